@@ -1,0 +1,28 @@
+@unmanaged
+class AttentionArgs {
+  q: usize
+  k: usize
+  v: usize
+  qStride: i32
+  kStride: i32
+  vStride: i32
+  heads: i32
+  headDim: i32
+  divisor: f32
+  qOffsets: usize
+  kOffsets: usize
+  qLen: i32
+  kLen: i32
+  keyMask: usize
+  maskStrideN: i32
+  maskStrideL: i32
+  maskEqual: i32
+  causal: i32
+  fill: f32
+  probs: usize
+  probsStrideN: i32
+  out: usize
+  outStride: i32
+}
+
+export function attention(args: usize, begin: i32, end: i32): void {}

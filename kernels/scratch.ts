@@ -1,0 +1,13 @@
+const SCRATCH_BYTES: usize = 1 << 20
+
+export let scratch: usize = 0
+
+/** Gives this instance its private scratch region of at least `scratchBytes()` bytes. */
+export function setScratch(ptr: usize, bytes: usize): void {
+  scratch = ptr
+}
+
+/** The number of bytes of scratch that an instance needs. */
+export function scratchBytes(): usize {
+  return SCRATCH_BYTES
+}
