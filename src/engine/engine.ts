@@ -1,0 +1,60 @@
+import type { Tensor } from '../tensor/tensor.js'
+
+export type NumericArray = Float32Array | Float64Array | Int32Array
+
+/** Numbers with their shape, row-major. */
+export interface TensorValue {
+  readonly data: NumericArray
+  readonly shape: readonly number[]
+}
+
+/** What one step changes in place: a parameter, by an optimiser's rule. */
+export interface Update {
+  readonly rule: 'adam' | 'sgd'
+  /** The parameter leaf that changes. */
+  readonly parameter: Tensor
+  readonly gradient: Tensor
+  /** Buffer leaves of the parameter's shape that the rule keeps: Adam's m and v, SGD's momentum. */
+  readonly state: readonly Tensor[]
+  /** A float32 input that carries the rule's numbers of this step (see `optimizers` in the engine's documentation). */
+  readonly hyper: Tensor
+}
+
+export interface ProgramRequest {
+  /** What the program computes. A scalar loss, logits … */
+  readonly outputs: readonly Tensor[]
+  /** Tensors that must be readable after a run besides the outputs. They may cost speed, never a bit. */
+  readonly observed?: readonly Tensor[]
+  readonly updates?: readonly Update[]
+}
+
+/** A compiled graph: runs at any batch size and lengths. */
+export interface Program {
+  /**
+   * Runs once. The shapes of the inputs give the symbols their values.
+   *
+   * @param inputs by the name of the input leaf.
+   * @throws GlassformerError when an input is missing, has another rank or size, or ids are out of range.
+   */
+  run(inputs: Readonly<Record<string, TensorValue>>): Promise<void>
+  /** A copy of an output's or observed tensor's numbers, valid after `run` until the session's next `run`. */
+  read(tensor: Tensor): TensorValue
+}
+
+/** One set of parameters on one engine, and the programs that share it. */
+export interface Session {
+  compile(request: ProgramRequest): Program
+  /** A copy of a parameter's or buffer's numbers. */
+  readLeaf(key: string): NumericArray
+  writeLeaf(key: string, data: ArrayLike<number>): void
+  /** Frees memory and threads. */
+  dispose(): void
+}
+
+/** Where a graph runs. */
+export interface Engine {
+  readonly name: string
+  readonly threads: number
+  /** @param leaves the parameters and buffers by key, with their first values. */
+  open(leaves: ReadonlyMap<string, TensorValue>): Session
+}

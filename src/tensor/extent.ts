@@ -1,0 +1,53 @@
+import { type Dim, type DimValues, dimText, evaluateDim, type SymbolicDim } from './dim.js'
+
+/** A product of sizes, kept symbolic: a stride, or the number of elements of some axes. */
+export interface Extent {
+  readonly factor: number
+  readonly symbols: readonly SymbolicDim[]
+}
+
+export const ONE: Extent = { factor: 1, symbols: [] }
+export const ZERO: Extent = { factor: 0, symbols: [] }
+
+export function timesDim(extent: Extent, size: Dim): Extent {
+  if (typeof size === 'number') return scale(extent, size)
+  if (extent.factor === 0) return ZERO
+  const symbols = [...extent.symbols, size].sort((a, b) => (dimText(a) < dimText(b) ? -1 : 1))
+  return { factor: extent.factor, symbols }
+}
+
+export function scale(extent: Extent, factor: number): Extent {
+  return factor === 0 ? ZERO : { factor: extent.factor * factor, symbols: extent.factor === 0 ? [] : extent.symbols }
+}
+
+export function product(sizes: readonly Dim[]): Extent {
+  return sizes.reduce<Extent>(timesDim, ONE)
+}
+
+/** `srcLen·64` */
+export function extentText(extent: Extent): string {
+  const symbols = extent.symbols.map(size => (size.offset === 0 ? dimText(size) : `(${dimText(size)})`))
+  if (extent.factor !== 1 || symbols.length === 0) symbols.push(String(extent.factor))
+  return symbols.join('·')
+}
+
+export function sameExtent(a: Extent, b: Extent): boolean {
+  return extentText(a) === extentText(b)
+}
+
+export function evaluateExtent(extent: Extent, values: DimValues): number {
+  let value = extent.factor
+  for (const size of extent.symbols) value *= evaluateDim(size, values)
+  return value
+}
+
+/** The strides of a row-major tensor of this shape. */
+export function contiguousStrides(shape: readonly Dim[]): Extent[] {
+  const strides: Extent[] = []
+  let stride = ONE
+  for (const size of [...shape].reverse()) {
+    strides.unshift(stride)
+    stride = timesDim(stride, size)
+  }
+  return strides
+}

@@ -1,0 +1,53 @@
+import { Tensor } from './tensor.js'
+
+/** The matrix product `a·b` over the last two axes. */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  return a.matmul(b)
+}
+
+/** `x·weightᵀ + bias`; weight is `(out, in)`, as in `torch.nn.functional.linear`. */
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  return new Tensor({ kind: 'linear', transposed: false }, bias === undefined ? [x, weight] : [x, weight, bias])
+}
+
+/** The rows of `table` that `ids` name: `(…) → (…, embedDim)`. The row `paddingIdx` receives no gradient. */
+export function embedding(ids: Tensor, table: Tensor, paddingIdx: number | null = null): Tensor {
+  return new Tensor({ kind: 'embedding', paddingIdx }, [ids, table])
+}
+
+/**
+ * Each row brought to mean 0 and variance 1, then scaled by gamma and moved by beta (Ba et al. 2016). The variance
+ * divides by n.
+ */
+export function layerNorm(x: Tensor, gamma: Tensor, beta: Tensor, eps = 1e-5): Tensor {
+  const stats = new Tensor({ kind: 'layerNormStats', eps }, [x]) // (…, 2): mean, 1/√(variance + eps)
+  return new Tensor({ kind: 'layerNorm' }, [x, stats, gamma, beta])
+}
+
+/** Zeroes elements with probability `rate` and scales the others by 1/(1 − rate). Each call needs its own stream. */
+export function dropout(x: Tensor, rate: number, stream: number): Tensor {
+  return rate === 0 ? x : new Tensor({ kind: 'dropout', rate, stream }, [x])
+}
+
+export interface CrossEntropyOptions {
+  /** Targets with this id don't count: neither in the sum nor in the mean. */
+  readonly ignoreIndex: number
+  /** Probability spread evenly over all classes, as `label_smoothing` in PyTorch. Default 0. */
+  readonly labelSmoothing?: number
+}
+
+/** −log softmax(logits) at the target, a number a position: `(N, len, classes), (N, len) → (N, len)`. */
+export function crossEntropyRows(logits: Tensor, targets: Tensor, options: CrossEntropyOptions): Tensor {
+  const { ignoreIndex, labelSmoothing = 0 } = options
+  return new Tensor({ kind: 'crossEntropyRows', ignoreIndex, labelSmoothing }, [logits, targets])
+}
+
+/** The mean over the positions whose target counts; 0 when none does. */
+export function countedMean(rows: Tensor, targets: Tensor, ignoreIndex: number): Tensor {
+  return new Tensor({ kind: 'countedMean', ignoreIndex }, [rows, targets])
+}
+
+/** 1 at each counted position whose largest logit is the target's, else 0. */
+export function argmaxEqual(logits: Tensor, targets: Tensor, ignoreIndex: number): Tensor {
+  return new Tensor({ kind: 'argmaxEqual', ignoreIndex }, [logits, targets])
+}

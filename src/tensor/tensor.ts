@@ -1,0 +1,201 @@
+import { GlassformerError } from '../math/error.js'
+import { addToDim, type Dim } from './dim.js'
+import type { Activation, BinaryOperation, Op } from './op.js'
+import { inferType } from './rules/infer-type.js'
+import { axisIndex } from './rules/views.js'
+import { currentScope, scopeText } from './scope.js'
+import type { DType, TensorType } from './type.js'
+
+let nextId = 0
+
+/** Sizes by axis name, in order: `{ N, queryLen, heads, headDim }`. */
+export type NamedShape = Readonly<Record<string, Dim>>
+
+/** Where a named tensor stands in the source: the class and the label of its line. */
+export interface Label {
+  readonly className: string
+  readonly label: string
+}
+
+/**
+ * A node of the computation graph: an operation, its inputs, and the shape they give. It holds no numbers; an engine
+ * does. The methods carry PyTorch's names.
+ *
+ * @example
+ * ```ts
+ * const x = input('x', 'float32', { N: dim('N'), features: 4 })
+ * x.transpose(0, 1).shape // [4, N]
+ * ```
+ */
+export class Tensor {
+  readonly id = nextId++
+  readonly type: TensorType
+  /** The full name, `encoder.layers.0.attention.energy`: the module path and the label. */
+  name: string | undefined
+  /** The class and label of the line that made this tensor, once it is named. */
+  label: Label | undefined
+
+  /** @throws GlassformerError naming the operation, the shapes and the module path when they don't fit. */
+  constructor(
+    readonly op: Op,
+    readonly inputs: readonly Tensor[],
+    type?: TensorType | { readonly axes: readonly string[] },
+  ) {
+    try {
+      this.type =
+        type !== undefined && 'shape' in type
+          ? type
+          : inferType(
+              op,
+              inputs.map(x => x.type),
+              type?.axes,
+            )
+    } catch (error) {
+      throw error instanceof GlassformerError ? new GlassformerError(error.message + scopeText()) : error
+    }
+    currentScope()?.unnamed.push(this)
+  }
+
+  get shape(): readonly Dim[] {
+    return this.type.shape
+  }
+
+  get axes(): readonly string[] {
+    return this.type.axes
+  }
+
+  get dtype(): DType {
+    return this.type.dtype
+  }
+
+  /** The size of one axis; negative numbers count from the back, as `x.size(1)` in PyTorch. */
+  size(axis: number): Dim {
+    return this.shape[axisIndex(this.type, axis, 'size')] as Dim
+  }
+
+  /**
+   * Names this tensor after the variable that holds it. The unnamed steps of its line become `label.1`, `label.2` …
+   *
+   * @throws GlassformerError when it has a name already: a tensor belongs to one line.
+   */
+  as(label: string): this {
+    const scope = currentScope()
+    if (this.name !== undefined) throw new GlassformerError(`${this.name} can't be named ${label} too`)
+    const prefix = scope === undefined || scope.path === '' ? '' : `${scope.path}.`
+    const className = scope?.className ?? ''
+    let step = 0
+    for (const tensor of (scope?.unnamed.splice(0) ?? []) as Tensor[]) {
+      if (tensor === this || tensor.name !== undefined) continue
+      tensor.name = `${prefix}${label}.${++step}`
+      tensor.label = { className, label }
+    }
+    this.name = prefix + label
+    this.label = { className, label }
+    return this
+  }
+
+  add(other: Tensor | number): Tensor {
+    return typeof other === 'number' ? this.scalar('add', other) : this.binary('add', other)
+  }
+
+  sub(other: Tensor | number): Tensor {
+    return typeof other === 'number' ? this.scalar('add', -other) : this.binary('sub', other)
+  }
+
+  mul(other: Tensor | number): Tensor {
+    return typeof other === 'number' ? this.scalar('mul', other) : this.binary('mul', other)
+  }
+
+  div(other: Tensor | number): Tensor {
+    return typeof other === 'number' ? this.scalar('div', other) : this.binary('div', other)
+  }
+
+  /** The matrix product over the last two axes; the axes before them broadcast. */
+  matmul(other: Tensor): Tensor {
+    return new Tensor({ kind: 'matmul' }, [this, other])
+  }
+
+  /** Swaps two axes. No data moves. */
+  transpose(axis0: number, axis1: number): Tensor {
+    const [first, second] = [axis0, axis1].map(axis => axisIndex(this.type, axis, 'transpose')) as [number, number]
+    return new Tensor({ kind: 'transpose', axis0: first, axis1: second }, [this])
+  }
+
+  /** The last two axes swapped: `kᵀ`. */
+  T(): Tensor {
+    return this.transpose(-2, -1)
+  }
+
+  /**
+   * The same memory under another shape, its axes named.
+   *
+   * @throws GlassformerError when data would have to move: call `contiguous()` first.
+   */
+  view(shape: NamedShape): Tensor {
+    return new Tensor({ kind: 'view', shape: Object.values(shape) }, [this], { axes: Object.keys(shape) })
+  }
+
+  /** A copy in row-major order (also where the order is that already: an engine may then skip it). */
+  contiguous(): Tensor {
+    return new Tensor({ kind: 'contiguous' }, [this])
+  }
+
+  /** `x[start:end]` along one axis; a negative end counts from the back, as in Python. */
+  slice(axis: number, start: number, end?: Dim): Tensor {
+    const index = axisIndex(this.type, axis, 'slice')
+    const size = this.shape[index] as Dim
+    const stop = end === undefined ? size : typeof end === 'number' && end < 0 ? addToDim(size, end) : end
+    return new Tensor({ kind: 'slice', axis: index, start, end: stop }, [this])
+  }
+
+  /** A new axis of size 1. */
+  unsqueeze(axis: number): Tensor {
+    return new Tensor({ kind: 'unsqueeze', axis: axis < 0 ? axis + this.shape.length + 1 : axis }, [this])
+  }
+
+  /** Stretches axes of size 1 (and adds leading ones) without copying. */
+  expand(shape: NamedShape): Tensor {
+    return new Tensor({ kind: 'expand', shape: Object.values(shape) }, [this], { axes: Object.keys(shape) })
+  }
+
+  /** True where an element equals `value`. */
+  equal(value: number): Tensor {
+    return new Tensor({ kind: 'equal', value }, [this])
+  }
+
+  /** `value` where the mask is true. */
+  maskedFill(mask: Tensor, value: number): Tensor {
+    return new Tensor({ kind: 'maskedFill', value }, [this, mask])
+  }
+
+  /** The lower triangle of the last two axes, the rest 0. */
+  tril(): Tensor {
+    return new Tensor({ kind: 'tril' }, [this])
+  }
+
+  /** Softmax over the last axis. */
+  softmax(): Tensor {
+    return new Tensor({ kind: 'softmax' }, [this])
+  }
+
+  activation(activation: Activation): Tensor {
+    return new Tensor({ kind: 'activation', activation }, [this])
+  }
+
+  relu(): Tensor {
+    return this.activation('relu')
+  }
+
+  /** The sum over the axes along which a tensor of `shape` would be stretched to this one. */
+  sumTo(shape: readonly Dim[]): Tensor {
+    return new Tensor({ kind: 'sumTo', shape }, [this])
+  }
+
+  private binary(operation: BinaryOperation, other: Tensor): Tensor {
+    return new Tensor({ kind: 'binary', operation }, [this, other])
+  }
+
+  private scalar(operation: 'add' | 'mul' | 'div', value: number): Tensor {
+    return new Tensor({ kind: 'scalar', operation, value }, [this])
+  }
+}
