@@ -83,6 +83,7 @@ export function gradientRule(node: Tensor, dy: Tensor): readonly (Tensor | null)
       return [expandTo(dy, x)]
     case 'slice':
     case 'equal':
+    case 'notEqual':
     case 'argmaxEqual':
     case 'activationGrad':
     case 'linearGradWeight':

@@ -9,8 +9,8 @@ export type Activation = 'relu' | 'gelu' | 'silu'
 export type Op =
   // leaves
   | { readonly kind: 'input'; readonly name: string; readonly dtype: DType }
-  | { readonly kind: 'parameter'; readonly key: string } // trained
-  | { readonly kind: 'buffer'; readonly key: string } // saved, not trained
+  | { readonly kind: 'parameter'; key: string } // trained
+  | { readonly kind: 'buffer'; key: string } // saved, not trained
   | { readonly kind: 'constant'; readonly value: number; readonly shape: readonly Dim[] }
   // views: no data moves
   | { readonly kind: 'transpose'; readonly axis0: number; readonly axis1: number }
@@ -24,7 +24,8 @@ export type Op =
   | { readonly kind: 'scalar'; readonly operation: ScalarOperation; readonly value: number }
   | { readonly kind: 'activation'; readonly activation: Activation }
   | { readonly kind: 'activationGrad'; readonly activation: Activation } // (relu: its output, else: its input; dy)
-  | { readonly kind: 'equal'; readonly value: number }
+  | { readonly kind: 'equal'; readonly value: number } // true or false
+  | { readonly kind: 'notEqual'; readonly value: number }
   | { readonly kind: 'maskedFill'; readonly value: number } // (x, mask): value where mask is true
   | { readonly kind: 'tril' }
   | { readonly kind: 'dropout'; readonly rate: number; readonly stream: number } // its own gradient

@@ -163,6 +163,11 @@ export class Tensor {
     return new Tensor({ kind: 'equal', value }, [this])
   }
 
+  /** True where an element differs from `value`. */
+  notEqual(value: number): Tensor {
+    return new Tensor({ kind: 'notEqual', value }, [this])
+  }
+
   /** `value` where the mask is true. */
   maskedFill(mask: Tensor, value: number): Tensor {
     return new Tensor({ kind: 'maskedFill', value }, [this, mask])

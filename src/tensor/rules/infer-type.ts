@@ -43,6 +43,7 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
       if (x.shape.length < 2) throw fail('needs at least two axes')
       return like(x)
     case 'equal':
+    case 'notEqual':
       return like(x, 'bool')
     case 'binary': {
       const { shape, axes: names } = broadcast(x, y, op.operation)

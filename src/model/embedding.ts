@@ -1,0 +1,28 @@
+import { embedding } from '../tensor/functional.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { normal } from './nn/initialise.js'
+import { Module } from './nn/module.js'
+import { Parameter } from './nn/parameter.js'
+
+/**
+ * A lookup table: each token id picks its row. The rows start as N(0, 1); the row `paddingIdx` is zero and never
+ * receives a gradient.
+ */
+export class Embedding extends Module {
+  readonly weight: Parameter
+
+  constructor(
+    vocabSize: number,
+    embedDim: number,
+    readonly paddingIdx: number,
+  ) {
+    super('Embedding')
+    this.weight = new Parameter({ vocabSize, embedDim }, normal(embedDim, paddingIdx))
+  }
+
+  /** `(N, len)` ids `→ (N, len, embedDim)` */
+  override forward(x: Tensor): Tensor {
+    const embedded = embedding(x, this.weight, this.paddingIdx).as('embedded') // (N, len, embedDim)
+    return embedded
+  }
+}

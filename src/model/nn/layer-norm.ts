@@ -1,0 +1,25 @@
+import { layerNorm } from '../../tensor/functional.js'
+import type { Tensor } from '../../tensor/tensor.js'
+import { constant } from './initialise.js'
+import { Module } from './module.js'
+import { Parameter } from './parameter.js'
+
+/**
+ * `(x − mean) / √(variance + 1e-5) · weight + bias` over the last axis, as `torch.nn.LayerNorm` (Ba et al. 2016):
+ * the variance divides by n; weight starts as 1, bias as 0.
+ */
+export class LayerNorm extends Module {
+  readonly weight: Parameter
+  readonly bias: Parameter
+
+  constructor(embedDim: number) {
+    super()
+    this.weight = new Parameter({ embedDim }, constant(1))
+    this.bias = new Parameter({ embedDim }, constant(0))
+  }
+
+  /** `(…, embedDim) → (…, embedDim)` */
+  override forward(x: Tensor): Tensor {
+    return layerNorm(x, this.weight, this.bias)
+  }
+}

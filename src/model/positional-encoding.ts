@@ -1,0 +1,46 @@
+import { GlassformerError } from '../math/error.js'
+import { exp } from '../math/exp.js'
+import { sinCos } from '../math/sin-cos.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { Module } from './nn/module.js'
+import { Parameter } from './nn/parameter.js'
+
+/**
+ * Fixed sinusoids added to the embeddings (Vaswani et al. 2017, section 3.5):
+ * `pe[pos, 2i] = sin(pos·w_i)`, `pe[pos, 2i+1] = cos(pos·w_i)`, `w_i = exp(2i·(−ln 10000)/embedDim)`.
+ * A buffer: saved and moved with the model, not trained.
+ */
+export class PositionalEncoding extends Module {
+  readonly pe: Parameter
+
+  /** @throws GlassformerError when `embedDim` is odd: every sine has its cosine. */
+  constructor(embedDim: number, maxLen = 5000) {
+    super('PositionalEncoding')
+    if (embedDim % 2 !== 0)
+      throw new GlassformerError(`embedDim ${embedDim} is odd: positions need pairs of sine and cosine`)
+    this.pe = new Parameter({ batch: 1, maxLen, embedDim }, data => fillSinusoids(data, embedDim), false)
+  }
+
+  /** `(N, len, embedDim) → (N, len, embedDim)` */
+  override forward(x: Tensor): Tensor {
+    const positions = this.pe.slice(1, 0, x.size(1)).as('positions') // (1, len, embedDim)
+    const sum = x.add(positions).as('sum') // (N, len, embedDim)
+    return sum
+  }
+}
+
+/** Each operation is rounded to float32, as PyTorch's is, so that long positions agree too. */
+function fillSinusoids(pe: Float32Array, embedDim: number): void {
+  const factor = Math.fround(-LN_10000 / embedDim)
+  for (let column = 0; column < embedDim; column += 2) {
+    const divTerm = Math.fround(exp(Math.fround(column * factor)))
+    for (let position = 0; position < pe.length / embedDim; position++) {
+      const angle = Math.fround(position * divTerm)
+      const { sin, cos } = sinCos(angle)
+      pe[position * embedDim + column] = sin
+      pe[position * embedDim + column + 1] = cos
+    }
+  }
+}
+
+const LN_10000 = 9.210340371976184

@@ -1,0 +1,46 @@
+import { GlassformerError } from '../math/error.js'
+import type { Module } from './nn/module.js'
+
+/** A saved tensor: float32 numbers, row-major. */
+export interface StateTensor {
+  readonly data: Float32Array
+  readonly shape: readonly number[]
+}
+
+/** Saved weights by PyTorch's keys. */
+export type StateDict = Map<string, StateTensor>
+
+/** Copies of every parameter and buffer. */
+export function stateDict(module: Module): StateDict {
+  const state: StateDict = new Map()
+  for (const { key, data, sizes } of module.parameters()) state.set(key, { data: data.slice(), shape: sizes })
+  return state
+}
+
+/**
+ * Copies saved weights into a module. Buffers may be missing: they are as the constructor made them. All is checked
+ * before anything is copied.
+ *
+ * @throws GlassformerError naming the missing, unknown or differently shaped keys.
+ */
+export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTensor>): void {
+  const parameters = [...module.parameters()]
+  const known = new Set(parameters.map(({ key }) => key))
+  const missing = parameters.filter(({ key, trained }) => trained && !state.has(key)).map(({ key }) => key)
+  const unknown = [...state.keys()].filter(key => !known.has(key))
+  if (missing.length > 0) throw new GlassformerError(`the weights lack ${list(missing)}`)
+  if (unknown.length > 0) throw new GlassformerError(`the weights have ${list(unknown)}, which this model doesn't`)
+  for (const { key, sizes, data } of parameters) {
+    const saved = state.get(key)
+    if (saved === undefined) continue
+    if (saved.shape.join() !== sizes.join() || saved.data.length !== data.length) {
+      throw new GlassformerError(`${key} has shape (${saved.shape.join(', ')}), this model needs (${sizes.join(', ')})`)
+    }
+  }
+  for (const { key, data } of parameters) data.set(state.get(key)?.data ?? data)
+}
+
+function list(keys: readonly string[]): string {
+  const shown = keys.slice(0, 3).join(', ')
+  return keys.length > 3 ? `${shown} and ${keys.length - 3} more` : shown
+}
