@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { GlassformerError } from '../math/error.js'
+import type { Pair } from './pair.js'
+
+/**
+ * Where a stream of batches is. Plain JSON: a checkpoint saves it, and the stream made from it gives exactly the
+ * batches that the first one would have given.
+ */
+export type BatchesState = {
+  /** Finished passes over the data; 0 for ever where examples are generated. */
+  readonly epoch: number
+  /** Examples given since the pass began. */
+  readonly position: number
+  /** The random state that the rest follows from. */
+  readonly random: readonly number[]
+}
+
+/** An endless stream of batches for training. */
+export interface BatchStream {
+  /** The next pairs: at least one, at most the batch size. */
+  next(): Pair[]
+  readonly state: BatchesState
+}
+
+const stateSchema = z.strictObject({
+  epoch: z.number().int().nonnegative(),
+  position: z.number().int().nonnegative(),
+  random: z.array(z.number()),
+})
+
+/**
+ * Checks a value read from a checkpoint.
+ *
+ * @throws GlassformerError that names the field when the value is no state
+ */
+export function parseBatchesState(value: unknown): BatchesState {
+  const parsed = stateSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new GlassformerError(`data position: ${issue?.path.join('.') || 'the value'}: ${issue?.message}`)
+}
+
+/** @throws GlassformerError when the batch size is not a positive integer */
+export function checkBatchSize(batchSize: number): void {
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new GlassformerError(`batchSize ${batchSize} is not a positive integer`)
+  }
+}

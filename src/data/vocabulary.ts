@@ -1,0 +1,214 @@
+import { z } from 'zod'
+import { GlassformerError } from '../math/error.js'
+import { nearestTokens } from './nearest-tokens.js'
+import { joinTokens, TOKENIZERS, type Tokenizer, tokenize } from './tokenizer.js'
+
+/** The tokens that are not text. A vocabulary without `pad` cannot fill up a batch, one without `unk` refuses unknown tokens. */
+export type SpecialTokens = {
+  readonly pad?: string | undefined
+  readonly sos: string
+  readonly eos: string
+  readonly unk?: string | undefined
+}
+
+/** What `vocabulary.toJSON()` gives: `tokens[id]` is the token with that id. */
+export type VocabularyJson = {
+  readonly tokenizer: Tokenizer
+  readonly special: SpecialTokens
+  readonly tokens: readonly string[]
+}
+
+const vocabularySchema = z.strictObject({
+  tokenizer: z.enum(TOKENIZERS),
+  special: z.strictObject({
+    pad: z.string().optional(),
+    sos: z.string(),
+    eos: z.string(),
+    unk: z.string().optional(),
+  }),
+  tokens: z.array(z.string()),
+})
+
+const PAD = '[PAD]'
+const SOS = '[SOS]'
+const EOS = '[EOS]'
+const UNK = '[UNK]'
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+
+/** Tokens and their ids: the row numbers of an embedding's table. */
+export class Vocabulary {
+  readonly tokens: readonly string[]
+  readonly special: SpecialTokens
+  readonly tokenizer: Tokenizer
+  readonly sosId: number
+  readonly eosId: number
+  /** The id that fills up batches; `null` when the vocabulary has none. */
+  readonly padId: number | null
+  /** The id of every unknown token; `null` when unknown tokens are errors. */
+  readonly unkId: number | null
+  /** The ids of text: a special token that appears as text is unknown, so that no input can say "end here". */
+  private readonly textIds: ReadonlyMap<string, number>
+  private readonly markers: ReadonlySet<number>
+
+  /**
+   * @param tokens `tokens[id]`; distinct, the special ones among them
+   * @param special which of the tokens are not text
+   * @param tokenizer how a line becomes tokens; default `words`
+   * @throws GlassformerError when a token appears twice, or a special token is not among them or has two meanings
+   */
+  constructor(tokens: readonly string[], special: SpecialTokens, tokenizer: Tokenizer = 'words') {
+    const ids = new Map<string, number>()
+    tokens.forEach((token, id) => {
+      const earlier = ids.get(token)
+      if (earlier !== undefined) {
+        throw new GlassformerError(
+          `vocabulary: ${show(token)} has two ids, ${earlier} and ${id}; every token needs one`,
+        )
+      }
+      ids.set(token, id)
+    })
+    const textIds = new Map(ids)
+    const claim = (name: keyof SpecialTokens, token: string): number => {
+      const id = ids.get(token)
+      if (id === undefined)
+        throw new GlassformerError(`vocabulary: the ${name} token ${show(token)} is not in the list`)
+      if (!textIds.delete(token)) throw new GlassformerError(`vocabulary: ${show(token)} has two special meanings`)
+      return id
+    }
+    this.tokens = [...tokens]
+    this.special = { ...special }
+    this.tokenizer = tokenizer
+    this.padId = special.pad === undefined ? null : claim('pad', special.pad)
+    this.sosId = claim('sos', special.sos)
+    this.eosId = claim('eos', special.eos)
+    this.unkId = special.unk === undefined ? null : claim('unk', special.unk)
+    this.textIds = textIds
+    this.markers = new Set([this.sosId, this.eosId, ...(this.padId === null ? [] : [this.padId])])
+  }
+
+  /** The number of tokens, special ones included: `srcVocabSize` or `trgVocabSize` of the model. */
+  get size(): number {
+    return this.tokens.length
+  }
+
+  /**
+   * The ids of tokens, without SOS and EOS.
+   *
+   * @throws GlassformerError for an unknown token, when there is no `unk`
+   */
+  encode(tokens: readonly string[]): number[] {
+    return tokens.map((token, position) => {
+      const id = this.textIds.get(token) ?? this.unkId
+      if (id === null) throw new GlassformerError(this.unknown(token, position))
+      return id
+    })
+  }
+
+  /** The ids of tokens between SOS and EOS: what the model reads. */
+  encodeWithMarkers(tokens: readonly string[]): number[] {
+    return [this.sosId, ...this.encode(tokens), this.eosId]
+  }
+
+  /**
+   * The tokens of ids; PAD, SOS and EOS are left out, wherever they are.
+   *
+   * @throws GlassformerError for an id that no token has
+   */
+  decode(ids: readonly number[]): string[] {
+    return ids.filter(id => !this.markers.has(id)).map(id => this.token(id))
+  }
+
+  /**
+   * The token of an id, special ones included.
+   *
+   * @throws GlassformerError for an id that no token has
+   */
+  token(id: number): string {
+    const token = this.tokens[id]
+    if (token === undefined) {
+      throw new GlassformerError(`id ${id} is not in the vocabulary: its ids go from 0 to ${this.size - 1}`)
+    }
+    return token
+  }
+
+  /** The ids of a line of text between SOS and EOS: see {@link encode} and {@link Tokenizer}. */
+  parse(text: string): number[] {
+    return this.encodeWithMarkers(tokenize(text, this.tokenizer))
+  }
+
+  /** The text of ids: see {@link decode} and {@link Tokenizer}. */
+  format(ids: readonly number[]): string {
+    return joinTokens(this.decode(ids), this.tokenizer)
+  }
+
+  toJSON(): VocabularyJson {
+    return { tokenizer: this.tokenizer, special: this.special, tokens: this.tokens }
+  }
+
+  /**
+   * The vocabulary of a parsed `vocabulary.json`.
+   *
+   * @throws GlassformerError that names the field when the value is not one
+   */
+  static fromJSON(value: unknown): Vocabulary {
+    const parsed = vocabularySchema.safeParse(value)
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]
+      throw new GlassformerError(`vocabulary: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`)
+    }
+    const { tokens, special, tokenizer } = parsed.data
+    return new Vocabulary(tokens, special, tokenizer)
+  }
+
+  /** The original's vocabulary of 13: PAD 0, SOS 1, EOS 2, digits 0–9 → 3–12. */
+  static digits(): Vocabulary {
+    return new Vocabulary([PAD, SOS, EOS, ...DIGITS], { pad: PAD, sos: SOS, eos: EOS }, 'symbols')
+  }
+
+  /** The early vocabulary of 12: digits 0–9 → 0–9, SOS 10, EOS 11, no PAD. */
+  static earlyDigits(): Vocabulary {
+    return new Vocabulary([...DIGITS, SOS, EOS], { sos: SOS, eos: EOS }, 'symbols')
+  }
+
+  /** PAD 0, SOS 1, EOS 2, then the given tokens from 3 on. */
+  static ofTokens(tokens: readonly string[], tokenizer: Tokenizer): Vocabulary {
+    return new Vocabulary([PAD, SOS, EOS, ...tokens], { pad: PAD, sos: SOS, eos: EOS }, tokenizer)
+  }
+
+  /**
+   * PAD 0, SOS 1, EOS 2, UNK 3, then the tokens of the sequences, the most frequent first (equally frequent ones in
+   * the order in which they appear).
+   *
+   * @param minimumFrequency rarer tokens become UNK; default 1
+   */
+  static fromSequences(
+    sequences: Iterable<readonly string[]>,
+    tokenizer: Tokenizer,
+    { minimumFrequency = 1 }: { minimumFrequency?: number } = {},
+  ): Vocabulary {
+    const special = [PAD, SOS, EOS, UNK]
+    const frequencies = new Map<string, number>()
+    for (const sequence of sequences) {
+      for (const token of sequence) frequencies.set(token, (frequencies.get(token) ?? 0) + 1)
+    }
+    const frequent = [...frequencies]
+      .filter(([token, frequency]) => frequency >= minimumFrequency && !special.includes(token))
+      .sort(([, a], [, b]) => b - a)
+      .map(([token]) => token)
+    return new Vocabulary([...special, ...frequent], { pad: PAD, sos: SOS, eos: EOS, unk: UNK }, tokenizer)
+  }
+
+  private unknown(token: string, position: number): string {
+    const known = [...this.textIds.keys()]
+    const hint =
+      known.length <= 16
+        ? `known tokens: ${known.map(show).join(' ')}`
+        : `the nearest of ${known.length} known tokens: ${nearestTokens(token, known, 5).map(show).join(' ')}`
+    return `token ${show(token)} at position ${position + 1} is not in the vocabulary; ${hint}`
+  }
+}
+
+/** A token in quotes, on one line, not longer than a line. */
+function show(token: string): string {
+  return JSON.stringify(token.length > 40 ? `${token.slice(0, 40)}…` : token)
+}
