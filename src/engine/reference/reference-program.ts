@@ -1,0 +1,128 @@
+import { GlassformerError } from '../../math/error.js'
+import { type DimValues, evaluateDim, sameShape, shapeText } from '../../tensor/dim.js'
+import { topologicalOrder } from '../../tensor/graph.js'
+import type { Tensor } from '../../tensor/tensor.js'
+import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
+import type { Program, ProgramRequest, TensorValue, Update } from '../engine.js'
+import { findIdUses, type IdUse } from '../id-uses.js'
+import { evaluate, type Run } from './evaluate.js'
+import { NDArray, sizeOf } from './ndarray.js'
+import { adam } from './optimizers/adam.js'
+import { sgd } from './optimizers/sgd.js'
+import type { FloatArray, Floats } from './precision.js'
+import type { ReferenceSession } from './reference-session.js'
+
+/** A graph in the order of computation. Running it computes each tensor once, then applies the updates. */
+export class ReferenceProgram implements Program {
+  private readonly order: readonly Tensor[]
+  private readonly inputLeaves: readonly Tensor[]
+  private readonly idUses: readonly IdUse[]
+  private readonly slices: readonly Tensor[]
+  private readonly updates: readonly Update[]
+  private readonly readable: ReadonlySet<Tensor>
+  private readonly hasDropout: boolean
+  private results: ReadonlyMap<Tensor, NDArray> | undefined
+
+  constructor(
+    request: ProgramRequest,
+    private readonly session: ReferenceSession,
+  ) {
+    const { outputs, observed = [], updates = [] } = request
+    const updateInputs = updates.flatMap(({ parameter, gradient, state, hyper }) => [
+      parameter,
+      gradient,
+      ...state,
+      hyper,
+    ])
+    this.order = topologicalOrder([...outputs, ...observed, ...updateInputs])
+    this.inputLeaves = inputLeavesOf(this.order)
+    this.idUses = findIdUses(this.order)
+    this.slices = symbolicSlicesOf(this.order)
+    this.updates = updates
+    this.readable = new Set([...outputs, ...observed])
+    this.hasDropout = this.order.some(({ op }) => op.kind === 'dropout')
+    for (const tensor of this.order) checkLeaf(tensor, session)
+  }
+
+  async run(inputs: Readonly<Record<string, TensorValue>>): Promise<void> {
+    const sizes = bindSymbols(this.inputLeaves, inputs)
+    checkSlices(this.slices, sizes)
+    checkIds(this.inputLeaves, this.idUses, inputs, sizes)
+    if (this.hasDropout) this.session.dropoutSteps += 1
+
+    const results = this.compute(inputs, sizes)
+    for (const update of this.updates) this.apply(update, results)
+    this.results = new Map([...results].filter(([tensor]) => this.readable.has(tensor)))
+  }
+
+  read(tensor: Tensor): TensorValue {
+    const name = tensor.name ?? tensor.op.kind
+    if (!this.readable.has(tensor)) {
+      throw new GlassformerError(`${name} is neither an output nor observed: name it when compiling the program`)
+    }
+    const result = this.results?.get(tensor)
+    if (result === undefined) throw new GlassformerError(`${name} has no numbers yet: run the program first`)
+    return { data: result.elements().slice(), shape: result.shape }
+  }
+
+  private compute(inputs: Readonly<Record<string, TensorValue>>, sizes: DimValues): Map<Tensor, NDArray> {
+    const { session } = this
+    const inputArrays = new Map(this.inputLeaves.map(leaf => [leaf.name, inputArray(leaf, inputs, session.floats)]))
+    const run: Run = {
+      floats: session.floats,
+      sizes,
+      step: session.dropoutSteps,
+      inputs: name => inputArrays.get(name) as NDArray,
+      leaves: key => session.leaf(key),
+    }
+    const results = new Map<Tensor, NDArray>()
+    for (const tensor of this.order) {
+      const operands = tensor.inputs.map(operand => results.get(operand) as NDArray)
+      const result = evaluate(tensor, operands, run)
+      const expected = tensor.shape.map(size => evaluateDim(size, sizes))
+      if (!sameShape(result.shape, expected)) {
+        const text = `${shapeText(result.shape)} instead of ${shapeText(expected)}`
+        throw new Error(`${tensor.name ?? tensor.op.kind}: the loop made ${text}`)
+      }
+      results.set(tensor, result)
+    }
+    return results
+  }
+
+  private apply(update: Update, results: ReadonlyMap<Tensor, NDArray>): void {
+    const gradient = results.get(update.gradient) as NDArray
+    const hyper = results.get(update.hyper) as NDArray
+    const changed = [update.parameter, ...update.state].map(leaf => this.session.copyForUpdate(leafKey(leaf)))
+    const [parameter, first, second] = changed as [FloatArray, FloatArray | undefined, FloatArray | undefined]
+    if (update.rule === 'sgd') {
+      sgd(parameter, gradient, first, hyper)
+    } else if (first !== undefined && second !== undefined) {
+      adam(parameter, gradient, first, second, hyper)
+    } else {
+      throw new GlassformerError(`adam keeps two buffers for ${leafKey(update.parameter)}, got ${update.state.length}`)
+    }
+  }
+}
+
+function inputArray(leaf: Tensor, inputs: Readonly<Record<string, TensorValue>>, floats: Floats): NDArray {
+  const { data, shape } = inputs[leaf.name ?? ''] as TensorValue
+  const copy = leaf.dtype === 'float32' ? floats(sizeOf(shape)) : new Int32Array(sizeOf(shape))
+  copy.set(data)
+  return new NDArray(copy, shape)
+}
+
+function checkLeaf(tensor: Tensor, session: ReferenceSession): void {
+  const { op } = tensor
+  if (op.kind !== 'parameter' && op.kind !== 'buffer') return
+  const { shape } = session.leaf(op.key)
+  if (!sameShape(shape, tensor.shape)) {
+    throw new GlassformerError(`${op.key} is ${shapeText(tensor.shape)} in the graph, but holds ${shapeText(shape)}`)
+  }
+}
+
+function leafKey({ op }: Tensor): string {
+  if (op.kind !== 'parameter' && op.kind !== 'buffer') {
+    throw new GlassformerError(`an update changes parameters and buffers, not ${op.kind}`)
+  }
+  return op.key
+}

@@ -1,0 +1,59 @@
+import { GlassformerError } from '../../math/error.js'
+import { shapeText } from '../../tensor/dim.js'
+import type { NumericArray, Program, ProgramRequest, Session, TensorValue } from '../engine.js'
+import { NDArray } from './ndarray.js'
+import type { FloatArray, Floats } from './precision.js'
+import { ReferenceProgram } from './reference-program.js'
+
+/** Parameters and buffers, and the programs that read and change them. */
+export class ReferenceSession implements Session {
+  /** How many runs have drawn dropout: each drops other elements. */
+  dropoutSteps = 0
+  private readonly leaves = new Map<string, NDArray>()
+
+  constructor(
+    values: ReadonlyMap<string, TensorValue>,
+    readonly floats: Floats,
+  ) {
+    for (const [key, { data, shape }] of values) {
+      this.leaves.set(key, new NDArray(floats(data.length), shape))
+      this.writeLeaf(key, data)
+    }
+  }
+
+  compile(request: ProgramRequest): Program {
+    return new ReferenceProgram(request, this)
+  }
+
+  readLeaf(key: string): NumericArray {
+    return this.leaf(key).data.slice()
+  }
+
+  writeLeaf(key: string, data: ArrayLike<number>): void {
+    const { shape, size } = this.leaf(key)
+    if (data.length !== size) {
+      throw new GlassformerError(`${key} ${shapeText(shape)} holds ${size} numbers, got ${data.length}`)
+    }
+    this.copyForUpdate(key).set(data)
+  }
+
+  dispose(): void {
+    this.leaves.clear()
+  }
+
+  /** @throws GlassformerError when the session holds no such leaf. */
+  leaf(key: string): NDArray {
+    const leaf = this.leaves.get(key)
+    if (leaf === undefined) throw new GlassformerError(`the session holds no parameter or buffer ${key}`)
+    return leaf
+  }
+
+  /** Puts a copy in the leaf's place, to be changed: what has been computed from the old numbers may still read them. */
+  copyForUpdate(key: string): FloatArray {
+    const { data, shape } = this.leaf(key)
+    const copy = this.floats(data.length)
+    copy.set(data)
+    this.leaves.set(key, new NDArray(copy, shape))
+    return copy
+  }
+}
