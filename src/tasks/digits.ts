@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { Vocabulary } from '../data/vocabulary.js'
+import { GeneratedTask } from './generated-task.js'
+import type { Pattern } from './pattern.js'
+import type { Task } from './task.js'
+import { parseTaskOptions } from './task-options.js'
+
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+/** A random subset of 2–10 distinct digits in descending order: 1,013 of them. */
+const descending: Pattern = {
+  name: 'descending',
+  draw: random => {
+    const length = 2 + random.integer(9)
+    return random
+      .shuffle([...DIGITS])
+      .slice(0, length)
+      .sort(downwards)
+  },
+  *all() {
+    for (let subset = 0; subset < 1024; subset++) {
+      const source = DIGITS.filter(digit => subset & (1 << digit)).reverse()
+      if (source.length >= 2) yield source
+    }
+  },
+}
+
+/** All ten digits in random order: 3,628,800 of them. */
+const shuffle: Pattern = {
+  name: 'shuffle',
+  draw: random => random.shuffle([...DIGITS]),
+}
+
+/** 1–10 digits drawn with replacement: 11,111,111,110 of them. */
+const repeats: Pattern = {
+  name: 'repeats',
+  draw: random => Array.from({ length: 1 + random.integer(10) }, () => random.integer(10)),
+}
+
+const PATTERNS = [descending, shuffle, repeats]
+
+const digitsOptions = z.strictObject({
+  /** The patterns to train on and to score. */
+  patterns: z
+    .array(z.enum(['descending', 'shuffle', 'repeats']))
+    .min(1)
+    .default(['descending', 'shuffle', 'repeats']),
+  /** `standard`: PAD, SOS, EOS, then the digits. `early`: the digits, SOS, EOS; no PAD, the mask on id 0. */
+  layout: z.enum(['standard', 'early']).default('standard'),
+})
+
+export type DigitsOptions = z.input<typeof digitsOptions>
+
+/**
+ * The original's task: digits in, the same digits ascending out.
+ *
+ * @param options `patterns`: which of descending, shuffle and repeats (default: all); `layout`: `standard` (default),
+ *   a vocabulary of 13, or `early`, the first version's vocabulary of 12, where the mask hides the digit 0
+ * @throws GlassformerError that names the option at fault
+ */
+export function digitsTask(options: DigitsOptions = {}): Task {
+  const { patterns, layout } = parseTaskOptions('digits', digitsOptions, options)
+  return new GeneratedTask({
+    name: 'digits',
+    options: { patterns, layout },
+    vocabulary: layout === 'early' ? Vocabulary.earlyDigits() : Vocabulary.digits(),
+    alphabet: DIGITS.map(String),
+    patterns: PATTERNS.filter(pattern => patterns.some(name => name === pattern.name)),
+    target: source => [...source].sort((a, b) => a - b),
+  })
+}
+
+function downwards(a: number, b: number): number {
+  return b - a
+}

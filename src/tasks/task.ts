@@ -1,0 +1,52 @@
+import type { BatchStream } from '../data/batches-state.js'
+import type { Pair } from '../data/pair.js'
+import type { Vocabulary } from '../data/vocabulary.js'
+
+/**
+ * Something to learn: examples to train on, examples held out of training, and the text form of both sides.
+ * Everything is decided by the task's options and a seed.
+ */
+export interface Task {
+  readonly name: string
+  /** With the name, what makes this task again: plain JSON, for `createTask(name, options)`. */
+  readonly options: Readonly<Record<string, unknown>>
+  readonly sourceVocabulary: Vocabulary
+  readonly targetVocabulary: Vocabulary
+  /** The id that the source mask hides, and that fills up sources. */
+  readonly srcPadIdx: number
+  /** The id that fills up targets. */
+  readonly trgPadIdx: number
+  /** The target id that the loss leaves out; `null`: it counts every position. */
+  readonly ignoreIndex: number | null
+  /** The most pairs that a batch may hold: 1 where there is no PAD to fill up with. */
+  readonly largestBatch: number
+  /** The kinds of input, scored one by one. */
+  readonly patterns: readonly string[]
+
+  /**
+   * An endless stream of training batches without held-out examples.
+   *
+   * @param batchSize pairs a batch
+   * @param from a seed to begin with, or a stream's `state` to continue exactly there
+   * @throws GlassformerError when the batch size is impossible or `from` is neither
+   */
+  trainingBatches(batchSize: number, from: TrainingStart): BatchStream
+
+  /**
+   * Distinct examples that training never gives, the same ones at every call.
+   *
+   * @param pattern one of `patterns`; all of them when left out
+   * @param limit at most so many a pattern; default 1,000. Fewer when fewer are held out.
+   * @throws GlassformerError for an unknown pattern
+   */
+  heldOut(pattern?: string, limit?: number): Pair[]
+
+  /** The ids of a source text between SOS and EOS. */
+  parse(text: string): number[]
+
+  /** The text of target ids, without special tokens. */
+  format(ids: readonly number[]): string
+}
+
+/** A seed (an integer in [0, 2^32)), or the saved `state` of a stream, perhaps straight from a file. */
+export type TrainingStart = number | object
