@@ -4,12 +4,11 @@ import type { Activation, BinaryOperation, Op } from './op.js'
 import { inferType } from './rules/infer-type.js'
 import { axisIndex } from './rules/views.js'
 import { currentScope, scopeText } from './scope.js'
-import type { DType, TensorType } from './type.js'
+import { type DType, type NamedShape, sizesAndAxes, type TensorType } from './type.js'
+
+export type { NamedShape } from './type.js'
 
 let nextId = 0
-
-/** Sizes by axis name, in order: `{ N, queryLen, heads, headDim }`. */
-export type NamedShape = Readonly<Record<string, Dim>>
 
 /** Where a named tensor stands in the source: the class and the label of its line. */
 export interface Label {
@@ -132,7 +131,8 @@ export class Tensor {
    * @throws GlassformerError when data would have to move: call `contiguous()` first.
    */
   view(shape: NamedShape): Tensor {
-    return new Tensor({ kind: 'view', shape: Object.values(shape) }, [this], { axes: Object.keys(shape) })
+    const { shape: sizes, axes } = sizesAndAxes(shape)
+    return new Tensor({ kind: 'view', shape: sizes }, [this], { axes })
   }
 
   /** A copy in row-major order (also where the order is that already: an engine may then skip it). */
@@ -155,7 +155,8 @@ export class Tensor {
 
   /** Stretches axes of size 1 (and adds leading ones) without copying. */
   expand(shape: NamedShape): Tensor {
-    return new Tensor({ kind: 'expand', shape: Object.values(shape) }, [this], { axes: Object.keys(shape) })
+    const { shape: sizes, axes } = sizesAndAxes(shape)
+    return new Tensor({ kind: 'expand', shape: sizes }, [this], { axes })
   }
 
   /** True where an element equals `value`. */

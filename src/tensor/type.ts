@@ -1,4 +1,5 @@
-import type { Dim } from './dim.js'
+import { GlassformerError } from '../math/error.js'
+import { type Dim, shapeText } from './dim.js'
 import { contiguousStrides, type Extent, sameExtent } from './extent.js'
 
 export type DType = 'float32' | 'int32' | 'bool'
@@ -13,6 +14,28 @@ export interface TensorType {
   readonly strides: readonly Extent[]
   /** Where a view begins in that memory: a sum of extents. */
   readonly offset: readonly Extent[]
+}
+
+/** Sizes by axis name, in order: `{ N, queryLen, heads, headDim }`. */
+export type NamedShape = Readonly<Record<string, Dim>>
+
+/**
+ * The sizes and the names of a named shape.
+ *
+ * @throws GlassformerError when a size is no whole number, or a name is one (JavaScript would move it to the front).
+ */
+export function sizesAndAxes(named: NamedShape): { shape: Dim[]; axes: string[] } {
+  const shape = Object.values(named)
+  const axes = Object.keys(named)
+  const wrong = shape.findIndex(size => typeof size === 'number' && !(Number.isInteger(size) && size >= 0))
+  if (wrong >= 0) {
+    throw new GlassformerError(`the axis ${axes[wrong]} of ${shapeText(shape)} needs a whole number as its size`)
+  }
+  const numeral = axes.find(axis => /^\d+$/.test(axis))
+  if (numeral !== undefined) {
+    throw new GlassformerError(`an axis can't be named ${numeral}: number-like names lose their place in an object`)
+  }
+  return { shape, axes }
 }
 
 /** The type of a tensor that owns row-major memory. */

@@ -16,5 +16,5 @@ export interface ReferenceEngineOptions {
  */
 export function createReferenceEngine(options: ReferenceEngineOptions = {}): Engine {
   const floats = floatsOf(options.precision ?? 'float64')
-  return { name: 'reference', threads: 1, open: leaves => new ReferenceSession(leaves, floats) }
+  return { name: 'reference', threads: 1, open: async leaves => new ReferenceSession(leaves, floats) }
 }

@@ -17,6 +17,10 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
   const like = (type: TensorType, dtype: DType = type.dtype): TensorType => contiguousType(dtype, type.shape, type.axes)
   const fail = (reason: string): GlassformerError =>
     new GlassformerError(`${op.kind}: ${reason}: ${inputs.map(type => shapeText(type.shape)).join(' and ')}`)
+  const needFloats = (types: readonly TensorType[] = inputs): void => {
+    const other = types.find(type => type.dtype !== 'float32')
+    if (other !== undefined) throw fail(`computes with float32, not ${other.dtype}`)
+  }
   switch (op.kind) {
     case 'input':
     case 'parameter':
@@ -35,11 +39,14 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
     case 'expand':
       return expandType(x, op.shape, axes)
     case 'contiguous':
+      return like(x)
     case 'scalar':
     case 'activation':
     case 'dropout':
+      needFloats()
       return like(x)
     case 'tril':
+      needFloats()
       if (x.shape.length < 2) throw fail('needs at least two axes')
       return like(x)
     case 'equal':
@@ -54,10 +61,12 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
       if (!sameShape(x.shape, y.shape)) throw fail('the shapes differ')
       return like(x)
     case 'maskedFill':
+      needFloats([x])
       if (y.dtype !== 'bool') throw fail(`the mask must be bool, it is ${y.dtype}`)
       if (!canExpand(y.shape, x.shape)) throw fail("the mask doesn't broadcast")
       return like(x)
     case 'matmul': {
+      needFloats()
       if (x.shape.length < 2 || y.shape.length < 2) throw fail('both need at least two axes')
       if (!sameDim(at(x.shape, -1), at(y.shape, -2))) throw fail('the inner sizes differ')
       const batch = broadcast(withoutLast(x, 2), withoutLast(y, 2), 'matmul')
@@ -68,6 +77,8 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
       )
     }
     case 'linear': {
+      needFloats()
+      if (x.shape.length === 0) throw fail('needs an axis')
       const [inner, outer] = op.transposed ? [0, 1] : [1, 0]
       if (y.shape.length !== 2 || !sameDim(at(x.shape, -1), y.shape[inner] as Dim)) throw fail("the sizes don't fit")
       const bias = inputs[2]
@@ -82,9 +93,12 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
       if (!canExpand(op.shape, x.shape)) throw fail(`doesn't sum to ${shapeText(op.shape)}`)
       return contiguousType('float32', op.shape, x.axes.slice(x.axes.length - op.shape.length))
     case 'softmax':
+      needFloats()
       if (x.shape.length === 0) throw fail('needs an axis')
       return like(x)
     case 'layerNormStats': {
+      needFloats()
+      if (x.shape.length === 0) throw fail('needs an axis')
       const rows = withoutLast(x, 1)
       return contiguousType('float32', [...rows.shape, 2], [...rows.axes, 'meanAndRstd'])
     }
@@ -99,18 +113,21 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
       return contiguousType('float32', [at(x.shape, -1)], [at(x.axes, -1)])
     case 'embedding':
       if (x.dtype !== 'int32') throw fail(`ids are row numbers: they must be int32, not ${x.dtype}`)
+      if (y.shape.length !== 2) throw fail('the table needs two axes')
       return contiguousType('float32', [...x.shape, y.shape[1] as Dim], [...x.axes, y.axes[1] as string])
     case 'embeddingGrad':
       return contiguousType('float32', [op.vocabSize, at(y.shape, -1)], ['vocabSize', at(y.axes, -1)])
     case 'crossEntropyRows':
     case 'argmaxEqual':
-      if (!sameShape(withoutLast(x, 1).shape, y.shape)) throw fail('logits and targets differ')
+      needFloats([x])
+      if (x.shape.length === 0 || !sameShape(withoutLast(x, 1).shape, y.shape)) throw fail('logits and targets differ')
       if (y.dtype !== 'int32') throw fail(`targets are class numbers: they must be int32, not ${y.dtype}`)
       return contiguousType('float32', y.shape, y.axes)
     case 'crossEntropyGrad':
       return like(x)
     case 'countedMean':
       if (!sameShape(x.shape, y.shape)) throw fail('the shapes differ')
+      if (y.dtype !== 'int32') throw fail(`targets are class numbers: they must be int32, not ${y.dtype}`)
       return contiguousType('float32', [], [])
     case 'countedMeanGrad':
       return like(x, 'float32')

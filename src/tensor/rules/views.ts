@@ -1,6 +1,16 @@
 import { GlassformerError } from '../../math/error.js'
 import { addToDim, type Dim, dimText, sameDim, shapeText } from '../dim.js'
-import { type Extent, extentText, ONE, product, sameExtent, scale, timesDim, ZERO } from '../extent.js'
+import {
+  contiguousStrides,
+  type Extent,
+  extentText,
+  ONE,
+  product,
+  sameExtent,
+  scale,
+  timesDim,
+  ZERO,
+} from '../extent.js'
 import type { TensorType } from '../type.js'
 import { canExpand } from './broadcast.js'
 
@@ -30,7 +40,7 @@ export function sliceType(x: TensorType, axis: number, start: number, end: Dim):
     typeof end === 'number'
       ? typeof size === 'number' && end > size
       : typeof size !== 'number' && !endsWithin(end, size)
-  if (start < 0 || tooLong || (typeof kept === 'number' && kept < 0)) {
+  if (!Number.isInteger(start) || start < 0 || tooLong || (typeof kept === 'number' && kept < 0)) {
     throw new GlassformerError(`slice: ${start}:${dimText(end)} is not within axis ${axis} of ${shapeText(x.shape)}`)
   }
   const shape = [...x.shape]
@@ -47,6 +57,9 @@ function endsWithin(end: Exclude<Dim, number>, size: Exclude<Dim, number>): bool
 }
 
 export function unsqueezeType(x: TensorType, axis: number): TensorType {
+  if (!Number.isInteger(axis) || axis < 0 || axis > x.shape.length) {
+    throw new GlassformerError(`unsqueeze: ${shapeText(x.shape)} has no place ${axis} for a new axis`)
+  }
   const insert = <T>(items: readonly T[], item: T): T[] => [...items.slice(0, axis), item, ...items.slice(axis)]
   return { ...x, shape: insert<Dim>(x.shape, 1), axes: insert(x.axes, '1'), strides: insert(x.strides, ONE) }
 }
@@ -72,11 +85,15 @@ export function expandType(x: TensorType, shape: readonly Dim[], axes: readonly 
 export function viewType(x: TensorType, shape: readonly Dim[], axes: readonly string[]): TensorType {
   const fail = (reason: string): GlassformerError =>
     new GlassformerError(`view: ${shapeText(x.shape)} as ${shapeText(shape)}: ${reason}`)
-  if (!sameExtent(product(x.shape), product(shape))) throw fail('the numbers of elements differ')
-  const strides: Extent[] = []
-  let axis = 0
-  let newAxis = 0
-  while (newAxis < shape.length) {
+  const elements = product(shape)
+  if (!sameExtent(product(x.shape), elements)) throw fail('the numbers of elements differ')
+  if (elements.factor === 0) return { ...x, shape, axes, strides: contiguousStrides(shape) }
+
+  const strides: Extent[] = shape.map(() => ONE)
+  // Along an axis of size 1 no step is ever taken, so its stride means nothing: it takes no part.
+  const oldAxes = longAxes(x.shape)
+  const newAxes = longAxes(shape)
+  while (newAxes.length > 0) {
     // A group: the fewest old axes whose product is that of the fewest new axes.
     const oldGroup: number[] = []
     const newGroup: number[] = []
@@ -84,32 +101,37 @@ export function viewType(x: TensorType, shape: readonly Dim[], axes: readonly st
     let newProduct = ONE
     do {
       if (oldGroup.length === 0 || needsMore(oldProduct, newProduct)) {
-        if (axis >= x.shape.length) break
+        const axis = oldAxes.shift() as number
         oldProduct = timesDim(oldProduct, x.shape[axis] as Dim)
-        oldGroup.push(axis++)
+        oldGroup.push(axis)
       } else {
-        newProduct = timesDim(newProduct, shape[newAxis] as Dim)
-        newGroup.push(newAxis++)
+        const axis = newAxes.shift() as number
+        newProduct = timesDim(newProduct, shape[axis] as Dim)
+        newGroup.push(axis)
       }
     } while (newGroup.length === 0 || !sameExtent(oldProduct, newProduct))
+
     for (let i = 0; i + 1 < oldGroup.length; i++) {
       const outer = oldGroup[i] as number
       const inner = oldGroup[i + 1] as number
       const expected = timesDim(x.strides[inner] as Extent, x.shape[inner] as Dim)
-      if (x.shape[outer] !== 1 && !sameExtent(x.strides[outer] as Extent, expected)) {
+      if (!sameExtent(x.strides[outer] as Extent, expected)) {
         const text = x.strides.map(extentText).join(', ')
         throw fail(`strides (${text}) don't run through axes ${outer} and ${inner}; call contiguous() first`)
       }
     }
-    let stride = oldGroup.length === 0 ? ONE : (x.strides[oldGroup[oldGroup.length - 1] as number] as Extent)
-    const groupStrides: Extent[] = []
-    for (const member of newGroup.reverse()) {
-      groupStrides.unshift(stride)
-      stride = timesDim(stride, shape[member] as Dim)
+    let stride = x.strides[oldGroup[oldGroup.length - 1] as number] as Extent
+    for (const axis of newGroup.reverse()) {
+      strides[axis] = stride
+      stride = timesDim(stride, shape[axis] as Dim)
     }
-    strides.push(...groupStrides)
   }
   return { ...x, shape, axes, strides }
+}
+
+/** The axes whose size isn't 1. */
+function longAxes(shape: readonly Dim[]): number[] {
+  return shape.flatMap((size, axis) => (size === 1 ? [] : [axis]))
 }
 
 /** True when the old axes taken so far hold fewer elements than the new ones. */
