@@ -1,3 +1,5 @@
+import { joinLanes, laneMask, loadPart, rowSum, storePart } from './vector'
+
 @unmanaged
 class LayerNormStatsArgs {
   x: usize
@@ -5,8 +7,6 @@ class LayerNormStatsArgs {
   eps: f32
   stats: usize
 }
-
-export function layerNormStats(args: usize, begin: i32, end: i32): void {}
 
 @unmanaged
 class LayerNormArgs {
@@ -17,8 +17,6 @@ class LayerNormArgs {
   width: i32
   y: usize
 }
-
-export function layerNorm(args: usize, begin: i32, end: i32): void {}
 
 @unmanaged
 class LayerNormGradInputArgs {
@@ -31,8 +29,6 @@ class LayerNormGradInputArgs {
   dx: usize
 }
 
-export function layerNormGradInput(args: usize, begin: i32, end: i32): void {}
-
 @unmanaged
 class LayerNormGradGammaArgs {
   x: usize
@@ -43,4 +39,155 @@ class LayerNormGradGammaArgs {
   out: usize
 }
 
-export function layerNormGradGamma(args: usize, begin: i32, end: i32): void {}
+/** stats[r] = (mean, 1 / √(biased variance + eps)), in two passes over the row. */
+export function layerNormStats(args: usize, begin: i32, end: i32): void {
+  const p = changetype<LayerNormStatsArgs>(args)
+  const width = p.width
+  for (let row = begin; row < end; row++) {
+    let x = p.x + (<usize>(row * width) << 2)
+    const mean = rowSum(x, width) / <f32>width
+    const means = f32x4.splat(mean)
+    let sum = f32x4.splat(0)
+    let i = width
+    for (; i >= 4; i -= 4) {
+      const d = f32x4.sub(v128.load(x), means)
+      sum = f32x4.add(sum, f32x4.mul(d, d))
+      x += 16
+    }
+    if (i) {
+      const d = v128.and(f32x4.sub(loadPart(x, i), means), laneMask(i))
+      sum = f32x4.add(sum, f32x4.mul(d, d))
+    }
+    const stats = p.stats + (<usize>row << 3)
+    store<f32>(stats, mean)
+    store<f32>(stats, <f32>1 / sqrt<f32>(joinLanes(sum) / <f32>width + p.eps), 4)
+  }
+}
+
+@inline
+function normalise(x: v128, mean: v128, rstd: v128): v128 {
+  return f32x4.mul(f32x4.sub(x, mean), rstd)
+}
+
+export function layerNorm(args: usize, begin: i32, end: i32): void {
+  const p = changetype<LayerNormArgs>(args)
+  const width = p.width
+  for (let row = begin; row < end; row++) {
+    const mean = v128.load32_splat(p.stats + (<usize>row << 3))
+    const rstd = v128.load32_splat(p.stats + (<usize>row << 3), 4)
+    let x = p.x + (<usize>(row * width) << 2)
+    let y = p.y + (<usize>(row * width) << 2)
+    let gamma = p.gamma
+    let beta = p.beta
+    let i = width
+    for (; i >= 4; i -= 4) {
+      const n = normalise(v128.load(x), mean, rstd)
+      v128.store(y, f32x4.add(f32x4.mul(n, v128.load(gamma)), v128.load(beta)))
+      x += 16
+      y += 16
+      gamma += 16
+      beta += 16
+    }
+    if (i) {
+      const n = normalise(loadPart(x, i), mean, rstd)
+      storePart(y, f32x4.add(f32x4.mul(n, loadPart(gamma, i)), loadPart(beta, i)), i)
+    }
+  }
+}
+
+/** dx = rstd · (g − mean(g) − x̂ · mean(g·x̂)) with g = dy·gamma (+ residual). */
+export function layerNormGradInput(args: usize, begin: i32, end: i32): void {
+  const p = changetype<LayerNormGradInputArgs>(args)
+  const width = p.width
+  const whole = width & ~3
+  const part = width & 3
+  const gamma = p.gamma
+  for (let row = begin; row < end; row++) {
+    const mean = v128.load32_splat(p.stats + (<usize>row << 3))
+    const rstd = v128.load32_splat(p.stats + (<usize>row << 3), 4)
+    const start = <usize>(row * width) << 2
+    const x = p.x + start
+    const dy = p.dy + start
+    let sum = f32x4.splat(0)
+    let dot = f32x4.splat(0)
+    const last = <usize>whole << 2
+    for (let i: usize = 0; i < last; i += 16) {
+      const g = f32x4.mul(v128.load(dy + i), v128.load(gamma + i))
+      sum = f32x4.add(sum, g)
+      dot = f32x4.add(dot, f32x4.mul(g, normalise(v128.load(x + i), mean, rstd)))
+    }
+    if (part) {
+      const g = f32x4.mul(loadPart(dy + last, part), loadPart(gamma + last, part))
+      sum = f32x4.add(sum, g)
+      dot = f32x4.add(dot, f32x4.mul(g, normalise(loadPart(x + last, part), mean, rstd)))
+    }
+    const meanG = f32x4.splat(joinLanes(sum) / <f32>width)
+    const meanDot = f32x4.splat(joinLanes(dot) / <f32>width)
+    const residual = p.residual ? p.residual + start : 0
+    const dx = p.dx + start
+    for (let i: usize = 0; i < last; i += 16) {
+      const g = f32x4.mul(v128.load(dy + i), v128.load(gamma + i))
+      const n = normalise(v128.load(x + i), mean, rstd)
+      let d = f32x4.mul(f32x4.sub(f32x4.sub(g, meanG), f32x4.mul(n, meanDot)), rstd)
+      if (residual) d = f32x4.add(d, v128.load(residual + i))
+      v128.store(dx + i, d)
+    }
+    if (part) {
+      const g = f32x4.mul(loadPart(dy + last, part), loadPart(gamma + last, part))
+      const n = normalise(loadPart(x + last, part), mean, rstd)
+      let d = f32x4.mul(f32x4.sub(f32x4.sub(g, meanG), f32x4.mul(n, meanDot)), rstd)
+      if (residual) d = f32x4.add(d, loadPart(residual + last, part))
+      storePart(dx + last, d, part)
+    }
+  }
+}
+
+/** out[c] = Σ_r dy[r,c] · x̂[r,c] for columns begin..end. */
+export function layerNormGradGamma(args: usize, begin: i32, end: i32): void {
+  const p = changetype<LayerNormGradGammaArgs>(args)
+  const step = <usize>p.width << 2
+  let column = begin
+  for (; column + 16 <= end; column += 16) {
+    let x = p.x + (<usize>column << 2)
+    let dy = p.dy + (<usize>column << 2)
+    let stats = p.stats
+    let s0 = f32x4.splat(0)
+    let s1 = s0
+    let s2 = s0
+    let s3 = s0
+    for (let row = p.rows; row > 0; row--) {
+      const mean = v128.load32_splat(stats)
+      const rstd = v128.load32_splat(stats, 4)
+      s0 = f32x4.add(s0, f32x4.mul(v128.load(dy), normalise(v128.load(x), mean, rstd)))
+      s1 = f32x4.add(s1, f32x4.mul(v128.load(dy, 16), normalise(v128.load(x, 16), mean, rstd)))
+      s2 = f32x4.add(s2, f32x4.mul(v128.load(dy, 32), normalise(v128.load(x, 32), mean, rstd)))
+      s3 = f32x4.add(s3, f32x4.mul(v128.load(dy, 48), normalise(v128.load(x, 48), mean, rstd)))
+      x += step
+      dy += step
+      stats += 8
+    }
+    const out = p.out + (<usize>column << 2)
+    v128.store(out, s0)
+    v128.store(out, s1, 16)
+    v128.store(out, s2, 32)
+    v128.store(out, s3, 48)
+  }
+  for (; column < end; column += 4) {
+    const count = min(4, end - column)
+    let x = p.x + (<usize>column << 2)
+    let dy = p.dy + (<usize>column << 2)
+    let stats = p.stats
+    let sum = f32x4.splat(0)
+    for (let row = p.rows; row > 0; row--) {
+      const xs = count == 4 ? v128.load(x) : loadPart(x, count)
+      const dys = count == 4 ? v128.load(dy) : loadPart(dy, count)
+      sum = f32x4.add(sum, f32x4.mul(dys, normalise(xs, v128.load32_splat(stats), v128.load32_splat(stats, 4))))
+      x += step
+      dy += step
+      stats += 8
+    }
+    const out = p.out + (<usize>column << 2)
+    if (count == 4) v128.store(out, sum)
+    else storePart(out, sum, count)
+  }
+}

@@ -1,3 +1,5 @@
+import { product } from './product'
+
 @unmanaged
 class LinearGradWeightArgs {
   dy: usize
@@ -9,4 +11,21 @@ class LinearGradWeightArgs {
   dw: usize
 }
 
-export function linearGradWeight(args: usize, begin: i32, end: i32): void {}
+/** dW[o,i] = Σ_r dy[r,o]·x[r,i] for o in begin..end. */
+export function linearGradWeight(args: usize, begin: i32, end: i32): void {
+  const p = changetype<LinearGradWeightArgs>(args)
+  const dwRow = <usize>p.inputs << 2
+  product(
+    p.dy + (<usize>begin << 2),
+    4,
+    <usize>p.dyStride << 2,
+    p.x,
+    <usize>p.xStride << 2,
+    4,
+    end - begin,
+    p.rows,
+    p.inputs,
+    p.dw + <usize>begin * dwRow,
+    dwRow,
+  )
+}

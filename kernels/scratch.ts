@@ -1,13 +1,15 @@
+// Each instance's private scratch region. Kernels lay it out as they need; nothing survives a call.
+
 const SCRATCH_BYTES: usize = 1 << 20
 
 export let scratch: usize = 0
 
 /** Gives this instance its private scratch region of at least `scratchBytes()` bytes. */
 export function setScratch(ptr: usize, bytes: usize): void {
-  scratch = ptr
+  scratch = (ptr + 63) & ~63
 }
 
 /** The number of bytes of scratch that an instance needs. */
 export function scratchBytes(): usize {
-  return SCRATCH_BYTES
+  return SCRATCH_BYTES + 64
 }
