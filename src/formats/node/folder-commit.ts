@@ -1,0 +1,81 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { GlassformerError } from '../../math/error.js'
+import { systemErrorCode, systemErrorReason } from './system-error.js'
+import { isTemporaryName, placeTemporary, syncFolder } from './temporary-file.js'
+
+/** The file that says which temporary files are to take which places. While it exists, the new files are valid. */
+export const COMMIT_FILE = '.commit.json'
+
+/** File name → the temporary file that holds its new bytes; `null`: the file is to go. */
+export type Commit = ReadonlyMap<string, string | null>
+
+const commitSchema = z.array(
+  z.tuple([
+    z.string().refine(isPlainName, 'a name is not a plain file name'),
+    z.string().refine(isTemporaryName, 'a name is not that of a temporary file').nullable(),
+  ]),
+)
+
+/** Whether a name is that of a file in the folder itself. */
+export function isPlainName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/u.test(name)
+}
+
+/**
+ * The commit that a writer did not finish; `undefined` when the folder is as it should be.
+ *
+ * @throws GlassformerError when the commit file is damaged
+ */
+export async function readCommit(folder: string): Promise<Commit | undefined> {
+  const path = join(folder, COMMIT_FILE)
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return undefined
+    throw new GlassformerError(`cannot read ${path}: ${systemErrorReason(error)}`, { cause: error })
+  }
+  const parsed = commitSchema.safeParse(parseJson(text))
+  if (!parsed.success) {
+    throw new GlassformerError(
+      `${path} is damaged: ${parsed.error.issues[0]?.message}; remove it to keep the old files`,
+    )
+  }
+  return new Map(parsed.data)
+}
+
+/** The content of {@link COMMIT_FILE}. */
+export function commitBytes(commit: Commit): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify([...commit])}\n`)
+}
+
+/** Puts the commit's files in their places, in order. Doing it again, after a crash in the middle, finishes the rest. */
+export async function applyCommit(folder: string, commit: Commit): Promise<void> {
+  for (const [name, temporary] of commit) {
+    const path = join(folder, name)
+    try {
+      if (temporary === null) await rm(path, { force: true })
+      else await placeTemporary(join(folder, temporary), path)
+    } catch (error) {
+      // Renamed already, before the crash.
+      if (systemErrorCode(error) === 'ENOENT') continue
+      throw new GlassformerError(
+        `cannot replace ${path}: ${systemErrorReason(error)}; the new files are kept and take their places at the next write`,
+        { cause: error },
+      )
+    }
+  }
+  await syncFolder(folder)
+  await rm(join(folder, COMMIT_FILE), { force: true })
+  await syncFolder(folder)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

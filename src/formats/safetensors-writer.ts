@@ -1,0 +1,115 @@
+import { GlassformerError } from '../math/error.js'
+import { DTYPES, type Dtype } from './dtype.js'
+import { byteLength, LARGEST_HEADER, LENGTH_BYTES, METADATA_KEY } from './safetensors-header.js'
+import type { TensorData } from './safetensors-reader.js'
+import { quote } from './strict-json.js'
+
+/** A tensor to write: its type in the file is its array's. */
+export type WritableTensor = {
+  readonly data: TensorData | Float64Array
+  readonly shape: readonly number[]
+}
+
+/**
+ * Writes a safetensors file, byte for byte as the format's own writer: tensors by descending alignment, then by name;
+ * the header filled up with spaces to a multiple of 8. The same tensors give the same bytes, in whatever order they come.
+ *
+ * @param tensors by name
+ * @param metadata remarks, strings only
+ * @returns the whole file
+ * @throws GlassformerError that names the tensor when its shape does not fit its data or its name is not possible
+ */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, WritableTensor>,
+  metadata: ReadonlyMap<string, string> = new Map(),
+): Uint8Array {
+  const ordered = [...tensors].map(([name, tensor]) => checkTensor(name, tensor)).sort(byAlignmentThenName)
+
+  const fields: string[] = []
+  if (metadata.size > 0) fields.push(`"${METADATA_KEY}":${metadataJson(metadata)}`)
+  let offset = 0
+  for (const { name, dtype, shape, bytes } of ordered) {
+    const end = offset + bytes.length
+    fields.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [offset, end] })}`)
+    offset = end
+  }
+  const json = new TextEncoder().encode(`{${fields.join(',')}}`)
+  const headerLength = Math.ceil(json.length / 8) * 8
+  if (headerLength > LARGEST_HEADER)
+    fail(`the header would have ${headerLength} bytes; the format allows ${LARGEST_HEADER}`)
+
+  const file = new Uint8Array(LENGTH_BYTES + headerLength + offset)
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true)
+  file.fill(' '.charCodeAt(0), LENGTH_BYTES, LENGTH_BYTES + headerLength)
+  file.set(json, LENGTH_BYTES)
+  let position = LENGTH_BYTES + headerLength
+  for (const { bytes } of ordered) {
+    file.set(bytes, position)
+    position += bytes.length
+  }
+  return file
+}
+
+type CheckedTensor = {
+  readonly name: string
+  readonly sortKey: Uint8Array
+  readonly dtype: Dtype
+  readonly shape: readonly number[]
+  readonly bytes: Uint8Array
+}
+
+function checkTensor(name: string, { data, shape }: WritableTensor): CheckedTensor {
+  if (name === METADATA_KEY) fail(`a tensor cannot be named ${METADATA_KEY}`)
+  checkText(name, 'the name of a tensor')
+  const dtype = dtypeOf(data)
+  if (!shape.every(size => Number.isSafeInteger(size) && size >= 0)) {
+    fail(`tensor ${quote(name)}: shape [${shape.join(', ')}] is not a list of non-negative integers`)
+  }
+  if (byteLength(shape, dtype) !== data.byteLength) {
+    fail(`tensor ${quote(name)}: shape [${shape.join(', ')}] does not fit its ${data.length} elements`)
+  }
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  return { name, sortKey: new TextEncoder().encode(name), dtype, shape: [...shape], bytes }
+}
+
+function byAlignmentThenName(a: CheckedTensor, b: CheckedTensor): number {
+  return DTYPES.indexOf(b.dtype) - DTYPES.indexOf(a.dtype) || compareBytes(a.sortKey, b.sortKey)
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const different = a.findIndex((byte, i) => byte !== b[i])
+  return different < 0 ? a.length - b.length : (a[different] ?? 0) - (b[different] ?? -1)
+}
+
+function metadataJson(metadata: ReadonlyMap<string, string>): string {
+  const fields = [...metadata]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => {
+      checkText(key, `a key of ${METADATA_KEY}`)
+      checkText(value, `the value of ${quote(key)} in ${METADATA_KEY}`)
+      return `${JSON.stringify(key)}:${JSON.stringify(value)}`
+    })
+  return `{${fields.join(',')}}`
+}
+
+function checkText(text: string, what: string): void {
+  if (typeof text !== 'string') fail(`${what} is not a string`)
+  if (/\p{Surrogate}/u.test(text)) fail(`${what} holds half a surrogate pair: ${quote(text)}`)
+}
+
+function dtypeOf(data: WritableTensor['data']): Dtype {
+  if (data instanceof Float32Array) return 'F32'
+  if (data instanceof Float64Array) return 'F64'
+  if (data instanceof BigInt64Array) return 'I64'
+  if (data instanceof BigUint64Array) return 'U64'
+  if (data instanceof Int32Array) return 'I32'
+  if (data instanceof Uint32Array) return 'U32'
+  if (data instanceof Int16Array) return 'I16'
+  if (data instanceof Uint16Array) return 'U16'
+  if (data instanceof Int8Array) return 'I8'
+  return 'U8'
+}
+
+function fail(reason: string): never {
+  throw new GlassformerError(`safetensors: ${reason}`)
+}
