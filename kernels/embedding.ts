@@ -1,3 +1,5 @@
+import { loadPart, storePart } from './vector'
+
 @unmanaged
 class EmbeddingArgs {
   ids: usize
@@ -11,7 +13,33 @@ class EmbeddingArgs {
   out: usize
 }
 
-export function embedding(args: usize, begin: i32, end: i32): void {}
+function addRow(a: usize, b: usize, c: usize, width: i32): void {
+  for (; width >= 4; width -= 4) {
+    v128.store(c, f32x4.add(v128.load(a), v128.load(b)))
+    a += 16
+    b += 16
+    c += 16
+  }
+  if (width) storePart(c, f32x4.add(loadPart(a, width), loadPart(b, width)), width)
+}
+
+/** out[r] = table[id] (+ positions[i]) of sequences begin..end. */
+export function embedding(args: usize, begin: i32, end: i32): void {
+  const p = changetype<EmbeddingArgs>(args)
+  const width = p.width
+  for (let n = begin; n < end; n++) {
+    const first = load<i32>(p.offsets + (<usize>n << 2))
+    const last = load<i32>(p.offsets + (<usize>n << 2), 4)
+    for (let row = first; row < last; row++) {
+      const i = row - first
+      const id = load<i32>(p.ids + (<usize>(n * p.idsStrideN + i * p.idsStrideL) << 2))
+      const from = p.table + (<usize>id * <usize>width << 2)
+      const to = p.out + (<usize>row * <usize>width << 2)
+      if (p.positions) addRow(from, p.positions + (<usize>(i * p.positionStride) << 2), to, width)
+      else memory.copy(to, from, <usize>width << 2)
+    }
+  }
+}
 
 @unmanaged
 class EmbeddingGradArgs {
@@ -26,4 +54,20 @@ class EmbeddingGradArgs {
   out: usize
 }
 
-export function embeddingGrad(args: usize, begin: i32, end: i32): void {}
+/** Rows begin..end of the table's gradient: the rows of dy with that id, added in order. */
+export function embeddingGrad(args: usize, begin: i32, end: i32): void {
+  const p = changetype<EmbeddingGradArgs>(args)
+  const width = p.width
+  const rowBytes = <usize>width << 2
+  memory.fill(p.out + <usize>begin * rowBytes, 0, <usize>(end - begin) * rowBytes)
+  for (let n = 0; n < p.batch; n++) {
+    const first = load<i32>(p.offsets + (<usize>n << 2))
+    const last = load<i32>(p.offsets + (<usize>n << 2), 4)
+    for (let row = first; row < last; row++) {
+      const id = load<i32>(p.ids + (<usize>(n * p.idsStrideN + (row - first) * p.idsStrideL) << 2))
+      if (id < begin || id >= end || id == p.paddingIdx) continue
+      const to = p.out + <usize>id * rowBytes
+      addRow(to, p.dy + <usize>row * rowBytes, to, width)
+    }
+  }
+}

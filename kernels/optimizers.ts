@@ -1,3 +1,5 @@
+import { loadPart, storePart } from './vector'
+
 @unmanaged
 class AdamArgs {
   parameter: usize
@@ -8,7 +10,48 @@ class AdamArgs {
   width: i32
 }
 
-export function adam(args: usize, begin: i32, end: i32): void {}
+@inline
+function read(ptr: usize, count: i32): v128 {
+  return count >= 4 ? v128.load(ptr) : loadPart(ptr, count)
+}
+
+@inline
+function write(ptr: usize, v: v128, count: i32): void {
+  if (count >= 4) v128.store(ptr, v)
+  else storePart(ptr, v, count)
+}
+
+/**
+ * Adam (and AdamW) as in torch.optim, on slices begin..end of `width` elements; hyper: lr, beta1, beta2, eps,
+ * biasCorrection1, biasCorrection2, weightDecay, decoupledDecay, 1 − beta1, 1 − beta2.
+ */
+export function adam(args: usize, begin: i32, end: i32): void {
+  const p = changetype<AdamArgs>(args)
+  const h = p.hyper
+  const lr = load<f32>(h)
+  const beta1 = f32x4.splat(load<f32>(h, 4))
+  const beta2 = f32x4.splat(load<f32>(h, 8))
+  const eps = f32x4.splat(load<f32>(h, 12))
+  const step = f32x4.splat(lr / load<f32>(h, 16))
+  const root = f32x4.splat(sqrt<f32>(load<f32>(h, 20)))
+  const decay = f32x4.splat(load<f32>(h, 24))
+  const shrink = f32x4.splat(lr * load<f32>(h, 28))
+  const rest1 = f32x4.splat(load<f32>(h, 32))
+  const rest2 = f32x4.splat(load<f32>(h, 36))
+  const last = <usize>(end * p.width) << 2
+  for (let at = <usize>(begin * p.width) << 2; at < last; at += 16) {
+    const count = <i32>((last - at) >> 2)
+    let x = read(p.parameter + at, count)
+    const g = f32x4.add(read(p.gradient + at, count), f32x4.mul(decay, x))
+    x = f32x4.sub(x, f32x4.mul(shrink, x))
+    const m = f32x4.add(f32x4.mul(beta1, read(p.m + at, count)), f32x4.mul(rest1, g))
+    const v = f32x4.add(f32x4.mul(beta2, read(p.v + at, count)), f32x4.mul(f32x4.mul(rest2, g), g))
+    const d = f32x4.add(f32x4.div(f32x4.sqrt(v), root), eps)
+    write(p.m + at, m, count)
+    write(p.v + at, v, count)
+    write(p.parameter + at, f32x4.sub(x, f32x4.div(f32x4.mul(step, m), d)), count)
+  }
+}
 
 @unmanaged
 class SgdArgs {
@@ -19,4 +62,25 @@ class SgdArgs {
   width: i32
 }
 
-export function sgd(args: usize, begin: i32, end: i32): void {}
+/** SGD as in torch.optim; hyper: lr, momentum, weightDecay, nesterov, firstStep. */
+export function sgd(args: usize, begin: i32, end: i32): void {
+  const p = changetype<SgdArgs>(args)
+  const h = p.hyper
+  const lr = f32x4.splat(load<f32>(h))
+  const momentum = f32x4.splat(load<f32>(h, 4))
+  const decay = f32x4.splat(load<f32>(h, 8))
+  const nesterov = load<f32>(h, 12) != 0
+  const firstStep = load<f32>(h, 16) != 0
+  const last = <usize>(end * p.width) << 2
+  for (let at = <usize>(begin * p.width) << 2; at < last; at += 16) {
+    const count = <i32>((last - at) >> 2)
+    const x = read(p.parameter + at, count)
+    let d = f32x4.add(read(p.gradient + at, count), f32x4.mul(decay, x))
+    if (p.momentumBuffer) {
+      const buffer = firstStep ? d : f32x4.add(f32x4.mul(momentum, read(p.momentumBuffer + at, count)), d)
+      write(p.momentumBuffer + at, buffer, count)
+      d = nesterov ? f32x4.add(d, f32x4.mul(momentum, buffer)) : buffer
+    }
+    write(p.parameter + at, f32x4.sub(x, f32x4.mul(lr, d)), count)
+  }
+}

@@ -9,17 +9,15 @@ const kernelsDir = join(root, 'kernels')
 const outDir = join(root, 'src/engine/wasm/generated')
 
 const variants = [
-  { name: 'kernels-plain', relaxed: false, shared: false },
-  { name: 'kernels-plain-shared', relaxed: false, shared: true },
-  { name: 'kernels-relaxed', relaxed: true, shared: false },
-  { name: 'kernels-relaxed-shared', relaxed: true, shared: true },
+  { name: 'kernels-plain', relaxed: false },
+  { name: 'kernels-relaxed', relaxed: true },
 ]
 
 const sources = readdirSync(kernelsDir)
   .filter(name => name.endsWith('.ts'))
   .sort()
 const signaturesPath = join(outDir, 'kernel-signatures.generated.ts')
-const outputs = [signaturesPath, ...variants.map(variant => join(outDir, `${variant.name}.generated.ts`))]
+const outputs = [signaturesPath, ...variants.flatMap(({ name }) => [modulePath(name), modulePath(`${name}-shared`)])]
 const modified = path => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 const inputs = [
@@ -36,19 +34,35 @@ const started = performance.now()
 const signatures = parseSignatures()
 const { default: asc } = await import('assemblyscript/asc')
 for (const variant of variants) {
-  const binary = await compile(variant)
-  const base64 = Buffer.from(binary).toString('base64')
-  writeFileSync(join(outDir, `${variant.name}.generated.ts`), `export const wasmBase64 =\n  '${base64}'\n`)
+  const binary = Buffer.from(await compile(variant))
+  writeModule(variant.name, binary)
+  writeModule(`${variant.name}-shared`, withSharedMemory(binary))
 }
 writeFileSync(signaturesPath, signatures)
 process.stderr.write(`kernels built in ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
 
-async function compile({ name, relaxed, shared }) {
+function modulePath(name) {
+  return join(outDir, `${name}.generated.ts`)
+}
+
+function writeModule(name, binary) {
+  writeFileSync(modulePath(name), `export const wasmBase64 =\n  '${binary.toString('base64')}'\n`)
+}
+
+/** The same module with a shared memory of up to 65,536 pages as its import, which is all that differs. */
+function withSharedMemory(binary) {
+  const plain = Buffer.from('\x02\x0f\x01\x03env\x06memory\x02\x00\x01', 'latin1') // a section of 15 bytes: at least 1 page
+  const shared = Buffer.from('\x02\x12\x01\x03env\x06memory\x02\x03\x01\x80\x80\x04', 'latin1')
+  const at = binary.indexOf(plain)
+  if (at < 0) throw new Error('the import section of the compiled kernels is not the one expected: one memory')
+  return Buffer.concat([binary.subarray(0, at), shared, binary.subarray(at + plain.length)])
+}
+
+async function compile({ name, relaxed }) {
   let binary
-  const flags = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory']
+  const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory']
   flags.push('--memoryBase', '1024', '--initialMemory', '1', '--enable', 'simd', '--use', `RELAXED=${relaxed ? 1 : 0}`)
   if (relaxed) flags.push('--enable', 'relaxed-simd')
-  if (shared) flags.push('--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536')
   const { error, stderr } = await asc.main(['index.ts', '--outFile', 'out.wasm', ...flags], {
     readFile: (file, base) => {
       if (base !== '.' && base !== '') return null
@@ -79,7 +93,8 @@ function parseSignatures() {
         .filter(Boolean)
         .map(line => {
           const [, field, type] = /^(\w+): (\w+)$/.exec(line) ?? []
-          if (!types[type]) throw new Error(`kernels/${source}: ${struct}Args: \`${line}\` is no field of i32, f32, usize`)
+          if (!types[type])
+            throw new Error(`kernels/${source}: ${struct}Args: \`${line}\` is no field of i32, f32, usize`)
           return `    ${field}: '${types[type]}',\n`
         })
       entries.push(`  ${kernel}: {\n${fields.join('')}  },\n`)
