@@ -30,7 +30,7 @@ export function bindSymbols(inputLeaves: readonly Tensor[], inputs: Inputs): Dim
     for (const axisSize of shape) size *= axisSize
     if (shape.length !== leaf.shape.length) {
       throw new GlassformerError(
-        `the input ${name} has ${shape.length} axes: expected ${shapeText(leaf.shape)}, got ${shapeText(shape)}`,
+        `the input ${name} needs ${leaf.shape.length} axes: expected ${shapeText(leaf.shape)}, got ${shapeText(shape)}`,
       )
     }
     if (value.data.length !== size) {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { GlassformerError } from '#dist/math/error.js'
 import { addToDim, dim, dimText, evaluateDim, sameDim, sameShape, shapeText } from '#dist/tensor/dim.js'
-import { countedMean, crossEntropyRows, embedding, layerNorm, linear, matmul } from '#dist/tensor/functional.js'
+import {
+  countedMean,
+  crossEntropyRows,
+  dropout,
+  embedding,
+  layerNorm,
+  linear,
+  matmul,
+} from '#dist/tensor/functional.js'
 import { gradients } from '#dist/tensor/gradients.js'
 import { input, ones, parameter } from '#dist/tensor/leaves.js'
 import { withScope } from '#dist/tensor/scope.js'
@@ -42,6 +50,7 @@ describe('a shape error', () => {
       "expand: (N, srcLen, 64) doesn't stretch to (N, srcLen, 65)",
     )
     expect(message(() => crossEntropyRows(x, ids, { ignoreIndex: 0 }))).toContain('logits and targets differ')
+    expect(message(() => dropout(x, 1, 0))).toContain('dropout: the rate 1 is not from 0 to below 1')
     expect(message(() => countedMean(x, ids, 0))).toContain('countedMean: the shapes differ')
   })
 

@@ -42,8 +42,11 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
       return like(x)
     case 'scalar':
     case 'activation':
+      needFloats()
+      return like(x)
     case 'dropout':
       needFloats()
+      if (!(op.rate >= 0 && op.rate < 1)) throw fail(`the rate ${op.rate} is not from 0 to below 1`)
       return like(x)
     case 'tril':
       needFloats()
