@@ -56,5 +56,5 @@ export interface Engine {
   readonly name: string
   readonly threads: number
   /** @param leaves the parameters and buffers by key, with their first values. */
-  open(leaves: ReadonlyMap<string, TensorValue>): Session
+  open(leaves: ReadonlyMap<string, TensorValue>): Promise<Session>
 }

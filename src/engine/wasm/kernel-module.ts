@@ -1,0 +1,46 @@
+import type { kernelSignatures } from './generated/kernel-signatures.generated.js'
+
+export type KernelName = keyof typeof kernelSignatures
+
+/** Runs one kernel on a share of its work: `begin..end` in the unit of the instruction's partition. */
+export type Kernel = (args: number, begin: number, end: number) => void
+
+/** The kernels of one instance, over one memory. */
+export type Kernels = Readonly<Record<KernelName, Kernel>> & {
+  readonly scratchBytes: () => number
+  readonly setScratch: (pointer: number, bytes: number) => void
+}
+
+export type Arithmetic = 'plain' | 'relaxed'
+
+/**
+ * Compiles the kernels.
+ *
+ * @param arithmetic `relaxed` fuses multiply and add where the runtime can.
+ * @param shared whether they run on shared memory, which threads need.
+ * @throws Error from the WebAssembly compiler, where the runtime lacks an instruction.
+ */
+export async function compileKernels(arithmetic: Arithmetic, shared: boolean): Promise<WebAssembly.Module> {
+  const { wasmBase64 } = await loadVariant(arithmetic, shared)
+  const bytes = Uint8Array.from(atob(wasmBase64), character => character.charCodeAt(0))
+  return WebAssembly.compile(bytes)
+}
+
+function loadVariant(arithmetic: Arithmetic, shared: boolean): Promise<{ wasmBase64: string }> {
+  if (arithmetic === 'plain') {
+    return shared
+      ? import('./generated/kernels-plain-shared.generated.js')
+      : import('./generated/kernels-plain.generated.js')
+  }
+  return shared
+    ? import('./generated/kernels-relaxed-shared.generated.js')
+    : import('./generated/kernels-relaxed.generated.js')
+}
+
+export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels
+}
+
+function abort(): never {
+  throw new Error('a kernel aborted')
+}

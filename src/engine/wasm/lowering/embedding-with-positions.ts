@@ -1,0 +1,23 @@
+import { sameDim } from '../../../tensor/dim.js'
+import type { Tensor } from '../../../tensor/tensor.js'
+import { emitEmbedding } from './generic.js'
+import type { Lowering } from './lowering.js'
+
+/** Embedding → + positions, in one pass. Swallows the embedding's own result. */
+export function lowerEmbeddingWithPositions(lowering: Lowering, tensor: Tensor): boolean {
+  if (tensor.op.kind !== 'binary' || tensor.op.operation !== 'add') return false
+  const [embedded, positions] = tensor.inputs as [Tensor, Tensor]
+  if (embedded.op.kind !== 'embedding' || !lowering.swallowable(embedded)) return false
+  const [batch, length, width] = positions.shape
+  const fits = embedded.shape.length === 3 && positions.shape.length === 3 && batch === 1
+  if (!fits || length === undefined || width === undefined) return false
+  if (
+    !sameDim(length, embedded.size(1)) ||
+    !sameDim(width, embedded.size(2)) ||
+    positions.type.strides[2]?.factor !== 1
+  )
+    return false
+  const [ids, table] = embedded.inputs as [Tensor, Tensor]
+  emitEmbedding(lowering, tensor, ids, table, positions, embedded)
+  return true
+}

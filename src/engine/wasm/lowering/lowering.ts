@@ -1,0 +1,187 @@
+import { GlassformerError } from '../../../math/error.js'
+import type { Dim } from '../../../tensor/dim.js'
+import { type Extent, ONE, product, timesDim } from '../../../tensor/extent.js'
+import { topologicalOrder } from '../../../tensor/graph.js'
+import type { Tensor } from '../../../tensor/tensor.js'
+import { isContiguous } from '../../../tensor/type.js'
+import type { ProgramRequest } from '../../engine.js'
+import type { Argument, Instruction, Partition, Slot } from '../instruction.js'
+import type { KernelName } from '../kernel-module.js'
+import { PackingFacts } from '../packing.js'
+
+/** The state of one lowering: which tensors need memory, and the instructions found so far. */
+export class Lowering {
+  readonly instructions: Instruction[] = []
+  readonly inputs = new Map<string, Slot>()
+  readonly leaves = new Map<string, Slot>()
+  readonly packing = new PackingFacts()
+  readonly wanted: ReadonlySet<Tensor>
+  readonly consumers = new Map<Tensor, Tensor[]>()
+  readonly order: readonly Tensor[]
+  private readonly position = new Map<Tensor, number>()
+  private readonly slots = new Map<Tensor, Slot>()
+  private readonly pending: Tensor[] = []
+  private readonly done = new Set<Tensor>()
+
+  constructor(readonly request: ProgramRequest) {
+    const visible = [...request.outputs, ...(request.observed ?? [])]
+    this.order = topologicalOrder([
+      ...visible,
+      ...(request.updates ?? []).flatMap(update => [update.gradient, update.hyper]),
+    ])
+    this.wanted = new Set(visible)
+    for (const [index, tensor] of this.order.entries()) {
+      this.position.set(tensor, index)
+      for (const input of tensor.inputs) {
+        const known = this.consumers.get(input)
+        if (known === undefined) this.consumers.set(input, [tensor])
+        else known.push(tensor)
+      }
+    }
+    for (const update of request.updates ?? []) {
+      // An update reads its gradient: it must not be swallowed by a fusion.
+      this.consumers.set(update.gradient, [...(this.consumers.get(update.gradient) ?? []), update.parameter])
+    }
+  }
+
+  /** Lowers everything that the request needs, each tensor once. */
+  run(lowerTensor: (tensor: Tensor) => void): void {
+    for (const tensor of this.wanted) this.slotOf(tensor)
+    for (let tensor = this.pending.pop(); tensor !== undefined; tensor = this.pending.pop()) {
+      if (!this.done.has(tensor)) lowerTensor(tensor)
+    }
+  }
+
+  /** The slot of a tensor's memory; asking for it makes sure that somebody computes it. */
+  slotOf(tensor: Tensor): Slot {
+    const owner = ownerOf(tensor)
+    let slot = this.slots.get(owner)
+    if (slot !== undefined) return slot
+    const { op } = owner
+    if (op.kind === 'parameter' || op.kind === 'buffer') {
+      slot = { tensor: owner, kind: 'leaf' }
+      this.leaves.set(op.key, slot)
+    } else if (op.kind === 'input') {
+      slot = { tensor: owner, kind: 'input' }
+      this.inputs.set(op.name, slot)
+    } else {
+      slot = { tensor: owner, kind: 'temporary' }
+      this.pending.push(owner)
+    }
+    this.slots.set(owner, slot)
+    return slot
+  }
+
+  /** A pointer to a tensor's first element. */
+  pointer(tensor: Tensor): Argument {
+    return { slot: this.slotOf(tensor), offset: tensor.type.offset }
+  }
+
+  /**
+   * Adds a kernel call.
+   *
+   * @param writes the tensors (owners) that the call computes, or changes in place.
+   */
+  emit(
+    kernel: KernelName,
+    args: Readonly<Record<string, Argument>>,
+    writes: readonly Tensor[],
+    how: {
+      readonly partition: Partition
+      readonly local?: boolean
+      readonly packs?: boolean
+      readonly zeroIf?: readonly Tensor[]
+      readonly needsZero?: readonly Tensor[]
+    },
+  ): Instruction {
+    const written = writes.map(tensor => this.slotOf(tensor))
+    for (const tensor of writes) this.done.add(ownerOf(tensor))
+    const reads: Slot[] = []
+    for (const value of Object.values(args)) {
+      if (typeof value === 'object' && 'slot' in value && !written.includes(value.slot)) reads.push(value.slot)
+    }
+    const order = Math.max(...writes.map(tensor => this.position.get(ownerOf(tensor)) ?? Number.MAX_SAFE_INTEGER))
+    const instruction: Instruction = {
+      kernel,
+      arguments: args,
+      reads,
+      writes: written,
+      partition: how.partition,
+      local: how.local ?? true,
+      packs: how.packs ?? false,
+      ...(how.zeroIf === undefined ? {} : { zeroIf: how.zeroIf.map(tensor => this.slotOf(tensor)) }),
+      ...(how.needsZero === undefined ? {} : { needsZero: how.needsZero.map(tensor => this.slotOf(tensor)) }),
+      order,
+    }
+    this.instructions.push(instruction)
+    return instruction
+  }
+
+  /** True when a fusion may swallow `tensor`: nobody reads it but its one consumer. */
+  swallowable(tensor: Tensor): boolean {
+    return !this.wanted.has(tensor) && this.consumers.get(tensor)?.length === 1
+  }
+
+  onlyConsumer(tensor: Tensor): Tensor | undefined {
+    const consumers = this.consumers.get(tensor)
+    return consumers?.length === 1 && !this.wanted.has(tensor) ? consumers[0] : undefined
+  }
+}
+
+/** The tensor whose memory `tensor` looks into. */
+export function ownerOf(tensor: Tensor): Tensor {
+  let owner = tensor
+  while (isView(owner)) owner = owner.inputs[0] as Tensor
+  return owner
+}
+
+/** True when no kernel has to run for it: it is a way of looking at its input's memory. */
+function isView(tensor: Tensor): boolean {
+  switch (tensor.op.kind) {
+    case 'transpose':
+    case 'view':
+    case 'slice':
+    case 'unsqueeze':
+    case 'expand':
+      return true
+    case 'contiguous':
+      return isDense(tensor.inputs[0] as Tensor)
+    default:
+      return false
+  }
+}
+
+/** True when a tensor is its owner's whole memory in row-major order. */
+export function isDense(tensor: Tensor): boolean {
+  return isContiguous(tensor.type) && tensor.type.offset.length === 0
+}
+
+/** True for the batch axis. */
+export function isBatch(size: Dim | undefined): boolean {
+  return typeof size === 'object' && size.symbol === 'N' && size.offset === 0
+}
+
+/** The share of a kernel whose unit is a row of `width` numbers of a tensor with these leading axes. */
+export function rowPartition(leading: readonly Dim[]): Partition {
+  const [batch, length, ...rest] = leading
+  if (batch === undefined) return { kind: 'single' }
+  if (!isBatch(batch)) return { kind: 'slices', extent: product(leading) }
+  if (length !== undefined && typeof length === 'object' && rest.length === 0) return { kind: 'rows', length }
+  return { kind: 'sequences', each: leading.slice(1).reduce<Extent>(timesDim, ONE) }
+}
+
+/** The share of a kernel whose unit is one index of the output's first axis. */
+export function firstAxisPartition(shape: readonly Dim[]): Partition {
+  const [first] = shape
+  if (first === undefined) return { kind: 'single' }
+  return isBatch(first) ? { kind: 'sequences', each: ONE } : { kind: 'slices', extent: product([first]) }
+}
+
+/** @throws GlassformerError for a tensor of more axes than the kernels know. */
+export function checkRank(tensor: Tensor, most: number): void {
+  if (tensor.shape.length > most) {
+    throw new GlassformerError(
+      `${tensor.op.kind}: the wasm engine takes up to ${most} axes, not ${tensor.shape.length}`,
+    )
+  }
+}

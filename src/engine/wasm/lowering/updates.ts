@@ -1,0 +1,26 @@
+import { product } from '../../../tensor/extent.js'
+import type { Update } from '../../engine.js'
+import { firstAxisPartition, isDense, type Lowering } from './lowering.js'
+
+/** An optimiser's step on one parameter, by slices of the parameter's first axis. */
+export function lowerUpdate(lowering: Lowering, { rule, parameter, gradient, state, hyper }: Update): void {
+  const pointer = (tensor: (typeof state)[number]) => lowering.pointer(tensor)
+  const common = {
+    parameter: pointer(parameter),
+    gradient: pointer(isDense(gradient) ? gradient : gradient.contiguous()),
+    hyper: pointer(hyper),
+    width: { size: product(parameter.shape.slice(1)) },
+  }
+  const [first, second] = state
+  const partition = firstAxisPartition(parameter.shape)
+  if (rule === 'adam' && first !== undefined && second !== undefined) {
+    lowering.emit('adam', { ...common, m: pointer(first), v: pointer(second) }, [parameter, first, second], {
+      partition,
+    })
+  } else {
+    const momentumBuffer = first === undefined ? 0 : pointer(first)
+    lowering.emit('sgd', { ...common, momentumBuffer }, first === undefined ? [parameter] : [parameter, first], {
+      partition,
+    })
+  }
+}

@@ -1,0 +1,14 @@
+import type { Tensor } from '../../tensor/tensor.js'
+import type { LinearMemory } from './linear-memory.js'
+
+/** What a program needs of the session it belongs to. */
+export interface ProgramHost {
+  readonly memory: LinearMemory
+  readonly workers: number
+  /** Leave out rows of padding where that changes nothing. */
+  readonly packing: boolean
+  /** The address of a parameter or buffer, in bytes. */
+  leafAddress(leaf: Tensor): number
+  /** Runs the steps of a bound program on all workers. */
+  execute(table: number, count: number): void
+}

@@ -1,0 +1,112 @@
+import { extentText } from '../../tensor/extent.js'
+import type { Instruction, Partition, Slot } from './instruction.js'
+
+/** An instruction in its place, and whether the workers meet before it. */
+export interface Step {
+  readonly instruction: Instruction
+  readonly meet: boolean
+}
+
+/**
+ * Orders the instructions so that each follows what it reads, and finds where the workers must meet: before an
+ * instruction that reads what another partition wrote, or overwrites what another partition reads.
+ *
+ * With one worker the graph's own order keeps memory short-lived. With several, all work that is split by sequences
+ * goes first, so that a training step meets twice: after the activations' gradients and after the parameters' update.
+ */
+export function schedule(instructions: readonly Instruction[], workers: number): Step[] {
+  const order = sort(instructions, workers > 1)
+  const steps: Step[] = []
+  // What has been written and read since the last meeting, by whom.
+  const written = new Map<Slot, string>()
+  const read = new Map<Slot, Set<string>>()
+  for (const instruction of order) {
+    const key = partitionKey(instruction.partition)
+    const mine = (other: string): boolean => other === key && instruction.local
+    const meet =
+      instruction.reads.some(slot => written.has(slot) && !mine(written.get(slot) as string)) ||
+      instruction.writes.some(
+        slot =>
+          [...(read.get(slot) ?? [])].some(other => !mine(other)) ||
+          (written.has(slot) && !mine(written.get(slot) as string)),
+      )
+    if (meet) {
+      written.clear()
+      read.clear()
+    }
+    for (const slot of instruction.reads) {
+      const readers = read.get(slot)
+      // A reader that looks beyond its own share conflicts with any writer.
+      const reader = instruction.local ? key : `${key} and beyond`
+      if (readers === undefined) read.set(slot, new Set([reader]))
+      else readers.add(reader)
+    }
+    for (const slot of instruction.writes) written.set(slot, key)
+    steps.push({ instruction, meet })
+  }
+  return steps
+}
+
+function partitionKey(partition: Partition): string {
+  switch (partition.kind) {
+    case 'rows':
+    case 'sequences':
+      return 'sequences'
+    case 'slices':
+      return `slices of ${extentText(partition.extent)}`
+    case 'single':
+      return 'single'
+  }
+}
+
+/** A topological order; among what is ready, the earliest in the graph, or all of one kind of partition first. */
+function sort(instructions: readonly Instruction[], byPartition: boolean): Instruction[] {
+  const waits = new Map<Instruction, number>()
+  const followers = new Map<Instruction, Instruction[]>()
+  const after = (first: Instruction, then: Instruction): void => {
+    waits.set(then, (waits.get(then) ?? 0) + 1)
+    const known = followers.get(first)
+    if (known === undefined) followers.set(first, [then])
+    else known.push(then)
+  }
+  const writer = new Map<Slot, Instruction>()
+  const readers = new Map<Slot, Instruction[]>()
+  for (const instruction of instructions) {
+    for (const slot of instruction.writes) writer.set(slot, instruction)
+    for (const slot of instruction.reads) readers.set(slot, [...(readers.get(slot) ?? []), instruction])
+  }
+  for (const instruction of instructions) {
+    for (const slot of instruction.reads) {
+      const source = writer.get(slot)
+      // A leaf is written only by its update, which comes after everything that reads the old value.
+      if (source !== undefined && slot.kind !== 'leaf') after(source, instruction)
+    }
+    for (const slot of instruction.writes) {
+      if (slot.kind === 'leaf')
+        for (const reader of readers.get(slot) ?? []) if (reader !== instruction) after(reader, instruction)
+    }
+  }
+  const ready = instructions.filter(instruction => !waits.has(instruction))
+  const sorted: Instruction[] = []
+  let bySequences = true
+  while (ready.length > 0) {
+    let best = -1
+    const isBySequences = (instruction: Instruction): boolean => partitionKey(instruction.partition) === 'sequences'
+    const fits = (instruction: Instruction): boolean => !byPartition || isBySequences(instruction) === bySequences
+    for (const [index, instruction] of ready.entries()) {
+      if (fits(instruction) && (best < 0 || instruction.order < (ready[best] as Instruction).order)) best = index
+    }
+    if (best < 0) {
+      bySequences = !bySequences
+      continue
+    }
+    const [next] = ready.splice(best, 1) as [Instruction]
+    sorted.push(next)
+    for (const follower of followers.get(next) ?? []) {
+      const left = (waits.get(follower) as number) - 1
+      waits.set(follower, left)
+      if (left === 0) ready.push(follower)
+    }
+  }
+  return sorted
+}

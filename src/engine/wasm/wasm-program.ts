@@ -1,0 +1,154 @@
+import { GlassformerError } from '../../math/error.js'
+import { type DimValues, evaluateDim } from '../../tensor/dim.js'
+import { evaluateExtent } from '../../tensor/extent.js'
+import type { Tensor } from '../../tensor/tensor.js'
+import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
+import type { NumericArray, Program, ProgramRequest, TensorValue } from '../engine.js'
+import { findIdUses } from '../id-uses.js'
+import { Binding } from './binding.js'
+import type { Slot } from './instruction.js'
+import { lower } from './lowering/lower.js'
+import { type Lowering, ownerOf } from './lowering/lowering.js'
+import { type MemoryPlan, planMemory } from './memory-plan.js'
+import { Offsets } from './offsets.js'
+import type { Packing } from './packing.js'
+import type { ProgramHost } from './program-host.js'
+import { type Step, schedule } from './schedule.js'
+
+type Inputs = Readonly<Record<string, TensorValue>>
+
+/** A compiled graph over a session's memory. */
+export class WasmProgram implements Program {
+  private readonly lowering: Lowering
+  private readonly steps: readonly Step[]
+  private readonly packings: readonly Packing[]
+  private readonly offsets: Offsets
+  private readonly binding: Binding
+  private readonly inputLeaves: readonly Tensor[]
+  private readonly slices: readonly Tensor[]
+  private readonly idUses: ReturnType<typeof findIdUses>
+  private readonly pinned: ReadonlySet<Slot>
+  private plan: MemoryPlan = { offsets: new Map(), bytes: 0 }
+  private capacity: Record<string, number> | undefined
+  private values: DimValues = {}
+  private boundMoves = -1
+  private readonly addressOf = (slot: Slot): number => this.address(slot)
+
+  constructor(
+    private readonly session: ProgramHost,
+    request: ProgramRequest,
+  ) {
+    const { memory, workers } = session
+    this.lowering = lower(request)
+    this.steps = schedule(this.lowering.instructions, workers)
+    const instructions = this.steps.map(step => step.instruction)
+    this.packings = (session.packing && this.lowering.packing.decide(instructions, this.lowering.wanted)) || []
+    this.offsets = new Offsets(this.packings, workers)
+    this.binding = new Binding(memory, this.steps, workers, this.offsets)
+    this.inputLeaves = inputLeavesOf(this.lowering.order)
+    this.slices = symbolicSlicesOf(this.lowering.order)
+    this.idUses = findIdUses(this.lowering.order)
+    this.pinned = new Set([...this.lowering.wanted].map(tensor => this.lowering.slotOf(tensor)))
+  }
+
+  async run(inputs: Inputs): Promise<void> {
+    const values = bindSymbols(this.inputLeaves, inputs)
+    checkSlices(this.slices, values)
+    checkIds(this.inputLeaves, this.idUses, inputs, values)
+    const planned = this.planFor(values)
+    const moved = planned || this.boundMoves !== this.session.memory.arenaMoves
+    if (moved) this.place()
+    if (moved || this.packings.length > 0 || !sameValues(values, this.values)) {
+      this.values = values
+      this.offsets.bind(this.session.memory, values, packing => this.idsOf(packing, inputs))
+      this.binding.bindSizes(this.addressOf, this.offsets, values)
+    }
+    for (const [name, slot] of this.lowering.inputs) this.write(slot, (inputs[name] as TensorValue).data)
+    this.session.execute(this.binding.table, this.binding.count)
+  }
+
+  read(tensor: Tensor): TensorValue {
+    const owner = ownerOf(tensor)
+    const slot = this.lowering.slotOf(owner)
+    if (!this.pinned.has(slot) && slot.kind === 'temporary') {
+      throw new GlassformerError(`${tensor.name ?? tensor.op.kind} was not asked for when the program was made`)
+    }
+    const shape = tensor.shape.map(size => evaluateDim(size, this.values))
+    const strides = tensor.type.strides.map(stride => evaluateExtent(stride, this.values))
+    const start = tensor.type.offset.reduce((sum, part) => sum + evaluateExtent(part, this.values), 0)
+    const { f32, i32 } = this.session.memory
+    const source = tensor.dtype === 'float32' ? f32 : i32
+    return { data: gather(source, this.address(slot) / 4 + start, shape, strides), shape }
+  }
+
+  /** Plans memory anew when a size outgrows what is there. @returns true when it did. */
+  private planFor(values: DimValues): boolean {
+    const { capacity } = this
+    const fits =
+      capacity !== undefined && Object.entries(values).every(([name, value]) => value <= (capacity[name] as number))
+    if (fits) return false
+    const grown: Record<string, number> = {}
+    for (const [name, value] of Object.entries(values)) {
+      const before = capacity?.[name] ?? 0
+      grown[name] = value <= before ? before : capacity === undefined ? value : Math.max(value, 2 * before)
+    }
+    this.capacity = grown
+    const { workers, memory } = this.session
+    this.plan = planMemory(this.steps, this.pinned, this.lowering.inputs.values(), grown, workers)
+    memory.reserveArena(this.plan.bytes + this.offsets.bytes(grown))
+    return true
+  }
+
+  private place(): void {
+    const { memory } = this.session
+    this.offsets.placeAt(memory.arenaStart + this.plan.bytes, this.capacity as DimValues)
+    this.binding.bindPointers(this.addressOf, this.offsets)
+    this.boundMoves = memory.arenaMoves
+  }
+
+  private address(slot: Slot): number {
+    if (slot.kind === 'leaf') return this.session.leafAddress(slot.tensor)
+    const offset = this.plan.offsets.get(slot)
+    if (offset === undefined)
+      throw new GlassformerError(`${slot.tensor.name ?? slot.tensor.op.kind} has no memory before the first run`)
+    return this.session.memory.arenaStart + offset
+  }
+
+  private write(slot: Slot, data: NumericArray): void {
+    const { f32, i32 } = this.session.memory
+    const target = slot.tensor.dtype === 'float32' ? f32 : i32
+    target.set(data, this.address(slot) / 4)
+  }
+
+  private idsOf(packing: Packing, inputs: Inputs): NumericArray {
+    const { op } = ownerOf(packing.ids)
+    return (inputs[op.kind === 'input' ? op.name : ''] as TensorValue).data
+  }
+}
+
+function sameValues(a: DimValues, b: DimValues): boolean {
+  for (const name in a) if (a[name] !== b[name]) return false
+  return true
+}
+
+/** Row-major copies of strided elements. */
+function gather(
+  source: Float32Array | Int32Array,
+  start: number,
+  shape: readonly number[],
+  strides: readonly number[],
+): NumericArray {
+  const count = shape.reduce((product, size) => product * size, 1)
+  const result = source instanceof Float32Array ? new Float32Array(count) : new Int32Array(count)
+  const index = shape.map(() => 0)
+  for (let i = 0, from = start; i < count; i++) {
+    result[i] = source[from] as number
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      from += strides[axis] as number
+      if (++(index[axis] as number) < (shape[axis] as number)) break
+      from -= (strides[axis] as number) * (shape[axis] as number)
+      index[axis] = 0
+    }
+  }
+  return result
+}

@@ -1,0 +1,123 @@
+import { GlassformerError } from '../../math/error.js'
+import type { Tensor } from '../../tensor/tensor.js'
+import type { NumericArray, Program, ProgramRequest, Session, TensorValue } from '../engine.js'
+import { kernelList } from './kernel-list.js'
+import { instantiateKernels, type Kernel } from './kernel-module.js'
+import { LinearMemory } from './linear-memory.js'
+import type { ProgramHost } from './program-host.js'
+import { CONTROL, CONTROL_BYTES } from './threads/control.js'
+import { runSteps } from './threads/run-steps.js'
+import type { WorkerSetup } from './threads/worker.js'
+import { WasmProgram } from './wasm-program.js'
+
+interface Leaf {
+  readonly address: number
+  readonly length: number
+}
+
+export interface SessionOptions {
+  readonly module: WebAssembly.Module
+  readonly shared: boolean
+  readonly workers: number
+  /** Leave out rows of padding where that changes nothing. */
+  readonly packing: boolean
+  readonly mayBlock: boolean
+  readonly startThread: (setup: WorkerSetup) => Promise<() => void>
+}
+
+/** Parameters in one linear memory, the programs over it, and the threads that run them. */
+export class WasmSession implements Session, ProgramHost {
+  readonly memory: LinearMemory
+  readonly workers: number
+  readonly packing: boolean
+  private readonly leaves = new Map<string, Leaf>()
+  private readonly control: number
+  private readonly kernels: readonly Kernel[]
+  private readonly scratch: { readonly address: number; readonly bytes: number }
+  private readonly endThreads: (() => void)[] = []
+
+  private constructor(
+    leaves: ReadonlyMap<string, TensorValue>,
+    private readonly options: SessionOptions,
+  ) {
+    this.memory = new LinearMemory(options.shared)
+    this.workers = options.workers
+    this.packing = options.packing
+    this.control = this.memory.allocate(CONTROL_BYTES)
+    const exports = instantiateKernels(options.module, this.memory.memory)
+    const bytes = exports.scratchBytes()
+    this.scratch = { address: this.memory.allocate(bytes * this.workers), bytes }
+    exports.setScratch(this.scratch.address, bytes)
+    this.kernels = kernelList(exports)
+    for (const [key, { data }] of leaves) {
+      this.leaves.set(key, { address: this.memory.allocate(4 * data.length), length: data.length })
+      this.writeLeaf(key, data)
+    }
+  }
+
+  static async open(leaves: ReadonlyMap<string, TensorValue>, options: SessionOptions): Promise<WasmSession> {
+    const session = new WasmSession(leaves, options)
+    await session.startThreads()
+    return session
+  }
+
+  compile(request: ProgramRequest): Program {
+    return new WasmProgram(this, request)
+  }
+
+  readLeaf(key: string): NumericArray {
+    const { address, length } = this.leaf(key)
+    return this.memory.f32.slice(address / 4, address / 4 + length)
+  }
+
+  writeLeaf(key: string, data: ArrayLike<number>): void {
+    const { address, length } = this.leaf(key)
+    if (data.length !== length) throw new GlassformerError(`${key} holds ${length} numbers, not ${data.length}`)
+    this.memory.f32.set(data, address / 4)
+  }
+
+  dispose(): void {
+    for (const end of this.endThreads.splice(0)) end()
+  }
+
+  leafAddress({ op }: Tensor): number {
+    return this.leaf(op.kind === 'parameter' || op.kind === 'buffer' ? op.key : op.kind).address
+  }
+
+  /** Runs the steps of a bound program on all workers; this thread is worker 0. */
+  execute(table: number, count: number): void {
+    const { i32 } = this.memory
+    const control = this.control / 4
+    if (this.workers > 1) {
+      Atomics.store(i32, control + CONTROL.table, table)
+      Atomics.store(i32, control + CONTROL.count, count)
+      Atomics.add(i32, control + CONTROL.generation, 1)
+      Atomics.notify(i32, control + CONTROL.generation)
+    }
+    runSteps(i32, table, count, 0, this.workers, this.kernels, control, this.options.mayBlock)
+  }
+
+  private async startThreads(): Promise<void> {
+    const { module, startThread } = this.options
+    const { memory } = this.memory
+    for (let worker = 1; worker < this.workers; worker++) {
+      const scratch = this.scratch.address + worker * this.scratch.bytes
+      const setup = {
+        module,
+        memory,
+        control: this.control,
+        scratch,
+        scratchBytes: this.scratch.bytes,
+        worker,
+        workers: this.workers,
+      }
+      this.endThreads.push(await startThread(setup))
+    }
+  }
+
+  private leaf(key: string): Leaf {
+    const leaf = this.leaves.get(key)
+    if (leaf === undefined) throw new GlassformerError(`the session has no parameter ${key}`)
+    return leaf
+  }
+}

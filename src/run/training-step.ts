@@ -1,0 +1,35 @@
+import type { Transformer } from '../model/transformer.js'
+import { argmaxEqual, countedMean, crossEntropyRows } from '../tensor/functional.js'
+import { withScope } from '../tensor/scope.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { tokenInputs } from './graphs.js'
+
+/** What a training step computes before the backward pass. */
+export interface TrainingStep {
+  /** Mean cross-entropy a counted target, in nats. */
+  readonly loss: Tensor
+  /** Share of counted targets whose logit is the largest, 0 to 1. */
+  readonly accuracy: Tensor
+  readonly logits: Tensor
+}
+
+export interface TrainingStepOptions {
+  /** Probability spread evenly over all classes. Default 0. */
+  readonly labelSmoothing?: number
+}
+
+/** Teacher forcing: the decoder reads the target up to each position and is asked for the next token. */
+export function trainingStep(model: Transformer, { labelSmoothing = 0 }: TrainingStepOptions = {}): TrainingStep {
+  const { src, trg } = tokenInputs()
+  const ignoreIndex = model.options.trgPadIdx
+  return withScope('', 'trainingStep', () => {
+    const decoderInput = trg.slice(1, 0, -1).as('decoderInput') // (N, trgLen-1)
+    const target = trg.slice(1, 1).as('target') // (N, trgLen-1)
+    const logits = model.forward(src, decoderInput) // (N, trgLen-1, trgVocabSize)
+    const lossRows = crossEntropyRows(logits, target, { ignoreIndex, labelSmoothing }).as('lossRows') // (N, trgLen-1)
+    const loss = countedMean(lossRows, target, ignoreIndex).as('loss') // ()
+    const correct = argmaxEqual(logits, target, ignoreIndex).as('correct') // (N, trgLen-1)
+    const accuracy = countedMean(correct, target, ignoreIndex).as('accuracy') // ()
+    return { loss, accuracy, logits }
+  })
+}
