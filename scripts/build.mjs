@@ -1,7 +1,58 @@
 // Builds dist/: kernels to WebAssembly, the table of source lines, then TypeScript. A step done already is not done again.
-import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runNode } from './run-node.mjs'
 
-for (const script of ['scripts/build-kernels.mjs', 'scripts/build-source-lines.mjs', 'node_modules/typescript/bin/tsc']) {
-  const { status } = spawnSync(process.execPath, [script], { stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
+const cache = 'node_modules/.cache'
+const stampFile = join(cache, 'build-stamp')
+
+runNode('scripts/build-kernels.mjs')
+if (stampText() !== stamp() || outputs().some(path => !existsSync(path))) {
+  runNode('scripts/build-source-lines.mjs')
+  removeStaleOutputs()
+  // tsc believes its record of what it wrote: without all outputs it must begin anew.
+  if (outputs().some(path => !existsSync(path))) rmSync(join(cache, 'tsc-src.tsbuildinfo'), { force: true })
+  runNode('node_modules/typescript/bin/tsc')
+  if (existsSync('dist/cli/main.js')) chmodSync('dist/cli/main.js', 0o755)
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(stampFile, stamp())
+}
+
+function stampText() {
+  return existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : ''
+}
+
+/** Changes when a file that the build reads does. */
+function stamp() {
+  const hash = createHash('sha256')
+  const scripts = ['scripts/build.mjs', 'scripts/build-source-lines.mjs']
+  for (const path of [...sources(), ...scripts, 'tsconfig.json', 'package.json', 'package-lock.json']) {
+    const { mtimeMs, size } = statSync(path)
+    hash.update(`${path} ${mtimeMs} ${size}\n`)
+  }
+  return hash.digest('hex')
+}
+
+function sources() {
+  return filesBelow('src').filter(path => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+}
+
+function outputs() {
+  return sources().map(path => path.replace(/^src/, 'dist').replace(/ts$/, 'js'))
+}
+
+/** A module that is no more must not go on working from dist/. */
+function removeStaleOutputs() {
+  const expected = new Set(outputs())
+  for (const path of filesBelow('dist')) {
+    const script = path.replace(/(\.js|\.js\.map|\.d\.ts|\.d\.ts\.map)$/, '.js')
+    if (script.endsWith('.js') && !expected.has(script)) rmSync(path)
+  }
+}
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return []
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
 }

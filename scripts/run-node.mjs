@@ -1,0 +1,19 @@
+// The scripts of the house run each other with this: in the project's root, output shown, ending with the first failure.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+process.chdir(root)
+
+/** Runs a command. @returns its exit code; 1 when a signal ended it. */
+export function run(command, args) {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' })
+  if (error) console.error(`${command}: ${error.message}`)
+  return status ?? 1
+}
+
+/** Runs a script with this Node; a failure ends this script too. */
+export function runNode(...args) {
+  const code = run(process.execPath, args)
+  if (code !== 0) process.exit(code)
+}
