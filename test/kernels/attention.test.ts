@@ -1,0 +1,323 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bits, difference, floatsOf, type KernelMachine, machines, noise, offsetsOf } from './kernel-machine.js'
+
+interface Problem {
+  batch: number
+  qLen: number
+  kLen: number
+  heads: number
+  headDim: number
+  causal: boolean
+  keyLengths: number[]
+  seed: number
+}
+
+const problem: fc.Arbitrary<Problem> = fc
+  .record({
+    batch: fc.integer({ min: 1, max: 4 }),
+    qLen: fc.integer({ min: 1, max: 19 }),
+    kLen: fc.integer({ min: 1, max: 19 }),
+    heads: fc.integer({ min: 1, max: 3 }),
+    headDim: fc.constantFrom(1, 3, 4, 6, 8, 13, 16, 20, 64),
+    causal: fc.boolean(),
+    seed: fc.nat(),
+  })
+  .map(p => ({ ...p, keyLengths: Array.from({ length: p.batch }, (_, n) => 1 + ((p.seed >> n) % p.kLen)) }))
+
+const PAD = 7
+const FILL = -1e20
+const noDims = { d2: 1, d3: 1, d4: 1, d5: 1 }
+
+/** The inputs in the padded layout, q, k and v as columns of wider rows. */
+function place(machine: KernelMachine, p: Problem) {
+  machine.reset()
+  const random = noise(p.seed)
+  const width = p.heads * p.headDim
+  const rows = (count: number) => floatsOf(count, random)
+  const q = rows(p.batch * p.qLen * (width + 1))
+  const k = rows(p.batch * p.kLen * 2 * width)
+  const dOut = rows(p.batch * p.qLen * width)
+  const ids = Int32Array.from({ length: p.batch * p.kLen }, (_, i) =>
+    i % p.kLen < (p.keyLengths[Math.floor(i / p.kLen)] ?? 0) ? 1 : PAD,
+  )
+  const kPointer = machine.floats(k)
+  return {
+    data: { q, k, dOut },
+    width,
+    dOut: machine.floats(dOut),
+    fields: {
+      q: machine.floats(q),
+      k: kPointer,
+      v: kPointer + 4 * width,
+      qStride: width + 1,
+      kStride: 2 * width,
+      vStride: 2 * width,
+      heads: p.heads,
+      headDim: p.headDim,
+      divisor: Math.fround(Math.sqrt(p.headDim)),
+      qOffsets: machine.ints(Array.from({ length: p.batch + 1 }, (_, n) => n * p.qLen)),
+      kOffsets: machine.ints(Array.from({ length: p.batch + 1 }, (_, n) => n * p.kLen)),
+      qLen: p.qLen,
+      kLen: p.kLen,
+      keyMask: machine.ints(ids),
+      maskStrideN: p.kLen,
+      maskStrideL: 1,
+      maskEqual: PAD,
+      causal: p.causal ? 1 : 0,
+      probs: machine.room(p.batch * p.heads * p.qLen * p.kLen),
+      probsStrideN: p.heads * p.qLen * p.kLen,
+    },
+  }
+}
+
+/** (N, heads, rows, columns) products per sequence and head by the generic kernel. */
+function batched(
+  machine: KernelMachine,
+  p: Problem,
+  a: { pointer: number; n: number; h: number; row: number; col: number },
+  b: { pointer: number; n: number; h: number; row: number; col: number },
+  [m, k, n]: [number, number, number],
+): number {
+  const c = machine.room(p.batch * p.heads * m * n)
+  machine.run(
+    'matmul',
+    {
+      ...{ a: a.pointer, b: b.pointer, c, rank: 2, d0: p.batch, d1: p.heads, d2: 1, d3: 1 },
+      ...{ a0: a.n, a1: a.h, a2: 0, a3: 0, b0: b.n, b1: b.h, b2: 0, b3: 0 },
+      ...{ m, k, n, aRow: a.row, aCol: a.col, bRow: b.row, bCol: b.col },
+    },
+    0,
+    p.batch,
+  )
+  return c
+}
+
+/** The mask (N, 1, qLen, kLen) as integers. */
+function maskOf(machine: KernelMachine, p: Problem): number {
+  const mask: number[] = []
+  for (let n = 0; n < p.batch; n++)
+    for (let i = 0; i < p.qLen; i++)
+      for (let j = 0; j < p.kLen; j++) mask.push(j >= (p.keyLengths[n] ?? 0) || (p.causal && j > i) ? 1 : 0)
+  return machine.ints(mask)
+}
+
+function maskedFill(machine: KernelMachine, p: Problem, x: number, value: number, mask: number): number {
+  const { batch, heads, qLen, kLen } = p
+  const y = machine.room(batch * heads * qLen * kLen)
+  const dims = { rank: 4, d0: batch, d1: heads, ...noDims, d2: qLen, d3: kLen }
+  const strides = { x0: heads * qLen * kLen, x1: qLen * kLen, x2: kLen, x3: 1, x4: 0, x5: 0 }
+  const maskStrides = { mask0: qLen * kLen, mask1: 0, mask2: kLen, mask3: 1, mask4: 0, mask5: 0 }
+  machine.run('maskedFill', { x, mask, value, y, ...dims, ...strides, ...maskStrides }, 0, batch)
+  return y
+}
+
+function divide(machine: KernelMachine, p: Problem, x: number, value: number): number {
+  const count = p.batch * p.heads * p.qLen * p.kLen
+  const y = machine.room(count)
+  const strides = { x0: 1, x1: 0, x2: 0, x3: 0, x4: 0, x5: 0 }
+  machine.run('unary', { op: 3, value, integer: 0, x, y, rank: 1, d0: count, d1: 1, ...noDims, ...strides }, 0, count)
+  return y
+}
+
+/** (N, heads, len, headDim) as rows (N·len, heads·headDim). */
+function merge(p: Problem, values: Float32Array, length: number): Float32Array {
+  const out = new Float32Array(values.length)
+  for (let n = 0; n < p.batch; n++)
+    for (let h = 0; h < p.heads; h++)
+      for (let i = 0; i < length; i++)
+        for (let d = 0; d < p.headDim; d++)
+          out[((n * length + i) * p.heads + h) * p.headDim + d] =
+            values[((n * p.heads + h) * length + i) * p.headDim + d] ?? Number.NaN
+  return out
+}
+
+describe.each(machines)('attention (%s)', (_name, machine) => {
+  it('has the bits of matmul, division, mask, softmax, matmul, and of their gradients', () => {
+    fc.assert(
+      fc.property(problem, p => {
+        const { fields, width, dOut } = place(machine, p)
+        const { batch, heads, headDim, qLen, kLen } = p
+        const count = batch * heads * qLen * kLen
+        const q = { pointer: fields.q, n: qLen * fields.qStride, h: headDim, row: fields.qStride, col: 1 }
+        const k = { pointer: fields.k, n: kLen * fields.kStride, h: headDim, row: fields.kStride, col: 1 }
+        const v = { pointer: fields.v, n: kLen * fields.vStride, h: headDim, row: fields.vStride, col: 1 }
+        const transposed = <T extends { row: number; col: number }>(x: T): T => ({ ...x, row: x.col, col: x.row })
+        const square = (pointer: number) => ({ pointer, n: heads * qLen * kLen, h: qLen * kLen, row: kLen, col: 1 })
+
+        const out = machine.room(batch * qLen * width)
+        machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, batch)
+
+        const mask = maskOf(machine, p)
+        const energy = batched(machine, p, q, transposed(k), [qLen, headDim, kLen])
+        const masked = maskedFill(machine, p, divide(machine, p, energy, fields.divisor), FILL, mask)
+        const probs = machine.room(count)
+        machine.run('softmax', { x: masked, y: probs, width: kLen, rowsPerUnit: heads * qLen }, 0, batch)
+        const context = batched(machine, p, square(probs), v, [qLen, kLen, headDim])
+        expect(bits(machine.readFloats(fields.probs, count))).toEqual(bits(machine.readFloats(probs, count)))
+        const merged = merge(p, machine.readFloats(context, batch * qLen * width), qLen)
+        expect(bits(machine.readFloats(out, merged.length))).toEqual(bits(merged))
+
+        const dq = machine.room(batch * qLen * width)
+        const dk = machine.room(batch * kLen * width)
+        const dv = machine.room(batch * kLen * width)
+        const strides = { dOut, dOutStride: width, dq, dk, dv, dqStride: width, dkStride: width, dvStride: width }
+        machine.run('attentionGrad', { ...fields, ...strides }, 0, batch)
+
+        const g = { pointer: dOut, n: qLen * width, h: headDim, row: width, col: 1 }
+        const dvGeneric = batched(machine, p, transposed(square(probs)), g, [kLen, qLen, headDim])
+        const dProbs = batched(machine, p, g, transposed(v), [qLen, headDim, kLen])
+        const dMasked = machine.room(count)
+        machine.run(
+          'softmaxGrad',
+          { y: probs, dy: dProbs, dx: dMasked, width: kLen, rowsPerUnit: heads * qLen },
+          0,
+          batch,
+        )
+        const dEnergy = divide(machine, p, maskedFill(machine, p, dMasked, 0, mask), fields.divisor)
+        const dqGeneric = batched(machine, p, square(dEnergy), k, [qLen, kLen, headDim])
+        const dkGeneric = batched(machine, p, transposed(square(dEnergy)), q, [kLen, qLen, headDim])
+        for (const [fused, generic, length] of [
+          [dv, dvGeneric, kLen],
+          [dq, dqGeneric, qLen],
+          [dk, dkGeneric, kLen],
+        ] as const) {
+          const expected = merge(p, machine.readFloats(generic, batch * length * width), length)
+          expect(bits(machine.readFloats(fused, expected.length))).toEqual(bits(expected))
+        }
+      }),
+      { numRuns: 80 },
+    )
+  })
+
+  it('agrees with float64', () => {
+    fc.assert(
+      fc.property(problem, p => {
+        const { data, fields, width } = place(machine, p)
+        const out = machine.room(p.batch * p.qLen * width)
+        machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, p.batch)
+        const expected = new Float64Array(p.batch * p.qLen * width)
+        for (let n = 0; n < p.batch; n++)
+          for (let h = 0; h < p.heads; h++)
+            for (let i = 0; i < p.qLen; i++) {
+              const at = (j: number, d: number, part: number) =>
+                data.k[((n * p.kLen + j) * 2 + part) * width + h * p.headDim + d] ?? Number.NaN
+              const energies = Array.from({ length: p.kLen }, (_, j) => {
+                if (j >= (p.keyLengths[n] ?? 0) || (p.causal && j > i)) return FILL
+                let sum = 0
+                for (let d = 0; d < p.headDim; d++)
+                  sum += (data.q[(n * p.qLen + i) * (width + 1) + h * p.headDim + d] ?? Number.NaN) * at(j, d, 0)
+                return sum / Math.sqrt(p.headDim)
+              })
+              const most = Math.max(...energies)
+              const weights = energies.map(e => Math.exp(e - most))
+              const total = weights.reduce((a, b) => a + b)
+              for (let d = 0; d < p.headDim; d++)
+                expected[(n * p.qLen + i) * width + h * p.headDim + d] =
+                  weights.reduce((sum, w, j) => sum + w * at(j, d, 1), 0) / total
+            }
+        expect(difference(machine.readFloats(out, expected.length), expected)).toBeLessThan(5e-6)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('ragged sequences have the bits of padded ones, split or not', () => {
+    fc.assert(
+      fc.property(problem, p => {
+        const { data, fields, width, dOut } = place(machine, { ...p, qLen: p.kLen })
+        const length = p.kLen
+        const out = machine.room(p.batch * length * width)
+        const grads = () => ({
+          dOut,
+          dOutStride: width,
+          dq: machine.room(p.batch * length * width),
+          dk: machine.room(p.batch * length * width),
+          dv: machine.room(p.batch * length * width),
+          dqStride: width,
+          dkStride: width,
+          dvStride: width,
+        })
+        // In the padded layout nothing flows back from the rows of padding.
+        const g = data.dOut.map((v, i) =>
+          Math.floor(i / width) % length < (p.keyLengths[Math.floor(i / width / length)] ?? 0) ? v : 0,
+        )
+        new Float32Array(machine.memory.buffer, dOut, g.length).set(g)
+        machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, p.batch)
+        const padded = grads()
+        machine.run('attentionGrad', { ...fields, ...padded }, 0, p.batch)
+
+        const offsets = offsetsOf(p.keyLengths)
+        const rows = offsets.at(-1) ?? 0
+        const pack = (values: Float32Array, stride: number) => {
+          const packed = new Float32Array(rows * stride)
+          p.keyLengths.forEach((count, n) => {
+            packed.set(values.subarray(n * length * stride, (n * length + count) * stride), (offsets[n] ?? 0) * stride)
+          })
+          return packed
+        }
+        const kPointer = machine.floats(pack(data.k, 2 * width))
+        const ragged = {
+          ...fields,
+          q: machine.floats(pack(data.q, width + 1)),
+          k: kPointer,
+          v: kPointer + 4 * width,
+          qOffsets: machine.ints(offsets),
+          kOffsets: machine.ints(offsets),
+          probs: machine.room(p.batch * p.heads * length * length),
+        }
+        const raggedOut = machine.room(rows * width)
+        const middle = p.seed % (p.batch + 1)
+        machine.runSplit('attention', { ...ragged, fill: FILL, out: raggedOut, outStride: width }, 0, middle, p.batch)
+        expect(bits(machine.readFloats(raggedOut, rows * width))).toEqual(
+          bits(pack(machine.readFloats(out, p.batch * length * width), width)),
+        )
+        const raggedGrads = { ...grads(), dOut: machine.floats(pack(g, width)) }
+        machine.runSplit('attentionGrad', { ...ragged, ...raggedGrads }, 0, middle, p.batch)
+        for (const name of ['dq', 'dk', 'dv'] as const) {
+          const expected = pack(machine.readFloats(padded[name], p.batch * length * width), width)
+          expect(bits(machine.readFloats(raggedGrads[name], rows * width))).toEqual(bits(expected))
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('is uniform where every key is masked', () => {
+    const p = { batch: 1, qLen: 2, kLen: 5, heads: 1, headDim: 4, causal: false, keyLengths: [0], seed: 3 }
+    const { fields, width } = place(machine, p)
+    machine.run('attention', { ...fields, fill: FILL, out: machine.room(2 * width), outStride: width }, 0, 1)
+    expect([...machine.readFloats(fields.probs, 10)]).toEqual(Array(10).fill(Math.fround(0.2)))
+  })
+
+  it('takes more keys than fit its scratch at once', () => {
+    const p: Problem = {
+      batch: 1,
+      qLen: 300,
+      kLen: 1030,
+      heads: 1,
+      headDim: 68,
+      causal: false,
+      keyLengths: [1000],
+      seed: 5,
+    }
+    const { fields, width, dOut } = place(machine, p)
+    const out = machine.room(p.qLen * width)
+    machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, 1)
+    const q = { pointer: fields.q, n: 0, h: 0, row: fields.qStride, col: 1 }
+    const k = { pointer: fields.k, n: 0, h: 0, row: 1, col: fields.kStride }
+    const energy = batched(machine, p, q, k, [p.qLen, p.headDim, p.kLen])
+    const masked = maskedFill(machine, p, divide(machine, p, energy, fields.divisor), FILL, maskOf(machine, p))
+    const probs = machine.room(p.qLen * p.kLen)
+    machine.run('softmax', { x: masked, y: probs, width: p.kLen, rowsPerUnit: p.qLen }, 0, 1)
+    expect(machine.readFloats(fields.probs, p.qLen * p.kLen)).toEqual(machine.readFloats(probs, p.qLen * p.kLen))
+    const d = () => machine.room(p.kLen * width)
+    const strides = { dOut, dOutStride: width, dqStride: width, dkStride: width, dvStride: width }
+    const grads = { ...strides, dq: d(), dk: d(), dv: d() }
+    machine.run('attentionGrad', { ...fields, ...grads }, 0, 1)
+    const g = { pointer: dOut, n: 0, h: 0, row: width, col: 1 }
+    const square = { pointer: probs, n: 0, h: 0, row: 1, col: p.kLen }
+    const dv = batched(machine, p, square, g, [p.kLen, p.qLen, p.headDim])
+    expect(machine.readFloats(grads.dv, p.kLen * width)).toEqual(machine.readFloats(dv, p.kLen * width))
+  })
+})

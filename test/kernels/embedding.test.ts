@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bits, floatsOf, machines, noise, offsetsOf } from './kernel-machine.js'
+
+const at = (values: ArrayLike<number>, i: number): number => values[i] ?? Number.NaN
+
+const problem = fc.record({
+  lengths: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 5 }),
+  width: fc.integer({ min: 1, max: 37 }),
+  vocabulary: fc.integer({ min: 2, max: 13 }),
+  seed: fc.nat(),
+})
+
+describe.each(machines)('embedding (%s)', (_name, machine) => {
+  it('looks up rows, adds positions, and sums gradients in order', () => {
+    fc.assert(
+      fc.property(problem, fc.boolean(), ({ lengths, width, vocabulary, seed }, positioned) => {
+        machine.reset()
+        const random = noise(seed)
+        const length = 6
+        const batch = lengths.length
+        const offsets = offsetsOf(lengths)
+        const count = at(offsets, batch)
+        const ids = Int32Array.from(
+          { length: batch * length },
+          () => Math.floor((random() + 1) * 0.5 * vocabulary) % vocabulary,
+        )
+        const table = floatsOf(vocabulary * width, random)
+        const positions = floatsOf(length * width, random)
+        const where = {
+          ids: machine.ints(ids),
+          idsStrideN: length,
+          idsStrideL: 1,
+          offsets: machine.ints(offsets),
+          width,
+        }
+        const rows = lengths.flatMap((n, s) =>
+          Array.from({ length: n }, (_, i) => [at(ids, s * length + i), i] as const),
+        )
+        const out = machine.room(count * width)
+        machine.runSplit(
+          'embedding',
+          {
+            ...where,
+            table: machine.floats(table),
+            positions: positioned ? machine.floats(positions) : 0,
+            positionStride: width,
+            out,
+          },
+          0,
+          seed % (batch + 1),
+          batch,
+        )
+        const expected = rows.flatMap(([id, i]) =>
+          Array.from(
+            { length: width },
+            (_, c) => at(table, id * width + c) + (positioned ? at(positions, i * width + c) : 0),
+          ),
+        )
+        expect(bits(machine.readFloats(out, count * width))).toEqual(bits(Float32Array.from(expected)))
+
+        const dy = floatsOf(count * width, random)
+        const padding = seed % 2 ? 0 : -1
+        const gradient = new Float32Array(vocabulary * width)
+        rows.forEach(([id], r) => {
+          if (id === padding) return
+          for (let c = 0; c < width; c++)
+            gradient[id * width + c] = at(gradient, id * width + c) + at(dy, r * width + c)
+        })
+        const dTable = machine.room(vocabulary * width)
+        const fields = { ...where, batch, dy: machine.floats(dy), paddingIdx: padding, out: dTable }
+        machine.runSplit('embeddingGrad', fields, 0, seed % (vocabulary + 1), vocabulary)
+        expect(bits(machine.readFloats(dTable, vocabulary * width))).toEqual(bits(gradient))
+      }),
+      { numRuns: 80 },
+    )
+  })
+})
