@@ -1,0 +1,203 @@
+"""The twin of src/model/ in PyTorch: the same eight classes, names and state_dict keys, line beside line.
+
+Every intermediate stands on a line of its own under the name that its tensor has in TypeScript (`masked_energy` is
+`maskedEnergy` there). Options keep the TypeScript model's names in snake_case and default to the original model.
+"""
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+ACTIVATIONS = {"relu": nn.ReLU, "gelu": nn.GELU, "silu": nn.SiLU}
+
+
+class Embedding(nn.Embedding):
+    """A lookup table (vocabSize, embedDim); the padding row is zero and never receives a gradient."""
+
+    def forward(self, x):  # (N, len) ids -> (N, len, embedDim)
+        embedded = functional.embedding(x, self.weight, self.padding_idx)  # (N, len, embedDim)
+        return embedded
+
+
+class PositionalEncoding(nn.Module):
+    """Adds fixed sinusoids (a buffer: saved, not trained), or learned rows (a parameter of the same name)."""
+
+    def __init__(self, embed_dim, max_len=5000, positions="sinusoidal"):
+        super().__init__()
+        if positions == "learned":
+            self.pe = nn.Parameter(torch.randn(1, max_len, embed_dim) * 0.02)
+            return
+        if embed_dim % 2 != 0:
+            raise ValueError(f"embed_dim {embed_dim} is odd: sine and cosine come in pairs")
+        pe = torch.zeros(max_len, embed_dim)
+        position = torch.arange(0, max_len, dtype=torch.float).unsqueeze(1)  # (maxLen, 1)
+        div_term = torch.exp(torch.arange(0, embed_dim, 2).float() * (-math.log(10000.0) / embed_dim))
+        pe[:, 0::2] = torch.sin(position * div_term)
+        pe[:, 1::2] = torch.cos(position * div_term)
+        self.register_buffer("pe", pe.unsqueeze(0))  # (1, maxLen, embedDim)
+
+    def forward(self, x):  # (N, len, embedDim) -> (N, len, embedDim)
+        positions = self.pe[:, : x.size(1), :]  # (1, len, embedDim)
+        sum = x + positions  # (N, len, embedDim)
+        return sum
+
+
+def positional_encoding(embed_dim, max_len, positions):
+    return nn.Identity() if positions == "none" else PositionalEncoding(embed_dim, max_len, positions)
+
+
+class MultiHeadAttention(nn.Module):
+    def __init__(self, embed_dim, heads, dropout=0.0):
+        super().__init__()
+        if embed_dim % heads != 0:
+            raise ValueError(f"embed_dim {embed_dim} is not divisible by heads {heads}")
+        self.embed_dim = embed_dim
+        self.heads = heads
+        self.head_dim = embed_dim // heads
+        self.fc_q = nn.Linear(embed_dim, embed_dim)
+        self.fc_k = nn.Linear(embed_dim, embed_dim)
+        self.fc_v = nn.Linear(embed_dim, embed_dim)
+        self.fc_out = nn.Linear(embed_dim, embed_dim)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, query, key, value, mask):
+        embed_dim, heads, head_dim = self.embed_dim, self.heads, self.head_dim
+        n, query_len, key_len = query.size(0), query.size(1), key.size(1)
+
+        q = self.fc_q(query).view(n, query_len, heads, head_dim).transpose(1, 2)  # (N, heads, queryLen, headDim)
+        k = self.fc_k(key).view(n, key_len, heads, head_dim).transpose(1, 2)  # (N, heads, keyLen, headDim)
+        v = self.fc_v(value).view(n, key_len, heads, head_dim).transpose(1, 2)  # (N, heads, keyLen, headDim)
+
+        energy = torch.matmul(q, k.transpose(-2, -1)) / math.sqrt(head_dim)  # (N, heads, queryLen, keyLen)
+        masked_energy = energy.masked_fill(mask == 0, -1e20)  # (N, heads, queryLen, keyLen)
+        attention = torch.softmax(masked_energy, dim=-1)  # (N, heads, queryLen, keyLen)
+
+        context = torch.matmul(self.dropout(attention), v)  # (N, heads, queryLen, headDim)
+        merged = context.transpose(1, 2).contiguous().view(n, query_len, embed_dim)  # (N, queryLen, embedDim)
+        out = self.fc_out(merged)  # (N, queryLen, embedDim)
+        return out
+
+
+class TransformerBlock(nn.Module):
+    def __init__(self, embed_dim, heads, forward_expansion=4, dropout=0.0, activation="relu", norm_first=False):
+        super().__init__()
+        self.attention = MultiHeadAttention(embed_dim, heads, dropout)
+        self.norm1 = nn.LayerNorm(embed_dim)
+        self.norm2 = nn.LayerNorm(embed_dim)
+        self.feed_forward = nn.Sequential(
+            nn.Linear(embed_dim, forward_expansion * embed_dim),
+            nn.Sequential(ACTIVATIONS[activation](), nn.Dropout(dropout)),
+            nn.Linear(forward_expansion * embed_dim, embed_dim),
+        )
+        self.dropout = nn.Dropout(dropout)
+        self.norm_first = norm_first
+
+    def forward(self, value, key, query, mask):
+        if self.norm_first:
+            return self.forward_norm_first(value, key, query, mask)
+        attended = self.attention(query, key, value, mask)  # (N, queryLen, embedDim)
+        attended_plus_query = self.dropout(attended) + query  # (N, queryLen, embedDim)
+        x = self.norm1(attended_plus_query)  # (N, queryLen, embedDim)
+        forward = self.feed_forward(x)  # (N, queryLen, embedDim)
+        forward_plus_x = self.dropout(forward) + x  # (N, queryLen, embedDim)
+        out = self.norm2(forward_plus_x)  # (N, queryLen, embedDim)
+        return out
+
+    def forward_norm_first(self, value, key, query, mask):
+        normed = self.norm1(query)
+        if key is query:  # self-attention: key and value are the query, normalised with it
+            key = value = normed
+        attended = self.attention(normed, key, value, mask)
+        x = self.dropout(attended) + query
+        forward = self.feed_forward(self.norm2(x))
+        out = self.dropout(forward) + x
+        return out
+
+
+class Encoder(nn.Module):
+    def __init__(self, vocab_size, embed_dim, num_layers, heads, pad_idx, max_len=5000, positions="sinusoidal",
+                 scale_embedding=False, final_norm=False, **block):
+        super().__init__()
+        self.embed = Embedding(vocab_size, embed_dim, padding_idx=pad_idx)
+        self.scale = math.sqrt(embed_dim) if scale_embedding else 1.0
+        self.positional_encoding = positional_encoding(embed_dim, max_len, positions)
+        self.layers = nn.ModuleList([TransformerBlock(embed_dim, heads, **block) for _ in range(num_layers)])
+        self.norm = nn.LayerNorm(embed_dim) if final_norm else nn.Identity()
+        self.dropout = nn.Dropout(block.get("dropout", 0.0))
+
+    def forward(self, x, mask):  # (N, srcLen) ids, (N, 1, 1, srcLen) -> (N, srcLen, embedDim)
+        out = self.dropout(self.positional_encoding(self.embed(x) * self.scale))  # (N, srcLen, embedDim)
+        for layer in self.layers:
+            out = layer(out, out, out, mask)  # (N, srcLen, embedDim)
+        return self.norm(out)
+
+
+class DecoderBlock(nn.Module):
+    def __init__(self, embed_dim, heads, dropout=0.0, norm_first=False, **block):
+        super().__init__()
+        self.attention = MultiHeadAttention(embed_dim, heads, dropout)
+        self.norm = nn.LayerNorm(embed_dim)
+        self.transformer_block = TransformerBlock(embed_dim, heads, dropout=dropout, norm_first=norm_first, **block)
+        self.dropout = nn.Dropout(dropout)
+        self.norm_first = norm_first
+
+    def forward(self, x, enc_out, src_mask, trg_mask):
+        if self.norm_first:
+            return self.forward_norm_first(x, enc_out, src_mask, trg_mask)
+        attended = self.attention(x, x, x, trg_mask)  # (N, trgLen, embedDim)
+        attended_plus_x = self.dropout(attended) + x  # (N, trgLen, embedDim)
+        query = self.norm(attended_plus_x)  # (N, trgLen, embedDim)
+        return self.transformer_block(enc_out, enc_out, query, src_mask)  # (N, trgLen, embedDim)
+
+    def forward_norm_first(self, x, enc_out, src_mask, trg_mask):
+        normed = self.norm(x)
+        attended = self.attention(normed, normed, normed, trg_mask)
+        query = self.dropout(attended) + x
+        return self.transformer_block(enc_out, enc_out, query, src_mask)
+
+
+class Decoder(nn.Module):
+    def __init__(self, vocab_size, embed_dim, num_layers, heads, pad_idx, max_len=5000, positions="sinusoidal",
+                 scale_embedding=False, final_norm=False, tie_embeddings=False, **block):
+        super().__init__()
+        self.embed = Embedding(vocab_size, embed_dim, padding_idx=pad_idx)
+        self.scale = math.sqrt(embed_dim) if scale_embedding else 1.0
+        self.positional_encoding = positional_encoding(embed_dim, max_len, positions)
+        self.layers = nn.ModuleList([DecoderBlock(embed_dim, heads, **block) for _ in range(num_layers)])
+        self.norm = nn.LayerNorm(embed_dim) if final_norm else nn.Identity()
+        self.fc_out = nn.Linear(embed_dim, vocab_size)
+        if tie_embeddings:
+            self.fc_out.weight = self.embed.weight
+        self.dropout = nn.Dropout(block.get("dropout", 0.0))
+
+    def forward(self, x, enc_out, src_mask, trg_mask):  # (N, trgLen) ids, (N, srcLen, embedDim), masks
+        out = self.dropout(self.positional_encoding(self.embed(x) * self.scale))  # (N, trgLen, embedDim)
+        for layer in self.layers:
+            out = layer(out, enc_out, src_mask, trg_mask)  # (N, trgLen, embedDim)
+        logits = self.fc_out(self.norm(out))  # (N, trgLen, trgVocabSize)
+        return logits
+
+
+class Transformer(nn.Module):
+    def __init__(self, src_vocab_size, trg_vocab_size, embed_dim, num_layers, heads, src_pad_idx=0, trg_pad_idx=0,
+                 tie_embeddings=False, **options):
+        super().__init__()
+        self.encoder = Encoder(src_vocab_size, embed_dim, num_layers, heads, src_pad_idx, **options)
+        self.decoder = Decoder(trg_vocab_size, embed_dim, num_layers, heads, trg_pad_idx,
+                               tie_embeddings=tie_embeddings, **options)
+        self.src_pad_idx = src_pad_idx
+        self.trg_pad_idx = trg_pad_idx
+
+    def make_src_mask(self, src):  # (N, srcLen) -> (N, 1, 1, srcLen)
+        return (src != self.src_pad_idx).unsqueeze(1).unsqueeze(2)
+
+    def make_trg_mask(self, trg):  # (N, trgLen) -> (N, 1, trgLen, trgLen)
+        n, trg_len = trg.shape
+        return torch.ones(trg_len, trg_len, device=trg.device).tril().expand(n, 1, trg_len, trg_len)
+
+    def forward(self, src, trg):  # (N, srcLen), (N, trgLen) -> (N, trgLen, trgVocabSize)
+        trg_mask = self.make_trg_mask(trg)  # (N, 1, trgLen, trgLen)
+        src_mask = self.make_src_mask(src)  # (N, 1, 1, srcLen)
+        enc_out = self.encoder(src, src_mask)  # (N, srcLen, embedDim)
+        return self.decoder(trg, enc_out, src_mask, trg_mask)  # (N, trgLen, trgVocabSize)
