@@ -16,12 +16,15 @@ export interface TrainingStep {
 export interface TrainingStepOptions {
   /** Probability spread evenly over all classes. Default 0. */
   readonly labelSmoothing?: number
+  /** The target id that doesn't count; `null`: every position counts. Default: the model's `trgPadIdx`. */
+  readonly ignoreIndex?: number | null
 }
 
 /** Teacher forcing: the decoder reads the target up to each position and is asked for the next token. */
-export function trainingStep(model: Transformer, { labelSmoothing = 0 }: TrainingStepOptions = {}): TrainingStep {
+export function trainingStep(model: Transformer, options: TrainingStepOptions = {}): TrainingStep {
   const { src, trg } = tokenInputs()
-  const ignoreIndex = model.options.trgPadIdx
+  const { labelSmoothing = 0 } = options
+  const ignoreIndex = (options.ignoreIndex === undefined ? model.options.trgPadIdx : options.ignoreIndex) ?? NO_ID
   return withScope('', 'trainingStep', () => {
     const decoderInput = trg.slice(1, 0, -1).as('decoderInput') // (N, trgLen-1)
     const target = trg.slice(1, 1).as('target') // (N, trgLen-1)
@@ -33,3 +36,6 @@ export function trainingStep(model: Transformer, { labelSmoothing = 0 }: Trainin
     return { loss, accuracy, logits }
   })
 }
+
+/** No token has it, as PyTorch's default `ignore_index`. */
+const NO_ID = -100

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { Vocabulary } from '../data/vocabulary.js'
+import { GlassformerError } from '../math/error.js'
+import { defaultOptions } from '../model/options.js'
+import type { StateDict } from '../model/state-dict.js'
+import { Transformer } from '../model/transformer.js'
+import { readSafetensors, writeSafetensors } from './safetensors.js'
+
+export const WEIGHTS_FILE = 'model.safetensors'
+export const CONFIG_FILE = 'config.json'
+export const VOCABULARY_FILE = 'vocabulary.json'
+
+/** The files of a model folder by name. */
+export type ModelFiles = ReadonlyMap<string, Uint8Array>
+
+/** The tokens of both sides, where they differ. */
+export interface Vocabularies {
+  readonly source: Vocabulary
+  readonly target: Vocabulary
+}
+
+/** A model and the tokens it speaks. */
+export interface LoadedModel {
+  readonly model: Transformer
+  /** The vocabulary, of the source where the sides differ; `null` in a folder without one. */
+  readonly vocabulary: Vocabulary | null
+  readonly targetVocabulary: Vocabulary | null
+}
+
+const configSchema = z.strictObject({
+  srcVocabSize: z.number(),
+  trgVocabSize: z.number(),
+  embedDim: z.number(),
+  numLayers: z.number(),
+  heads: z.number(),
+  srcPadIdx: z.number(),
+  trgPadIdx: z.number(),
+  forwardExpansion: z.number().default(defaultOptions.forwardExpansion),
+  maxLen: z.number().default(defaultOptions.maxLen),
+})
+
+/** A model as files: weights (safetensors), the constructor's options, and the vocabulary. */
+export function modelToFiles(
+  model: Transformer,
+  vocabulary?: Vocabulary | Vocabularies | null,
+): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>()
+  files.set(WEIGHTS_FILE, writeSafetensors(model.stateDict(), new Map([['format', 'pt']])))
+  if (vocabulary !== undefined && vocabulary !== null) files.set(VOCABULARY_FILE, toJson(vocabularyJson(vocabulary)))
+  files.set(CONFIG_FILE, toJson(model.options))
+  return files
+}
+
+/**
+ * The model that the files hold. A missing vocabulary is `null`; a missing `positional_encoding.pe` is rebuilt.
+ *
+ * @param place how errors name where the files came from, such as the folder's path.
+ * @throws GlassformerError naming the file and what is wrong with it.
+ */
+export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedModel {
+  const config = parse(place, CONFIG_FILE, files, configSchema)
+  const model = within(`${place}/${CONFIG_FILE}`, () => new Transformer(config))
+  const weights = within(`${place}/${WEIGHTS_FILE}`, () => readSafetensors(bytesOf(place, WEIGHTS_FILE, files)).tensors)
+  const state: StateDict = new Map()
+  for (const [key, { data, shape, dtype }] of weights) {
+    if (!(data instanceof Float32Array)) {
+      throw new GlassformerError(`${place}/${WEIGHTS_FILE}: ${key} holds ${dtype}, weights are floating-point numbers`)
+    }
+    state.set(key, { data, shape })
+  }
+  within(`${place}/${WEIGHTS_FILE}`, () => model.loadStateDict(state))
+  if (!files.has(VOCABULARY_FILE)) return { model, vocabulary: null, targetVocabulary: null }
+  const { source, target } = within(`${place}/${VOCABULARY_FILE}`, () =>
+    vocabularies(json(place, VOCABULARY_FILE, files)),
+  )
+  const sides = [
+    ['source', source.size, model.options.srcVocabSize],
+    ['target', target.size, model.options.trgVocabSize],
+  ] as const
+  for (const [side, has, needs] of sides) {
+    if (has !== needs) {
+      throw new GlassformerError(
+        `${place}/${VOCABULARY_FILE}: the ${side} vocabulary has ${has} tokens, the model ${needs}`,
+      )
+    }
+  }
+  return { model, vocabulary: source, targetVocabulary: target }
+}
+
+function vocabularyJson(vocabulary: Vocabulary | Vocabularies): unknown {
+  if (vocabulary instanceof Vocabulary) return vocabulary.toJSON()
+  const [source, target] = [vocabulary.source.toJSON(), vocabulary.target.toJSON()]
+  return JSON.stringify(source) === JSON.stringify(target) ? source : { source, target }
+}
+
+function vocabularies(value: unknown): Vocabularies {
+  const pair = z.strictObject({ source: z.unknown(), target: z.unknown() }).safeParse(value)
+  if (pair.success)
+    return { source: Vocabulary.fromJSON(pair.data.source), target: Vocabulary.fromJSON(pair.data.target) }
+  const vocabulary = Vocabulary.fromJSON(value)
+  return { source: vocabulary, target: vocabulary }
+}
+
+function parse<T>(place: string, name: string, files: ModelFiles, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(json(place, name, files))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new GlassformerError(`${place}/${name}: ${issue?.path.join('.') || 'the document'}: ${issue?.message}`)
+}
+
+function json(place: string, name: string, files: ModelFiles): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(place, name, files)))
+  } catch (error) {
+    if (error instanceof GlassformerError) throw error
+    throw new GlassformerError(`${place}/${name} is not JSON: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function bytesOf(place: string, name: string, files: ModelFiles): Uint8Array {
+  const bytes = files.get(name)
+  if (bytes === undefined) throw new GlassformerError(`${place} has no ${name}`)
+  return bytes
+}
+
+function within<T>(place: string, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    throw error instanceof GlassformerError && !error.message.startsWith(place)
+      ? new GlassformerError(`${place}: ${error.message}`)
+      : error
+  }
+}
+
+function toJson(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)
+}

@@ -1,0 +1,38 @@
+import type { Vocabulary } from '../../data/vocabulary.js'
+import type { Transformer } from '../../model/transformer.js'
+import {
+  CONFIG_FILE,
+  type LoadedModel,
+  modelFromFiles,
+  modelToFiles,
+  VOCABULARY_FILE,
+  type Vocabularies,
+  WEIGHTS_FILE,
+} from '../model-files.js'
+import { readFolder } from './read-folder.js'
+import { writeFolder } from './write-folder.js'
+
+/**
+ * Saves a model as a folder: `model.safetensors`, `config.json` (the constructor's options) and `vocabulary.json`.
+ * After a crash the folder holds all of the old model or all of the new one.
+ *
+ * @throws GlassformerError naming the path and the reason; what was there before is unchanged.
+ */
+export async function saveModel(
+  folder: string,
+  model: Transformer,
+  vocabulary?: Vocabulary | Vocabularies | null,
+): Promise<void> {
+  const files = modelToFiles(model, vocabulary)
+  await writeFolder(folder, files.has(VOCABULARY_FILE) ? files : new Map([...files, [VOCABULARY_FILE, null]]))
+}
+
+/**
+ * Loads a folder that `saveModel` wrote, or one with weights from elsewhere.
+ *
+ * @throws GlassformerError naming the file and what is wrong with it.
+ */
+export async function loadModel(folder: string): Promise<LoadedModel> {
+  const files = await readFolder(folder, { required: [CONFIG_FILE, WEIGHTS_FILE], optional: [VOCABULARY_FILE] })
+  return modelFromFiles(files, folder)
+}

@@ -1,0 +1,36 @@
+/**
+ * Glassformer: the encoder–decoder Transformer that you can train, use and see through.
+ *
+ * @packageDocumentation
+ */
+export { loadModel, saveModel } from '#files'
+export { type Batch, makeBatch } from './data/batch.js'
+export { padSequence } from './data/pad-sequence.js'
+export type { Pair } from './data/pair.js'
+export { Vocabulary } from './data/vocabulary.js'
+export { type Generated, type GreedyOptions, greedyDecode, greedySearch } from './decode/greedy.js'
+export { createEngine, type EngineName, type EngineOptions, engineNames } from './engine/create-engine.js'
+export type { Engine, Program, Session, TensorValue } from './engine/engine.js'
+export {
+  type LoadedModel,
+  type ModelFiles,
+  modelFromFiles,
+  modelToFiles,
+  type Vocabularies,
+} from './formats/model-files.js'
+export { readSafetensors, writeSafetensors } from './formats/safetensors.js'
+export { GlassformerError } from './math/error.js'
+export { Random } from './math/random.js'
+export type { GivenOptions, TransformerOptions } from './model/options.js'
+export type { StateDict, StateTensor } from './model/state-dict.js'
+export { Transformer } from './model/transformer.js'
+export { type FloatTensor, logits } from './run/logits.js'
+export { lossAndGradients } from './run/loss-and-gradients.js'
+export { type Observed, observe, tensorNames } from './run/observe.js'
+export { digitsTask } from './tasks/digits.js'
+export type { Task } from './tasks/task.js'
+export { createTask, taskNames } from './tasks/tasks.js'
+export { type EvaluateOptions, evaluate, type Scores } from './train/evaluate.js'
+export { type FitEvent, type FitOptions, fit } from './train/fit.js'
+export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from './train/optimizer.js'
+export { type StepResult, Trainer, type TrainerOptions, type TrainingState } from './train/trainer.js'

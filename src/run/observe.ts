@@ -1,0 +1,115 @@
+import type { EngineOptions } from '../engine/create-engine.js'
+import type { TensorValue } from '../engine/engine.js'
+import { GlassformerError } from '../math/error.js'
+import type { Transformer } from '../model/transformer.js'
+import { gradients } from '../tensor/gradients.js'
+import { namedTensors, topologicalOrder } from '../tensor/graph.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { forwardGraph } from './graphs.js'
+import { modelSession } from './model-session.js'
+import { sourceLines } from './source-lines.generated.js'
+import { type TokenRows, tokenIds } from './token-ids.js'
+import { trainingStep } from './training-step.js'
+
+/** A tensor of the graph with the numbers of one run. */
+export interface Observed {
+  readonly data: Float32Array
+  readonly shape: readonly number[]
+  /** The axes by name: `N`, `heads`, `queryLen`, `keyLen`. */
+  readonly axes: string[]
+  /** The line that made it; parameters and inputs have none. */
+  readonly source: { readonly file: string; readonly line: number } | null
+}
+
+const GRADIENT = '@grad'
+
+/**
+ * Reads named tensors of one pass. With a name of the training step (`loss`, `target`, …) or a gradient
+ * (`NAME@grad`) among them, the pass is that of a training step: `trg` is the whole target, and the decoder reads
+ * `trg[:, :-1]`. Otherwise `trg` is the decoder's input, as in `logits`.
+ *
+ * @param names full names, such as `encoder.layers.0.attention.energy`.
+ * @throws GlassformerError for a name that no tensor has, with the nearest that exists.
+ */
+export async function observe(
+  model: Transformer,
+  batch: { readonly src: TokenRows; readonly trg: TokenRows },
+  names: readonly string[],
+  options: EngineOptions = {},
+): Promise<Map<string, Observed>> {
+  const session = await modelSession(model, options)
+  const inputs = { src: tokenIds('src', batch.src), trg: tokenIds('trg', batch.trg) }
+  const traced = traceNames(model, names)
+  const trace = (): Record<string, Tensor> =>
+    Object.fromEntries([...traced].map(([name, { tensor }]) => [name, tensor]))
+  const values = await session.run(`observe ${names.join(' ')}`, trace, inputs)
+  const observed = new Map<string, Observed>()
+  for (const [name, { named }] of traced) {
+    const { data, shape } = values[name] as TensorValue
+    const source =
+      named.label === undefined ? null : (sourceLines[`${named.label.className}.${named.label.label}`] ?? null)
+    observed.set(name, { data: Float32Array.from(data), shape, axes: [...named.axes], source })
+  }
+  return observed
+}
+
+interface Traced {
+  readonly tensor: Tensor
+  /** The tensor whose line and axes it has: itself, or what it is the gradient of. */
+  readonly named: Tensor
+}
+
+/** Every name that `observe` takes for this model, in the order of computation; `NAME@grad` besides. */
+export function tensorNames(model: Transformer): string[] {
+  const { loss, accuracy } = trainingStep(model)
+  return [...namedTensors([loss, accuracy]).keys()]
+}
+
+function traceNames(model: Transformer, names: readonly string[]): Map<string, Traced> {
+  const forward = namedTensors([forwardGraph(model).logits])
+  const isForward = names.every(name => forward.has(name))
+  const { loss, accuracy } = trainingStep(model)
+  const known = isForward ? forward : namedTensors([loss, accuracy])
+  const gradientOf = isForward ? new Map<Tensor, Tensor>() : gradients(loss, differentiable(loss))
+  return new Map(names.map(name => [name, find(name)]))
+
+  function find(name: string): Traced {
+    const plain = name.endsWith(GRADIENT) ? name.slice(0, -GRADIENT.length) : name
+    const tensor = known.get(plain)
+    if (tensor === undefined)
+      throw new GlassformerError(`no tensor is named ${plain}; the nearest is ${nearest(plain, known.keys())}`)
+    if (plain === name) return { tensor, named: tensor }
+    const gradient = gradientOf.get(tensor)
+    if (gradient === undefined)
+      throw new GlassformerError(`${plain} has no gradient: the loss doesn't depend on its values`)
+    return { tensor: gradient, named: tensor }
+  }
+}
+
+/** The float tensors through which the loss depends on the parameters. */
+function differentiable(loss: Tensor): Tensor[] {
+  return topologicalOrder([loss]).filter(({ op }) => op.kind === 'parameter')
+}
+
+function nearest(name: string, known: Iterable<string>): string {
+  let best = ''
+  let bestDistance = Number.POSITIVE_INFINITY
+  for (const candidate of known) {
+    const distance = editDistance(name, candidate)
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
+  }
+  return best
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(substitution, (row[j] as number) + 1, (next[j - 1] as number) + 1))
+    }
+    row = next
+  }
+  return row[b.length] as number
+}

@@ -1,0 +1,73 @@
+import { makeBatch } from '../data/batch.js'
+import { batchesInOrder } from '../data/batches.js'
+import type { Pair } from '../data/pair.js'
+import { greedyDecode } from '../decode/greedy.js'
+import type { EngineOptions } from '../engine/create-engine.js'
+import type { Transformer } from '../model/transformer.js'
+import { modelSession } from '../run/model-session.js'
+import { trainingStep } from '../run/training-step.js'
+
+export interface EvaluateOptions extends EngineOptions {
+  /** The target id that doesn't count; `null`: every position counts. Default: the model's `trgPadIdx`. */
+  readonly ignoreIndex?: number | null
+  readonly sosId?: number
+  readonly eosId?: number
+  /** Pairs at once; doesn't change the scores. Default 64. */
+  readonly batchSize?: number
+}
+
+/** How well a model does on pairs it hasn't been trained on. */
+export interface Scores {
+  /** Number of pairs. */
+  readonly pairs: number
+  /** Mean cross-entropy a target token, teacher-forced, in nats. */
+  readonly loss: number
+  /** Share of target tokens predicted right, teacher-forced, 0 to 1. */
+  readonly tokenAccuracy: number
+  /** Share of sequences that greedy decoding gets right from first to last token, 0 to 1. */
+  readonly sequenceAccuracy: number
+}
+
+/** @throws GlassformerError when an id is out of the model's range or a sequence beyond its `maxLen`. */
+export async function evaluate(
+  model: Transformer,
+  pairs: readonly Pair[],
+  options: EvaluateOptions = {},
+): Promise<Scores> {
+  const { batchSize = 64 } = options
+  const session = await modelSession(model, options)
+  const step = { ignoreIndex: options.ignoreIndex === undefined ? model.options.trgPadIdx : options.ignoreIndex }
+  let counted = 0
+  let loss = 0
+  let right = 0
+  for (const batch of batchesInOrder(pairs, batchSize)) {
+    const { src, trg } = makeBatch(batch, model.options)
+    const inputs = { src: { data: src.ids, shape: src.shape }, trg: { data: trg.ids, shape: trg.shape } }
+    const value = await session.run(`evaluate ${step.ignoreIndex}`, () => lossAndAccuracy(model, step), inputs)
+    const targets = batch.reduce(
+      (sum, { target }) => sum + target.slice(1).filter(id => id !== step.ignoreIndex).length,
+      0,
+    )
+    counted += targets
+    loss += targets * (value.loss.data[0] as number)
+    right += targets * (value.accuracy.data[0] as number)
+  }
+  const outputs = await greedyDecode(
+    model,
+    pairs.map(pair => pair.source),
+    options,
+  )
+  const exact = outputs.filter((ids, i) => ids.join() === (pairs[i] as Pair).target.slice(1, -1).join()).length
+  const share = (count: number, of: number): number => (of === 0 ? 0 : count / of)
+  return {
+    pairs: pairs.length,
+    loss: share(loss, counted),
+    tokenAccuracy: share(Math.round(right), counted),
+    sequenceAccuracy: share(exact, pairs.length),
+  }
+}
+
+function lossAndAccuracy(model: Transformer, options: { ignoreIndex: number | null }) {
+  const { loss, accuracy } = trainingStep(model, options)
+  return { loss, accuracy }
+}

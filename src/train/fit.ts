@@ -1,0 +1,70 @@
+import { GlassformerError } from '../math/error.js'
+import type { Transformer } from '../model/transformer.js'
+import type { Task } from '../tasks/task.js'
+import { type StepResult, Trainer, type TrainerOptions } from './trainer.js'
+
+export interface FitOptions extends TrainerOptions {
+  /** The step to train to. Default 3001, the original's. */
+  readonly steps?: number
+  /** Stops the training after the step it is in; what was learned is kept. */
+  readonly signal?: AbortSignal
+}
+
+/** One step of `fit`. */
+export interface FitEvent extends StepResult {
+  readonly type: 'step'
+  /** Steps in all. */
+  readonly steps: number
+  /** Source and target tokens a second, padding not counted, since `fit` began. */
+  readonly tokensPerSecond: number
+  /** Seconds since `fit` began, and until it ends at this speed. */
+  readonly secondsElapsed: number
+  readonly secondsLeft: number
+}
+
+/**
+ * Trains a model on a task, one event a step. When it ends, is stopped by `signal` or left by `break`, the model
+ * holds the trained weights.
+ *
+ * @example
+ * ```ts
+ * for await (const { step, loss } of fit(model, digitsTask(), { steps: 100 })) {
+ *   if (step % 10 === 0) console.log(step, loss)
+ * }
+ * ```
+ * @throws GlassformerError when the model and the task don't fit, or the loss is no number any more.
+ */
+export async function* fit(
+  model: Transformer,
+  task: Task,
+  options: FitOptions = {},
+): AsyncGenerator<FitEvent, void, void> {
+  const { steps = 3001, signal } = options
+  if (!Number.isSafeInteger(steps) || steps < 0)
+    throw new GlassformerError(`steps must be a whole number from 0 up, not ${steps}`)
+  const trainer = await Trainer.start(model, task, options)
+  try {
+    yield* trainSteps(trainer, steps, signal)
+  } finally {
+    trainer.updateModel()
+    trainer.dispose()
+  }
+}
+
+/** Runs a trainer's steps up to `steps` and times them. */
+export async function* trainSteps(
+  trainer: Trainer,
+  steps: number,
+  signal?: AbortSignal,
+): AsyncGenerator<FitEvent, void, void> {
+  const start = performance.now()
+  const firstStep = trainer.step
+  let tokens = 0
+  while (trainer.step < steps && signal?.aborted !== true) {
+    const result = await trainer.next()
+    tokens += result.tokens
+    const secondsElapsed = (performance.now() - start) / 1000
+    const secondsLeft = (secondsElapsed / (result.step - firstStep)) * (steps - result.step)
+    yield { type: 'step', ...result, steps, tokensPerSecond: tokens / secondsElapsed, secondsElapsed, secondsLeft }
+  }
+}
