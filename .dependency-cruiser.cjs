@@ -1,0 +1,77 @@
+// The floors of the house. An import may only point to a lower floor, or stay in its own room.
+// A room is a folder of src/ (or a file in it), or a folder of the project.
+const floors = [
+  ['src/math'],
+  ['src/tensor', 'src/data'],
+  ['src/model', 'src/engine'],
+  ['src/run'],
+  ['src/decode', 'src/formats', 'src/tasks'],
+  ['src/train'],
+  ['src/explain', 'src/serve'],
+  ['src/cli', 'src/index.ts'],
+  ['studio'],
+]
+
+/** Where Node's own modules may be imported. Everything else runs in a browser too. */
+const nodeRooms = [
+  'src/cli/',
+  'src/serve/',
+  'src/formats/node/',
+  'src/engine/blas/',
+  'src/engine/wasm/threads/node-',
+  'src/train/node/',
+  'src/train/torch/',
+]
+
+const isIn = rooms => `^(${rooms.map(room => room.replaceAll('.', '\\.')).join('|')})(/|$)`
+const startsWith = paths => `^(${paths.join('|')})`
+
+const downwards = floors.flatMap((rooms, floor) =>
+  rooms.map(room => ({
+    name: 'floors',
+    comment: `${room} is on floor ${floor}: it may import lower floors only`,
+    severity: 'error',
+    from: { path: isIn([room]) },
+    to: {
+      path: isIn(
+        floors
+          .slice(floor)
+          .flat()
+          .filter(other => other !== room),
+      ),
+    },
+  })),
+)
+
+module.exports = {
+  forbidden: [
+    ...downwards,
+    {
+      name: 'known-rooms',
+      comment: 'a new room needs a floor: add it to the list in .dependency-cruiser.cjs',
+      severity: 'error',
+      from: { path: '^src/', pathNot: isIn(floors.flat()) },
+      to: {},
+    },
+    {
+      name: 'no-circles',
+      comment: 'modules that import each other can only be understood together',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'runs-in-browsers',
+      comment: 'only the rooms listed in .dependency-cruiser.cjs may import what Node alone has',
+      severity: 'error',
+      from: { path: '^(src|studio/src)/', pathNot: startsWith(nodeRooms) },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true, // types are imports too
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+  },
+}

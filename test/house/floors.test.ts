@@ -1,0 +1,78 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { projectRoot, runIn, scratchProject } from './scratch-project.js'
+
+/** The violations that the project's own rules find, as `rule: from → to`. */
+function violations(files: Readonly<Record<string, string>>): string[] {
+  const folder = scratchProject({ 'package.json': '{ "type": "module" }', ...files })
+  for (const name of ['.dependency-cruiser.cjs', 'tsconfig.json'])
+    copyFileSync(join(projectRoot, name), join(folder, name))
+  const bin = join(projectRoot, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
+  const { text } = runIn(folder, [bin, 'src', '--output-type', 'json'])
+  const { summary } = JSON.parse(text) as {
+    summary: { violations: { from: string; to: string; rule: { name: string } }[] }
+  }
+  return summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} → ${to}`).sort()
+}
+
+const leaf = 'export const x = 1\n'
+const importing = (path: string): string => `export { x } from '${path}'\n`
+
+test('imports down the floors and inside a room are fine', () => {
+  const found = violations({
+    'src/math/exp.ts': leaf,
+    'src/tensor/tensor.ts': importing('../math/exp.js'),
+    'src/model/embedding.ts': importing('../tensor/tensor.js'),
+    'src/model/encoder.ts': importing('./embedding.js'),
+    'src/cli/main.ts': `${importing('../math/exp.js')}import 'node:fs'\n`,
+    'src/formats/node/read.ts': `import 'node:fs/promises'\n`,
+    'src/engine/wasm/threads/node-threads.ts': `import 'node:worker_threads'\n`,
+  })
+  expect(found).toEqual([])
+})
+
+test('an import of a higher floor is found, also of types alone', () => {
+  const found = violations({
+    'src/engine/engine.ts': leaf,
+    'src/tensor/tensor.ts': importing('../engine/engine.js'),
+    'src/index.ts': leaf,
+    'src/math/exp.ts': `import type { x } from '../index.js'\nexport type X = typeof x\n`,
+  })
+  expect(found).toEqual([
+    'floors: src/math/exp.ts → src/index.ts',
+    'floors: src/tensor/tensor.ts → src/engine/engine.ts',
+  ])
+})
+
+test('an import of a room on the same floor is found', () => {
+  const found = violations({ 'src/engine/engine.ts': leaf, 'src/model/encoder.ts': importing('../engine/engine.js') })
+  expect(found).toEqual(['floors: src/model/encoder.ts → src/engine/engine.ts'])
+})
+
+test('a circle is found', () => {
+  const found = violations({
+    'src/math/a.ts': `import { b } from './b.js'\nexport const a = () => b\n`,
+    'src/math/b.ts': `import { a } from './a.js'\nexport const b = () => a\n`,
+  })
+  expect(found).toHaveLength(1)
+  expect(found[0]).toMatch(/^no-circles: src\/math\/[ab]\.ts/)
+})
+
+test("Node's modules outside their rooms are found, with and without node:", () => {
+  const found = violations({
+    'src/engine/wasm/kernel-module.ts': `import 'node:fs'\n`,
+    'src/formats/safetensors.ts': `import 'fs'\n`,
+    'src/math/hash.ts': `export const load = () => import('node:crypto')\n`,
+  })
+  expect(found).toEqual([
+    'runs-in-browsers: src/engine/wasm/kernel-module.ts → fs',
+    'runs-in-browsers: src/formats/safetensors.ts → fs',
+    'runs-in-browsers: src/math/hash.ts → crypto',
+  ])
+})
+
+test('a room without a floor is found', () => {
+  const found = violations({ 'src/math/exp.ts': leaf, 'src/attic/box.ts': importing('../math/exp.js') })
+  expect(found).toEqual(['known-rooms: src/attic/box.ts → src/math/exp.ts'])
+})
