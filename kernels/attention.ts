@@ -1,7 +1,7 @@
-import { blockArea, blockRows, maskOf, prepareMask, productOfRows, rowBytes } from './attention-layout'
+import { blockArea, blockRows, maskOf, maximaArea, prepareMask, productOfRows, rowBytes } from './attention-layout'
+import { exp4 } from './math'
 import { smallProduct } from './small-product'
-import { softmaxRow } from './softmax'
-import { loadPart, storePart } from './vector'
+import { joinLanes, laneMask, storePart } from './vector'
 
 @unmanaged
 class AttentionArgs {
@@ -30,21 +30,78 @@ class AttentionArgs {
   outStride: i32
 }
 
-/** Energies of row i, in place: divided, masked, softmax; the probabilities are copied out. */
+/**
+ * Divides and masks the rows of the block, and puts each row's maximum at `most`. Lanes behind the keys become
+ * the least number, which softmax turns into 0.
+ */
 @inline
-function energiesToProbs(e: usize, i: i32, keys: i32, divisor: v128, causal: i32, fill: v128, probs: usize): void {
-  for (let j = 0; j < keys; j += 4) {
-    const at = e + (<usize>j << 2)
-    v128.store(at, v128.bitselect(fill, f32x4.div(v128.load(at), divisor), maskOf(j, i, causal)))
+function scaleAndMask(top: i32, rows: i32, keys: i32, divisor: v128, causal: i32, fill: v128, most: usize): void {
+  const least = f32x4.splat(-f32.MAX_VALUE)
+  const whole = keys & ~3
+  let e = blockArea()
+  for (let i = top; i < top + rows; i++) {
+    let m = least
+    let j = 0
+    for (; j < whole; j += 4) {
+      const v = v128.bitselect(fill, f32x4.div(v128.load(e), divisor), maskOf(j, i, causal))
+      v128.store(e, v)
+      m = f32x4.pmax(m, v)
+      e += 16
+    }
+    if (j < keys) {
+      let v = v128.bitselect(fill, f32x4.div(v128.load(e), divisor), maskOf(j, i, causal))
+      v = v128.bitselect(v, least, laneMask(keys - j))
+      v128.store(e, v)
+      m = f32x4.pmax(m, v)
+      e += 16
+    }
+    m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 2, 3, 0, 1))
+    v128.store32_lane(most, f32x4.pmax(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2)), 0)
+    most += 4
   }
-  softmaxRow(e, e, keys)
-  let j = keys
-  for (; j >= 4; j -= 4) {
-    v128.store(probs, v128.load(e))
-    e += 16
-    probs += 16
+}
+
+/** The block's energies to e^(energy − maximum). */
+@inline
+function exponentials(rows: i32, keys: i32, most: usize): void {
+  let e = blockArea()
+  for (let i = rows; i > 0; i--) {
+    const m = v128.load32_splat(most)
+    for (let j = keys; j > 0; j -= 4) {
+      v128.store(e, exp4(f32x4.sub(v128.load(e), m)))
+      e += 16
+    }
+    most += 4
   }
-  if (j) storePart(probs, loadPart(e, j), j)
+}
+
+/** The block's exponentials to probabilities, which are also copied out. */
+@inline
+function normalise(rows: i32, keys: i32, probs: usize, probsRow: usize): void {
+  const eRow = rowBytes(keys)
+  let e = blockArea()
+  for (let i = rows; i > 0; i--) {
+    let sum = f32x4.splat(0)
+    const end = e + eRow
+    for (let from = e; from < end; from += 16) sum = f32x4.add(sum, v128.load(from))
+    const total = f32x4.splat(joinLanes(sum))
+    let to = probs
+    let j = keys
+    for (; j >= 4; j -= 4) {
+      const v = f32x4.div(v128.load(e), total)
+      v128.store(e, v)
+      v128.store(to, v)
+      e += 16
+      to += 16
+    }
+    if (j) {
+      const v = f32x4.div(v128.load(e), total)
+      v128.store(e, v)
+      storePart(to, v, j)
+      e += 16
+    }
+    probs += probsRow
+  }
 }
 
 /** softmax(mask(q·kᵀ / divisor))·v of sequences begin..end, all heads. */
@@ -57,7 +114,9 @@ export function attention(args: usize, begin: i32, end: i32): void {
   const outStep = <usize>p.outStride << 2
   const divisor = f32x4.splat(p.divisor)
   const fill = f32x4.splat(p.fill)
+  const probsRow = <usize>p.kLen << 2
   const e = blockArea()
+  const most = maximaArea()
   for (let n = begin; n < end; n++) {
     const at = <usize>n << 2
     const qFirst = load<i32>(p.qOffsets + at)
@@ -81,10 +140,10 @@ export function attention(args: usize, begin: i32, end: i32): void {
         const rows = min(block, queries - top)
         const row = <usize>(qFirst + top)
         productOfRows(p.q + row * qStep + head, qStep, k, kStep, rows, width, keys)
-        for (let i = 0; i < rows; i++) {
-          const to = probs + (<usize>((top + i) * p.kLen) << 2)
-          energiesToProbs(e + <usize>i * eRow, top + i, keys, divisor, p.causal, fill, to)
-        }
+        // Three passes over all rows: each has work to overlap, where one row alone waits for itself.
+        scaleAndMask(top, rows, keys, divisor, p.causal, fill, most)
+        exponentials(rows, keys, most)
+        normalise(rows, keys, probs + <usize>top * probsRow, probsRow)
         smallProduct(e, eRow, 4, v, vStep, rows, keys, width, p.out + row * outStep + head, outStep, false)
       }
     }

@@ -39,11 +39,11 @@ for (const variant of ['plain', 'relaxed']) {
       else view.setInt32(args + i * 4, fields[field], true)
     })
     const run = () => kernels[kernel](args, ...range)
-    const until = performance.now() + 300
+    const until = performance.now() + 200
     while (performance.now() < until) run()
     let best = Infinity
-    const repeat = Math.max(1, Math.round(0.05 / gflop))
-    for (let round = 0; round < 9; round++) {
+    const repeat = Math.max(1, Math.round(0.01 / gflop))
+    for (let round = 0; round < 30; round++) {
       const started = performance.now()
       for (let i = 0; i < repeat; i++) run()
       best = Math.min(best, (performance.now() - started) / repeat)
