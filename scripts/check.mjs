@@ -7,6 +7,7 @@ const steps = [
   ['types of the tests', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.test.json'],
   ['format and lint', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
   ['floors and circles', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src'],
+  ['the lockfile is complete', 'scripts/complete-lockfile.mjs', '--check'],
   ['labels and source lines', 'scripts/build-source-lines.mjs', '--check'],
 ]
 
