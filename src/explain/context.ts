@@ -1,0 +1,131 @@
+import { padSequence } from '../data/pad-sequence.js'
+import type { Pair } from '../data/pair.js'
+import type { Vocabulary } from '../data/vocabulary.js'
+import { greedyDecode } from '../decode/greedy.js'
+import { GlassformerError } from '../math/error.js'
+import type { Transformer } from '../model/transformer.js'
+import { observe } from '../run/observe.js'
+import type { TokenRows } from '../run/token-ids.js'
+import { type Value, valueOf } from './compute.js'
+import type { Tools } from './lesson.js'
+import type { Bilingual } from './text.js'
+
+/** The model and the example in view: what a lesson's live half works on. */
+export interface LessonContext extends Tools {
+  readonly model: Transformer
+  /** The example, SOS first and EOS last. */
+  readonly example: Pair
+  /** A longer example beside it, so that the batch has padding. */
+  readonly companion: Pair
+  readonly sosId: number
+  readonly eosId: number
+  /** How ids are shown: `[SOS]`, `5`. */
+  readonly words: { source(id: number): string; target(id: number): string }
+  /** Where the model comes from, when that needs saying. */
+  readonly note?: Bilingual
+}
+
+export interface ContextOptions extends Tools {
+  readonly model: Transformer
+  /** Of the source, and of the target where it has no other; without one, ids are shown as numbers. */
+  readonly vocabulary?: Vocabulary | null
+  readonly targetVocabulary?: Vocabulary | null
+  /** The source's text, or its ids with SOS and EOS. */
+  readonly source: string | readonly number[]
+  /** The whole target likewise. Default: what the model itself answers. */
+  readonly target?: string | readonly number[]
+  readonly note?: Bilingual
+}
+
+/**
+ * Settles what a lesson's live half works on. Without a target, the model's own greedy answer is taken.
+ *
+ * @throws GlassformerError when a text has unknown tokens, or an id is none of the model's.
+ */
+export async function lessonContext(options: ContextOptions): Promise<LessonContext> {
+  const { model, engine, note } = options
+  const source = options.vocabulary ?? null
+  const target = options.targetVocabulary ?? source
+  const sosId = target?.sosId ?? 1
+  const eosId = target?.eosId ?? 2
+  const answer = async (ids: readonly number[]): Promise<number[]> => {
+    const [decoded] = await greedyDecode(model, [ids], { engine, sosId, eosId })
+    return [sosId, ...(decoded ?? []), eosId]
+  }
+  const sourceIds = idsOf(options.source, source, sosId, eosId)
+  const companionIds = longer(sourceIds, model.options.maxLen)
+  const example: Pair = {
+    source: sourceIds,
+    target: options.target === undefined ? await answer(sourceIds) : idsOf(options.target, target, sosId, eosId),
+  }
+  return {
+    engine,
+    model,
+    example,
+    companion: { source: companionIds, target: await answer(companionIds) },
+    sosId,
+    eosId,
+    words: { source: id => source?.tokens[id] ?? String(id), target: id => target?.tokens[id] ?? String(id) },
+    ...(note === undefined ? {} : { note }),
+  }
+}
+
+function idsOf(
+  given: string | readonly number[],
+  vocabulary: Vocabulary | null,
+  sosId: number,
+  eosId: number,
+): readonly number[] {
+  if (typeof given !== 'string') return given
+  if (vocabulary !== null) return vocabulary.parse(given)
+  const ids = given.split(/[\s,]+/u).filter(word => word !== '')
+  const wrong = ids.find(id => !/^\d+$/.test(id))
+  if (wrong !== undefined)
+    throw new GlassformerError(`the model has no vocabulary, so its input is ids such as "5 3 9", not "${wrong}"`)
+  return [sosId, ...ids.map(Number), eosId]
+}
+
+/** The source with its first few tokens once more: at least one longer. */
+function longer(source: readonly number[], maxLen: number): number[] {
+  const body = source.slice(1, -1)
+  const more = (body.length === 0 ? source : body).slice(0, 2)
+  return [...source.slice(0, -1), ...more, source.at(-1) as number].slice(0, maxLen)
+}
+
+/** The example and its companion as one padded batch; `trg` holds the whole targets. */
+export function batchInView({ model, example, companion }: LessonContext): { src: number[][]; trg: number[][] } {
+  const { srcPadIdx, trgPadIdx } = model.options
+  return {
+    src: padded([example.source, companion.source], srcPadIdx),
+    trg: padded([example.target, companion.target], trgPadIdx),
+  }
+}
+
+/** Rows filled up to one length. */
+export function padded(rows: readonly (readonly number[])[], padIdx: number): number[][] {
+  const { ids, shape } = padSequence(rows, padIdx)
+  return rows.map((_, n) => Array.from(ids.subarray(n * shape[1], (n + 1) * shape[1])))
+}
+
+/** Named tensors of one forward pass over the example in view: the decoder reads its target without EOS. */
+export async function observeExample(
+  context: LessonContext,
+  names: readonly string[],
+): Promise<(name: string) => Value> {
+  const { source, target } = context.example
+  return observeRows(context, { src: [source], trg: [target.slice(0, -1)] }, names)
+}
+
+/** Named tensors of one pass over given rows (see `observe`). */
+export async function observeRows(
+  { model, engine }: { readonly model: Transformer } & Tools,
+  batch: { readonly src: TokenRows; readonly trg: TokenRows },
+  names: readonly string[],
+): Promise<(name: string) => Value> {
+  const observed = await observe(model, batch, names, { engine })
+  return name => {
+    const value = observed.get(name)
+    if (value === undefined) throw new GlassformerError(`${name} was not observed`)
+    return valueOf(value)
+  }
+}

@@ -1,0 +1,50 @@
+import type { LessonContext } from './context.js'
+import type { Figure } from './figure.js'
+import type { Asked, Conduct, Lesson, Shown } from './lesson.js'
+import { fill, type Language, type Paragraphs } from './text.js'
+
+/** A part of an opened lesson: its text with the numbers in place, and its figures. */
+export interface LessonPart {
+  readonly kind: 'worked' | 'live' | 'experiment'
+  readonly text: Readonly<Record<Language, readonly string[]>>
+  readonly figures: readonly Figure[]
+}
+
+/** Computes a lesson's worked part. */
+export async function workedPart(lesson: Lesson, context: Pick<LessonContext, 'engine'>): Promise<LessonPart> {
+  return partOf('worked', lesson.body, await lesson.worked(context))
+}
+
+/** Computes a lesson's live part on the model and example in view. */
+export async function livePart(lesson: Lesson, context: LessonContext): Promise<LessonPart> {
+  return partOf('live', lesson.live.text, await lesson.live.show(context))
+}
+
+/** Trains what a lesson compares; `undefined` when it compares no trainings. */
+export async function experimentPart(
+  lesson: Lesson,
+  context: Pick<LessonContext, 'engine'>,
+  conduct: Conduct = {},
+): Promise<LessonPart | undefined> {
+  const { experiment } = lesson
+  if (experiment === undefined) return undefined
+  return partOf('experiment', experiment.text, await experiment.run(context, conduct))
+}
+
+/** A lesson's prediction with the numbers in its question. */
+export async function predictionOf(
+  lesson: Lesson,
+  context: LessonContext,
+): Promise<{ readonly question: Readonly<Record<Language, string>>; readonly asked: Asked } | undefined> {
+  const { prediction } = lesson
+  if (prediction === undefined) return undefined
+  const asked = await prediction.ask(context)
+  const inLanguage = (language: Language): string => fill(prediction.question, asked.values, language)
+  return { question: { zh: inLanguage('zh'), en: inLanguage('en') }, asked }
+}
+
+function partOf(kind: LessonPart['kind'], text: Paragraphs, { figures, values }: Shown): LessonPart {
+  const filled = (language: Language): string[] =>
+    text[language].map(paragraph => fill({ zh: paragraph, en: paragraph }, values, language))
+  return { kind, text: { zh: filled('zh'), en: filled('en') }, figures }
+}

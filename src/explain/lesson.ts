@@ -1,0 +1,96 @@
+import type { EngineName } from '../engine/create-engine.js'
+import type { LessonContext } from './context.js'
+import type { Figure } from './figure.js'
+import type { Bilingual, Paragraphs, Values } from './text.js'
+
+/** What a lesson's function computed: what to look at, and the numbers that the text names. */
+export interface Shown {
+  readonly figures: readonly Figure[]
+  readonly values: Values
+}
+
+/** Where a worked example is computed. */
+export interface Tools {
+  readonly engine: EngineName | 'auto'
+}
+
+/** How a training on the spot reports and is stopped. */
+export interface Conduct {
+  /** Called with the share that is done, 0 to 1. */
+  readonly onProgress?: (done: number) => void
+  /** Aborting rejects the experiment with the signal's reason. */
+  readonly signal?: AbortSignal
+  /** So much of each training, 0 to 1: for tests. Default 1. */
+  readonly effort?: number
+}
+
+/** Something to guess, and what the running model answers. */
+export interface Asked {
+  /** For the question's references. */
+  readonly values: Values
+  /** To choose from; without them the answer is typed. */
+  readonly options?: readonly string[]
+  readonly answer: string
+}
+
+/** A prediction that the reader makes and the model checks. */
+export interface Prediction {
+  readonly question: Bilingual
+  ask(context: LessonContext): Promise<Asked>
+}
+
+/** A line in TypeScript and its twin in PyTorch. */
+export interface Twin {
+  readonly typescript: string
+  readonly python: string
+}
+
+/** A question about the model, and how the running model answers it. */
+export interface Lesson {
+  readonly id: string
+  readonly group: GroupId
+  readonly question: Bilingual
+  /** Short paragraphs over the worked values. */
+  readonly body: Paragraphs
+  /** Computes the worked figures, on data that never change. */
+  worked(tools: Tools): Promise<Shown>
+  /** The same on the model and the example in view. */
+  readonly live: { readonly text: Paragraphs; show(context: LessonContext): Promise<Shown> }
+  /** Models trained on the spot, in seconds, and what came of them. */
+  readonly experiment?: { readonly text: Paragraphs; run(tools: Tools, conduct: Conduct): Promise<Shown> }
+  readonly twins?: readonly Twin[]
+  /** The source lines that it speaks of: `MultiHeadAttention.energy`. */
+  readonly lines: readonly string[]
+  /** The tensors that it speaks of; every model has them. */
+  readonly tensors: readonly string[]
+  readonly prediction?: Prediction
+  /** What someone who has read only this can now predict. */
+  readonly reader: Bilingual
+}
+
+/** The shelves that the questions stand on. */
+export const groups = {
+  'tokens-and-batches': { zh: '词元与批次', en: 'Tokens and batches' },
+  'embedding-and-positions': { zh: '嵌入与位置', en: 'Embedding and positions' },
+  attention: { zh: '注意力', en: 'Attention' },
+  masks: { zh: '掩码', en: 'Masks' },
+  blocks: { zh: '模块', en: 'Blocks' },
+  training: { zh: '训练', en: 'Training' },
+  generation: { zh: '生成', en: 'Generation' },
+  tensors: { zh: '张量操作', en: 'Tensors' },
+} as const satisfies Record<string, Bilingual>
+
+export type GroupId = keyof typeof groups
+
+/** Whether a guess is right; spaces, brackets and the case of letters don't matter. */
+export function isRight(asked: Asked, guess: string): boolean {
+  return plain(guess) === plain(asked.answer)
+}
+
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[\s()[\]（）]/g, '')
+    .replaceAll('，', ',')
+    .replaceAll('、', ',')
+}
