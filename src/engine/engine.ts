@@ -28,15 +28,25 @@ export interface ProgramRequest {
   readonly updates?: readonly Update[]
 }
 
+/**
+ * What dropout's random numbers depend on, besides the tensor's stream and the element's row and column: the same
+ * seed and step drop the same elements, on every engine.
+ */
+export interface Randomness {
+  readonly seed: number
+  readonly step: number
+}
+
 /** A compiled graph: runs at any batch size and lengths. */
 export interface Program {
   /**
    * Runs once. The shapes of the inputs give the symbols their values.
    *
    * @param inputs by the name of the input leaf.
+   * @param randomness what dropout draws from. Default: seed 0, step 0.
    * @throws GlassformerError when an input is missing, has another rank or size, or ids are out of range.
    */
-  run(inputs: Readonly<Record<string, TensorValue>>): Promise<void>
+  run(inputs: Readonly<Record<string, TensorValue>>, randomness?: Randomness): Promise<void>
   /** A copy of an output's or observed tensor's numbers, valid after `run` until the session's next `run`. */
   read(tensor: Tensor): TensorValue
 }

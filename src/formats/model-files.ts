@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../math/error.js'
-import { defaultOptions } from '../model/options.js'
+import { activationKinds, defaultOptions, positionKinds, type TransformerOptions } from '../model/options.js'
 import type { StateDict } from '../model/state-dict.js'
 import { Transformer } from '../model/transformer.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
@@ -37,7 +37,14 @@ const configSchema = z.strictObject({
   trgPadIdx: z.number(),
   forwardExpansion: z.number().default(defaultOptions.forwardExpansion),
   maxLen: z.number().default(defaultOptions.maxLen),
-})
+  dropout: z.number().default(defaultOptions.dropout),
+  activation: z.enum(activationKinds).default(defaultOptions.activation),
+  normFirst: z.boolean().default(defaultOptions.normFirst),
+  finalNorm: z.boolean().default(defaultOptions.finalNorm),
+  positions: z.enum(positionKinds).default(defaultOptions.positions),
+  scaleEmbedding: z.boolean().default(defaultOptions.scaleEmbedding),
+  tieEmbeddings: z.boolean().default(defaultOptions.tieEmbeddings),
+}) satisfies z.ZodType<TransformerOptions>
 
 /** A model as files: weights (safetensors), the constructor's options, and the vocabulary. */
 export function modelToFiles(

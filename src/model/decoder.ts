@@ -1,24 +1,34 @@
 import type { Tensor } from '../tensor/tensor.js'
 import { DecoderBlock } from './decoder-block.js'
 import { Embedding } from './embedding.js'
+import { Dropout } from './nn/dropout.js'
+import { LayerNorm } from './nn/layer-norm.js'
 import { Linear } from './nn/linear.js'
 import { Module } from './nn/module.js'
+import { Identity, type Step } from './nn/sequential.js'
 import type { TransformerOptions } from './options.js'
 import { PositionalEncoding } from './positional-encoding.js'
 
 /** Embedding, positions, decoder blocks, and the projection to one logit a word of the target vocabulary. */
 export class Decoder extends Module {
   readonly embed: Embedding
-  readonly positionalEncoding: PositionalEncoding
+  readonly positionalEncoding: Step
   readonly layers: readonly DecoderBlock[]
+  readonly norm: LayerNorm | undefined
   readonly fcOut: Linear
+  readonly dropout: Dropout
 
-  constructor({ trgVocabSize, trgPadIdx, embedDim, numLayers, heads, forwardExpansion, maxLen }: TransformerOptions) {
+  constructor(options: TransformerOptions) {
     super('Decoder')
-    this.embed = new Embedding(trgVocabSize, embedDim, trgPadIdx)
-    this.positionalEncoding = new PositionalEncoding(embedDim, maxLen)
-    this.layers = Array.from({ length: numLayers }, () => new DecoderBlock(embedDim, heads, forwardExpansion))
-    this.fcOut = new Linear(embedDim, trgVocabSize, 'trgVocabSize')
+    const { trgVocabSize, trgPadIdx, embedDim, numLayers, heads, maxLen, positions } = options
+    this.embed = new Embedding(trgVocabSize, embedDim, trgPadIdx, options.scaleEmbedding ? Math.sqrt(embedDim) : 1)
+    this.positionalEncoding =
+      positions === 'none' ? new Identity() : new PositionalEncoding(embedDim, maxLen, positions === 'learned')
+    this.layers = Array.from({ length: numLayers }, () => new DecoderBlock(embedDim, heads, options))
+    this.norm = options.finalNorm ? new LayerNorm(embedDim) : undefined
+    const table = options.tieEmbeddings ? this.embed.weight : undefined
+    this.fcOut = new Linear(embedDim, trgVocabSize, 'trgVocabSize', table)
+    this.dropout = new Dropout(options.dropout)
   }
 
   /**
@@ -29,9 +39,9 @@ export class Decoder extends Module {
    * @returns logits `(N, trgLen, trgVocabSize)`
    */
   override forward(x: Tensor, encOut: Tensor, srcMask: Tensor, trgMask: Tensor): Tensor {
-    let out = this.positionalEncoding.forward(this.embed.forward(x)) // (N, trgLen, embedDim)
+    let out = this.dropout.forward(this.positionalEncoding.forward(this.embed.forward(x))) // (N, trgLen, embedDim)
     for (const layer of this.layers) out = layer.forward(out, encOut, srcMask, trgMask) // (N, trgLen, embedDim)
-    const logits = this.fcOut.forward(out).as('logits') // (N, trgLen, trgVocabSize)
+    const logits = this.fcOut.forward(this.norm?.forward(out) ?? out).as('logits') // (N, trgLen, trgVocabSize)
     return logits
   }
 }

@@ -6,7 +6,7 @@ import { Parameter } from './nn/parameter.js'
 
 /**
  * A lookup table: each token id picks its row. The rows start as N(0, 1); the row `paddingIdx` is zero and never
- * receives a gradient.
+ * receives a gradient. `scale` multiplies every row picked.
  */
 export class Embedding extends Module {
   readonly weight: Parameter
@@ -15,6 +15,7 @@ export class Embedding extends Module {
     vocabSize: number,
     embedDim: number,
     readonly paddingIdx: number,
+    readonly scale = 1,
   ) {
     super('Embedding')
     this.weight = new Parameter({ vocabSize, embedDim }, normal(embedDim, paddingIdx))
@@ -22,7 +23,7 @@ export class Embedding extends Module {
 
   /** `(N, len)` ids `→ (N, len, embedDim)` */
   override forward(x: Tensor): Tensor {
-    const embedded = embedding(x, this.weight, this.paddingIdx).as('embedded') // (N, len, embedDim)
+    const embedded = embedding(x, this.weight, this.paddingIdx).mul(this.scale).as('embedded') // (N, len, embedDim)
     return embedded
   }
 }

@@ -1,6 +1,9 @@
 import type { Tensor } from '../tensor/tensor.js'
 import { Embedding } from './embedding.js'
+import { Dropout } from './nn/dropout.js'
+import { LayerNorm } from './nn/layer-norm.js'
 import { Module } from './nn/module.js'
+import { Identity, type Step } from './nn/sequential.js'
 import type { TransformerOptions } from './options.js'
 import { PositionalEncoding } from './positional-encoding.js'
 import { TransformerBlock } from './transformer-block.js'
@@ -8,20 +11,28 @@ import { TransformerBlock } from './transformer-block.js'
 /** Embedding, positions, and blocks that attend to the source itself. */
 export class Encoder extends Module {
   readonly embed: Embedding
-  readonly positionalEncoding: PositionalEncoding
+  readonly positionalEncoding: Step
   readonly layers: readonly TransformerBlock[]
+  readonly norm: LayerNorm | undefined
+  readonly dropout: Dropout
 
-  constructor({ srcVocabSize, srcPadIdx, embedDim, numLayers, heads, forwardExpansion, maxLen }: TransformerOptions) {
+  constructor(options: TransformerOptions) {
     super('Encoder')
-    this.embed = new Embedding(srcVocabSize, embedDim, srcPadIdx)
-    this.positionalEncoding = new PositionalEncoding(embedDim, maxLen)
-    this.layers = Array.from({ length: numLayers }, () => new TransformerBlock(embedDim, heads, forwardExpansion))
+    const { srcVocabSize, srcPadIdx, embedDim, numLayers, heads, maxLen, positions } = options
+    this.embed = new Embedding(srcVocabSize, embedDim, srcPadIdx, options.scaleEmbedding ? Math.sqrt(embedDim) : 1)
+    this.positionalEncoding =
+      positions === 'none' ? new Identity() : new PositionalEncoding(embedDim, maxLen, positions === 'learned')
+    this.layers = Array.from({ length: numLayers }, () => new TransformerBlock(embedDim, heads, options))
+    this.norm = options.finalNorm ? new LayerNorm(embedDim) : undefined
+    this.dropout = new Dropout(options.dropout)
   }
 
   /** `x`: `(N, srcLen)` ids, `mask`: `(N, 1, 1, srcLen)` `→ (N, srcLen, embedDim)` */
   override forward(x: Tensor, mask: Tensor): Tensor {
-    let out = this.positionalEncoding.forward(this.embed.forward(x)) // (N, srcLen, embedDim)
+    let out = this.dropout.forward(this.positionalEncoding.forward(this.embed.forward(x))) // (N, srcLen, embedDim)
     for (const layer of this.layers) out = layer.forward(out, out, out, mask) // (N, srcLen, embedDim)
-    return out
+    if (this.norm === undefined) return out
+    const normed = this.norm.forward(out).as('normed') // (N, srcLen, embedDim)
+    return normed
   }
 }

@@ -1,6 +1,7 @@
 import { GlassformerError } from '../math/error.js'
 import { matmul } from '../tensor/functional.js'
 import type { Tensor } from '../tensor/tensor.js'
+import { Dropout } from './nn/dropout.js'
 import { Linear } from './nn/linear.js'
 import { Module } from './nn/module.js'
 
@@ -11,11 +12,13 @@ export class MultiHeadAttention extends Module {
   readonly fcK: Linear
   readonly fcV: Linear
   readonly fcOut: Linear
+  readonly dropout: Dropout
 
   /** @throws GlassformerError when `embedDim` is not divisible by `heads`. */
   constructor(
     readonly embedDim: number,
     readonly heads: number,
+    dropout = 0,
   ) {
     super('MultiHeadAttention')
     if (embedDim % heads !== 0) throw new GlassformerError(`embedDim ${embedDim} is not divisible by heads ${heads}`)
@@ -24,6 +27,7 @@ export class MultiHeadAttention extends Module {
     this.fcK = new Linear(embedDim, embedDim)
     this.fcV = new Linear(embedDim, embedDim)
     this.fcOut = new Linear(embedDim, embedDim)
+    this.dropout = new Dropout(dropout)
   }
 
   /**
@@ -45,7 +49,7 @@ export class MultiHeadAttention extends Module {
     const maskedEnergy = energy.maskedFill(mask.equal(0), -1e20).as('maskedEnergy') // (N, heads, queryLen, keyLen)
     const attention = maskedEnergy.softmax().as('attention') // (N, heads, queryLen, keyLen)
 
-    const context = matmul(attention, v).as('context') // (N, heads, queryLen, headDim)
+    const context = matmul(this.dropout.forward(attention), v).as('context') // (N, heads, queryLen, headDim)
     const merged = context.transpose(1, 2).contiguous().view({ N, queryLen, embedDim }).as('merged') // (N, queryLen, embedDim)
     const out = this.fcOut.forward(merged).as('out') // (N, queryLen, embedDim)
     return out

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../math/error.js'
+import type { Activation } from '../tensor/op.js'
 
 /** What a Transformer is made of. Sizes are counts; ids are rows of the embedding tables. */
 export interface TransformerOptions {
@@ -17,9 +18,41 @@ export interface TransformerOptions {
   readonly forwardExpansion: number
   /** The longest sequence that has a position. Default 5000. */
   readonly maxLen: number
+  /** The share of numbers that training drops: of attention weights, feed-forward, residuals, embeddings. Default 0. */
+  readonly dropout: number
+  /** Between the two layers of the feed-forward network. Default `relu`. */
+  readonly activation: Activation
+  /** LayerNorm before each part (pre-LN) instead of after the residual (post-LN). Default false. */
+  readonly normFirst: boolean
+  /** A last LayerNorm after the encoder and after the decoder, as `torch.nn.Transformer` has. Default false. */
+  readonly finalNorm: boolean
+  /** Fixed sinusoids, a learned row a position, or none. Default `sinusoidal`. */
+  readonly positions: Positions
+  /** Embeddings times √embedDim, as the paper (section 3.4). Default false. */
+  readonly scaleEmbedding: boolean
+  /** The target's embedding table is the last layer's weight too (section 3.4). Default false. */
+  readonly tieEmbeddings: boolean
 }
 
-export const defaultOptions = { forwardExpansion: 4, maxLen: 5000 } as const
+export const positionKinds = ['sinusoidal', 'learned', 'none'] as const
+export type Positions = (typeof positionKinds)[number]
+export const activationKinds = ['relu', 'gelu', 'silu'] as const satisfies readonly Activation[]
+
+export const defaultOptions = {
+  forwardExpansion: 4,
+  maxLen: 5000,
+  dropout: 0,
+  activation: 'relu',
+  normFirst: false,
+  finalNorm: false,
+  positions: 'sinusoidal',
+  scaleEmbedding: false,
+  tieEmbeddings: false,
+} as const satisfies Partial<TransformerOptions>
+
+/** The options of each block; `originalBlock` has the original's. */
+export type BlockOptions = Pick<TransformerOptions, 'forwardExpansion' | 'dropout' | 'activation' | 'normFirst'>
+export const originalBlock: BlockOptions = defaultOptions
 
 /** The options that must be given; the others have defaults. */
 export type GivenOptions = Omit<TransformerOptions, keyof typeof defaultOptions> &
@@ -53,6 +86,18 @@ export function checkOptions(given: GivenOptions): TransformerOptions {
   for (const [id, size] of ids) {
     if (!Number.isSafeInteger(options[id]) || options[id] < 0 || options[id] >= options[size]) {
       throw new GlassformerError(`${id} must be an id below ${size} ${options[size]}, not ${options[id]}`)
+    }
+  }
+  if (!(options.dropout >= 0 && options.dropout < 1)) {
+    throw new GlassformerError(`dropout must be from 0 up and below 1, not ${options.dropout}`)
+  }
+  const kinds = [
+    ['activation', activationKinds],
+    ['positions', positionKinds],
+  ] as const
+  for (const [name, known] of kinds) {
+    if (!(known as readonly string[]).includes(options[name])) {
+      throw new GlassformerError(`${name} must be one of ${known.join(', ')}, not ${options[name]}`)
     }
   }
   return options

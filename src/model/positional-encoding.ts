@@ -2,23 +2,26 @@ import { GlassformerError } from '../math/error.js'
 import { exp } from '../math/exp.js'
 import { sinCos } from '../math/sin-cos.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Module } from './nn/module.js'
-import { Parameter } from './nn/parameter.js'
+import { smallNormal } from './nn/initialise.js'
+import { type Initialise, Parameter } from './nn/parameter.js'
+import { Step } from './nn/sequential.js'
 
 /**
  * Fixed sinusoids added to the embeddings (Vaswani et al. 2017, section 3.5):
  * `pe[pos, 2i] = sin(pos·w_i)`, `pe[pos, 2i+1] = cos(pos·w_i)`, `w_i = exp(2i·(−ln 10000)/embedDim)`.
- * A buffer: saved and moved with the model, not trained.
+ * A buffer: saved and moved with the model, not trained. Or, learned, a parameter in its place.
  */
-export class PositionalEncoding extends Module {
+export class PositionalEncoding extends Step {
   readonly pe: Parameter
 
   /** @throws GlassformerError when `embedDim` is odd: every sine has its cosine. */
-  constructor(embedDim: number, maxLen = 5000) {
+  constructor(embedDim: number, maxLen = 5000, learned = false) {
     super('PositionalEncoding')
-    if (embedDim % 2 !== 0)
+    if (!learned && embedDim % 2 !== 0) {
       throw new GlassformerError(`embedDim ${embedDim} is odd: positions need pairs of sine and cosine`)
-    this.pe = new Parameter({ batch: 1, maxLen, embedDim }, data => fillSinusoids(data, embedDim), false)
+    }
+    const sinusoids: Initialise = data => fillSinusoids(data, embedDim)
+    this.pe = new Parameter({ batch: 1, maxLen, embedDim }, learned ? smallNormal : sinusoids, learned)
   }
 
   /** `(N, len, embedDim) → (N, len, embedDim)` */

@@ -13,7 +13,7 @@ export type StateDict = Map<string, StateTensor>
 /** Copies of every parameter and buffer. */
 export function stateDict(module: Module): StateDict {
   const state: StateDict = new Map()
-  for (const { key, data, sizes } of module.parameters()) state.set(key, { data: data.slice(), shape: sizes })
+  for (const [key, { data, sizes }] of module.namedParameters()) state.set(key, { data: data.slice(), shape: sizes })
   return state
 }
 
@@ -24,20 +24,21 @@ export function stateDict(module: Module): StateDict {
  * @throws GlassformerError naming the missing, unknown or differently shaped keys.
  */
 export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTensor>): void {
-  const parameters = [...module.parameters()]
-  const known = new Set(parameters.map(({ key }) => key))
-  const missing = parameters.filter(({ key, trained }) => trained && !state.has(key)).map(({ key }) => key)
+  const parameters = [...module.namedParameters()]
+  const known = new Set(parameters.map(([key]) => key))
+  const found = new Set(parameters.filter(([key]) => state.has(key)).map(([, parameter]) => parameter))
+  const missing = parameters.filter(([, parameter]) => parameter.trained && !found.has(parameter)).map(([key]) => key)
   const unknown = [...state.keys()].filter(key => !known.has(key))
   if (missing.length > 0) throw new GlassformerError(`the weights lack ${list(missing)}`)
   if (unknown.length > 0) throw new GlassformerError(`the weights have ${list(unknown)}, which this model doesn't`)
-  for (const { key, sizes, data } of parameters) {
+  for (const [key, { sizes, data }] of parameters) {
     const saved = state.get(key)
     if (saved === undefined) continue
     if (saved.shape.join() !== sizes.join() || saved.data.length !== data.length) {
       throw new GlassformerError(`${key} has shape (${saved.shape.join(', ')}), this model needs (${sizes.join(', ')})`)
     }
   }
-  for (const { key, data } of parameters) data.set(state.get(key)?.data ?? data)
+  for (const [key, { data }] of parameters) data.set(state.get(key)?.data ?? data)
 }
 
 function list(keys: readonly string[]): string {

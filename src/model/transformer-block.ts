@@ -1,9 +1,11 @@
 import type { Tensor } from '../tensor/tensor.js'
 import { MultiHeadAttention } from './multi-head-attention.js'
+import { Dropout } from './nn/dropout.js'
 import { LayerNorm } from './nn/layer-norm.js'
 import { Linear } from './nn/linear.js'
 import { Module } from './nn/module.js'
-import { ReLU, Sequential } from './nn/sequential.js'
+import { ElementwiseActivation, Sequential } from './nn/sequential.js'
+import { type BlockOptions, originalBlock } from './options.js'
 
 /** Attention, then a feed-forward network, each followed by "add & norm" (post-LN, as the paper's figure 1). */
 export class TransformerBlock extends Module {
@@ -11,17 +13,24 @@ export class TransformerBlock extends Module {
   readonly norm1: LayerNorm
   readonly norm2: LayerNorm
   readonly feedForward: Sequential
+  readonly dropout1: Dropout
+  readonly dropout2: Dropout
+  readonly normFirst: boolean
 
-  constructor(embedDim: number, heads: number, forwardExpansion = 4) {
+  constructor(embedDim: number, heads: number, options: BlockOptions = originalBlock) {
     super('TransformerBlock')
-    this.attention = new MultiHeadAttention(embedDim, heads)
+    const { forwardExpansion, dropout, activation, normFirst } = options
+    this.attention = new MultiHeadAttention(embedDim, heads, dropout)
     this.norm1 = new LayerNorm(embedDim)
     this.norm2 = new LayerNorm(embedDim)
     this.feedForward = new Sequential(
       new Linear(embedDim, forwardExpansion * embedDim, 'hidden'),
-      new ReLU(),
+      new Sequential(new ElementwiseActivation(activation), new Dropout(dropout)),
       new Linear(forwardExpansion * embedDim, embedDim),
     )
+    this.dropout1 = new Dropout(dropout)
+    this.dropout2 = new Dropout(dropout)
+    this.normFirst = normFirst
   }
 
   /**
@@ -32,12 +41,25 @@ export class TransformerBlock extends Module {
    * @returns `(N, queryLen, embedDim)`
    */
   override forward(value: Tensor, key: Tensor, query: Tensor, mask: Tensor): Tensor {
+    if (this.normFirst) return this.forwardNormFirst(value, key, query, mask)
     const attended = this.attention.forward(query, key, value, mask) // (N, queryLen, embedDim)
-    const attendedPlusQuery = attended.add(query).as('attendedPlusQuery') // (N, queryLen, embedDim)
+    const attendedPlusQuery = this.dropout1.forward(attended).add(query).as('attendedPlusQuery') // (N, queryLen, embedDim)
     const x = this.norm1.forward(attendedPlusQuery).as('x') // (N, queryLen, embedDim)
     const forward = this.feedForward.forward(x).as('forward') // (N, queryLen, embedDim)
-    const forwardPlusX = forward.add(x).as('forwardPlusX') // (N, queryLen, embedDim)
+    const forwardPlusX = this.dropout2.forward(forward).add(x).as('forwardPlusX') // (N, queryLen, embedDim)
     const out = this.norm2.forward(forwardPlusX).as('out') // (N, queryLen, embedDim)
     return out
+  }
+
+  /** The same parts with the norms in front (pre-LN): what flows from block to block is never normalised. */
+  private forwardNormFirst(value: Tensor, key: Tensor, query: Tensor, mask: Tensor): Tensor {
+    const normedQuery = this.norm1.forward(query).as('normedQuery') // (N, queryLen, embedDim)
+    const isSelf = key === query // then keys and values are normalised with the query
+    const attended = this.attention.forward(normedQuery, isSelf ? normedQuery : key, isSelf ? normedQuery : value, mask)
+    const queryPlusAttended = this.dropout1.forward(attended).add(query).as('queryPlusAttended') // (N, queryLen, embedDim)
+    const normedSum = this.norm2.forward(queryPlusAttended).as('normedSum') // (N, queryLen, embedDim)
+    const forwarded = this.feedForward.forward(normedSum).as('forwarded') // (N, queryLen, embedDim)
+    const sum = this.dropout2.forward(forwarded).add(queryPlusAttended).as('sum') // (N, queryLen, embedDim)
+    return sum
   }
 }

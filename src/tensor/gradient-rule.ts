@@ -21,6 +21,8 @@ export function gradientRule(node: Tensor, dy: Tensor): readonly (Tensor | null)
       return [dy.transpose(op.axis0, op.axis1)]
     case 'view':
       return [viewAs(dy, x)]
+    case 'slice':
+      return [new Tensor({ kind: 'unslice', axis: op.axis, start: op.start, size: x.shape[op.axis] as Dim }, [dy])]
     case 'unsqueeze':
       return [viewAs(dy, x)]
     case 'expand':
@@ -81,7 +83,7 @@ export function gradientRule(node: Tensor, dy: Tensor): readonly (Tensor | null)
       return [new Tensor({ kind: 'countedMeanGrad', ignoreIndex: op.ignoreIndex }, [y, dy]), null]
     case 'sumTo':
       return [expandTo(dy, x)]
-    case 'slice':
+    case 'unslice':
     case 'equal':
     case 'notEqual':
     case 'argmaxEqual':

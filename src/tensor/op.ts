@@ -34,6 +34,7 @@ export type Op =
   | { readonly kind: 'linear'; readonly transposed: boolean } // (x, weight, bias?): x·weightᵀ + bias; transposed: x·weight
   | { readonly kind: 'linearGradWeight' } // (x, dy)
   | { readonly kind: 'sumTo'; readonly shape: readonly Dim[] } // the sum over the axes that broadcasting stretched
+  | { readonly kind: 'unslice'; readonly axis: number; readonly start: number; readonly size: Dim } // a slice's gradient: zeros around it
   // rows
   | { readonly kind: 'softmax' }
   | { readonly kind: 'softmaxGrad' } // (y, dy)

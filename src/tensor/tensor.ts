@@ -101,7 +101,9 @@ export class Tensor {
     return typeof other === 'number' ? this.scalar('add', -other) : this.binary('sub', other)
   }
 
+  /** The product; `x.mul(1)` is `x` itself. */
   mul(other: Tensor | number): Tensor {
+    if (other === 1) return this
     return typeof other === 'number' ? this.scalar('mul', other) : this.binary('mul', other)
   }
 

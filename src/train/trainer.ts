@@ -3,6 +3,7 @@ import type { BatchesState, BatchStream } from '../data/batches-state.js'
 import { createEngine, type EngineOptions } from '../engine/create-engine.js'
 import type { Program, Session, TensorValue, Update } from '../engine/engine.js'
 import { GlassformerError } from '../math/error.js'
+import type { Parameter } from '../model/nn/parameter.js'
 import type { StateDict, StateTensor } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
 import { leavesOf } from '../run/model-session.js'
@@ -22,7 +23,7 @@ export interface TrainerOptions extends EngineOptions {
   readonly schedule?: (step: number) => number
   /** Probability spread evenly over all classes. Default 0. */
   readonly labelSmoothing?: number
-  /** Of the batches. Default 1. */
+  /** Of the batches and of dropout. Default 1. */
   readonly seed?: number
   /** Continue from here instead of from the model's weights and the seed. */
   readonly state?: TrainingState
@@ -58,7 +59,7 @@ export class Trainer {
     readonly model: Transformer,
     readonly engine: { readonly name: string; readonly threads: number },
     private readonly task: Task,
-    private readonly options: Required<Pick<TrainerOptions, 'optimizer' | 'schedule'>>,
+    private readonly options: Required<Pick<TrainerOptions, 'optimizer' | 'schedule' | 'seed'>>,
     private readonly session: Session,
     private readonly program: Program,
     private readonly measured: { readonly loss: Tensor; readonly accuracy: Tensor },
@@ -76,7 +77,8 @@ export class Trainer {
     const stream = task.trainingBatches(batchSize, state?.batches ?? seed)
     if (state !== undefined) model.loadStateDict(state.weights)
 
-    const { loss, accuracy } = trainingStep(model, { labelSmoothing, ignoreIndex: task.ignoreIndex })
+    const stepOptions = { labelSmoothing, ignoreIndex: task.ignoreIndex }
+    const { loss, accuracy } = model.inTraining(() => trainingStep(model, stepOptions))
     const parameters = [...model.parameters()].filter(({ trained }) => trained)
     const gradientOf = gradients(loss, parameters)
     const hyper = input('hyper', 'float32', { hyper: optimizer.hyper(1, 0).length })
@@ -84,7 +86,7 @@ export class Trainer {
     const updates = parameters.map((parameter): Update => {
       const buffers = optimizer.stateNames.map(name => {
         const key = `${name}/${parameter.key}`
-        const data = state?.optimizer.get(key)?.data ?? new Float32Array(parameter.data.length)
+        const data = state === undefined ? new Float32Array(parameter.data.length) : savedBuffer(state, key, parameter)
         leaves.set(key, { data, shape: parameter.sizes })
         return buffer(key, Object.fromEntries(parameter.axes.map((axis, i) => [axis, parameter.sizes[i] as number])))
       })
@@ -95,7 +97,7 @@ export class Trainer {
     const session = await engine.open(leaves)
     const program = session.compile({ outputs: [loss, accuracy], updates })
     const buffers = updates.flatMap(update => update.state)
-    const settled = { optimizer, schedule }
+    const settled = { optimizer, schedule, seed }
     return new Trainer(
       model,
       engine,
@@ -120,13 +122,14 @@ export class Trainer {
    * @throws GlassformerError when the loss is no number any more; the model keeps its last weights.
    */
   async next(): Promise<StepResult> {
-    const { optimizer, schedule } = this.options
+    const { optimizer, schedule, seed } = this.options
     const pairs = this.stream.next()
     const { src, trg } = makeBatch(pairs, this.task)
     const step = this.stepsDone + 1
     const learningRate = optimizer.lr * schedule(step)
     const hyper = optimizer.hyper(step, learningRate)
-    await this.program.run({ src: asInput(src), trg: asInput(trg), hyper: { data: hyper, shape: [hyper.length] } })
+    const inputs = { src: asInput(src), trg: asInput(trg), hyper: { data: hyper, shape: [hyper.length] } }
+    await this.program.run(inputs, { seed, step })
     const [loss, accuracy] = [this.scalar(this.measured.loss), this.scalar(this.measured.accuracy)]
     if (!Number.isFinite(loss)) {
       throw new GlassformerError(`the loss is ${loss} at step ${step}: try a lower learning rate than ${learningRate}`)
@@ -164,6 +167,17 @@ export class Trainer {
   private scalar(tensor: Tensor): number {
     return this.program.read(tensor).data[0] as number
   }
+}
+
+/** @throws GlassformerError when the state lacks the buffer: to begin it anew would be another run. */
+function savedBuffer({ optimizer }: TrainingState, key: string, { sizes }: Parameter): Float32Array {
+  const saved = optimizer.get(key)
+  if (saved === undefined) throw new GlassformerError(`the saved optimiser lacks ${key}`)
+  if (saved.shape.join() !== sizes.join())
+    throw new GlassformerError(
+      `the saved optimiser's ${key} has shape (${saved.shape.join(', ')}), this model needs (${sizes.join(', ')})`,
+    )
+  return saved.data
 }
 
 function asInput({ ids, shape }: { ids: Int32Array; shape: readonly number[] }): TensorValue {

@@ -1,6 +1,7 @@
 import type { Dim } from '../../tensor/dim.js'
 import { type DimValues, evaluateDim } from '../../tensor/dim.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import type { Randomness } from '../engine.js'
 import { NDArray } from './ndarray.js'
 import { activation, activationGrad } from './ops/activation.js'
 import { argmaxEqual, countedMean, countedMeanGrad } from './ops/counted.js'
@@ -13,6 +14,7 @@ import { linear, linearGradWeight } from './ops/linear.js'
 import { matmul } from './ops/matmul.js'
 import { softmax, softmaxGrad } from './ops/softmax.js'
 import { sumTo } from './ops/sum-to.js'
+import { unslice } from './ops/unslice.js'
 import type { Floats } from './precision.js'
 
 /** What a run knows besides the graph. */
@@ -21,7 +23,7 @@ export interface Run {
   /** The values of the symbols. */
   readonly sizes: DimValues
   /** Decides, with its stream, what dropout drops. */
-  readonly step: number
+  readonly randomness: Randomness
   readonly inputs: (name: string) => NDArray
   /** A parameter's or buffer's numbers. */
   readonly leaves: (key: string) => NDArray
@@ -48,6 +50,8 @@ export function evaluate(node: Tensor, inputs: readonly NDArray[], run: Run): ND
       return a.view(sizes(op.shape))
     case 'slice':
       return a.slice(op.axis, op.start, evaluateDim(op.end, run.sizes))
+    case 'unslice':
+      return unslice(a, op.axis, op.start, evaluateDim(op.size, run.sizes), floats)
     case 'unsqueeze':
       return a.unsqueeze(op.axis)
     case 'expand':
@@ -72,7 +76,7 @@ export function evaluate(node: Tensor, inputs: readonly NDArray[], run: Run): ND
     case 'tril':
       return tril(a, floats)
     case 'dropout':
-      return dropout(a, op.rate, op.stream, run.step, floats)
+      return dropout(a, op.rate, op.stream, run.randomness, floats)
 
     case 'matmul':
       return matmul(a, b, floats)

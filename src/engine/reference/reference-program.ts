@@ -3,7 +3,7 @@ import { type DimValues, evaluateDim, sameShape, shapeText } from '../../tensor/
 import { topologicalOrder } from '../../tensor/graph.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
-import type { Program, ProgramRequest, TensorValue, Update } from '../engine.js'
+import type { Program, ProgramRequest, Randomness, TensorValue, Update } from '../engine.js'
 import { findIdUses, type IdUse } from '../id-uses.js'
 import { evaluate, type Run } from './evaluate.js'
 import { NDArray, sizeOf } from './ndarray.js'
@@ -20,7 +20,6 @@ export class ReferenceProgram implements Program {
   private readonly slices: readonly Tensor[]
   private readonly updates: readonly Update[]
   private readonly readable: ReadonlySet<Tensor>
-  private readonly hasDropout: boolean
   private results: ReadonlyMap<Tensor, NDArray> | undefined
 
   constructor(
@@ -40,17 +39,18 @@ export class ReferenceProgram implements Program {
     this.slices = symbolicSlicesOf(this.order)
     this.updates = updates
     this.readable = new Set([...outputs, ...observed])
-    this.hasDropout = this.order.some(({ op }) => op.kind === 'dropout')
     for (const tensor of this.order) checkLeaf(tensor, session)
   }
 
-  async run(inputs: Readonly<Record<string, TensorValue>>): Promise<void> {
+  async run(
+    inputs: Readonly<Record<string, TensorValue>>,
+    randomness: Randomness = { seed: 0, step: 0 },
+  ): Promise<void> {
     const sizes = bindSymbols(this.inputLeaves, inputs)
     checkSlices(this.slices, sizes)
     checkIds(this.inputLeaves, this.idUses, inputs, sizes)
-    if (this.hasDropout) this.session.dropoutSteps += 1
 
-    const results = this.compute(inputs, sizes)
+    const results = this.compute(inputs, sizes, randomness)
     for (const update of this.updates) this.apply(update, results)
     this.results = new Map([...results].filter(([tensor]) => this.readable.has(tensor)))
   }
@@ -65,13 +65,17 @@ export class ReferenceProgram implements Program {
     return { data: result.elements().slice(), shape: result.shape }
   }
 
-  private compute(inputs: Readonly<Record<string, TensorValue>>, sizes: DimValues): Map<Tensor, NDArray> {
+  private compute(
+    inputs: Readonly<Record<string, TensorValue>>,
+    sizes: DimValues,
+    randomness: Randomness,
+  ): Map<Tensor, NDArray> {
     const { session } = this
     const inputArrays = new Map(this.inputLeaves.map(leaf => [leaf.name, inputArray(leaf, inputs, session.floats)]))
     const run: Run = {
       floats: session.floats,
       sizes,
-      step: session.dropoutSteps,
+      randomness,
       inputs: name => inputArrays.get(name) as NDArray,
       leaves: key => session.leaf(key),
     }

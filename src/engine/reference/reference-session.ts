@@ -7,8 +7,6 @@ import { ReferenceProgram } from './reference-program.js'
 
 /** Parameters and buffers, and the programs that read and change them. */
 export class ReferenceSession implements Session {
-  /** How many runs have drawn dropout: each drops other elements. */
-  dropoutSteps = 0
   private readonly leaves = new Map<string, NDArray>()
 
   constructor(

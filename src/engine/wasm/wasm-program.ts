@@ -3,12 +3,12 @@ import { type DimValues, evaluateDim } from '../../tensor/dim.js'
 import { evaluateExtent } from '../../tensor/extent.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
-import type { NumericArray, Program, ProgramRequest, TensorValue } from '../engine.js'
+import type { NumericArray, Program, ProgramRequest, Randomness, TensorValue } from '../engine.js'
 import { findIdUses } from '../id-uses.js'
 import { Binding } from './binding.js'
 import type { Slot } from './instruction.js'
 import { lower } from './lowering/lower.js'
-import { type Lowering, ownerOf } from './lowering/lowering.js'
+import { type Lowering, ownerOf, RANDOMNESS } from './lowering/lowering.js'
 import { type MemoryPlan, planMemory } from './memory-plan.js'
 import { Offsets } from './offsets.js'
 import type { Packing } from './packing.js'
@@ -51,7 +51,7 @@ export class WasmProgram implements Program {
     this.pinned = new Set([...this.lowering.wanted].map(tensor => this.lowering.slotOf(tensor)))
   }
 
-  async run(inputs: Inputs): Promise<void> {
+  async run(inputs: Inputs, { seed, step }: Randomness = { seed: 0, step: 0 }): Promise<void> {
     const values = bindSymbols(this.inputLeaves, inputs)
     checkSlices(this.slices, values)
     checkIds(this.inputLeaves, this.idUses, inputs, values)
@@ -63,7 +63,9 @@ export class WasmProgram implements Program {
       this.offsets.bind(this.session.memory, values, packing => this.idsOf(packing, inputs))
       this.binding.bindSizes(this.addressOf, this.offsets, values)
     }
-    for (const [name, slot] of this.lowering.inputs) this.write(slot, (inputs[name] as TensorValue).data)
+    for (const [name, slot] of this.lowering.inputs) {
+      this.write(slot, name === RANDOMNESS ? [seed, step] : (inputs[name] as TensorValue).data)
+    }
     this.session.execute(this.binding.table, this.binding.count)
   }
 
@@ -114,7 +116,7 @@ export class WasmProgram implements Program {
     return this.session.memory.arenaStart + offset
   }
 
-  private write(slot: Slot, data: NumericArray): void {
+  private write(slot: Slot, data: ArrayLike<number>): void {
     const { f32, i32 } = this.session.memory
     const target = slot.tensor.dtype === 'float32' ? f32 : i32
     target.set(data, this.address(slot) / 4)

@@ -17,6 +17,11 @@ export function normal(width: number, paddingIdx: number): Initialise {
   }
 }
 
+/** N(0, 0.02²), the start of learned positions. */
+export const smallNormal: Initialise = (data, random) => {
+  for (let i = 0; i < data.length; i++) data[i] = 0.02 * random.normal()
+}
+
 export function constant(value: number): Initialise {
   return data => {
     data.fill(value)

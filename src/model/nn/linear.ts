@@ -9,11 +9,14 @@ export class Linear extends Module {
   readonly weight: Parameter
   readonly bias: Parameter
 
-  /** @param outAxis the name of the result's last axis. Default `embedDim`. */
-  constructor(inFeatures: number, outFeatures: number, outAxis = 'embedDim') {
+  /**
+   * @param outAxis the name of the result's last axis. Default `embedDim`.
+   * @param weight another module's table to share.
+   */
+  constructor(inFeatures: number, outFeatures: number, outAxis = 'embedDim', weight?: Parameter) {
     super()
     const bound = 1 / Math.sqrt(inFeatures)
-    this.weight = new Parameter({ [outAxis]: outFeatures, inFeatures }, uniform(bound))
+    this.weight = weight ?? new Parameter({ [outAxis]: outFeatures, inFeatures }, uniform(bound))
     this.bias = new Parameter({ [outAxis]: outFeatures }, uniform(bound))
   }
 

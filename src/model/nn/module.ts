@@ -9,6 +9,8 @@ import { Parameter } from './parameter.js'
 export abstract class Module {
   /** Where this module stands in the model: `encoder.layers.0.attention`; `''` for the whole. */
   path = ''
+  /** Whether graphs are traced for training, with dropout, or for evaluation, without. */
+  protected training = false
 
   /**
    * @param className the class's own name, under which the build finds its source lines (the constructor's name
@@ -35,12 +37,33 @@ export abstract class Module {
     }
   }
 
-  /** Every parameter and buffer below this module, in PyTorch's order. */
-  *parameters(): Generator<Parameter> {
-    for (const [, child] of this.children()) {
-      if (child instanceof Parameter) yield child
-      else yield* child.parameters()
+  /** Every parameter and buffer below this module with its key, in PyTorch's order; a shared one under each key. */
+  *namedParameters(prefix = this.path): Generator<[key: string, parameter: Parameter]> {
+    for (const [name, child] of this.children()) {
+      const key = prefix === '' ? name : `${prefix}.${name}`
+      if (child instanceof Parameter) yield [key, child]
+      else yield* child.namedParameters(key)
     }
+  }
+
+  /** Every parameter and buffer below this module once. */
+  parameters(): Set<Parameter> {
+    return new Set([...this.namedParameters()].map(([, parameter]) => parameter))
+  }
+
+  /** What `trace` builds, with dropout, as PyTorch's `model.train()`; outside it modules are in evaluation mode. */
+  inTraining<T>(trace: () => T): T {
+    this.setTraining(true)
+    try {
+      return trace()
+    } finally {
+      this.setTraining(false)
+    }
+  }
+
+  private setTraining(training: boolean): void {
+    this.training = training
+    for (const [, child] of this.children()) if (child instanceof Module) child.setTraining(training)
   }
 
   /** Gives every part below this module its path and every parameter its key. */
@@ -48,8 +71,8 @@ export abstract class Module {
     this.path = path
     for (const [name, child] of this.children()) {
       const childPath = path === '' ? name : `${path}.${name}`
-      if (child instanceof Parameter) child.key = childPath
-      else child.assignPaths(childPath)
+      if (child instanceof Module) child.assignPaths(childPath)
+      else if (child.key === '') child.key = childPath
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Activation } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Module } from './module.js'
 import type { Parameter } from './parameter.js'
@@ -7,10 +8,21 @@ export abstract class Step extends Module {
   abstract override forward(x: Tensor): Tensor
 }
 
-/** `max(x, 0)` */
-export class ReLU extends Step {
+/** A function of each number: ReLU, GELU or SiLU. */
+export class ElementwiseActivation extends Step {
+  constructor(readonly activation: Activation) {
+    super()
+  }
+
   override forward(x: Tensor): Tensor {
-    return x.relu()
+    return x.activation(this.activation)
+  }
+}
+
+/** Nothing: `x`. */
+export class Identity extends Step {
+  override forward(x: Tensor): Tensor {
+    return x
   }
 }
 

@@ -95,6 +95,11 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
     case 'sumTo':
       if (!canExpand(op.shape, x.shape)) throw fail(`doesn't sum to ${shapeText(op.shape)}`)
       return contiguousType('float32', op.shape, x.axes.slice(x.axes.length - op.shape.length))
+    case 'unslice': {
+      const shape = [...x.shape]
+      shape[op.axis] = op.size
+      return contiguousType('float32', shape, x.axes)
+    }
     case 'softmax':
       needFloats()
       if (x.shape.length === 0) throw fail('needs an axis')

@@ -68,8 +68,39 @@ export function lowerGeneric(lowering: Lowering, tensor: Tensor): Instruction {
       }
       return lowering.emit('maskedFill', args, [tensor], elementwise(tensor, [x, y]))
     }
-    case 'dropout':
-      throw new GlassformerError('dropout is not in this engine yet')
+    case 'dropout': {
+      // Rows of (N, len, …) are known by sequence and position; of other shapes each index of the first axis is one row.
+      const [first, length] = tensor.shape
+      const isRows = tensor.shape.length === 3 && length !== undefined
+      const rows: Argument = { offsetsOf: isRows ? length : 1, sequences: first ?? 1 }
+      const args = {
+        x: lowering.pointer(dense(x)),
+        y: lowering.pointer(tensor),
+        rate: op.rate,
+        seed: lowering.pointer(lowering.randomness),
+        tensorId: op.stream | 0,
+        offsets: rows,
+        width: { size: product(tensor.shape.slice(isRows ? 2 : 1)) },
+      }
+      const packs = isRows && isBatch(first)
+      return lowering.emit('dropout', args, [tensor], {
+        partition: firstAxisPartition(tensor.shape),
+        packs,
+        zeroIf: [ownerOf(dense(x))],
+      })
+    }
+    case 'unslice': {
+      const outer = tensor.shape.slice(0, op.axis)
+      const args = {
+        x: lowering.pointer(dense(x)),
+        y: lowering.pointer(tensor),
+        size: { size: product([op.size]) },
+        start: op.start,
+        length: { size: product([x.shape[op.axis] as Dim]) },
+        inner: { size: product(tensor.shape.slice(op.axis + 1)) },
+      }
+      return lowering.emit('unslice', args, [tensor], { partition: rowPartition(outer), local: false })
+    }
     case 'matmul':
       return matmul(lowering, tensor, x, y)
     case 'linear':

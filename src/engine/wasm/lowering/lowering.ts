@@ -2,6 +2,7 @@ import { GlassformerError } from '../../../math/error.js'
 import type { Dim } from '../../../tensor/dim.js'
 import { type Extent, ONE, product, timesDim } from '../../../tensor/extent.js'
 import { topologicalOrder } from '../../../tensor/graph.js'
+import { input } from '../../../tensor/leaves.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import { isContiguous } from '../../../tensor/type.js'
 import type { ProgramRequest } from '../../engine.js'
@@ -9,12 +10,17 @@ import type { Argument, Instruction, Partition, Slot } from '../instruction.js'
 import type { KernelName } from '../kernel-module.js'
 import { PackingFacts } from '../packing.js'
 
+/** The input that carries the seed and the step of dropout. */
+export const RANDOMNESS = 'randomness'
+
 /** The state of one lowering: which tensors need memory, and the instructions found so far. */
 export class Lowering {
   readonly instructions: Instruction[] = []
   readonly inputs = new Map<string, Slot>()
   readonly leaves = new Map<string, Slot>()
   readonly packing = new PackingFacts()
+  /** The seed and step that dropout draws from; an input of every program that has dropout. */
+  readonly randomness = input(RANDOMNESS, 'int32', { seedAndStep: 2 })
   readonly wanted: ReadonlySet<Tensor>
   readonly consumers = new Map<Tensor, Tensor[]>()
   readonly order: readonly Tensor[]

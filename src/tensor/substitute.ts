@@ -1,0 +1,81 @@
+import { GlassformerError } from '../math/error.js'
+import { shapeText } from './dim.js'
+import { topologicalOrder } from './graph.js'
+import { withScope } from './scope.js'
+import { type Label, Tensor } from './tensor.js'
+
+/**
+ * The same graph with some tensors replaced. What depends on a replaced tensor is built anew under its old name; the
+ * rest is shared with the given graph, which stays as it is.
+ *
+ * A replacement without a name takes over the name and the line of what it replaces. One that has a name keeps it, and
+ * the replaced name is gone.
+ *
+ * @param outputs the graph, as what it computes.
+ * @param replace called once a tensor, after its inputs were replaced: what stands in its place, or `undefined` to
+ *   keep it. `inputs` of the tensor given are the replaced ones.
+ * @returns the outputs of the new graph, in the same order.
+ * @throws GlassformerError when a replacement has another shape or type.
+ * @example
+ * ```ts
+ * // attention that isn't scaled
+ * const [logits] = substitute([scaled], tensor => (tensor.label?.label === 'energy' ? tensor.inputs[0] : undefined))
+ * ```
+ */
+export function substitute(
+  outputs: readonly Tensor[],
+  replace: (tensor: Tensor) => Tensor | undefined,
+): readonly Tensor[] {
+  const made = new Map<Tensor, Tensor>()
+  const now = (tensor: Tensor): Tensor => made.get(tensor) ?? tensor
+  for (const tensor of topologicalOrder(outputs)) {
+    const name = tensor.name ?? ''
+    const scope = tensor.label?.className ?? ''
+    // A scope of its own: what is made here must not wait for a label of the line that is being traced.
+    const result = withScope('', scope, () => {
+      const inputs = tensor.inputs.map(now)
+      const same = inputs.every((input, i) => input === tensor.inputs[i])
+      // A copy, so that a replacement may compute with it: the given graph's own tensor keeps its name.
+      const copy = inputs.length === 0 ? tensor : copyOf(tensor, inputs)
+      const replacement = replace(copy)
+      if (replacement === undefined || replacement === copy) return same ? tensor : copy
+      checkFits(tensor, replacement)
+      if (replacement.name !== undefined || name === '') return replacement
+      if (copy !== tensor) copy.name = undefined
+      return named(replacement, name, tensor.label)
+    })
+    made.set(tensor, result)
+  }
+  return outputs.map(now)
+}
+
+function copyOf(tensor: Tensor, inputs: readonly Tensor[]): Tensor {
+  const copy = new Tensor(tensor.op, inputs, { axes: tensor.axes })
+  copy.name = tensor.name
+  copy.label = tensor.label
+  return copy
+}
+
+/** Names a replacement, and what was made for it as steps of the same line. */
+function named(tensor: Tensor, name: string, label: Label | undefined): Tensor {
+  tensor.name = name
+  tensor.label = label
+  const steps = [...tensor.inputs]
+  let count = 0
+  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+    if (step.name !== undefined) continue
+    step.name = `${name}.${++count}`
+    step.label = label
+    steps.push(...step.inputs)
+  }
+  return tensor
+}
+
+function checkFits(tensor: Tensor, replacement: Tensor): void {
+  const [has, needs] = [shapeText(replacement.shape), shapeText(tensor.shape)]
+  if (has !== needs || replacement.dtype !== tensor.dtype) {
+    throw new GlassformerError(
+      `${tensor.name ?? tensor.op.kind} is ${tensor.dtype} ${needs}: ${replacement.dtype} ${has} can't take its place`,
+    )
+  }
+}
