@@ -1,0 +1,241 @@
+import { join } from 'node:path'
+import { Command, Option } from 'commander'
+import type { EngineName } from '../../engine/create-engine.js'
+import { loadModel } from '../../formats/node/model-folder.js'
+import { GlassformerError } from '../../math/error.js'
+import type { Transformer } from '../../model/transformer.js'
+import type { Task } from '../../tasks/task.js'
+import { taskNames } from '../../tasks/tasks.js'
+import type { Checkpoint } from '../../train/checkpoint.js'
+import { type EngineFlags, engineName, engineOptions, withEngineOptions } from '../engine-options.js'
+import { at, UsageError } from '../errors.js'
+import { printJson } from '../json.js'
+import { count, duration } from '../numbers.js'
+import { positiveNumber, wholeNumber } from '../option-values.js'
+import { note, print } from '../output.js'
+import { createProgress } from '../progress.js'
+import { evaluateTask } from '../run/evaluate-task.js'
+import { RUN_FILE, type Run, readRun } from '../run/run-file.js'
+import { asideOf, contentOf, moveAside, readCheckpoint } from '../run/run-folder.js'
+import { sampleLine, samplesOf } from '../run/samples.js'
+import { newRun, type RunFlags, resumedRun, taskOf, taskOfRun } from '../run/settings.js'
+import { stopSignal } from '../run/stop-signal.js'
+import { TrainingRun } from '../run/training-run.js'
+import { scoresTable } from '../scores-table.js'
+
+interface TrainFlags extends RunFlags, EngineFlags {
+  readonly out?: string
+  readonly resume?: boolean
+  readonly force?: boolean
+  readonly heldOut: number
+  readonly json?: boolean
+}
+
+const EXAMPLES = `
+Examples:
+  $ glassformer train                                  learn to sort digits, as the original does
+  $ glassformer train reverse --steps 1000 --out runs/r
+  $ glassformer train --resume                         go on after Ctrl-C, or a crash, as if nothing had happened
+  $ glassformer train --resume --steps 6000            train a finished run further
+  $ glassformer train --json | jq -c 'select(.type == "step") | [.step, .loss]'
+
+The folder of the run is a model folder (model.safetensors, config.json, vocabulary.json) with run.json, metrics.jsonl
+and checkpoint/ beside. The same seed gives the same model, bit for bit, whatever the number of threads.
+Ctrl-C saves and stops; a second one stops at once.`
+
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .summary('train a model on a task')
+    .description('Trains a model on a task, tests it on sequences that training never saw, and saves it.')
+    .argument('[task]', `what to learn: ${taskNames.join(', ')} (default: "digits")`)
+    .addOption(new Option('--steps <n>', 'the step to train to').argParser(wholeNumber(0)).default(3001))
+    .addOption(new Option('--batch-size <n>', 'pairs a step').argParser(wholeNumber(1)).default(64))
+    .addOption(
+      new Option('--embed-dim <n>', "width of the model's vectors: even, divisible by --heads")
+        .argParser(wholeNumber(1))
+        .default(64),
+    )
+    .addOption(
+      new Option('--layers <n>', 'layers of the encoder, and of the decoder').argParser(wholeNumber(1)).default(3),
+    )
+    .addOption(new Option('--heads <n>', 'heads of each attention').argParser(wholeNumber(1)).default(4))
+    .addOption(new Option('--lr <x>', 'learning rate of Adam').argParser(positiveNumber).default(1e-3))
+    .addOption(
+      new Option('--seed <n>', 'of the first weights and the batches')
+        .argParser(wholeNumber(0, 2 ** 32 - 1))
+        .default(1),
+    )
+  return withEngineOptions(command)
+    .option('--out <folder>', 'where the run is saved (default: runs/TASK)')
+    .option('--resume', 'go on with the run in --out from its last checkpoint')
+    .option('--force', 'start anew although there is a run in --out; that one is renamed, not lost')
+    .addOption(
+      new Option('--checkpoint-every <n>', 'steps between two checkpoints').argParser(wholeNumber(1)).default(500),
+    )
+    .addOption(
+      new Option('--held-out <n>', 'held-out sequences of each pattern to score at the end; 0: none')
+        .argParser(wholeNumber(0))
+        .default(1000),
+    )
+    .option('--json', 'print one JSON line an event on stdout: start, step, checkpoint, evaluation, end or stopped')
+    .addHelpText('after', EXAMPLES)
+    .action((task: string | undefined, flags: TrainFlags, self: Command) =>
+      train(task, flags, name => self.getOptionValueSource(name) === 'cli'),
+    )
+}
+
+interface Prepared {
+  readonly folder: string
+  readonly run: Run
+  readonly task: Task
+  readonly model: Transformer
+  readonly checkpoint: Checkpoint | undefined
+  readonly engine: EngineName | 'auto'
+  readonly replaces: boolean
+}
+
+async function train(
+  taskName: string | undefined,
+  flags: TrainFlags,
+  given: (flag: keyof TrainFlags) => boolean,
+): Promise<void> {
+  const prepared = await prepare(taskName, flags, given)
+  const { folder } = prepared
+  const training = await startOf(prepared, flags)
+  if (prepared.replaces) note(`the run that was in ${folder} is now ${await moveAside(folder)}`)
+
+  const { steps } = training.run.training
+  const firstStep = training.step
+  await header(training, flags)
+  const stop = stopSignal()
+  const progress = createProgress(firstStep, steps, flags.json === true)
+  try {
+    for await (const event of training.train(stop.signal)) {
+      if (flags.json) await printJson(event)
+      if (event.type === 'step') progress.update(event)
+      else if (event.step < steps) progress.say(`step ${event.step}: saved in ${folder}`)
+    }
+  } finally {
+    progress.stop()
+    stop.release()
+  }
+  if (training.step < steps) {
+    if (flags.json) await printJson({ type: 'stopped', step: training.step, steps, folder })
+    throw new GlassformerError(
+      `stopped at step ${training.step} of ${steps}; all is saved in ${folder}; to go on: ${resumeLine(training)}`,
+    )
+  }
+  await showResults(training, flags, training.step > firstStep)
+  training.dispose()
+}
+
+/** Decides what to train before anything is touched. */
+async function prepare(
+  taskName: string | undefined,
+  flags: TrainFlags,
+  given: (flag: keyof TrainFlags) => boolean,
+): Promise<Prepared> {
+  if (flags.resume && flags.force) throw new UsageError('--resume goes on with a run, --force starts anew: choose one')
+  const name = taskName ?? 'digits'
+  const folder = flags.out ?? join('runs', taskOf(name).name)
+  const content = await contentOf(folder)
+  if (flags.resume && content === 'run') return prepareResumed(folder, taskName, flags, given)
+  const task = taskOf(name)
+  const { run, model } = newRun(task, flags, flags.engine)
+  if (content !== 'nothing') await refuseToReplace(folder, content, flags)
+  if (flags.resume) note(`there is nothing to resume in ${folder}: this run starts at step 1`)
+  const replaces = content !== 'nothing'
+  return { folder, run, task, model, checkpoint: undefined, engine: flags.engine, replaces }
+}
+
+async function prepareResumed(
+  folder: string,
+  taskName: string | undefined,
+  flags: TrainFlags,
+  given: (flag: keyof TrainFlags) => boolean,
+): Promise<Prepared> {
+  const saved = await readRun(folder)
+  const { model } = await loadModel(folder)
+  const run = resumedRun(saved, model.options, taskName, flags, given)
+  const place = join(folder, RUN_FILE)
+  const task = at(place, () => taskOfRun(run))
+  const engine = given('engine') ? flags.engine : at(place, () => engineName(run.engine))
+  const checkpoint = await readCheckpoint(folder)
+  const step = checkpoint?.state.step ?? 0
+  if (step > run.training.steps) {
+    throw new UsageError(`the run in ${folder} is at step ${step} already, beyond --steps ${run.training.steps}`)
+  }
+  return { folder, run, task, model, checkpoint, engine, replaces: false }
+}
+
+async function refuseToReplace(folder: string, content: 'run' | 'model' | 'other', flags: TrainFlags): Promise<void> {
+  if (content === 'other') throw new GlassformerError(`${folder} holds other files: name another folder with --out`)
+  if (flags.force) return
+  const what = content === 'model' ? 'a model that is no run' : await describe(folder)
+  const resume = content === 'run' ? '--resume goes on with it, ' : ''
+  const aside = await asideOf(folder)
+  throw new GlassformerError(
+    `${folder} holds ${what}: ${resume}--force starts anew and keeps it as ${aside}, --out names another folder`,
+  )
+}
+
+async function describe(folder: string): Promise<string> {
+  const { task, training } = await readRun(folder)
+  const checkpoint = await readCheckpoint(folder)
+  return `a run of ${task.name}, at step ${checkpoint?.state.step ?? 0} of ${training.steps}`
+}
+
+async function startOf(prepared: Prepared, flags: TrainFlags): Promise<TrainingRun> {
+  const { folder, run, engine, checkpoint } = prepared
+  const options = engineOptions({ ...flags, engine })
+  if (checkpoint === undefined) return TrainingRun.start(folder, run, prepared, options)
+  try {
+    return await TrainingRun.start(folder, run, prepared, options)
+  } catch (error) {
+    throw error instanceof GlassformerError ? new GlassformerError(`${folder}/checkpoint: ${error.message}`) : error
+  }
+}
+
+async function header({ run, model, engine, step, folder }: TrainingRun, flags: TrainFlags): Promise<void> {
+  const { embedDim, numLayers, heads } = model.options
+  const { steps, batchSize, seed } = run.training
+  const parameters = model.parameterCount
+  if (flags.json) {
+    const { name, threads } = engine
+    await printJson({ type: 'start', step, steps, parameters, engine: name, threads, folder, run })
+    return
+  }
+  const threads = engine.threads === 1 ? '1 thread' : `${engine.threads} threads`
+  note(
+    `${run.task.name}: Transformer of ${count(parameters)} parameters (${numLayers} layers, ${heads} heads, ` +
+      `width ${embedDim}); engine ${engine.name}, ${threads}`,
+  )
+  const from = step === 0 ? '' : `resumed after step ${step}; `
+  note(`${from}${count(steps)} steps of ${batchSize} pairs, seed ${seed}; saved in ${folder}`)
+}
+
+async function showResults(training: TrainingRun, flags: TrainFlags, trained: boolean): Promise<void> {
+  const { model, task, folder, engine } = training
+  const options = engineOptions({ engine: engineName(engine.name), threads: engine.threads })
+  const scores = flags.heldOut === 0 ? undefined : await evaluateTask(model, task, { ...options, limit: flags.heldOut })
+  const samples = await samplesOf(model, task, 3, options)
+  const evaluation = { type: 'evaluation', ...scores, samples }
+  if (scores !== undefined && trained) await training.log({ type: 'evaluation', ...scores })
+  if (flags.json) {
+    await printJson({ ...evaluation, step: training.step })
+    await printJson({ type: 'end', step: training.step, seconds: training.seconds, folder })
+    return
+  }
+  const lines = [
+    ...(scores === undefined ? [] : [scoresTable('held out', scores, scores.byPattern), '']),
+    ...samples.map(sampleLine),
+    '',
+    `Trained ${count(training.step)} steps in ${duration(training.seconds)}. The model is in ${folder}. Now try:`,
+    `  npx glassformer predict --model ${folder} "${samples[0]?.input ?? ''}"`,
+  ]
+  await print(`${lines.join('\n')}\n`)
+}
+
+function resumeLine({ run, folder }: TrainingRun): string {
+  return `npx glassformer train ${run.task.name} --out ${folder} --resume`
+}

@@ -1,0 +1,41 @@
+import { type Command, Option } from 'commander'
+import { type EngineName, type EngineOptions, engineNames } from '../engine/create-engine.js'
+import { GlassformerError } from '../math/error.js'
+import { wholeNumber } from './option-values.js'
+
+/** What `--engine` and `--threads` give. */
+export interface EngineFlags {
+  readonly engine: EngineName | 'auto'
+  readonly threads?: number
+}
+
+/** Adds `--engine` and `--threads`. */
+export function withEngineOptions(command: Command, defaultThreads = 'all cores, at most 4'): Command {
+  return command
+    .addOption(
+      new Option('--engine <name>', 'where the model runs; auto takes the fastest that this machine has')
+        .choices(['auto', ...engineNames])
+        .default('auto'),
+    )
+    .addOption(
+      new Option('--threads <n>', `threads, the main one included (default: ${defaultThreads})`).argParser(
+        wholeNumber(1, 64),
+      ),
+    )
+}
+
+/** The flags as the library takes them. */
+export function engineOptions({ engine, threads }: EngineFlags): EngineOptions {
+  return threads === undefined ? { engine } : { engine, threads }
+}
+
+/**
+ * An engine's name from a file.
+ *
+ * @throws GlassformerError when this version has no such engine
+ */
+export function engineName(name: string): EngineName {
+  const known = engineNames.find(engine => engine === name)
+  if (known === undefined) throw new GlassformerError(`there is no engine ${name}; there are ${engineNames.join(', ')}`)
+  return known
+}

@@ -1,0 +1,50 @@
+import { CommanderError } from 'commander'
+import { GlassformerError } from '../math/error.js'
+
+/** The exit codes of every command. */
+export const DONE = 0
+export const FAILED = 1
+export const WRONG_USAGE = 2
+
+/** A command line that cannot be meant: exit code 2. */
+export class UsageError extends GlassformerError {
+  override readonly name = 'UsageError'
+}
+
+/** Runs what checks values of the command line: its complaints are wrong usage. */
+export function asUsage<T>(action: () => T, flags: Readonly<Record<string, string>> = {}): T {
+  try {
+    return action()
+  } catch (error) {
+    if (!(error instanceof GlassformerError)) throw error
+    const message = Object.entries(flags).reduce((text, [name, flag]) => text.replaceAll(name, flag), error.message)
+    throw new UsageError(message)
+  }
+}
+
+/** Runs what reads a file or folder: its complaints begin with the place. */
+export function at<T>(place: string, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    throw error instanceof GlassformerError ? new GlassformerError(`${place}: ${error.message}`) : error
+  }
+}
+
+/** Says what went wrong in one line on stderr. @returns the exit code. */
+export function report(error: unknown): number {
+  // commander has written its message (or the help) already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE
+  process.stderr.write(`${errorLine(error)}\n`)
+  if (process.env['GLASSFORMER_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  return error instanceof UsageError ? WRONG_USAGE : FAILED
+}
+
+function errorLine(error: unknown): string {
+  const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/gu, ' ')
+  if (error instanceof GlassformerError) return `glassformer: ${message}`
+  if (error instanceof RangeError && /allocation|array length|memory/iu.test(message)) {
+    return `glassformer: the memory is not enough (${message}); try a smaller model or batch`
+  }
+  return `glassformer: unexpected error: ${message}; with GLASSFORMER_DEBUG=1 it says where`
+}

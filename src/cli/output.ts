@@ -1,0 +1,30 @@
+import { once } from 'node:events'
+
+let whenClosed: (() => void) | undefined
+
+/** `| head` closes the pipe: that ends a command quietly, unless it has something to save first. */
+export function watchStdout(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    if (whenClosed === undefined) process.exit(0)
+    whenClosed()
+  })
+  // Messages that nobody reads are no reason to stop.
+  process.stderr.on('error', () => undefined)
+}
+
+/** What to do instead of ending at once when nobody reads stdout any more; `undefined`: end at once. */
+export function onStdoutClosed(action: (() => void) | undefined): void {
+  whenClosed = action
+}
+
+/** Writes to stdout, no faster than it is read. */
+export async function print(text: string): Promise<void> {
+  if (process.stdout.write(text) || process.stdout.destroyed) return
+  await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')])
+}
+
+/** A message for the person at the terminal: on stderr, so that stdout has results only. */
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`)
+}

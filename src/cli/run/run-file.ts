@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { readJson } from '../json.js'
+import { packageVersion } from '../version.js'
+
+export const RUN_FILE = 'run.json'
+
+const runSchema = z.strictObject({
+  format: z.literal('glassformer-run-1'),
+  /** `createTask(name, options)` makes the task again. */
+  task: z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) }),
+  training: z.strictObject({
+    steps: z.number().int().nonnegative(),
+    batchSize: z.number().int().positive(),
+    optimizer: z.strictObject({ rule: z.literal('adam'), lr: z.number().positive() }),
+    seed: z.number().int().nonnegative(),
+    checkpointEvery: z.number().int().positive(),
+  }),
+  /** Where the run trains: only the same engine continues it bit for bit. */
+  engine: z.string(),
+  versions: z.record(z.string(), z.string()),
+})
+
+/** What decides a run's numbers, besides the model's options in `config.json`. */
+export type Run = z.infer<typeof runSchema>
+
+/** The versions that a run was made with. */
+export function versions(): Record<string, string> {
+  return { glassformer: packageVersion(), node: process.versions.node, platform: `${process.platform} ${process.arch}` }
+}
+
+/** The bytes of `run.json`. */
+export function runBytes(run: Run): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(run, null, 2)}\n`)
+}
+
+/** @throws GlassformerError naming the file and the field when it is missing or damaged */
+export async function readRun(folder: string): Promise<Run> {
+  return readJson(`${folder}/${RUN_FILE}`, runSchema)
+}

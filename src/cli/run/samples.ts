@@ -1,0 +1,34 @@
+import { greedyDecode } from '../../decode/greedy.js'
+import type { EngineOptions } from '../../engine/create-engine.js'
+import type { Transformer } from '../../model/transformer.js'
+import type { Task } from '../../tasks/task.js'
+import { taskIds } from './evaluate-task.js'
+
+/** What a model makes of one held-out sequence. */
+export interface Sample {
+  readonly input: string
+  readonly output: string
+  readonly expected: string
+}
+
+/** A few held-out sequences of each pattern and what the model makes of them. */
+export async function samplesOf(
+  model: Transformer,
+  task: Task,
+  aPattern: number,
+  engine: EngineOptions,
+): Promise<Sample[]> {
+  const pairs = task.patterns.flatMap(pattern => task.heldOut(pattern, aPattern))
+  const sources = pairs.map(pair => pair.source)
+  const outputs = await greedyDecode(model, sources, { ...taskIds(task), ...engine })
+  return pairs.map(({ source, target }, i) => ({
+    input: task.sourceVocabulary.format(source),
+    output: task.format(outputs[i] ?? []),
+    expected: task.format(target),
+  }))
+}
+
+/** `9 7 4 2 → 2 4 7 9 ✓` */
+export function sampleLine({ input, output, expected }: Sample): string {
+  return `${input} → ${output} ${output === expected ? '✓' : `✗ (${expected})`}`
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { parseBatchesState } from '../data/batches-state.js'
+import { readSafetensors, writeSafetensors } from '../formats/safetensors.js'
+import { GlassformerError } from '../math/error.js'
+import type { StateTensor } from '../model/state-dict.js'
+import type { TrainingState } from './trainer.js'
+
+export const CHECKPOINT_WEIGHTS = 'weights.safetensors'
+export const CHECKPOINT_OPTIMIZER = 'optimizer.safetensors'
+export const CHECKPOINT_PLACE = 'checkpoint.json'
+
+/** The files of a checkpoint: they belong together. */
+export const checkpointFiles: readonly string[] = [CHECKPOINT_WEIGHTS, CHECKPOINT_OPTIMIZER, CHECKPOINT_PLACE]
+
+/** Where a run is, and how long it took to come there. */
+export interface Checkpoint {
+  readonly state: TrainingState
+  /** Seconds of training so far, over all resumptions. */
+  readonly seconds: number
+}
+
+const placeSchema = z.strictObject({
+  step: z.number().int().nonnegative(),
+  seconds: z.number().nonnegative(),
+  batches: z.unknown(),
+})
+
+/** A checkpoint as files by name: weights and the optimiser's buffers (safetensors), and where the data is (JSON). */
+export function checkpointToFiles({ state, seconds }: Checkpoint): Map<string, Uint8Array> {
+  const place = { step: state.step, seconds, batches: state.batches }
+  return new Map([
+    [CHECKPOINT_WEIGHTS, writeSafetensors(state.weights)],
+    [CHECKPOINT_OPTIMIZER, writeSafetensors(state.optimizer)],
+    [CHECKPOINT_PLACE, new TextEncoder().encode(`${JSON.stringify(place)}\n`)],
+  ])
+}
+
+/**
+ * The checkpoint that the files hold.
+ *
+ * @param folder how errors name where the files came from
+ * @throws GlassformerError naming the file and what is wrong with it
+ */
+export function checkpointFromFiles(files: ReadonlyMap<string, Uint8Array>, folder: string): Checkpoint {
+  const weights = tensors(files, folder, CHECKPOINT_WEIGHTS)
+  const optimizer = tensors(files, folder, CHECKPOINT_OPTIMIZER)
+  return within(`${folder}/${CHECKPOINT_PLACE}`, () => {
+    const parsed = placeSchema.safeParse(json(bytesOf(files, CHECKPOINT_PLACE)))
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]
+      throw new GlassformerError(`${issue?.path.join('.') || 'the document'}: ${issue?.message}`)
+    }
+    const { step, seconds, batches } = parsed.data
+    return { state: { step, batches: parseBatchesState(batches), weights, optimizer }, seconds }
+  })
+}
+
+function tensors(files: ReadonlyMap<string, Uint8Array>, folder: string, name: string): Map<string, StateTensor> {
+  return within(`${folder}/${name}`, () => {
+    const state = new Map<string, StateTensor>()
+    for (const [key, { data, shape, dtype }] of readSafetensors(bytesOf(files, name)).tensors) {
+      if (!(data instanceof Float32Array))
+        throw new GlassformerError(`${key} holds ${dtype}; a checkpoint has floating-point numbers only`)
+      state.set(key, { data, shape })
+    }
+    return state
+  })
+}
+
+function bytesOf(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
+  const bytes = files.get(name)
+  if (bytes === undefined) throw new GlassformerError('the file is missing')
+  return bytes
+}
+
+function json(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    throw new GlassformerError(`it is not JSON: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function within<T>(place: string, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    throw error instanceof GlassformerError ? new GlassformerError(`${place}: ${error.message}`) : error
+  }
+}
