@@ -1,0 +1,76 @@
+// Trains the model that the studio shows when it opens: the original's model on the original's task. Weights of steps
+// along the way are kept, so that the page can move through training. A run that is complete is not trained again.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createTask, evaluate, modelToFiles, Trainer, Transformer, writeSafetensors } from '../dist/index.js'
+
+/** The steps whose weights are kept: dense where the model changes fast. */
+const KEPT_STEPS = [0, 25, 50, 100, 150, 200, 300, 400, 600, 800, 1200, 1800, 2400, 3001]
+/** Held-out pairs a pattern that each kept step is scored on. */
+const SCORED_PAIRS = 100
+/** The page draws so many points of the curves at most. */
+const CURVE_EVERY = 5
+
+/**
+ * @param folder where the run lies
+ * @param options what to train; part of the run's description, so that another setting is another run
+ */
+export async function trainDemo(folder, options) {
+  const { task: taskName, taskOptions = {}, seed = 1, batchSize = 64, lr = 1e-3, steps = 3001 } = options
+  const settings = { task: taskName, taskOptions, seed, batchSize, lr, steps }
+  const file = join(folder, 'run.json')
+  if (existsSync(file) && JSON.stringify(JSON.parse(readFileSync(file, 'utf8')).settings) === JSON.stringify(settings))
+    return
+  mkdirSync(folder, { recursive: true })
+
+  const task = createTask(taskName, taskOptions)
+  const model = new Transformer({
+    srcVocabSize: task.sourceVocabulary.size,
+    trgVocabSize: task.targetVocabulary.size,
+    embedDim: 64,
+    numLayers: 3,
+    heads: 4,
+    srcPadIdx: task.srcPadIdx,
+    trgPadIdx: task.trgPadIdx,
+    seed,
+  })
+  const trainer = await Trainer.start(model, task, { batchSize, seed })
+  const curve = []
+  const checkpoints = []
+  const started = performance.now()
+  for (;;) {
+    if (KEPT_STEPS.includes(trainer.step) || trainer.step === steps) checkpoints.push(await keep(trainer.step))
+    if (trainer.step === steps) break
+    const { step, loss, accuracy } = await trainer.next()
+    if (step === 1 || step % CURVE_EVERY === 0) curve.push([step, round(loss), round(accuracy)])
+  }
+  const seconds = (performance.now() - started) / 1000
+  trainer.updateModel()
+  trainer.dispose()
+  for (const [name, bytes] of modelToFiles(model, task.sourceVocabulary)) {
+    if (name !== 'model.safetensors') writeFileSync(join(folder, name), bytes)
+  }
+  writeFileSync(file, JSON.stringify({ settings, seconds: round(seconds), curve, checkpoints }))
+
+  async function keep(step) {
+    trainer.updateModel()
+    // Positions are rebuilt from the configuration: half the file.
+    const state = new Map([...model.stateDict()].filter(([key]) => !key.endsWith('positional_encoding.pe')))
+    const name = `step-${step}.safetensors`
+    writeFileSync(join(folder, name), writeSafetensors(state, new Map([['format', 'pt']])))
+    const scores = {}
+    for (const pattern of task.patterns) {
+      const { loss, tokenAccuracy, sequenceAccuracy } = await evaluate(model, task.heldOut(pattern, SCORED_PAIRS), {})
+      scores[pattern] = { loss: round(loss), tokenAccuracy: round(tokenAccuracy), sequenceAccuracy }
+    }
+    const text = Object.entries(scores)
+      .map(([pattern, score]) => `${pattern} ${score.sequenceAccuracy}`)
+      .join(', ')
+    console.log(`${folder}: step ${step} of ${steps}: ${text}`)
+    return { step, file: name, scores }
+  }
+}
+
+function round(value) {
+  return Number(value.toPrecision(5))
+}
