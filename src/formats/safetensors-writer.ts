@@ -1,8 +1,8 @@
 import { GlassformerError } from '../math/error.js'
 import { DTYPES, type Dtype } from './dtype.js'
 import { byteLength, LARGEST_HEADER, LENGTH_BYTES, METADATA_KEY } from './safetensors-header.js'
-import type { TensorData } from './safetensors-reader.js'
 import { quote } from './strict-json.js'
+import type { TensorData } from './tensor-data.js'
 
 /** A tensor to write: its type in the file is its array's. */
 export type WritableTensor = {

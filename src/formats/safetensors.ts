@@ -1,2 +1,3 @@
-export { readSafetensors, type Safetensors, type StoredTensor, type TensorData } from './safetensors-reader.js'
+export { readSafetensors, type Safetensors, type StoredTensor } from './safetensors-reader.js'
 export { type WritableTensor, writeSafetensors } from './safetensors-writer.js'
+export type { TensorData } from './tensor-data.js'

@@ -1,0 +1,93 @@
+import { GlassformerError } from '../../math/error.js'
+import type { Dtype } from '../dtype.js'
+import { quote } from '../strict-json.js'
+import { writeZip } from '../zip/zip-writer.js'
+import { Pickler } from './pickler.js'
+import { STORAGES } from './torch-globals.js'
+
+/** A tensor to write; the array's type is its type in the file. */
+export interface WritablePtTensor {
+  readonly data: Float32Array | Float64Array | BigInt64Array | Int32Array | Int16Array | Int8Array | Uint8Array
+  readonly shape: readonly number[]
+}
+
+/** PyTorch begins storages here, so that they can be mapped into memory. */
+const ALIGNMENT = 64
+
+/**
+ * Writes a state dict as `torch.save` does: `torch.load`, also with `weights_only=True`, gives an OrderedDict of
+ * contiguous tensors. The same tensors give the same bytes.
+ *
+ * @param tensors by name
+ * @returns the whole file
+ * @throws GlassformerError when a shape doesn't fit its data, or the file would exceed 4 GiB
+ */
+export function writePt(tensors: ReadonlyMap<string, WritablePtTensor>): Uint8Array {
+  const files = new Map<string, Uint8Array>([
+    ['archive/data.pkl', stateDictPickle(tensors)],
+    ['archive/byteorder', new TextEncoder().encode('little')],
+  ])
+  for (const [key, { data }] of [...tensors.values()].entries()) {
+    files.set(`archive/data/${key}`, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  }
+  files.set('archive/version', new TextEncoder().encode('3\n'))
+  return writeZip(files, ALIGNMENT)
+}
+
+function stateDictPickle(tensors: ReadonlyMap<string, WritablePtTensor>): Uint8Array {
+  const pickler = new Pickler()
+  emptyOrderedDict(pickler)
+  pickler.entries(() => {
+    for (const [key, [name, tensor]] of [...tensors].entries()) {
+      pickler.text(name)
+      tensorPickle(pickler, name, tensor, String(key))
+    }
+  })
+  return pickler.finish()
+}
+
+function tensorPickle(pickler: Pickler, name: string, { data, shape }: WritablePtTensor, key: string): void {
+  if (shape.reduce((product, size) => product * size, 1) !== data.length) {
+    throw new GlassformerError(
+      `pt: ${quote(name)}: shape (${shape.join(', ')}) doesn't fit its ${data.length} elements`,
+    )
+  }
+  pickler.global('torch._utils', '_rebuild_tensor_v2').call(() => {
+    pickler.tuple(() => {
+      pickler.text('storage').global('torch', storageClass(data)).text(key).text('cpu').count(data.length)
+    })
+    pickler.persistent().count(0)
+    pickler.tuple(() => {
+      for (const size of shape) pickler.count(size)
+    })
+    pickler.tuple(() => {
+      for (const stride of rowMajorStrides(shape)) pickler.count(stride)
+    })
+    pickler.boolean(false) // requires_grad
+    emptyOrderedDict(pickler) // hooks
+  })
+}
+
+function emptyOrderedDict(pickler: Pickler): void {
+  pickler.global('collections', 'OrderedDict').call(() => {})
+}
+
+function rowMajorStrides(shape: readonly number[]): number[] {
+  return shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * Math.max(1, size), 1))
+}
+
+function storageClass(data: WritablePtTensor['data']): string {
+  const wanted = dtypeOf(data)
+  for (const [name, dtype] of STORAGES) if (dtype === wanted) return name.slice('torch.'.length)
+  throw new GlassformerError(`pt: PyTorch has no storage of ${wanted}`)
+}
+
+function dtypeOf(data: WritablePtTensor['data']): Dtype {
+  if (data instanceof Float32Array) return 'F32'
+  if (data instanceof Float64Array) return 'F64'
+  if (data instanceof BigInt64Array) return 'I64'
+  if (data instanceof Int32Array) return 'I32'
+  if (data instanceof Int16Array) return 'I16'
+  if (data instanceof Int8Array) return 'I8'
+  return 'U8'
+}

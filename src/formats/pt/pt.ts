@@ -1,0 +1,2 @@
+export { readPt } from './pt-reader.js'
+export { type WritablePtTensor, writePt } from './pt-writer.js'
