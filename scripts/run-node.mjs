@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
+// Ctrl-C reaches the child too, which may have something to save: this script waits for it.
+process.on('SIGINT', () => {})
 
 /** Runs a command. @returns its exit code; 1 when a signal ended it. */
 export function run(command, args) {
