@@ -2,16 +2,17 @@
 // its terms in the order of k, whichever tile, edge, block or kernel computes it: vectors run over columns,
 // never over k, and a block of k goes on from the stored accumulators.
 
+import { relu4 } from './math'
 import { scratch } from './scratch'
-import { loadPart, storePart } from './vector'
 
 /** Columns of a packed panel. */
 export const PANEL: i32 = 16
 /** The k's of a packed panel: 16 KiB, half of a first-level cache. */
 export const DEPTH: i32 = 256
 const PANEL_BYTES: usize = 16 * 256 * 4
-/** Rows of A packed at once by `product`. */
-const PACKED_ROWS: i32 = 128
+/** Rows of A that `product` packs at once, and what one takes: not a power of two, so that rows do not evict each other. */
+const BLOCK_ROWS: i32 = 128
+const PACKED_ROW: usize = 256 * 4 + 64
 
 /** acc + a·b: rounded once in the relaxed build (where the machine can), twice in the plain one. */
 @inline
@@ -22,6 +23,17 @@ export function mulAdd(acc: v128, a: v128, b: v128): v128 {
 
 /** Copies B[0..k, 0..columns] to panel[k][16], zeros on the right; strides in bytes. */
 export function packPanel(b: usize, rowStep: usize, columnStep: usize, k: i32, columns: i32, panel: usize): void {
+  if (columnStep == 4 && columns == PANEL) {
+    for (; k > 0; k--) {
+      v128.store(panel, v128.load(b))
+      v128.store(panel, v128.load(b, 16), 16)
+      v128.store(panel, v128.load(b, 32), 32)
+      v128.store(panel, v128.load(b, 48), 48)
+      b += rowStep
+      panel += 64
+    }
+    return
+  }
   for (let column = 0; column < PANEL; column += 4) {
     let from = b + <usize>column * columnStep
     let to = panel + (<usize>column << 2)
@@ -64,116 +76,226 @@ export function packPanel(b: usize, rowStep: usize, columnStep: usize, k: i32, c
   }
 }
 
-/** Copies two rows of A (strides in bytes) side by side: pairs[k][2]. */
-function packPair(a0: usize, a1: usize, columnStep: usize, k: i32, pairs: usize): void {
-  let i = k
-  if (columnStep == 4) {
-    for (; i >= 4; i -= 4) {
-      const r0 = v128.load(a0)
-      const r1 = v128.load(a1)
-      v128.store(pairs, v128.shuffle<i32>(r0, r1, 0, 4, 1, 5))
-      v128.store(pairs, v128.shuffle<i32>(r0, r1, 2, 6, 3, 7), 16)
-      a0 += 16
-      a1 += 16
-      pairs += 32
+/** Copies A[0..rows, 0..k] (strides in bytes) to packed[row][PACKED_ROW], its columns contiguous. */
+function packRows(a: usize, aRow: usize, aColumn: usize, rows: i32, k: i32, packed: usize): void {
+  let row = 0
+  if (aRow == 4) {
+    for (; row + 4 <= rows; row += 4) {
+      let from = a
+      let to = packed
+      let i = k
+      for (; i >= 4; i -= 4) {
+        const r0 = v128.load(from)
+        const r1 = v128.load(from + aColumn)
+        const r2 = v128.load(from + aColumn * 2)
+        const r3 = v128.load(from + aColumn * 3)
+        const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
+        const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
+        const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
+        const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
+        v128.store(to, v128.shuffle<i64>(t0, t1, 0, 2))
+        v128.store(to + PACKED_ROW, v128.shuffle<i64>(t0, t1, 1, 3))
+        v128.store(to + PACKED_ROW * 2, v128.shuffle<i64>(t2, t3, 0, 2))
+        v128.store(to + PACKED_ROW * 3, v128.shuffle<i64>(t2, t3, 1, 3))
+        from += aColumn * 4
+        to += 16
+      }
+      for (; i > 0; i--) {
+        const v = v128.load(from)
+        v128.store32_lane(to, v, 0)
+        v128.store32_lane(to + PACKED_ROW, v, 1)
+        v128.store32_lane(to + PACKED_ROW * 2, v, 2)
+        v128.store32_lane(to + PACKED_ROW * 3, v, 3)
+        from += aColumn
+        to += 4
+      }
+      a += 16
+      packed += PACKED_ROW * 4
     }
   }
-  for (; i > 0; i--) {
-    store<i32>(pairs, load<i32>(a0))
-    store<i32>(pairs, load<i32>(a1), 4)
-    a0 += columnStep
-    a1 += columnStep
-    pairs += 8
+  for (; row < rows; row++) {
+    let from = a
+    for (let i: usize = 0; i < <usize>k; i++) {
+      store<i32>(packed + (i << 2), load<i32>(from))
+      from += aColumn
+    }
+    a += aRow
+    packed += PACKED_ROW
   }
 }
 
-/** Four pairs of rows that lie next to each other in memory (a transposed A): pairs[4][k][2]. */
-function packAdjacentPairs(a: usize, columnStep: usize, k: i32, pairs: usize): void {
-  const size = <usize>k << 3
-  for (let i = k; i > 0; i--) {
-    const low = v128.load(a)
-    const high = v128.load(a, 16)
-    v128.store64_lane(pairs, low, 0)
-    v128.store64_lane(pairs + size, low, 1)
-    v128.store64_lane(pairs + size * 2, high, 0)
-    v128.store64_lane(pairs + size * 3, high, 1)
-    a += columnStep
-    pairs += 8
+/**
+ * `rows` rows of A (columns contiguous) times a packed panel: 16 columns of C. The accumulators start at 0, or
+ * when not `first` at `sums`, and end in C when `last`, with bias, residual and relu, else in `sums`.
+ */
+export function multiplyPanel(
+  a: usize,
+  aRow: usize,
+  panel: usize,
+  k: i32,
+  rows: i32,
+  first: bool,
+  last: bool,
+  sums: usize,
+  sumsRow: usize,
+  bias: usize,
+  residual: usize,
+  residualRow: usize,
+  relu: i32,
+  c: usize,
+  cRow: usize,
+): void {
+  for (let row = 0; row < rows; row += 2) {
+    // An odd last row is computed twice.
+    const pair = row + 1 < rows
+    let s00 = f32x4.splat(0)
+    let s01 = s00
+    let s02 = s00
+    let s03 = s00
+    let s10 = s00
+    let s11 = s00
+    let s12 = s00
+    let s13 = s00
+    const sums1 = pair ? sums + sumsRow : sums
+    if (!first) {
+      s00 = v128.load(sums)
+      s01 = v128.load(sums, 16)
+      s02 = v128.load(sums, 32)
+      s03 = v128.load(sums, 48)
+      s10 = v128.load(sums1)
+      s11 = v128.load(sums1, 16)
+      s12 = v128.load(sums1, 32)
+      s13 = v128.load(sums1, 48)
+    }
+    let x0 = a
+    let x1 = pair ? a + aRow : a
+    let b0 = panel
+    let i = k
+    // The exits between the steps also keep the optimiser from moving loads across them, which spills.
+    while (true) {
+      let v0 = v128.load(b0)
+      let v1 = v128.load(b0, 16)
+      let v2 = v128.load(b0, 32)
+      let v3 = v128.load(b0, 48)
+      let x = v128.load32_splat(x0)
+      s00 = mulAdd(s00, x, v0)
+      s01 = mulAdd(s01, x, v1)
+      s02 = mulAdd(s02, x, v2)
+      s03 = mulAdd(s03, x, v3)
+      x = v128.load32_splat(x1)
+      s10 = mulAdd(s10, x, v0)
+      s11 = mulAdd(s11, x, v1)
+      s12 = mulAdd(s12, x, v2)
+      s13 = mulAdd(s13, x, v3)
+      if (!--i) break
+      v0 = v128.load(b0, 64)
+      v1 = v128.load(b0, 80)
+      v2 = v128.load(b0, 96)
+      v3 = v128.load(b0, 112)
+      x = v128.load32_splat(x0, 4)
+      s00 = mulAdd(s00, x, v0)
+      s01 = mulAdd(s01, x, v1)
+      s02 = mulAdd(s02, x, v2)
+      s03 = mulAdd(s03, x, v3)
+      x = v128.load32_splat(x1, 4)
+      s10 = mulAdd(s10, x, v0)
+      s11 = mulAdd(s11, x, v1)
+      s12 = mulAdd(s12, x, v2)
+      s13 = mulAdd(s13, x, v3)
+      if (!--i) break
+      v0 = v128.load(b0, 128)
+      v1 = v128.load(b0, 144)
+      v2 = v128.load(b0, 160)
+      v3 = v128.load(b0, 176)
+      x = v128.load32_splat(x0, 8)
+      s00 = mulAdd(s00, x, v0)
+      s01 = mulAdd(s01, x, v1)
+      s02 = mulAdd(s02, x, v2)
+      s03 = mulAdd(s03, x, v3)
+      x = v128.load32_splat(x1, 8)
+      s10 = mulAdd(s10, x, v0)
+      s11 = mulAdd(s11, x, v1)
+      s12 = mulAdd(s12, x, v2)
+      s13 = mulAdd(s13, x, v3)
+      if (!--i) break
+      x0 += 12
+      x1 += 12
+      b0 += 192
+    }
+    if (last) {
+      if (bias) {
+        const v0 = v128.load(bias)
+        const v1 = v128.load(bias, 16)
+        const v2 = v128.load(bias, 32)
+        const v3 = v128.load(bias, 48)
+        s00 = f32x4.add(s00, v0)
+        s01 = f32x4.add(s01, v1)
+        s02 = f32x4.add(s02, v2)
+        s03 = f32x4.add(s03, v3)
+        s10 = f32x4.add(s10, v0)
+        s11 = f32x4.add(s11, v1)
+        s12 = f32x4.add(s12, v2)
+        s13 = f32x4.add(s13, v3)
+      }
+      if (residual) {
+        s00 = f32x4.add(s00, v128.load(residual))
+        s01 = f32x4.add(s01, v128.load(residual, 16))
+        s02 = f32x4.add(s02, v128.load(residual, 32))
+        s03 = f32x4.add(s03, v128.load(residual, 48))
+        if (pair) {
+          const second = residual + residualRow
+          s10 = f32x4.add(s10, v128.load(second))
+          s11 = f32x4.add(s11, v128.load(second, 16))
+          s12 = f32x4.add(s12, v128.load(second, 32))
+          s13 = f32x4.add(s13, v128.load(second, 48))
+          residual = second + residualRow
+        }
+      }
+      if (relu) {
+        s00 = relu4(s00)
+        s01 = relu4(s01)
+        s02 = relu4(s02)
+        s03 = relu4(s03)
+        s10 = relu4(s10)
+        s11 = relu4(s11)
+        s12 = relu4(s12)
+        s13 = relu4(s13)
+      }
+      v128.store(c, s00)
+      v128.store(c, s01, 16)
+      v128.store(c, s02, 32)
+      v128.store(c, s03, 48)
+      if (pair) {
+        const second = c + cRow
+        v128.store(second, s10)
+        v128.store(second, s11, 16)
+        v128.store(second, s12, 32)
+        v128.store(second, s13, 48)
+        c = second + cRow
+      }
+    } else {
+      v128.store(sums, s00)
+      v128.store(sums, s01, 16)
+      v128.store(sums, s02, 32)
+      v128.store(sums, s03, 48)
+      v128.store(sums1, s10)
+      v128.store(sums1, s11, 16)
+      v128.store(sums1, s12, 32)
+      v128.store(sums1, s13, 48)
+    }
+    a += aRow * 2
+    sums = sums1 + sumsRow
   }
 }
 
-/** A tile of 2 × 16: C = (first ? 0 : C) + pairs · panel. */
-function tile(pairs: usize, panel: usize, k: i32, first: bool, c0: usize, c1: usize): void {
-  let s00 = f32x4.splat(0)
-  let s01 = s00
-  let s02 = s00
-  let s03 = s00
-  let s10 = s00
-  let s11 = s00
-  let s12 = s00
-  let s13 = s00
-  if (!first) {
-    s00 = v128.load(c0)
-    s01 = v128.load(c0, 16)
-    s02 = v128.load(c0, 32)
-    s03 = v128.load(c0, 48)
-    s10 = v128.load(c1)
-    s11 = v128.load(c1, 16)
-    s12 = v128.load(c1, 32)
-    s13 = v128.load(c1, 48)
+function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize, rows: i32, columns: i32): void {
+  for (; rows > 0; rows--) {
+    let i = 0
+    for (; i + 4 <= columns; i += 4) v128.store(to + (<usize>i << 2), v128.load(from + (<usize>i << 2)))
+    for (; i < columns; i++) store<f32>(to + (<usize>i << 2), load<f32>(from + (<usize>i << 2)))
+    from += fromStep
+    to += toStep
   }
-  // The exits between the steps also keep the optimiser from moving loads across them, which spills.
-  while (true) {
-    let x = v128.load32_splat(pairs)
-    let y = v128.load32_splat(pairs, 4)
-    let b = v128.load(panel)
-    s00 = mulAdd(s00, x, b)
-    s10 = mulAdd(s10, y, b)
-    b = v128.load(panel, 16)
-    s01 = mulAdd(s01, x, b)
-    s11 = mulAdd(s11, y, b)
-    b = v128.load(panel, 32)
-    s02 = mulAdd(s02, x, b)
-    s12 = mulAdd(s12, y, b)
-    b = v128.load(panel, 48)
-    s03 = mulAdd(s03, x, b)
-    s13 = mulAdd(s13, y, b)
-    if (!--k) break
-    x = v128.load32_splat(pairs, 8)
-    y = v128.load32_splat(pairs, 12)
-    b = v128.load(panel, 64)
-    s00 = mulAdd(s00, x, b)
-    s10 = mulAdd(s10, y, b)
-    b = v128.load(panel, 80)
-    s01 = mulAdd(s01, x, b)
-    s11 = mulAdd(s11, y, b)
-    b = v128.load(panel, 96)
-    s02 = mulAdd(s02, x, b)
-    s12 = mulAdd(s12, y, b)
-    b = v128.load(panel, 112)
-    s03 = mulAdd(s03, x, b)
-    s13 = mulAdd(s13, y, b)
-    if (!--k) break
-    pairs += 16
-    panel += 128
-  }
-  v128.store(c0, s00)
-  v128.store(c0, s01, 16)
-  v128.store(c0, s02, 32)
-  v128.store(c0, s03, 48)
-  v128.store(c1, s10)
-  v128.store(c1, s11, 16)
-  v128.store(c1, s12, 32)
-  v128.store(c1, s13, 48)
-}
-
-function copyPart(from: usize, to: usize, columns: i32): void {
-  for (; columns >= 4; columns -= 4) {
-    v128.store(to, v128.load(from))
-    from += 16
-    to += 16
-  }
-  if (columns) storePart(to, loadPart(from, columns), columns)
 }
 
 /** C = A·B for any strides of A and B (in bytes); the columns of C are contiguous. */
@@ -191,45 +313,30 @@ export function product(
   cRow: usize,
 ): void {
   const panel = scratch
-  const edge = panel + PANEL_BYTES
-  const packed = edge + 128
+  const sums = panel + PANEL_BYTES
+  const packed = sums + <usize>(BLOCK_ROWS * 64)
   for (let depth = 0; depth < k; depth += DEPTH) {
     const deep = min(DEPTH, k - depth)
     const first = depth == 0
-    const pairBytes = <usize>deep << 3
-    for (let top = 0; top < m; top += PACKED_ROWS) {
-      const rows = min(PACKED_ROWS, m - top)
-      const from = a + <usize>top * aRow + <usize>depth * aColumn
-      let row = 0
-      if (aRow == 4) {
-        for (; row + 8 <= rows; row += 8) {
-          packAdjacentPairs(from + (<usize>row << 2), aColumn, deep, packed + <usize>(row >> 1) * pairBytes)
-        }
-      }
-      for (; row < rows; row += 2) {
-        const a0 = from + <usize>row * aRow
-        packPair(a0, row + 1 < rows ? a0 + aRow : a0, aColumn, deep, packed + <usize>(row >> 1) * pairBytes)
+    for (let top = 0; top < m; top += BLOCK_ROWS) {
+      const rows = min(BLOCK_ROWS, m - top)
+      let from = a + <usize>top * aRow + <usize>depth * aColumn
+      let step = aRow
+      if (aColumn != 4) {
+        packRows(from, aRow, aColumn, rows, deep, packed)
+        from = packed
+        step = PACKED_ROW
       }
       for (let column = 0; column < n; column += PANEL) {
         const columns = min(PANEL, n - column)
         packPanel(b + <usize>depth * bRow + <usize>column * bColumn, bRow, bColumn, deep, columns, panel)
-        let c0 = c + <usize>top * cRow + (<usize>column << 2)
-        let pairs = packed
-        for (row = 0; row < rows; row += 2) {
-          // An odd last row is computed twice.
-          const c1 = row + 1 < rows ? c0 + cRow : c0
-          if (columns == PANEL) tile(pairs, panel, deep, first, c0, c1)
-          else {
-            if (!first) {
-              copyPart(c0, edge, columns)
-              copyPart(c1, edge + 64, columns)
-            }
-            tile(pairs, panel, deep, first, edge, edge + 64)
-            copyPart(edge, c0, columns)
-            copyPart(edge + 64, c1, columns)
-          }
-          c0 = c1 + cRow
-          pairs += pairBytes
+        const to = c + <usize>top * cRow + (<usize>column << 2)
+        if (columns == PANEL) {
+          multiplyPanel(from, step, panel, deep, rows, first, true, to, cRow, 0, 0, 0, 0, to, cRow)
+        } else {
+          if (!first) copyRows(to, cRow, sums, 64, rows, columns)
+          multiplyPanel(from, step, panel, deep, rows, first, false, sums, 64, 0, 0, 0, 0, 0, 0)
+          copyRows(sums, 64, to, cRow, rows, columns)
         }
       }
     }
