@@ -1,4 +1,8 @@
 import { Command } from 'commander'
+import { benchCommand } from './commands/bench.js'
+import { evalCommand } from './commands/eval.js'
+import { logitsCommand } from './commands/logits.js'
+import { predictCommand } from './commands/predict.js'
 import { trainCommand } from './commands/train.js'
 import { packageVersion } from './version.js'
 
@@ -17,7 +21,8 @@ export function createProgram(): Command {
     .description('The encoder–decoder Transformer that you can train, use and see through.')
     .version(packageVersion(), '--version', 'print the version')
     .addHelpText('after', EXAMPLES)
-  for (const command of [trainCommand()]) program.addCommand(command)
+  const commands = [trainCommand(), predictCommand(), evalCommand(), logitsCommand(), benchCommand()]
+  for (const command of commands) program.addCommand(command)
   settle(program)
   return program
 }

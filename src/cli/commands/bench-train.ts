@@ -1,0 +1,53 @@
+import { Command } from 'commander'
+import { Trainer } from '../../train/trainer.js'
+import { type BenchFlags, benchModel, withBenchOptions } from '../bench/bench-options.js'
+import { measure, peakMemoryMiB } from '../bench/measure.js'
+import { syntheticTask } from '../bench/synthetic-task.js'
+import { engineOptions } from '../engine-options.js'
+import { trainingStepFlops } from '../flops.js'
+import { printJson } from '../json.js'
+import { count } from '../numbers.js'
+import { print } from '../output.js'
+
+const EXAMPLES = `
+Examples:
+  $ glassformer bench train
+  $ glassformer bench train --engine wasm --threads 1 --json
+
+A step is forward, loss, backward and Adam, on random ids without padding that were made beforehand; the decoder reads
+seq-len - 1 of them. firstStepMs is tracing, compiling and the first step; ten more warm up and don't count. gflops is
+the floating-point operations of a step's matrix products (10^9) over the median time.`
+
+export function benchTrainCommand(): Command {
+  const command = new Command('train').summary('training steps').description('Measures training steps.')
+  return withBenchOptions(command, 'all cores, at most 4').addHelpText('after', EXAMPLES).action(benchTrain)
+}
+
+async function benchTrain(flags: BenchFlags): Promise<void> {
+  const { batchSize, seqLen, vocab, steps } = flags
+  const model = benchModel(flags)
+  const task = syntheticTask(vocab, seqLen)
+
+  const start = performance.now()
+  const trainer = await Trainer.start(model, task, { ...engineOptions(flags), batchSize })
+  await trainer.next()
+  const firstStepMs = performance.now() - start
+
+  const msPerStep = await measure(steps, () => trainer.next())
+  const gflops = trainingStepFlops(model.options, batchSize, seqLen, seqLen - 1) / 1e6 / msPerStep.median
+  const { name: engine, threads } = trainer.engine
+  const params = model.parameterCount
+  trainer.dispose()
+  if (flags.json) {
+    await printJson({ engine, threads, params, msPerStep, firstStepMs, gflops, peakMemoryMiB: peakMemoryMiB() })
+    return
+  }
+  const { median, min, max } = msPerStep
+  await print(
+    `training, ${count(params)} parameters, batch ${batchSize}, length ${seqLen}; engine ${engine}, threads ${threads}\n` +
+      `a step        ${median.toFixed(2)} ms (median of ${steps}; ${min.toFixed(2)} to ${max.toFixed(2)})\n` +
+      `first step    ${firstStepMs.toFixed(1)} ms, tracing and compiling included\n` +
+      `products      ${gflops.toFixed(1)} GFLOP/s\n` +
+      `peak memory   ${peakMemoryMiB().toFixed(0)} MiB\n`,
+  )
+}
