@@ -1,13 +1,14 @@
+import { createBlasEngine } from '#blas'
 import { GlassformerError } from '../math/error.js'
 import type { Engine } from './engine.js'
 import { createReferenceEngine } from './reference/reference-engine.js'
 import { createWasmEngine } from './wasm/wasm-engine.js'
 
-export const engineNames = ['reference', 'wasm', 'wasm-relaxed'] as const
+export const engineNames = ['reference', 'wasm', 'wasm-relaxed', 'blas'] as const
 export type EngineName = (typeof engineNames)[number]
 
 export interface EngineOptions {
-  /** Where the model runs. `auto` takes the fastest that this machine has. Default `auto`. */
+  /** Where the model runs. `auto`: `blas` for training where there is one, otherwise `wasm`. Default `auto`. */
   readonly engine?: EngineName | 'auto'
   /** Threads, this one included. Default: all cores up to 4 for training, 1 for a single pass. */
   readonly threads?: number
@@ -16,12 +17,21 @@ export interface EngineOptions {
 const engines = new Map<string, Promise<Engine>>()
 
 /**
- * The engine of this name; the same object for the same options.
+ * The engine of this name; the same object for the same options. `auto` here is `wasm`.
  *
- * @throws GlassformerError for an unknown name, listing the known ones.
+ * @throws GlassformerError for an unknown name, listing the known ones, and for `blas` where there is none.
  */
 export function createEngine({ engine = 'auto', threads }: EngineOptions = {}): Promise<Engine> {
-  const name = engine === 'auto' ? 'wasm' : engine
+  return remember(engine === 'auto' ? 'wasm' : engine, threads)
+}
+
+/** As `createEngine`, but `auto` prefers the system's BLAS where there is one. */
+export async function createTrainingEngine({ engine = 'auto', threads }: EngineOptions = {}): Promise<Engine> {
+  if (engine !== 'auto') return createEngine({ engine, ...(threads === undefined ? {} : { threads }) })
+  return remember('blas', threads).catch(() => remember('wasm', threads))
+}
+
+function remember(name: EngineName, threads: number | undefined): Promise<Engine> {
   const key = `${name} ${threads ?? ''}`
   let made = engines.get(key)
   if (made === undefined) {
@@ -40,6 +50,15 @@ async function make(name: EngineName, options: { readonly threads?: number }): P
       return createWasmEngine(options)
     case 'wasm-relaxed':
       return createWasmEngine({ ...options, arithmetic: 'relaxed' })
+    case 'blas': {
+      const blas = await createBlasEngine(options)
+      if (blas === null) {
+        throw new GlassformerError(
+          'no BLAS was found: install OpenBLAS (Debian: libopenblas0-pthread) and the npm package koffi, or use --engine wasm',
+        )
+      }
+      return blas
+    }
     default:
       throw new GlassformerError(`no engine ${name satisfies never}: there are auto, ${engineNames.join(', ')}`)
   }

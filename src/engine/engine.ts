@@ -64,6 +64,8 @@ export interface Session {
 /** Where a graph runs. */
 export interface Engine {
   readonly name: string
+  /** What it found on this machine, such as the BLAS it calls. */
+  readonly detail?: string
   readonly threads: number
   /** @param leaves the parameters and buffers by key, with their first values. */
   open(leaves: ReadonlyMap<string, TensorValue>): Promise<Session>

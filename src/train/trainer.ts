@@ -1,6 +1,6 @@
 import { makeBatch } from '../data/batch.js'
 import type { BatchesState, BatchStream } from '../data/batches-state.js'
-import { createEngine, type EngineOptions } from '../engine/create-engine.js'
+import { createTrainingEngine, type EngineOptions } from '../engine/create-engine.js'
 import type { Program, Session, TensorValue, Update } from '../engine/engine.js'
 import { GlassformerError } from '../math/error.js'
 import type { Parameter } from '../model/nn/parameter.js'
@@ -93,7 +93,7 @@ export class Trainer {
       return { rule: optimizer.rule, parameter, gradient: gradientOf.get(parameter) as Tensor, state: buffers, hyper }
     })
 
-    const engine = await createEngine(options)
+    const engine = await createTrainingEngine(options)
     const session = await engine.open(leaves)
     const program = session.compile({ outputs: [loss, accuracy], updates })
     const buffers = updates.flatMap(update => update.state)

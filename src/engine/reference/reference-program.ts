@@ -10,7 +10,7 @@ import { NDArray, sizeOf } from './ndarray.js'
 import { adam } from './optimizers/adam.js'
 import { sgd } from './optimizers/sgd.js'
 import type { FloatArray, Floats } from './precision.js'
-import type { ReferenceSession } from './reference-session.js'
+import type { ProgramHost } from './program-host.js'
 
 /** A graph in the order of computation. Running it computes each tensor once, then applies the updates. */
 export class ReferenceProgram implements Program {
@@ -24,7 +24,7 @@ export class ReferenceProgram implements Program {
 
   constructor(
     request: ProgramRequest,
-    private readonly session: ReferenceSession,
+    private readonly session: ProgramHost,
   ) {
     const { outputs, observed = [], updates = [] } = request
     const updateInputs = updates.flatMap(({ parameter, gradient, state, hyper }) => [
@@ -115,7 +115,7 @@ function inputArray(leaf: Tensor, inputs: Readonly<Record<string, TensorValue>>,
   return new NDArray(copy, shape)
 }
 
-function checkLeaf(tensor: Tensor, session: ReferenceSession): void {
+function checkLeaf(tensor: Tensor, session: ProgramHost): void {
   const { op } = tensor
   if (op.kind !== 'parameter' && op.kind !== 'buffer') return
   const { shape } = session.leaf(op.key)

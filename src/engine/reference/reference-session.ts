@@ -3,10 +3,11 @@ import { shapeText } from '../../tensor/dim.js'
 import type { NumericArray, Program, ProgramRequest, Session, TensorValue } from '../engine.js'
 import { NDArray } from './ndarray.js'
 import type { FloatArray, Floats } from './precision.js'
+import type { ProgramHost } from './program-host.js'
 import { ReferenceProgram } from './reference-program.js'
 
 /** Parameters and buffers, and the programs that read and change them. */
-export class ReferenceSession implements Session {
+export class ReferenceSession implements Session, ProgramHost {
   private readonly leaves = new Map<string, NDArray>()
 
   constructor(
@@ -39,14 +40,12 @@ export class ReferenceSession implements Session {
     this.leaves.clear()
   }
 
-  /** @throws GlassformerError when the session holds no such leaf. */
   leaf(key: string): NDArray {
     const leaf = this.leaves.get(key)
     if (leaf === undefined) throw new GlassformerError(`the session holds no parameter or buffer ${key}`)
     return leaf
   }
 
-  /** Puts a copy in the leaf's place, to be changed: what has been computed from the old numbers may still read them. */
   copyForUpdate(key: string): FloatArray {
     const { data, shape } = this.leaf(key)
     const copy = this.floats(data.length)

@@ -27,10 +27,11 @@ export class Binding {
   constructor(
     private readonly memory: LinearMemory,
     private readonly steps: readonly Step[],
-    private readonly workers: number,
+    workers: number,
+    private readonly pieces: number,
     offsets: Offsets,
   ) {
-    const words = stepWords(workers)
+    const words = stepWords(pieces)
     const argumentWords = steps.reduce((sum, step) => sum + fieldsOf(step.instruction).length, 0)
     const start = memory.allocate(4 * (argumentWords + steps.length * words)) / 4
     this.table = start + argumentWords
@@ -53,7 +54,7 @@ export class Binding {
     for (const { word, key } of this.offsetPointers) i32[word] = offsets.address(key)
   }
 
-  /** Writes sizes, view offsets and each worker's share. Pointers must be bound first. */
+  /** Writes sizes, view offsets and where the pieces begin. Pointers must be bound first. */
   bindSizes(addressOf: (slot: Slot) => number, offsets: Offsets, values: DimValues): void {
     const { i32 } = this.memory
     for (const { word, extent } of this.sizes) i32[word] = evaluateExtent(extent, values)
@@ -62,31 +63,31 @@ export class Binding {
       if (offset.length === 0) continue
       i32[word] = addressOf(slot) + 4 * offset.reduce((sum, part) => sum + evaluateExtent(part, values), 0)
     }
-    const words = stepWords(this.workers)
+    const words = stepWords(this.pieces)
     for (const [index, { instruction }] of this.steps.entries()) {
       const shares = this.table + index * words + STEP_HEAD
-      for (let worker = 0; worker <= this.workers; worker++) {
-        const bound = this.bound(instruction, worker, offsets, values)
-        if (worker > 0) i32[shares + 2 * worker - 1] = bound
-        if (worker < this.workers) i32[shares + 2 * worker] = bound
+      for (let piece = 0; piece <= this.pieces; piece++) {
+        const bound = this.bound(instruction, piece, offsets, values)
+        if (piece > 0) i32[shares + 2 * piece - 1] = bound
+        if (piece < this.pieces) i32[shares + 2 * piece] = bound
       }
     }
   }
 
-  /** Where worker `worker`'s share begins, in the unit of the instruction's partition. */
-  private bound({ partition }: Instruction, worker: number, offsets: Offsets, values: DimValues): number {
+  /** Where a piece begins, in the unit of the instruction's partition. */
+  private bound({ partition }: Instruction, piece: number, offsets: Offsets, values: DimValues): number {
     switch (partition.kind) {
       case 'rows':
-        return offsets.at(partition.length, offsets.split(worker))
+        return offsets.at(partition.length, offsets.split(piece))
       case 'sequences':
-        return offsets.split(worker) * evaluateExtent(partition.each, values)
+        return offsets.split(piece) * evaluateExtent(partition.each, values)
       case 'slices': {
         const extent = evaluateExtent(partition.extent, values)
-        const bound = Math.floor((extent * worker) / this.workers)
-        return worker === this.workers || extent < 2 * SLICE ? bound : bound - (bound % SLICE)
+        const bound = Math.floor((extent * piece) / this.pieces)
+        return piece === this.pieces || extent < 2 * SLICE ? bound : bound - (bound % SLICE)
       }
       case 'single':
-        return worker === 0 ? 0 : 1
+        return piece === 0 ? 0 : 1
     }
   }
 

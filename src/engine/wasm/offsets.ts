@@ -14,7 +14,7 @@ interface Axis {
 
 /**
  * For each length axis, where each sequence's rows begin: at equal distances in a padded batch, one after the other
- * in a packed one. Also where the workers' shares of the batch begin.
+ * in a packed one. Also where the pieces of the batch begin.
  */
 export class Offsets {
   private readonly axes = new Map<string, Axis>()
@@ -23,9 +23,9 @@ export class Offsets {
 
   constructor(
     private readonly packings: readonly Packing[],
-    private readonly workers: number,
+    private readonly pieces: number,
   ) {
-    this.splits = new Int32Array(workers + 1)
+    this.splits = new Int32Array(pieces + 1)
   }
 
   /** Asks for the offsets of an axis. @returns its key. */
@@ -94,23 +94,23 @@ export class Offsets {
     return this.axis(axisKey(length, BATCH)).rows[n] as number
   }
 
-  /** The first sequence of a worker's share. */
-  split(worker: number): number {
-    return this.splits[worker] as number
+  /** The first sequence of a piece. */
+  split(piece: number): number {
+    return this.splits[piece] as number
   }
 
-  /** Shares of about equally many rows, so that long sequences don't all fall to one worker. */
+  /** Pieces of about equally many rows, so that long sequences don't all fall to one worker. */
   private balance(): void {
     const batchAxes = [...this.axes.values()].filter(({ sequences }) => typeof sequences !== 'number')
     const rowsBefore = (n: number): number => batchAxes.reduce((sum, { rows }) => sum + (rows[n] as number), 0)
     const total = rowsBefore(this.batch)
     let n = 0
-    for (let worker = 1; worker < this.workers; worker++) {
-      const goal = (total * worker) / this.workers
+    for (let piece = 1; piece < this.pieces; piece++) {
+      const goal = (total * piece) / this.pieces
       while (n < this.batch && rowsBefore(n) + rowsBefore(n + 1) < 2 * goal) n++
-      this.splits[worker] = batchAxes.length > 0 ? n : Math.floor((this.batch * worker) / this.workers)
+      this.splits[piece] = batchAxes.length > 0 ? n : Math.floor((this.batch * piece) / this.pieces)
     }
-    this.splits[this.workers] = this.batch
+    this.splits[this.pieces] = this.batch
   }
 }
 

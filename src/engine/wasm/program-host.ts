@@ -5,6 +5,8 @@ import type { LinearMemory } from './linear-memory.js'
 export interface ProgramHost {
   readonly memory: LinearMemory
   readonly workers: number
+  /** How many pieces each step's work is cut into: at least one a worker. */
+  readonly pieces: number
   /** Leave out rows of padding where that changes nothing. */
   readonly packing: boolean
   /** The address of a parameter or buffer, in bytes. */

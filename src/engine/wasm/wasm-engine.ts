@@ -33,6 +33,7 @@ export async function createWasmEngine(options: WasmEngineOptions = {}): Promise
   return {
     name: arithmetic === 'plain' ? 'wasm' : 'wasm-relaxed',
     threads: workers,
-    open: leaves => WasmSession.open(leaves, { module, shared, workers, packing, mayBlock, startThread }),
+    open: leaves =>
+      WasmSession.open(leaves, { module, shared, workers, pieces: workers, packing, mayBlock, startThread }),
   }
 }

@@ -38,13 +38,13 @@ export class WasmProgram implements Program {
     private readonly session: ProgramHost,
     request: ProgramRequest,
   ) {
-    const { memory, workers } = session
+    const { memory, workers, pieces } = session
     this.lowering = lower(request)
     this.steps = schedule(this.lowering.instructions, workers)
     const instructions = this.steps.map(step => step.instruction)
     this.packings = (session.packing && this.lowering.packing.decide(instructions, this.lowering.wanted)) || []
-    this.offsets = new Offsets(this.packings, workers)
-    this.binding = new Binding(memory, this.steps, workers, this.offsets)
+    this.offsets = new Offsets(this.packings, pieces)
+    this.binding = new Binding(memory, this.steps, workers, pieces, this.offsets)
     this.inputLeaves = inputLeavesOf(this.lowering.order)
     this.slices = symbolicSlicesOf(this.lowering.order)
     this.idUses = findIdUses(this.lowering.order)

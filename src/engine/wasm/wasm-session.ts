@@ -2,11 +2,11 @@ import { GlassformerError } from '../../math/error.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { NumericArray, Program, ProgramRequest, Session, TensorValue } from '../engine.js'
 import { kernelList } from './kernel-list.js'
-import { instantiateKernels, type Kernel } from './kernel-module.js'
+import { instantiateKernels, type Kernel, type Kernels } from './kernel-module.js'
 import { LinearMemory } from './linear-memory.js'
 import type { ProgramHost } from './program-host.js'
 import { CONTROL, CONTROL_BYTES } from './threads/control.js'
-import { runSteps } from './threads/run-steps.js'
+import { runSteps, type Share } from './threads/run-steps.js'
 import type { WorkerSetup } from './threads/worker.js'
 import { WasmProgram } from './wasm-program.js'
 
@@ -19,6 +19,10 @@ export interface SessionOptions {
   readonly module: WebAssembly.Module
   readonly shared: boolean
   readonly workers: number
+  /** How many pieces each step's work is cut into. More than workers where results must not depend on those. */
+  readonly pieces: number
+  /** Puts other code in the place of some kernels; the threads then do the same. */
+  readonly replaceKernels?: (kernels: Kernels, memory: WebAssembly.Memory) => Kernels
   /** Leave out rows of padding where that changes nothing. */
   readonly packing: boolean
   readonly mayBlock: boolean
@@ -29,10 +33,12 @@ export interface SessionOptions {
 export class WasmSession implements Session, ProgramHost {
   readonly memory: LinearMemory
   readonly workers: number
+  readonly pieces: number
   readonly packing: boolean
   private readonly leaves = new Map<string, Leaf>()
   private readonly control: number
   private readonly kernels: readonly Kernel[]
+  private readonly share: Share
   private readonly scratch: { readonly address: number; readonly bytes: number }
   private readonly endThreads: (() => void)[] = []
 
@@ -42,13 +48,15 @@ export class WasmSession implements Session, ProgramHost {
   ) {
     this.memory = new LinearMemory(options.shared)
     this.workers = options.workers
+    this.pieces = options.pieces
     this.packing = options.packing
     this.control = this.memory.allocate(CONTROL_BYTES)
     const exports = instantiateKernels(options.module, this.memory.memory)
     const bytes = exports.scratchBytes()
     this.scratch = { address: this.memory.allocate(bytes * this.workers), bytes }
     exports.setScratch(this.scratch.address, bytes)
-    this.kernels = kernelList(exports)
+    this.kernels = kernelList(options.replaceKernels?.(exports, this.memory.memory) ?? exports)
+    this.share = { worker: 0, workers: this.workers, pieces: this.pieces }
     for (const [key, { data }] of leaves) {
       this.leaves.set(key, { address: this.memory.allocate(4 * data.length), length: data.length })
       this.writeLeaf(key, data)
@@ -94,7 +102,7 @@ export class WasmSession implements Session, ProgramHost {
       Atomics.add(i32, control + CONTROL.generation, 1)
       Atomics.notify(i32, control + CONTROL.generation)
     }
-    runSteps(i32, table, count, 0, this.workers, this.kernels, control, this.options.mayBlock)
+    runSteps(i32, table, count, this.share, this.kernels, control, this.options.mayBlock)
   }
 
   private async startThreads(): Promise<void> {
@@ -102,6 +110,7 @@ export class WasmSession implements Session, ProgramHost {
     const { memory } = this.memory
     for (let worker = 1; worker < this.workers; worker++) {
       const scratch = this.scratch.address + worker * this.scratch.bytes
+      const blas = this.options.replaceKernels !== undefined
       const setup = {
         module,
         memory,
@@ -110,6 +119,8 @@ export class WasmSession implements Session, ProgramHost {
         scratchBytes: this.scratch.bytes,
         worker,
         workers: this.workers,
+        pieces: this.pieces,
+        blas,
       }
       this.endThreads.push(await startThread(setup))
     }

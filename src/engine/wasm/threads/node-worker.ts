@@ -1,4 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { findBlas } from '../../blas/find-blas.js'
+import { withBlas } from '../../blas/with-blas.js'
+import type { Kernels } from '../kernel-module.js'
 import { serve, type WorkerSetup } from './worker.js'
 
-serve(workerData as WorkerSetup, () => parentPort?.postMessage('ready'))
+const setup = workerData as WorkerSetup
+const ready = (): void => parentPort?.postMessage('ready')
+const blas = setup.blas ? await findBlas() : null
+if (blas === null) serve(setup, ready)
+else serve(setup, ready, (kernels: Kernels) => withBlas(kernels, setup.memory, blas))

@@ -1,11 +1,18 @@
 import type { Kernel } from '../kernel-module.js'
 import { meet } from './control.js'
 
-/** Words of one step: kernel, argument block, whether to meet first; then begin and end for each worker. */
+/** Words of one step: kernel, argument block, whether to meet first; then begin and end of each piece. */
 export const STEP_HEAD = 3
 
-export function stepWords(workers: number): number {
-  return STEP_HEAD + 2 * workers
+export function stepWords(pieces: number): number {
+  return STEP_HEAD + 2 * pieces
+}
+
+/** Who runs what: the work of each step is cut into pieces, and each worker runs a run of them. */
+export interface Share {
+  readonly worker: number
+  readonly workers: number
+  readonly pieces: number
 }
 
 /** One worker's way through a program: a plain loop. Everything was settled when the program was bound. */
@@ -13,18 +20,21 @@ export function runSteps(
   words: Int32Array,
   table: number,
   count: number,
-  worker: number,
-  workers: number,
+  { worker, workers, pieces }: Share,
   kernels: readonly Kernel[],
   control: number,
   mayBlock: boolean,
 ): void {
-  const size = stepWords(workers)
+  const size = stepWords(pieces)
+  const firstPiece = STEP_HEAD + 2 * Math.floor((pieces * worker) / workers)
+  const endPiece = STEP_HEAD + 2 * Math.floor((pieces * (worker + 1)) / workers)
   for (let step = table; step < table + count * size; step += size) {
     if (words[step + 2] === 1) meet(words, control, workers, mayBlock)
-    const begin = words[step + STEP_HEAD + 2 * worker] as number
-    const end = words[step + STEP_HEAD + 2 * worker + 1] as number
-    if (begin < end) (kernels[words[step] as number] as Kernel)(words[step + 1] as number, begin, end)
+    for (let piece = firstPiece; piece < endPiece; piece += 2) {
+      const begin = words[step + piece] as number
+      const end = words[step + piece + 1] as number
+      if (begin < end) (kernels[words[step] as number] as Kernel)(words[step + 1] as number, begin, end)
+    }
   }
   meet(words, control, workers, mayBlock)
 }

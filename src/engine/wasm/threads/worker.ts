@@ -1,5 +1,5 @@
 import { kernelList } from '../kernel-list.js'
-import { instantiateKernels } from '../kernel-module.js'
+import { instantiateKernels, type Kernels } from '../kernel-module.js'
 import { CONTROL, waitWhile } from './control.js'
 import { runSteps } from './run-steps.js'
 
@@ -12,14 +12,21 @@ export interface WorkerSetup {
   readonly scratchBytes: number
   readonly worker: number
   readonly workers: number
+  readonly pieces: number
+  /** Hand large matrix products to the system's BLAS. */
+  readonly blas: boolean
 }
 
-/** Runs its share of every program until the thread is ended. */
-export function serve(setup: WorkerSetup, ready: () => void): never {
-  const { module, memory, worker, workers } = setup
+/**
+ * Runs its share of every program until the thread is ended.
+ *
+ * @param replace puts other code in the place of some kernels.
+ */
+export function serve(setup: WorkerSetup, ready: () => void, replace: (kernels: Kernels) => Kernels = same): never {
+  const { module, memory } = setup
   const exports = instantiateKernels(module, memory)
   exports.setScratch(setup.scratch, setup.scratchBytes)
-  const kernels = kernelList(exports)
+  const kernels = kernelList(replace(exports))
   const control = setup.control / 4
   let words = new Int32Array(memory.buffer)
   let generation = Atomics.load(words, control + CONTROL.generation)
@@ -30,6 +37,10 @@ export function serve(setup: WorkerSetup, ready: () => void): never {
     if (words.buffer !== memory.buffer) words = new Int32Array(memory.buffer)
     const table = Atomics.load(words, control + CONTROL.table)
     const count = Atomics.load(words, control + CONTROL.count)
-    runSteps(words, table, count, worker, workers, kernels, control, true)
+    runSteps(words, table, count, setup, kernels, control, true)
   }
+}
+
+function same(kernels: Kernels): Kernels {
+  return kernels
 }

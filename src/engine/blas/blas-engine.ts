@@ -1,0 +1,41 @@
+import { hardwareThreads, mayBlock, startThread } from '#threads'
+import { GlassformerError } from '../../math/error.js'
+import type { Engine } from '../engine.js'
+import { compileKernels } from '../wasm/kernel-module.js'
+import { WasmSession } from '../wasm/wasm-session.js'
+import { findBlas } from './find-blas.js'
+import { withBlas } from './with-blas.js'
+
+/**
+ * A BLAS sums in an order of its own that depends on a product's size. The work is always cut into so many pieces,
+ * so that results don't depend on the number of threads; more threads than pieces would have nothing to do.
+ */
+const PIECES = 4
+
+export interface BlasEngineOptions {
+  /** Threads, this one included, up to 4. Default: one a core. */
+  readonly threads?: number
+  /** Leave out rows of padding. Default true. */
+  readonly packing?: boolean
+}
+
+/**
+ * The wasm engine with large matrix products handed to the system's BLAS on the same memory. The same seed gives the
+ * same bits on the same machine and library.
+ *
+ * @returns `null` where there is no BLAS.
+ * @throws GlassformerError when the number of threads can't be.
+ */
+export async function createBlasEngine({ threads, packing = true }: BlasEngineOptions = {}): Promise<Engine | null> {
+  const blas = await findBlas()
+  if (blas === null) return null
+  const workers = threads ?? Math.min(hardwareThreads(), PIECES)
+  if (!Number.isInteger(workers) || workers < 1 || workers > PIECES) {
+    throw new GlassformerError(`threads of the blas engine must be a whole number from 1 to ${PIECES}, not ${threads}`)
+  }
+  const module = await compileKernels('plain', true)
+  const replaceKernels = (kernels: Parameters<typeof withBlas>[0], memory: WebAssembly.Memory) =>
+    withBlas(kernels, memory, blas)
+  const options = { module, shared: true, workers, pieces: PIECES, replaceKernels, packing, mayBlock, startThread }
+  return { name: 'blas', detail: blas.name, threads: workers, open: leaves => WasmSession.open(leaves, options) }
+}

@@ -1,0 +1,58 @@
+import { kernelSignatures } from '../wasm/generated/kernel-signatures.generated.js'
+import type { Kernel, Kernels } from '../wasm/kernel-module.js'
+import type { Blas } from './find-blas.js'
+
+const ROW_MAJOR = 101
+const AS_IT_IS = 111
+const TRANSPOSED = 112
+
+/** Below so many multiplications the call costs more than the product. */
+const SMALL = 8_192
+
+/** The WebAssembly kernels with the large matrix products handed to a BLAS on the same memory. */
+export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Blas): Kernels {
+  const base = blas.addressOf(memory.buffer)
+  let words = new Int32Array(memory.buffer)
+  const argumentsOf = (args: number): number => {
+    if (args / 4 >= words.length) words = new Int32Array(memory.buffer)
+    return args / 4
+  }
+  const L = fieldIndices('linear')
+  const W = fieldIndices('linearGradWeight')
+
+  const linear: Kernel = (args, begin, end) => {
+    const at = argumentsOf(args)
+    const get = (index: number): number => words[at + index] as number
+    const [n, k] = [get(L['n'] as number), get(L['k'] as number)]
+    const [rowStride, columnStride] = [get(L['bRowStride'] as number), get(L['bColStride'] as number)]
+    if ((end - begin) * n * k < SMALL || (rowStride !== 1 && columnStride !== 1))
+      return kernels.linear(args, begin, end)
+    const [aStride, cStride] = [get(L['aStride'] as number), get(L['cStride'] as number)]
+    const a = base + (get(L['a'] as number) >>> 0) + 4 * begin * aStride
+    const b = base + (get(L['b'] as number) >>> 0)
+    const c = base + (get(L['c'] as number) >>> 0) + 4 * begin * cStride
+    const order = columnStride === 1 ? AS_IT_IS : TRANSPOSED
+    const bStride = columnStride === 1 ? rowStride : columnStride
+    blas.sgemm(ROW_MAJOR, AS_IT_IS, order, end - begin, n, k, 1, a, aStride, b, bStride, 0, c, cStride)
+    kernels.linearEpilogue(args, begin, end)
+  }
+
+  const linearGradWeight: Kernel = (args, begin, end) => {
+    const at = argumentsOf(args)
+    const get = (index: number): number => words[at + index] as number
+    const [rows, inputs] = [get(W['rows'] as number), get(W['inputs'] as number)]
+    if ((end - begin) * inputs * rows < SMALL) return kernels.linearGradWeight(args, begin, end)
+    const [dyStride, xStride] = [get(W['dyStride'] as number), get(W['xStride'] as number)]
+    const dy = base + (get(W['dy'] as number) >>> 0) + 4 * begin
+    const x = base + (get(W['x'] as number) >>> 0)
+    const dw = base + (get(W['dw'] as number) >>> 0) + 4 * begin * inputs
+    blas.sgemm(ROW_MAJOR, TRANSPOSED, AS_IT_IS, end - begin, inputs, rows, 1, dy, dyStride, x, xStride, 0, dw, inputs)
+  }
+
+  return { ...kernels, linear, linearGradWeight }
+}
+
+/** Where each field of a kernel's argument block lies, in words. */
+function fieldIndices(kernel: 'linear' | 'linearGradWeight'): Record<string, number> {
+  return Object.fromEntries(Object.keys(kernelSignatures[kernel]).map((name, index) => [name, index]))
+}
