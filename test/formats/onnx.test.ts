@@ -1,0 +1,170 @@
+import * as ort from 'onnxruntime-web'
+import { describe, expect, it } from 'vitest'
+import { greedyDecode } from '#dist/decode/greedy.js'
+import { toOnnx } from '#dist/formats/onnx/onnx.js'
+import { ProtobufWriter } from '#dist/formats/onnx/protobuf-writer.js'
+import { Random } from '#dist/math/random.js'
+import type { GivenOptions } from '#dist/model/options.js'
+import { Transformer } from '#dist/model/transformer.js'
+import { logits } from '#dist/run/logits.js'
+
+ort.env.wasm.numThreads = 1
+
+type Rows = number[][]
+
+function ids(rows: Rows): ort.Tensor {
+  const length = rows[0]?.length ?? 0
+  return new ort.Tensor('int64', BigInt64Array.from(rows.flat(), BigInt), [rows.length, length])
+}
+
+/** The exported pair as a program that has nothing of ours would run it. */
+async function open(model: Transformer) {
+  const files = toOnnx(model)
+  const encoder = await ort.InferenceSession.create(files.encoder)
+  const decoder = await ort.InferenceSession.create(files.decoder)
+  const encode = async (src: Rows) => (await encoder.run({ src: ids(src) }))['encOut'] as ort.Tensor
+  const decode = async (trg: Rows, src: Rows, encOut: ort.Tensor) =>
+    (await decoder.run({ trg: ids(trg), src: ids(src), encOut }))['logits'] as ort.Tensor
+  return { encoder, decoder, encode, decode }
+}
+
+/** Rows of random ids, each but the first padded at its end. */
+function raggedRows(random: Random, count: number, length: number, vocabSize: number, padIdx: number): Rows {
+  return Array.from({ length: count }, (_, row) => {
+    const padding = row === 0 ? 0 : Math.floor(random.uniform() * length)
+    return Array.from({ length }, (_, at) =>
+      at > 0 && at >= length - padding ? padIdx : Math.floor(random.uniform() * vocabSize),
+    )
+  })
+}
+
+const original = {
+  srcVocabSize: 13,
+  trgVocabSize: 13,
+  embedDim: 64,
+  numLayers: 3,
+  heads: 4,
+  srcPadIdx: 0,
+  trgPadIdx: 0,
+}
+const small = { srcVocabSize: 11, trgVocabSize: 7, embedDim: 12, numLayers: 2, heads: 3, srcPadIdx: 4, trgPadIdx: 2 }
+const models: Record<string, GivenOptions> = {
+  'the original': original,
+  'unequal vocabularies, padding not 0': { ...small, forwardExpansion: 3, maxLen: 40 },
+  'pre-LN, final norms, GELU, scaled and tied embeddings': {
+    ...small,
+    normFirst: true,
+    finalNorm: true,
+    activation: 'gelu',
+    scaleEmbedding: true,
+    tieEmbeddings: true,
+    dropout: 0.3,
+    maxLen: 40,
+  },
+  'SiLU, learned positions': { ...small, activation: 'silu', positions: 'learned', maxLen: 40 },
+  'no positions': { ...small, positions: 'none', finalNorm: true },
+}
+
+describe('toOnnx', () => {
+  it.each(Object.entries(models))('gives our logits in ONNX Runtime: %s', async (_, options) => {
+    const model = new Transformer({ ...options, seed: 3 })
+    const { encode, decode } = await open(model)
+    const { srcVocabSize, trgVocabSize, srcPadIdx, trgPadIdx, embedDim } = model.options
+    const random = new Random(5)
+    let worst = 0
+    for (const batch of [1, 7]) {
+      for (const [srcLen, trgLen] of [
+        [1, 1],
+        [5, 5],
+        [33, 33],
+        [5, 33],
+        [33, 1],
+      ] as const) {
+        const src = raggedRows(random, batch, srcLen, srcVocabSize, srcPadIdx)
+        const trg = raggedRows(random, batch, trgLen, trgVocabSize, trgPadIdx)
+        const encOut = await encode(src)
+        expect(encOut.dims).toEqual([batch, srcLen, embedDim])
+        const theirs = await decode(trg, src, encOut)
+        const ours = await logits(model, src, trg, { engine: 'wasm' })
+        expect(theirs.dims).toEqual(ours.shape)
+        const data = theirs.data as Float32Array
+        for (const [index, value] of ours.data.entries())
+          worst = Math.max(worst, Math.abs(value - (data[index] as number)))
+      }
+    }
+    expect(worst).toBeLessThan(1e-4)
+    expect(worst).toBeGreaterThan(0)
+  })
+
+  it('decodes greedily as greedyDecode does', async () => {
+    const model = new Transformer({ ...original, seed: 11 })
+    const { encode, decode } = await open(model)
+    const random = new Random(2)
+    const sources = Array.from({ length: 20 }, () => {
+      const digits = Array.from(
+        { length: 1 + Math.floor(random.uniform() * 10) },
+        () => 3 + Math.floor(random.uniform() * 10),
+      )
+      return [1, ...digits, 2]
+    })
+    const theirs: Rows = []
+    for (const source of sources) {
+      const src = [source]
+      const encOut = await encode(src)
+      const trg = [1]
+      while (trg.length - 1 < source.length + 2) {
+        const { data, dims } = await decode([trg], src, encOut)
+        const last = [...(data as Float32Array).subarray(-(dims[2] as number))]
+        const next = last.indexOf(Math.max(...last))
+        if (next === 2) break
+        trg.push(next)
+      }
+      theirs.push(trg.slice(1))
+    }
+    expect(theirs).toEqual(await greedyDecode(model, sources))
+    expect(new Set(theirs.map(row => row.join())).size).toBeGreaterThan(3)
+  })
+
+  it('names inputs, outputs and sizes as we do', async () => {
+    const { encoder, decoder } = await open(new Transformer(small))
+    expect(encoder.inputNames).toEqual(['src'])
+    expect(encoder.outputNames).toEqual(['encOut'])
+    expect(decoder.inputNames).toEqual(['trg', 'src', 'encOut'])
+    expect(decoder.outputNames).toEqual(['logits'])
+    expect(decoder.inputMetadata).toMatchObject([
+      { name: 'trg', type: 'int64', shape: ['N', 'trgLen'] },
+      { name: 'src', type: 'int64', shape: ['N', 'srcLen'] },
+      { name: 'encOut', type: 'float32', shape: ['N', 'srcLen', 12] },
+    ])
+    expect(decoder.outputMetadata).toMatchObject([{ name: 'logits', type: 'float32', shape: ['N', 'trgLen', 7] }])
+  })
+
+  it('is the same bytes each time, with every named tensor of the model in them', () => {
+    const model = new Transformer(small)
+    const { encoder, decoder } = toOnnx(model)
+    const again = toOnnx(model)
+    expect(Buffer.compare(again.encoder, encoder) + Buffer.compare(again.decoder, decoder)).toBe(0)
+    const text = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)
+    for (const label of ['q', 'k', 'v', 'energy', 'maskedEnergy', 'attention', 'context', 'merged', 'out']) {
+      expect(text(encoder)).toContain(`encoder.layers.1.attention.${label}`)
+      expect(text(decoder)).toContain(`decoder.layers.1.transformer_block.attention.${label}`)
+    }
+    expect(text(decoder)).toContain('decoder.layers.0.attention.fc_q.weight')
+  })
+})
+
+describe('ProtobufWriter', () => {
+  it('writes the bytes of the encoding', () => {
+    const bytes = new ProtobufWriter()
+      .integer(1, 150)
+      .integer(2, -1)
+      .text(2, 'testing')
+      .message(3, message => message.integer(1, 150))
+      .float(4, 1)
+      .finish()
+    const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join(' ')
+    expect(hex).toBe(
+      '08 96 01 10 ff ff ff ff ff ff ff ff ff 01 12 07 74 65 73 74 69 6e 67 1a 03 08 96 01 25 00 00 80 3f',
+    )
+  })
+})
