@@ -1,11 +1,16 @@
 import { once } from 'node:events'
+import { systemErrorReason } from '../formats/node/system-error.js'
+import { GlassformerError } from '../math/error.js'
 
+let closed = false
 let whenClosed: (() => void) | undefined
 
 /** `| head` closes the pipe: that ends a command quietly, unless it has something to save first. */
 export function watchStdout(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (closed) return
+    if (error.code !== 'EPIPE') throw new GlassformerError(`cannot write to stdout: ${systemErrorReason(error)}`)
+    closed = true
     if (whenClosed === undefined) process.exit(0)
     whenClosed()
   })
@@ -20,8 +25,8 @@ export function onStdoutClosed(action: (() => void) | undefined): void {
 
 /** Writes to stdout, no faster than it is read. */
 export async function print(text: string): Promise<void> {
-  if (process.stdout.write(text) || process.stdout.destroyed) return
-  await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')])
+  if (closed || process.stdout.write(text)) return
+  await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(() => undefined)
 }
 
 /** A message for the person at the terminal: on stderr, so that stdout has results only. */

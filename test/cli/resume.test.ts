@@ -1,0 +1,158 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  type CliOptions,
+  type Ended,
+  events,
+  expectOneClearLine,
+  glassformer,
+  inScratch,
+  metricsOf,
+  TINY,
+} from './run-cli.js'
+
+const STEPS = 400
+const ARGS = ['train', ...TINY, '--steps', `${STEPS}`, '--checkpoint-every', '20', '--json']
+
+let undisturbed: Buffer
+let undisturbedLosses: unknown[]
+
+beforeAll(() =>
+  inScratch(async folder => {
+    expect(await run(folder)).toMatchObject({ code: 0 })
+    undisturbed = await weights(folder)
+    undisturbedLosses = await losses(folder)
+  }),
+)
+
+describe('a run that was stopped', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s is saved, and resumes bit for bit', signal =>
+    inScratch(async folder => {
+      const stopped = await run(folder, [], { signalWhen: sent(signal, 30) })
+      expect(stopped.code).toBe(1)
+      expect(stopped.stderr).toMatch(/^glassformer: stopped at step \d+ of 400; .*train digits --out .* --resume\n$/u)
+      const last = events(stopped.stdout).at(-1)
+      expect(last).toMatchObject({ type: 'stopped', step: expect.any(Number) })
+      expect(Number(last?.['step'])).toBeLessThan(STEPS)
+      // The folder is a model already.
+      expect(await glassformer(['predict', '--model', join(folder, 'run'), '1 2'])).toMatchObject({ code: 0 })
+
+      const resumed = await run(folder, ['--resume'])
+      expect(resumed).toMatchObject({ code: 0, stderr: '' })
+      expect(events(resumed.stdout)[0]).toMatchObject({ type: 'start', step: last?.['step'] })
+      await expectUndisturbed(folder)
+    }),
+  )
+
+  it('by kill -9, twice, resumes bit for bit and leaves no temporary file', () =>
+    inScratch(async folder => {
+      await run(folder, [], { signalWhen: sent('SIGKILL', 45) })
+      await run(folder, ['--resume'], { signalWhen: sent('SIGKILL', 101) })
+      expect(await run(folder, ['--resume'])).toMatchObject({ code: 0, stderr: '' })
+      await expectUndisturbed(folder)
+      const names = await readdir(join(folder, 'run'), { recursive: true })
+      expect(names.filter(name => /\.tmp$|\.commit/u.test(name))).toEqual([])
+    }))
+
+  it('by kill -9 before its first checkpoint begins again', () =>
+    inScratch(async folder => {
+      await run(folder, [], { signalWhen: sent('SIGKILL', 2) })
+      expect(await run(folder, ['--resume'])).toMatchObject({ code: 0 })
+      await expectUndisturbed(folder)
+    }))
+
+  it('because nobody read its output is saved', () =>
+    inScratch(async folder => {
+      const out = join(folder, 'run')
+      const { code, stderr } = await headOfTrain(out)
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/^glassformer: stopped at step \d+ of 400/u)
+      expect(await run(folder, ['--resume'])).toMatchObject({ code: 0 })
+      await expectUndisturbed(folder)
+    }))
+})
+
+describe('a finished run', () => {
+  it('goes on with more steps as if it had never ended, and has nothing to do with the same', () =>
+    inScratch(async folder => {
+      expect(await run(folder, ['--steps', '130'])).toMatchObject({ code: 0 })
+      const logged = (await metricsOf(join(folder, 'run'))).length
+      const again = await glassformer(['train', '--resume', '--out', join(folder, 'run'), '--held-out', '0', '--json'])
+      expect(again).toMatchObject({ code: 0, stderr: '' })
+      expect(events(again.stdout).map(({ type }) => type)).toEqual(['start', 'evaluation', 'end'])
+      expect(await metricsOf(join(folder, 'run'))).toHaveLength(logged)
+
+      // What isn't given is the run's own, not the default.
+      const more = await glassformer([
+        'train',
+        '--resume',
+        '--steps',
+        '400',
+        '--out',
+        join(folder, 'run'),
+        '--held-out',
+        '0',
+      ])
+      expect(more).toMatchObject({ code: 0, stderr: expect.stringContaining('resumed after step 130; 400 steps of 8') })
+      await expectUndisturbed(folder)
+    }))
+
+  it('is not continued with other numbers', () =>
+    inScratch(async folder => {
+      await run(folder, ['--steps', '5'])
+      const resume = (...flags: string[]): Promise<Ended> => run(folder, ['--resume', ...flags])
+      expectOneClearLine(await resume('--seed', '2'), 2, '--seed 1, not 2')
+      expectOneClearLine(await resume('--embed-dim', '64'), 2, '--embed-dim 8, not 64')
+      expectOneClearLine(await resume('--steps', '3'), 2, 'step 5 already')
+      const out = join(folder, 'run')
+      expectOneClearLine(
+        await glassformer(['train', 'reverse', '--resume', '--out', out]),
+        2,
+        'trains digits, not reverse',
+      )
+    }))
+
+  it('starts when there is nothing to resume, and says so', () =>
+    inScratch(async folder => {
+      const ended = await run(folder, ['--steps', '2', '--resume'])
+      expect(ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/nothing to resume in .*run/u) })
+    }))
+})
+
+function run(folder: string, flags: readonly string[] = [], options: CliOptions = {}): Promise<Ended> {
+  return glassformer([...ARGS, '--out', join(folder, 'run'), ...flags], options)
+}
+
+/** `train --json | head -1` */
+async function headOfTrain(out: string): Promise<{ code: number | null; stderr: string }> {
+  const { spawn } = await import('node:child_process')
+  const { MAIN } = await import('./run-cli.js')
+  const child = spawn(process.execPath, [MAIN, ...ARGS, '--out', out])
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
+  child.stdout.once('data', () => child.stdout.destroy())
+  const code = await new Promise<number | null>(resolve => child.once('close', resolve))
+  return { code, stderr }
+}
+
+/** Sends the signal when the event of that step has come. */
+function sent(signal: NodeJS.Signals, step: number): (stdout: string) => NodeJS.Signals | undefined {
+  return stdout => (stdout.includes(`"step":${step},`) ? signal : undefined)
+}
+
+function weights(folder: string): Promise<Buffer> {
+  return readFile(join(folder, 'run/model.safetensors'))
+}
+
+async function losses(folder: string): Promise<unknown[]> {
+  const steps = (await metricsOf(join(folder, 'run'))).filter(({ type }) => type === 'step')
+  return steps.map(({ step, loss, accuracy }) => ({ step, loss, accuracy }))
+}
+
+/** The same weights, and every step once in the log with the same loss. */
+async function expectUndisturbed(folder: string): Promise<void> {
+  expect((await weights(folder)).equals(undisturbed)).toBe(true)
+  expect(undisturbedLosses).toHaveLength(STEPS)
+  expect(await losses(folder)).toEqual(undisturbedLosses)
+}
