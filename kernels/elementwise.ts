@@ -59,6 +59,7 @@ function apply2(op: i32, a: v128, b: v128): v128 {
  * 0 copy, 1 + value, 2 · value, 3 / value, 4 relu, 5 gelu, 6 silu, 7 exp, 8 log, 9 sqrt, 10 neg,
  * 11 integer x == integer (0/1), 12 float x == value (integer 0/1), 14 x > 0 (1.0/0.0), 15 integer x == 0 (0/1).
  */
+@inline
 function apply1(op: i32, x: v128, value: v128, integer: v128): v128 {
   switch (op) {
     case 1:
@@ -94,6 +95,11 @@ function apply1(op: i32, x: v128, value: v128, integer: v128): v128 {
   }
 }
 
+function applyOnce(op: i32, x: v128, value: v128, integer: v128): v128 {
+  return apply1(op, x, value, integer)
+}
+
+@inline
 function applyGrad(op: i32, x: v128, dy: v128): v128 {
   switch (op) {
     case 4:
@@ -186,7 +192,7 @@ export function unary(args: usize, begin: i32, end: i32): void {
         y += 16
       }
       if (left > 0) {
-        storePart(y, apply1(op, loadStridedPart(x, step, left), value, integer), left)
+        storePart(y, applyOnce(op, loadStridedPart(x, step, left), value, integer), left)
         y += <usize>left << 2
       }
     }

@@ -21,6 +21,32 @@ function write(ptr: usize, v: v128, count: i32): void {
   else storePart(ptr, v, count)
 }
 
+@inline
+function adamVector(
+  p: AdamArgs,
+  at: usize,
+  count: i32,
+  beta1: v128,
+  beta2: v128,
+  eps: v128,
+  step: v128,
+  root: v128,
+  decay: v128,
+  shrink: v128,
+  rest1: v128,
+  rest2: v128,
+): void {
+  let x = read(p.parameter + at, count)
+  const g = f32x4.add(read(p.gradient + at, count), f32x4.mul(decay, x))
+  x = f32x4.sub(x, f32x4.mul(shrink, x))
+  const m = f32x4.add(f32x4.mul(beta1, read(p.m + at, count)), f32x4.mul(rest1, g))
+  const v = f32x4.add(f32x4.mul(beta2, read(p.v + at, count)), f32x4.mul(f32x4.mul(rest2, g), g))
+  const d = f32x4.add(f32x4.div(f32x4.sqrt(v), root), eps)
+  write(p.m + at, m, count)
+  write(p.v + at, v, count)
+  write(p.parameter + at, f32x4.sub(x, f32x4.div(f32x4.mul(step, m), d)), count)
+}
+
 /**
  * Adam (and AdamW) as in torch.optim, on slices begin..end of `width` elements; hyper: lr, beta1, beta2, eps,
  * biasCorrection1, biasCorrection2, weightDecay, decoupledDecay, 1 − beta1, 1 − beta2.
@@ -39,18 +65,10 @@ export function adam(args: usize, begin: i32, end: i32): void {
   const rest1 = f32x4.splat(load<f32>(h, 32))
   const rest2 = f32x4.splat(load<f32>(h, 36))
   const last = <usize>(end * p.width) << 2
-  for (let at = <usize>(begin * p.width) << 2; at < last; at += 16) {
-    const count = <i32>((last - at) >> 2)
-    let x = read(p.parameter + at, count)
-    const g = f32x4.add(read(p.gradient + at, count), f32x4.mul(decay, x))
-    x = f32x4.sub(x, f32x4.mul(shrink, x))
-    const m = f32x4.add(f32x4.mul(beta1, read(p.m + at, count)), f32x4.mul(rest1, g))
-    const v = f32x4.add(f32x4.mul(beta2, read(p.v + at, count)), f32x4.mul(f32x4.mul(rest2, g), g))
-    const d = f32x4.add(f32x4.div(f32x4.sqrt(v), root), eps)
-    write(p.m + at, m, count)
-    write(p.v + at, v, count)
-    write(p.parameter + at, f32x4.sub(x, f32x4.div(f32x4.mul(step, m), d)), count)
-  }
+  let at = <usize>(begin * p.width) << 2
+  for (; at + 16 <= last; at += 16) adamVector(p, at, 4, beta1, beta2, eps, step, root, decay, shrink, rest1, rest2)
+  const left = <i32>((last - at) >> 2)
+  if (left > 0) adamVector(p, at, left, beta1, beta2, eps, step, root, decay, shrink, rest1, rest2)
 }
 
 @unmanaged

@@ -315,6 +315,7 @@ export function product(
   const panel = scratch
   const sums = panel + PANEL_BYTES
   const packed = sums + <usize>(BLOCK_ROWS * 64)
+  if (k == 0) for (let row = 0; row < m; row++) memory.fill(c + <usize>row * cRow, 0, <usize>n << 2)
   for (let depth = 0; depth < k; depth += DEPTH) {
     const deep = min(DEPTH, k - depth)
     const first = depth == 0

@@ -14,7 +14,7 @@ const variants = [
 ]
 
 const sources = readdirSync(kernelsDir)
-  .filter(name => name.endsWith('.ts'))
+  .filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))
   .sort()
 const signaturesPath = join(outDir, 'kernel-signatures.generated.ts')
 const outputs = [signaturesPath, ...variants.flatMap(({ name }) => [modulePath(name), modulePath(`${name}-shared`)])]

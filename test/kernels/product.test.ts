@@ -155,6 +155,14 @@ describe.each(machines)('products (%s)', (_name, machine) => {
     )
   })
 
+  it('the weight gradient of no rows is 0', () => {
+    machine.reset()
+    const dw = machine.room(6)
+    const dy = machine.floats([1])
+    machine.run('linearGradWeight', { dy, dyStride: 2, x: dy, xStride: 3, rows: 0, inputs: 3, dw }, 0, 2)
+    expect([...machine.readFloats(dw, 6)]).toEqual([0, 0, 0, 0, 0, 0])
+  })
+
   it('linear handles more rows than a block shares a panel', () => {
     machine.reset()
     const [m, k, n] = [515, 300, 17]
