@@ -52,7 +52,7 @@ export async function compute<Name extends string>(
   try {
     const program = session.compile({ outputs: tensors })
     await program.run(inputs)
-    const read = Object.entries<Tensor>(outputs).map(([name, tensor]) => [name, valueOf(program.read(tensor))])
+    const read = Object.entries<Tensor>(outputs).map(([name, tensor]) => [name, plainValue(program.read(tensor))])
     return Object.fromEntries(read) as Record<Name, Value>
   } finally {
     session.dispose()
@@ -60,7 +60,7 @@ export async function compute<Name extends string>(
 }
 
 /** Plain numbers of an engine's value. */
-export function valueOf({
+export function plainValue({
   data,
   shape,
 }: {

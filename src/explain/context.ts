@@ -6,7 +6,7 @@ import { GlassformerError } from '../math/error.js'
 import type { Transformer } from '../model/transformer.js'
 import { observe } from '../run/observe.js'
 import type { TokenRows } from '../run/token-ids.js'
-import { type Value, valueOf } from './compute.js'
+import { plainValue, type Value } from './compute.js'
 import type { Tools } from './lesson.js'
 import type { Bilingual } from './text.js'
 
@@ -126,6 +126,6 @@ export async function observeRows(
   return name => {
     const value = observed.get(name)
     if (value === undefined) throw new GlassformerError(`${name} was not observed`)
-    return valueOf(value)
+    return plainValue(value)
   }
 }

@@ -16,8 +16,12 @@ export async function workedPart(lesson: Lesson, context: Pick<LessonContext, 'e
 }
 
 /** Computes a lesson's live part on the model and example in view. */
-export async function livePart(lesson: Lesson, context: LessonContext): Promise<LessonPart> {
-  return partOf('live', lesson.live.text, await lesson.live.show(context))
+export async function livePart(
+  lesson: Lesson,
+  context: LessonContext,
+  settings: Readonly<Record<string, number>> = {},
+): Promise<LessonPart> {
+  return partOf('live', lesson.live.text, await lesson.live.show(context, settings))
 }
 
 /** Trains what a lesson compares; `undefined` when it compares no trainings. */

@@ -1,6 +1,6 @@
 import type { EngineName } from '../engine/create-engine.js'
 import type { LessonContext } from './context.js'
-import type { Figure } from './figure.js'
+import type { Figure, Label } from './figure.js'
 import type { Bilingual, Paragraphs, Values } from './text.js'
 
 /** What a lesson's function computed: what to look at, and the numbers that the text names. */
@@ -45,6 +45,25 @@ export interface Twin {
   readonly python: string
 }
 
+/** A number that the reader may turn. */
+export interface Control {
+  readonly name: string
+  readonly label: Label
+  /** What it may be. */
+  readonly values: readonly number[]
+  /** Where it stands at first. */
+  readonly value: number
+}
+
+/** A lesson on the model and the example in view. */
+export interface Live {
+  readonly text: Paragraphs
+  /** What the reader may turn, if anything. */
+  controls?(context: LessonContext): readonly Control[]
+  /** @param settings the controls' values by name; those left out stand where they stood. */
+  show(context: LessonContext, settings?: Readonly<Record<string, number>>): Promise<Shown>
+}
+
 /** A question about the model, and how the running model answers it. */
 export interface Lesson {
   readonly id: string
@@ -54,13 +73,14 @@ export interface Lesson {
   readonly body: Paragraphs
   /** Computes the worked figures, on data that never change. */
   worked(tools: Tools): Promise<Shown>
-  /** The same on the model and the example in view. */
-  readonly live: { readonly text: Paragraphs; show(context: LessonContext): Promise<Shown> }
+  readonly live: Live
   /** Models trained on the spot, in seconds, and what came of them. */
   readonly experiment?: { readonly text: Paragraphs; run(tools: Tools, conduct: Conduct): Promise<Shown> }
   readonly twins?: readonly Twin[]
   /** The source lines that it speaks of: `MultiHeadAttention.energy`. */
   readonly lines: readonly string[]
+  /** Source files that it speaks of besides: `src/decode/greedy.ts`. */
+  readonly files?: readonly string[]
   /** The tensors that it speaks of; every model has them. */
   readonly tensors: readonly string[]
   readonly prediction?: Prediction

@@ -1,0 +1,73 @@
+import type { Transformer } from '../model/transformer.js'
+import { forwardGraph } from '../run/graphs.js'
+import { trainingStep } from '../run/training-step.js'
+import { type Dim, type DimValues, evaluateDim, shapeText } from '../tensor/dim.js'
+import { gradients } from '../tensor/gradients.js'
+import { namedTensors, topologicalOrder } from '../tensor/graph.js'
+import type { Tensor } from '../tensor/tensor.js'
+
+/** The symbolic shape of a named tensor of the forward pass: `(N, srcLen, 64)`. */
+export function symbolicShapes(model: Transformer): (name: string) => string {
+  const named = namedTensors([forwardGraph(model).logits])
+  return name => shapeText(named.get(name)?.shape ?? [])
+}
+
+/** The shapes for given sizes of the symbols. */
+export function shapesAt(model: Transformer, sizes: DimValues): (name: string) => string {
+  const named = namedTensors([forwardGraph(model).logits])
+  return name => `(${(named.get(name)?.shape ?? []).map(size => evaluateDim(size, sizes)).join(', ')})`
+}
+
+/** The longest chain of operations that wait for one another; views cost nothing. */
+export function depthOf(output: Tensor): number {
+  const depth = new Map<Tensor, number>()
+  for (const tensor of topologicalOrder([output])) {
+    const before = Math.max(0, ...tensor.inputs.map(input => depth.get(input) ?? 0))
+    depth.set(tensor, before + (COUNTED.has(tensor.op.kind) ? 1 : 0))
+  }
+  return depth.get(output) ?? 0
+}
+
+const COUNTED: ReadonlySet<string> = new Set([
+  'binary',
+  'scalar',
+  'activation',
+  'maskedFill',
+  'matmul',
+  'linear',
+  'softmax',
+  'layerNorm',
+  'layerNormStats',
+  'embedding',
+])
+
+/**
+ * Multiplications and additions of a training step's matrix products, forward and backward.
+ *
+ * @param sizes of `N`, `srcLen` and `trgLen` (the decoder reads one less).
+ */
+export function stepFlops(model: Transformer, sizes: DimValues): number {
+  const { loss } = trainingStep(model)
+  const order = topologicalOrder([loss])
+  const parameters = order.filter(({ op }) => op.kind === 'parameter')
+  const gradientOf = gradients(loss, parameters)
+  const outputs = parameters.map(parameter => gradientOf.get(parameter) as Tensor)
+  let flops = 0
+  for (const tensor of topologicalOrder([loss, ...outputs])) flops += productFlops(tensor, sizes)
+  return flops
+}
+
+function productFlops({ op, inputs, shape }: Tensor, sizes: DimValues): number {
+  const count = (dims: readonly Dim[]): number => dims.reduce<number>((n, size) => n * evaluateDim(size, sizes), 1)
+  const [x, y] = inputs
+  if (x === undefined || y === undefined) return 0
+  switch (op.kind) {
+    case 'matmul':
+    case 'linear':
+      return 2 * count(shape) * evaluateDim(x.shape.at(-1) as Dim, sizes)
+    case 'linearGradWeight':
+      return 2 * count(shape) * count(x.shape.slice(0, -1))
+    default:
+      return 0
+  }
+}

@@ -1,0 +1,67 @@
+import type { Value } from './compute.js'
+
+/** `(1, 5, 64)` */
+export function shapeOf({ shape }: { readonly shape: readonly number[] }): string {
+  return `(${shape.join(', ')})`
+}
+
+/** The largest |a − b| over all places. */
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = 0
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs((a[i] as number) - (b[i] as number)))
+  return largest
+}
+
+export function mean(numbers: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i] as number
+  return numbers.length === 0 ? 0 : sum / numbers.length
+}
+
+/** The standard deviation, dividing by n. */
+export function spread(numbers: ArrayLike<number>): number {
+  const middle = mean(numbers)
+  let squares = 0
+  for (let i = 0; i < numbers.length; i++) squares += ((numbers[i] as number) - middle) ** 2
+  return Math.sqrt(squares / Math.max(1, numbers.length))
+}
+
+/** The length of a vector. */
+export function norm(numbers: ArrayLike<number>): number {
+  let squares = 0
+  for (let i = 0; i < numbers.length; i++) squares += (numbers[i] as number) ** 2
+  return Math.sqrt(squares)
+}
+
+/** Rows of a value's last two axes. */
+export function rowsOf({ data, shape }: Value): number[][] {
+  const width = shape.at(-1) ?? 1
+  return Array.from({ length: data.length / width }, (_, i) => data.slice(i * width, (i + 1) * width))
+}
+
+/** The place of the largest; the first of equals. */
+export function argmax(numbers: ArrayLike<number>): number {
+  let best = 0
+  for (let i = 1; i < numbers.length; i++) if ((numbers[i] as number) > (numbers[best] as number)) best = i
+  return best
+}
+
+/** `[0.5, −0.1]` as the figures' formulas write a row. */
+export function listText(numbers: readonly number[], digits = 4): string {
+  return `[${numbers.map(value => trimmed(value, digits)).join(', ')}]`
+}
+
+/** At most so many decimals, without zeros at the end. */
+export function trimmed(value: number, digits = 4): string {
+  const text = value.toFixed(digits)
+  const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  return short === '-0' ? '0' : short
+}
+
+/** e^x / Σ e^x */
+export function softmaxOf(logits: readonly number[]): number[] {
+  const top = Math.max(...logits)
+  const powers = logits.map(logit => Math.exp(logit - top))
+  const sum = powers.reduce((total, power) => total + power, 0)
+  return powers.map(power => power / sum)
+}
