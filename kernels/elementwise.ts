@@ -57,7 +57,8 @@ function apply2(op: i32, a: v128, b: v128): v128 {
 
 /**
  * 0 copy, 1 + value, 2 · value, 3 / value, 4 relu, 5 gelu, 6 silu, 7 exp, 8 log, 9 sqrt, 10 neg,
- * 11 integer x == integer (0/1), 12 float x == value (integer 0/1), 14 x > 0 (1.0/0.0), 15 integer x == 0 (0/1).
+ * 11 integer x == integer (0/1), 12 float x == value (integer 0/1), 14 x > 0 (1.0/0.0), 15 integer x == 0 (0/1),
+ * 16 x brought to -value … value.
  */
 @inline
 function apply1(op: i32, x: v128, value: v128, integer: v128): v128 {
@@ -90,6 +91,8 @@ function apply1(op: i32, x: v128, value: v128, integer: v128): v128 {
       return v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.splat(1))
     case 15:
       return v128.and(i32x4.eq(x, i32x4.splat(0)), i32x4.splat(1))
+    case 16:
+      return f32x4.max(f32x4.min(x, value), f32x4.neg(value))
     default:
       return x
   }

@@ -1,3 +1,4 @@
+import { axisIndex } from './rules/views.js'
 import { Tensor } from './tensor.js'
 
 /** The matrix product `a·b` over the last two axes. */
@@ -8,6 +9,14 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 /** `x·weightᵀ + bias`; weight is `(out, in)`, as in `torch.nn.functional.linear`. */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   return new Tensor({ kind: 'linear', transposed: false }, bias === undefined ? [x, weight] : [x, weight, bias])
+}
+
+/**
+ * `b` behind `a` along one axis, as `torch.cat`; the other axes have the same sizes. Of the two lengths one may be
+ * symbolic.
+ */
+export function concat(a: Tensor, b: Tensor, axis: number): Tensor {
+  return new Tensor({ kind: 'concat', axis: axisIndex(a.type, axis, 'concat') }, [a, b])
 }
 
 /** The rows of `table` that `ids` name: `(…) → (…, embedDim)`. The row `paddingIdx` receives no gradient. */

@@ -1,5 +1,5 @@
 import { GlassformerError } from '../math/error.js'
-import { type Dim, sameShape } from './dim.js'
+import { type Dim, dimText, sameShape } from './dim.js'
 import { Tensor } from './tensor.js'
 import { isContiguous } from './type.js'
 
@@ -51,6 +51,13 @@ export function gradientRule(node: Tensor, dy: Tensor): readonly (Tensor | null)
       return [dy.maskedFill(y, 0), null]
     case 'tril':
       return [dy.tril()]
+    case 'concat': {
+      const first = x.shape[op.axis] as Dim
+      if (typeof first !== 'number') {
+        throw new GlassformerError(`concat: a slice begins at a number, so no gradient behind ${dimText(first)} places`)
+      }
+      return [dy.slice(op.axis, 0, first), dy.slice(op.axis, first)]
+    }
     case 'dropout':
       return [new Tensor(op, [dy])] // the same stream drops the same elements
     case 'matmul':
@@ -84,6 +91,8 @@ export function gradientRule(node: Tensor, dy: Tensor): readonly (Tensor | null)
     case 'sumTo':
       return [expandTo(dy, x)]
     case 'unslice':
+    case 'sqrt':
+    case 'clamp':
     case 'equal':
     case 'notEqual':
     case 'argmaxEqual':

@@ -22,12 +22,15 @@ export type Op =
   // element by element, broadcasting
   | { readonly kind: 'binary'; readonly operation: BinaryOperation } // (a, b)
   | { readonly kind: 'scalar'; readonly operation: ScalarOperation; readonly value: number }
+  | { readonly kind: 'sqrt' }
+  | { readonly kind: 'clamp'; readonly limit: number } // to -limit … limit
   | { readonly kind: 'activation'; readonly activation: Activation }
   | { readonly kind: 'activationGrad'; readonly activation: Activation } // (relu: its output, else: its input; dy)
   | { readonly kind: 'equal'; readonly value: number } // true or false
   | { readonly kind: 'notEqual'; readonly value: number }
   | { readonly kind: 'maskedFill'; readonly value: number } // (x, mask): value where mask is true
   | { readonly kind: 'tril' }
+  | { readonly kind: 'concat'; readonly axis: number } // (a, b): b behind a along the axis
   | { readonly kind: 'dropout'; readonly rate: number; readonly stream: number } // its own gradient
   // products and sums
   | { readonly kind: 'matmul' } // (a, b)

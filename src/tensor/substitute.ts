@@ -4,6 +4,11 @@ import { topologicalOrder } from './graph.js'
 import { withScope } from './scope.js'
 import { type Label, Tensor } from './tensor.js'
 
+export interface SubstituteOptions {
+  /** Replacements may have other shapes: those of what depends on them are then inferred anew. Default false. */
+  readonly anyShape?: boolean
+}
+
 /**
  * The same graph with some tensors replaced. What depends on a replaced tensor is built anew under its old name; the
  * rest is shared with the given graph, which stays as it is.
@@ -15,7 +20,7 @@ import { type Label, Tensor } from './tensor.js'
  * @param replace called once a tensor, after its inputs were replaced: what stands in its place, or `undefined` to
  *   keep it. `inputs` of the tensor given are the replaced ones.
  * @returns the outputs of the new graph, in the same order.
- * @throws GlassformerError when a replacement has another shape or type.
+ * @throws GlassformerError when a replacement has another shape or type (unless `anyShape`).
  * @example
  * ```ts
  * // attention that isn't scaled
@@ -25,6 +30,7 @@ import { type Label, Tensor } from './tensor.js'
 export function substitute(
   outputs: readonly Tensor[],
   replace: (tensor: Tensor) => Tensor | undefined,
+  { anyShape = false }: SubstituteOptions = {},
 ): readonly Tensor[] {
   const made = new Map<Tensor, Tensor>()
   const now = (tensor: Tensor): Tensor => made.get(tensor) ?? tensor
@@ -39,7 +45,7 @@ export function substitute(
       const copy = inputs.length === 0 ? tensor : copyOf(tensor, inputs)
       const replacement = replace(copy)
       if (replacement === undefined || replacement === copy) return same ? tensor : copy
-      checkFits(tensor, replacement)
+      if (!anyShape) checkFits(tensor, replacement)
       if (replacement.name !== undefined || name === '') return replacement
       if (copy !== tensor) copy.name = undefined
       return named(replacement, name, tensor.label)

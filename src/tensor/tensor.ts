@@ -111,6 +111,15 @@ export class Tensor {
     return typeof other === 'number' ? this.scalar('div', other) : this.binary('div', other)
   }
 
+  /** Each number brought to `-limit … limit`. */
+  clamp(limit: number): Tensor {
+    return new Tensor({ kind: 'clamp', limit }, [this])
+  }
+
+  sqrt(): Tensor {
+    return new Tensor({ kind: 'sqrt' }, [this])
+  }
+
   /** The matrix product over the last two axes; the axes before them broadcast. */
   matmul(other: Tensor): Tensor {
     return new Tensor({ kind: 'matmul' }, [this, other])

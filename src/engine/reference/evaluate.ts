@@ -4,10 +4,11 @@ import type { Tensor } from '../../tensor/tensor.js'
 import type { Randomness } from '../engine.js'
 import { NDArray } from './ndarray.js'
 import { activation, activationGrad } from './ops/activation.js'
+import { concat } from './ops/concat.js'
 import { argmaxEqual, countedMean, countedMeanGrad } from './ops/counted.js'
 import { crossEntropyGrad, crossEntropyRows } from './ops/cross-entropy.js'
 import { dropout } from './ops/dropout.js'
-import { binary, equal, full, maskedFill, notEqual, scalar, tril } from './ops/elementwise.js'
+import { binary, clamp, equal, full, maskedFill, notEqual, scalar, squareRoot, tril } from './ops/elementwise.js'
 import { embedding, embeddingGrad } from './ops/embedding.js'
 import { layerNorm, layerNormGradGamma, layerNormGradInput, layerNormStats } from './ops/layer-norm.js'
 import { linear, linearGradWeight } from './ops/linear.js'
@@ -63,6 +64,10 @@ export function evaluate(node: Tensor, inputs: readonly NDArray[], run: Run): ND
       return binary(op.operation, a, b, floats)
     case 'scalar':
       return scalar(op.operation, a, op.value, floats)
+    case 'sqrt':
+      return squareRoot(a, floats)
+    case 'clamp':
+      return clamp(a, op.limit, floats)
     case 'activation':
       return activation(op.activation, a, floats)
     case 'activationGrad':
@@ -75,6 +80,8 @@ export function evaluate(node: Tensor, inputs: readonly NDArray[], run: Run): ND
       return maskedFill(a, b, op.value, floats)
     case 'tril':
       return tril(a, floats)
+    case 'concat':
+      return concat(a, b, op.axis, floats)
     case 'dropout':
       return dropout(a, op.rate, op.stream, run.randomness, floats)
 

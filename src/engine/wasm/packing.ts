@@ -45,13 +45,15 @@ export class PackingFacts {
 
   /**
    * The axes that may be packed, or `null` when the program needs every position: a padded tensor is read from
-   * outside, or an operation mixes rows in a way that this analysis doesn't know.
+   * outside or comes from there, or an operation mixes rows in a way that this analysis doesn't know.
    */
   decide(instructions: readonly Instruction[], wanted: Iterable<Tensor>): readonly Packing[] | null {
     if (this.contradiction || this.facts.size === 0) return null
     for (const tensor of wanted) if (hasLength(tensor)) return null
     const zero = new Set<Slot>()
     for (const { packs, reads, writes, zeroIf, needsZero } of instructions) {
+      if (reads.some(slot => slot.kind === 'input' && slot.tensor.dtype === 'float32' && hasLength(slot.tensor)))
+        return null
       const touchesRows = [...reads, ...writes].some(slot => slot.kind === 'temporary' && hasLength(slot.tensor))
       if (touchesRows && !packs) return null
       if (zeroIf?.every(slot => zero.has(slot)) === true) for (const slot of writes) zero.add(slot)

@@ -141,6 +141,7 @@ function gather(
   strides: readonly number[],
 ): NumericArray {
   const count = shape.reduce((product, size) => product * size, 1)
+  if (isRowMajor(shape, strides)) return source.slice(start, start + count)
   const result = source instanceof Float32Array ? new Float32Array(count) : new Int32Array(count)
   const index = shape.map(() => 0)
   for (let i = 0, from = start; i < count; i++) {
@@ -153,4 +154,13 @@ function gather(
     }
   }
   return result
+}
+
+function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
+  let stride = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && strides[axis] !== stride) return false
+    stride *= shape[axis] as number
+  }
+  return true
 }

@@ -1,5 +1,5 @@
 import { GlassformerError } from '../../math/error.js'
-import { type Dim, sameDim, sameShape, shapeText } from '../dim.js'
+import { addToDim, type Dim, sameDim, sameShape, shapeText } from '../dim.js'
 import type { Op } from '../op.js'
 import { contiguousType, type DType, type TensorType } from '../type.js'
 import { broadcast, canExpand } from './broadcast.js'
@@ -41,6 +41,8 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
     case 'contiguous':
       return like(x)
     case 'scalar':
+    case 'sqrt':
+    case 'clamp':
     case 'activation':
       needFloats()
       return like(x)
@@ -55,6 +57,15 @@ export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly
     case 'equal':
     case 'notEqual':
       return like(x, 'bool')
+    case 'concat': {
+      if (x.dtype !== y.dtype) throw fail(`${x.dtype} and ${y.dtype} don't join`)
+      const rest = (type: TensorType): Dim[] => type.shape.toSpliced(op.axis, 1)
+      if (x.shape.length !== y.shape.length || !sameShape(rest(x), rest(y))) throw fail('the other axes differ')
+      const [a, b] = [x.shape[op.axis] as Dim, y.shape[op.axis] as Dim]
+      const joined = typeof b === 'number' ? addToDim(a, b) : typeof a === 'number' ? addToDim(b, a) : undefined
+      if (joined === undefined) throw fail('the sum of two symbols is no size')
+      return contiguousType(x.dtype, x.shape.with(op.axis, joined), x.axes)
+    }
     case 'binary': {
       const { shape, axes: names } = broadcast(x, y, op.operation)
       return contiguousType('float32', shape, names)

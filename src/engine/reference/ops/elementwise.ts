@@ -86,3 +86,13 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
     return sizeA === 1 ? sizeB : sizeA
   })
 }
+
+/** `√x`, element by element. */
+export function squareRoot(x: NDArray, floats: Floats): NDArray {
+  return map(x, Math.sqrt, floats)
+}
+
+/** Each element brought to `-limit … limit`. */
+export function clamp(x: NDArray, limit: number, floats: Floats): NDArray {
+  return map(x, element => Math.max(Math.min(element, limit), -limit), floats)
+}

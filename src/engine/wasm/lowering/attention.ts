@@ -14,7 +14,7 @@ interface AttentionPattern {
   readonly mask: Mask
   /** The softmax's output. The fused kernel writes it, since the backward pass and readers want it. */
   readonly attention: Tensor
-  /** The heads side by side: `(N, queryLen, heads, headDim)`. */
+  /** The heads side by side: `(N, queryLen, heads, headDim)`; of one query `(N, heads, 1, headDim)`, the same memory. */
   readonly merged: Tensor
 }
 
@@ -27,6 +27,7 @@ interface Heads {
 type Mask =
   | { readonly kind: 'padding'; readonly ids: Tensor; readonly paddingIdx: number } // keys whose id is padding
   | { readonly kind: 'causal' } // keys after the query
+  | { readonly kind: 'none' } // every query sees every key
 
 /**
  * q·kᵀ, ÷√headDim, mask, softmax, ·v and the merging of the heads in one kernel. Swallows `energy`, `maskedEnergy`
@@ -40,7 +41,7 @@ export function lowerAttention(lowering: Lowering, tensor: Tensor): boolean {
     ...sharedFields(lowering, pattern),
     fill: pattern.fill,
     out: lowering.pointer(merged),
-    outStride: { size: product(merged.shape.slice(2)) },
+    outStride: { size: product([q.tensor.size(1), pattern.v.tensor.size(3)]) },
   }
   noteMask(lowering, pattern, q.tensor.size(2))
   lowering.emit('attention', args, [merged, attention], { partition: { kind: 'sequences', each: ONE }, packs: true })
@@ -98,7 +99,7 @@ function sharedFields(
     maskStrideN: { size: maskStrideN as Extent },
     maskStrideL: { size: maskStrideL as Extent },
     maskEqual: padding ? mask.paddingIdx : 0,
-    causal: padding ? 0 : 1,
+    causal: mask.kind === 'causal' ? 1 : 0,
     probs: lowering.pointer(attention),
     probsStrideN: { size: product([heads, queryLen, keyLen]) },
   }
@@ -107,11 +108,12 @@ function sharedFields(
 function noteMask(lowering: Lowering, { mask, k }: AttentionPattern, queryLen: Dim): void {
   if (mask.kind === 'padding') lowering.packing.hidesKeys(mask.ids, mask.paddingIdx)
   // A causal attention shows a row only to rows after it; anything but self-attention would show them all.
-  else if (!sameDim(queryLen, k.tensor.size(2))) lowering.packing.showsKeys(k.tensor.size(2))
+  else if (mask.kind === 'none' || !sameDim(queryLen, k.tensor.size(2))) lowering.packing.showsKeys(k.tensor.size(2))
 }
 
-/** Matches an attention at its end, the contiguous copy that merges the heads. */
+/** Matches an attention at its end: the contiguous copy that merges the heads, or the context of one query. */
 function findAttention(lowering: Lowering, merged: Tensor): AttentionPattern | undefined {
+  if (isOneQuery(merged)) return withContext(lowering, merged, merged)
   if (merged.op.kind !== 'contiguous') {
     // Asked for the attention weights first: the pattern is the one that ends in their one context.
     if (merged.op.kind !== 'softmax') return undefined
@@ -121,17 +123,28 @@ function findAttention(lowering: Lowering, merged: Tensor): AttentionPattern | u
   const context =
     (merged.inputs[0] as Tensor).op.kind === 'transpose' ? (merged.inputs[0] as Tensor).inputs[0] : undefined
   if (context === undefined || context.op.kind !== 'matmul' || lowering.wanted.has(context)) return undefined
-  if (!lowering.swallowable(context)) return undefined
+  return lowering.swallowable(context) && isHeadsToRows(context, merged)
+    ? withContext(lowering, context, merged)
+    : undefined
+}
+
+function withContext(lowering: Lowering, context: Tensor, merged: Tensor): AttentionPattern | undefined {
   const [attention, value] = context.inputs as [Tensor, Tensor]
   const core = findCore(lowering, attention)
   const v = asHeads(value)
-  if (core === undefined || v === undefined || !isHeadsToRows(context, merged)) return undefined
+  if (core === undefined || v === undefined) return undefined
   return { ...core, v, attention, merged }
+}
+
+/** A product of heads for one query: in memory its heads stand side by side already, so nothing merges them. */
+function isOneQuery({ op, shape }: Tensor): boolean {
+  return op.kind === 'matmul' && shape.length === 4 && shape[2] === 1
 }
 
 function mergedOf(lowering: Lowering, attention: Tensor): Tensor | undefined {
   for (const consumer of lowering.consumers.get(attention) ?? []) {
     if (consumer.op.kind !== 'matmul' || consumer.inputs[0] !== attention) continue
+    if (isOneQuery(consumer)) return consumer
     const transpose = lowering.consumers.get(consumer)?.find(user => user.op.kind === 'transpose')
     const merged = transpose && lowering.consumers.get(transpose)?.find(user => user.op.kind === 'contiguous')
     if (merged !== undefined) return merged
@@ -139,14 +152,17 @@ function mergedOf(lowering: Lowering, attention: Tensor): Tensor | undefined {
   return undefined
 }
 
+const NO_MASK: Mask = { kind: 'none' }
+
 type Core = Pick<AttentionPattern, 'q' | 'k' | 'divisor' | 'fill' | 'mask'>
 
-/** softmax(maskedFill(q·kᵀ / divisor)), none of the tensors between wanted. */
+/** softmax(maskedFill(q·kᵀ / divisor)), or without a mask; none of the tensors between wanted. */
 function findCore(lowering: Lowering, attention: Tensor): Core | undefined {
   if (attention.op.kind !== 'softmax') return undefined
   const masked = attention.inputs[0] as Tensor
-  if (masked.op.kind !== 'maskedFill' || !lowering.swallowable(masked)) return undefined
-  const [energy, hidden] = masked.inputs as [Tensor, Tensor]
+  const isMasked = masked.op.kind === 'maskedFill'
+  if (isMasked && !lowering.swallowable(masked)) return undefined
+  const [energy, hidden] = (isMasked ? masked.inputs : [masked]) as [Tensor, Tensor | undefined]
   if (energy.op.kind !== 'scalar' || energy.op.operation !== 'div' || !lowering.swallowable(energy)) return undefined
   const scores = energy.inputs[0] as Tensor
   if (scores.op.kind !== 'matmul' || !lowering.swallowable(scores)) return undefined
@@ -154,21 +170,23 @@ function findCore(lowering: Lowering, attention: Tensor): Core | undefined {
   if (keyT.op.kind !== 'transpose' || keyT.op.axis0 + keyT.op.axis1 !== 5) return undefined
   const q = asHeads(query)
   const k = asHeads(keyT.inputs[0] as Tensor)
-  const mask = lowering.wanted.has(hidden) ? undefined : asMask(hidden, energy)
+  const mask = hidden === undefined ? NO_MASK : lowering.wanted.has(hidden) ? undefined : asMask(hidden, energy)
   if (q === undefined || k === undefined || mask === undefined) return undefined
-  return { q, k, divisor: energy.op.value, fill: masked.op.value, mask }
+  return { q, k, divisor: energy.op.value, fill: masked.op.kind === 'maskedFill' ? masked.op.value : 0, mask }
 }
 
 /** `tensor` as heads in rows, when its strides are those. */
 function asHeads(tensor: Tensor): Heads | undefined {
   const { shape, strides } = tensor.type
-  if (shape.length !== 4 || !isBatch(shape[0]) || typeof shape[2] === 'number') return undefined
+  if (shape.length !== 4 || !isBatch(shape[0])) return undefined
   const [batch, head, row, column] = strides as [Extent, Extent, Extent, Extent]
   const headDim = shape[3] as Dim
   const perBatch = timesDim(row, shape[2] as Dim)
   // One head, or rows and heads of size 1, may have any stride there.
   if (!sameExtent(column, ONE) || (shape[1] !== 1 && !sameExtent(head, product([headDim])))) return undefined
-  return sameExtent(batch, perBatch) && ownerOf(tensor).shape.length >= 3 ? { tensor, rowStride: row } : undefined
+  if (ownerOf(tensor).shape.length < 3) return undefined
+  if (shape[2] === 1) return { tensor, rowStride: batch }
+  return sameExtent(batch, perBatch) ? { tensor, rowStride: row } : undefined
 }
 
 function isHeadsToRows(context: Tensor, merged: Tensor): boolean {

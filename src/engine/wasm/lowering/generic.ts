@@ -13,6 +13,8 @@ const BINARY: Record<BinaryOperation, number> = { add: 0, sub: 1, mul: 2, div: 3
 const SCALAR: Record<ScalarOperation, number> = { add: 1, mul: 2, div: 3 }
 const ACTIVATION: Record<Activation, number> = { relu: 4, gelu: 5, silu: 6 }
 const COPY = 0
+const SQRT = 9
+const CLAMP = 16
 const EQUAL_INT = 11
 const EQUAL_FLOAT = 12
 const TRIL = 13
@@ -40,6 +42,10 @@ export function lowerGeneric(lowering: Lowering, tensor: Tensor): Instruction {
       return unary(lowering, tensor, x, COPY)
     case 'scalar':
       return unary(lowering, tensor, x, SCALAR[op.operation], op.value)
+    case 'sqrt':
+      return unary(lowering, tensor, x, SQRT)
+    case 'clamp':
+      return unary(lowering, tensor, x, CLAMP, op.limit)
     case 'activation':
       return unary(lowering, tensor, x, ACTIVATION[op.activation])
     case 'equal':
@@ -100,6 +106,19 @@ export function lowerGeneric(lowering: Lowering, tensor: Tensor): Instruction {
         inner: { size: product(tensor.shape.slice(op.axis + 1)) },
       }
       return lowering.emit('unslice', args, [tensor], { partition: rowPartition(outer), local: false })
+    }
+    case 'concat': {
+      const outer = tensor.shape.slice(0, op.axis)
+      const [a, b] = [dense(x), dense(y)]
+      const args = {
+        a: lowering.pointer(a),
+        aLength: { size: product([x.shape[op.axis] as Dim]) },
+        b: lowering.pointer(b),
+        bLength: { size: product([y.shape[op.axis] as Dim]) },
+        inner: { size: product(tensor.shape.slice(op.axis + 1)) },
+        y: lowering.pointer(tensor),
+      }
+      return lowering.emit('concat', args, [tensor], { partition: rowPartition(outer), local: isBatch(outer[0]) })
     }
     case 'matmul':
       return matmul(lowering, tensor, x, y)
