@@ -62,7 +62,8 @@ function warmedUp(warmup: number | undefined, schedule: Schedule): Schedule {
 }
 
 function positive(name: string, value: number): void {
-  if (!(value > 0 && Number.isFinite(value))) throw new GlassformerError(`${name} must be a number above 0, not ${value}`)
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new GlassformerError(`${name} must be a number above 0, not ${value}`)
 }
 
 export interface PlateauOptions {

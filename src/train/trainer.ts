@@ -1,28 +1,32 @@
 import { makeBatch } from '../data/batch.js'
 import type { BatchesState, BatchStream } from '../data/batches-state.js'
-import { createTrainingEngine, type EngineOptions } from '../engine/create-engine.js'
-import type { Program, Session, TensorValue, Update } from '../engine/engine.js'
+import type { Pair } from '../data/pair.js'
+import type { EngineOptions } from '../engine/create-engine.js'
+import type { Engine } from '../engine/engine.js'
 import { GlassformerError } from '../math/error.js'
 import type { Parameter } from '../model/nn/parameter.js'
 import type { StateDict, StateTensor } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
-import { leavesOf } from '../run/model-session.js'
-import { trainingStep } from '../run/training-step.js'
 import type { Task } from '../tasks/task.js'
-import { gradients } from '../tensor/gradients.js'
-import { buffer, input } from '../tensor/leaves.js'
-import type { Tensor } from '../tensor/tensor.js'
+import type { GradientTransforms } from './gradient-transforms.js'
+import { MovingAverage } from './moving-average.js'
 import { adam, type Optimizer } from './optimizer.js'
+import type { Schedule } from './schedule.js'
+import { TrainingPrograms } from './training-programs.js'
 
-export interface TrainerOptions extends EngineOptions {
-  /** Pairs a step. Default 64. */
+export interface TrainerOptions extends EngineOptions, GradientTransforms {
+  /** Pairs a batch. Default 64. */
   readonly batchSize?: number
+  /** Batches a step: their gradients are summed before the update. Default 1. */
+  readonly accumulate?: number
   /** Default `adam({ lr: 1e-3 })`. */
   readonly optimizer?: Optimizer
   /** The learning rate's factor at a step, from 1 on. Default: always 1. */
-  readonly schedule?: (step: number) => number
+  readonly schedule?: Schedule
   /** Probability spread evenly over all classes. Default 0. */
   readonly labelSmoothing?: number
+  /** Keeps a running mean of the weights with this decay a step, such as 0.999. Default: none. */
+  readonly ema?: number
   /** Of the batches and of dropout. Default 1. */
   readonly seed?: number
   /** Continue from here instead of from the model's weights and the seed. */
@@ -34,7 +38,7 @@ export interface TrainingState {
   readonly step: number
   readonly batches: BatchesState
   readonly weights: StateDict
-  /** The optimiser's buffers, by `NAME/KEY`: `m/encoder.embed.weight`. */
+  /** The optimiser's buffers, by `NAME/KEY`: `m/encoder.embed.weight`; and the running mean's, as `ema/KEY`. */
   readonly optimizer: ReadonlyMap<string, StateTensor>
 }
 
@@ -47,9 +51,13 @@ export interface StepResult {
   /** Share of counted targets predicted right, 0 to 1, before the step's update. */
   readonly accuracy: number
   readonly learningRate: number
-  /** Source and target tokens of the batch that are not padding. */
+  /** Source and target tokens of the step that are not padding. */
   readonly tokens: number
 }
+
+type Settled = Required<Pick<TrainerOptions, 'optimizer' | 'schedule' | 'seed' | 'accumulate'>>
+
+const EMA = 'ema'
 
 /** A model in training: its parameters and the optimiser's buffers on an engine, and where the data is. */
 export class Trainer {
@@ -57,57 +65,39 @@ export class Trainer {
 
   private constructor(
     readonly model: Transformer,
-    readonly engine: { readonly name: string; readonly threads: number },
     private readonly task: Task,
-    private readonly options: Required<Pick<TrainerOptions, 'optimizer' | 'schedule' | 'seed'>>,
-    private readonly session: Session,
-    private readonly program: Program,
-    private readonly measured: { readonly loss: Tensor; readonly accuracy: Tensor },
+    private readonly options: Settled,
+    private readonly programs: TrainingPrograms,
     private readonly stream: BatchStream,
-    private readonly buffers: readonly Tensor[],
+    private readonly average: MovingAverage | undefined,
     firstStep: number,
   ) {
     this.stepsDone = firstStep
   }
 
-  /** @throws GlassformerError when the model and task, or the state, don't fit each other. */
+  /** @throws GlassformerError when an option can't be, or the model and task, or the state, don't fit each other. */
   static async start(model: Transformer, task: Task, options: TrainerOptions = {}): Promise<Trainer> {
-    const { batchSize = 64, optimizer = adam(), schedule = () => 1, labelSmoothing = 0, seed = 1, state } = options
+    const { batchSize = 64, accumulate = 1, optimizer = adam(), schedule = () => 1, ema, seed = 1, state } = options
+    if (!Number.isSafeInteger(accumulate) || accumulate < 1) {
+      throw new GlassformerError(`accumulate must be a whole number from 1 up, not ${accumulate}`)
+    }
     checkFit(model, task)
     const stream = task.trainingBatches(batchSize, state?.batches ?? seed)
     if (state !== undefined) model.loadStateDict(state.weights)
-
-    const stepOptions = { labelSmoothing, ignoreIndex: task.ignoreIndex }
-    const { loss, accuracy } = model.inTraining(() => trainingStep(model, stepOptions))
-    const parameters = [...model.parameters()].filter(({ trained }) => trained)
-    const gradientOf = gradients(loss, parameters)
-    const hyper = input('hyper', 'float32', { hyper: optimizer.hyper(1, 0).length })
-    const leaves = leavesOf(model)
-    const updates = parameters.map((parameter): Update => {
-      const buffers = optimizer.stateNames.map(name => {
-        const key = `${name}/${parameter.key}`
-        const data = state === undefined ? new Float32Array(parameter.data.length) : savedBuffer(state, key, parameter)
-        leaves.set(key, { data, shape: parameter.sizes })
-        return buffer(key, Object.fromEntries(parameter.axes.map((axis, i) => [axis, parameter.sizes[i] as number])))
-      })
-      return { rule: optimizer.rule, parameter, gradient: gradientOf.get(parameter) as Tensor, state: buffers, hyper }
-    })
-
-    const engine = await createTrainingEngine(options)
-    const session = await engine.open(leaves)
-    const program = session.compile({ outputs: [loss, accuracy], updates })
-    const buffers = updates.flatMap(update => update.state)
-    const settled = { optimizer, schedule, seed }
+    const bufferOf = (key: string, parameter: Parameter): Float32Array =>
+      state === undefined || key.startsWith('sum/')
+        ? new Float32Array(parameter.data.length)
+        : saved(state, key, parameter)
+    const settings = { ...options, optimizer, accumulate, ignoreIndex: task.ignoreIndex }
+    const programs = await TrainingPrograms.compile(model, settings, bufferOf)
+    const average = ema === undefined ? undefined : new MovingAverage(ema, firstAverage(model, state))
     return new Trainer(
       model,
-      engine,
       task,
-      settled,
-      session,
-      program,
-      { loss, accuracy },
+      { optimizer, schedule, seed, accumulate },
+      programs,
       stream,
-      buffers,
+      average,
       state?.step ?? 0,
     )
   }
@@ -116,72 +106,81 @@ export class Trainer {
     return this.stepsDone
   }
 
+  get engine(): Pick<Engine, 'name' | 'threads' | 'detail'> {
+    return this.programs.engine
+  }
+
   /**
-   * Trains on the next batch.
+   * Trains on the next batch, or the next few where gradients are accumulated.
    *
    * @throws GlassformerError when the loss is no number any more; the model keeps its last weights.
    */
   async next(): Promise<StepResult> {
-    const { optimizer, schedule, seed } = this.options
-    const pairs = this.stream.next()
-    const { src, trg } = makeBatch(pairs, this.task)
+    const { optimizer, schedule, seed, accumulate } = this.options
+    const pairs = Array.from({ length: accumulate }, () => this.stream.next())
+    const batches = pairs.map(batch => makeBatch(batch, this.task))
+    const counts = pairs.map(batch => countedTargets(batch, this.task.ignoreIndex))
     const step = this.stepsDone + 1
     const learningRate = optimizer.lr * schedule(step)
-    const hyper = optimizer.hyper(step, learningRate)
-    const inputs = { src: asInput(src), trg: asInput(trg), hyper: { data: hyper, shape: [hyper.length] } }
-    await this.program.run(inputs, { seed, step })
-    const [loss, accuracy] = [this.scalar(this.measured.loss), this.scalar(this.measured.accuracy)]
+    const { loss, accuracy } = await this.programs.run(batches, counts, optimizer.hyper(step, learningRate), {
+      seed,
+      step,
+    })
     if (!Number.isFinite(loss)) {
       throw new GlassformerError(`the loss is ${loss} at step ${step}: try a lower learning rate than ${learningRate}`)
     }
     this.stepsDone = step
-    const tokens = pairs.reduce((sum, pair) => sum + pair.source.length + pair.target.length, 0)
+    if (this.average !== undefined)
+      for (const { key } of this.model.parameters()) this.average.update(key, this.programs.read(key))
+    const tokens = pairs.flat().reduce((sum, pair) => sum + pair.source.length + pair.target.length, 0)
     return { step, loss, accuracy, learningRate, tokens }
   }
 
-  /** Copies the trained weights into the model. */
+  /** Copies the trained weights into the model: their running mean where one is kept. */
   updateModel(): void {
-    const state: StateDict = new Map()
-    for (const { key, sizes } of this.model.parameters()) state.set(key, this.leaf(key, sizes))
-    this.model.loadStateDict(state)
+    this.model.loadStateDict(this.average?.weights ?? this.weights())
   }
 
   /** Everything needed to go on exactly from here, also in another process. */
   state(): TrainingState {
-    this.updateModel()
-    const optimizer = new Map<string, StateTensor>()
-    for (const { op, shape } of this.buffers) {
-      if (op.kind === 'buffer') optimizer.set(op.key, this.leaf(op.key, shape as readonly number[]))
-    }
-    return { step: this.stepsDone, batches: this.stream.state, weights: this.model.stateDict(), optimizer }
+    const optimizer = this.programs.readBuffers()
+    for (const [key, tensor] of this.average?.weights ?? []) optimizer.set(`${EMA}/${key}`, tensor)
+    return { step: this.stepsDone, batches: this.stream.state, weights: this.weights(), optimizer }
   }
 
   dispose(): void {
-    this.session.dispose()
+    this.programs.dispose()
   }
 
-  private leaf(key: string, shape: readonly number[]): StateTensor {
-    return { data: Float32Array.from(this.session.readLeaf(key)), shape }
-  }
-
-  private scalar(tensor: Tensor): number {
-    return this.program.read(tensor).data[0] as number
+  private weights(): StateDict {
+    return new Map(
+      [...this.model.parameters()].map(({ key, sizes }) => [key, { data: this.programs.read(key), shape: sizes }]),
+    )
   }
 }
 
 /** @throws GlassformerError when the state lacks the buffer: to begin it anew would be another run. */
-function savedBuffer({ optimizer }: TrainingState, key: string, { sizes }: Parameter): Float32Array {
-  const saved = optimizer.get(key)
-  if (saved === undefined) throw new GlassformerError(`the saved optimiser lacks ${key}`)
-  if (saved.shape.join() !== sizes.join())
-    throw new GlassformerError(
-      `the saved optimiser's ${key} has shape (${saved.shape.join(', ')}), this model needs (${sizes.join(', ')})`,
-    )
-  return saved.data
+function saved({ optimizer }: TrainingState, key: string, { sizes }: Parameter): Float32Array {
+  const tensor = optimizer.get(key)
+  if (tensor === undefined) throw new GlassformerError(`the saved optimiser lacks ${key}`)
+  if (tensor.shape.join() !== sizes.join()) {
+    const [has, needs] = [tensor.shape, sizes].map(shape => `(${shape.join(', ')})`)
+    throw new GlassformerError(`the saved optimiser's ${key} has shape ${has}, this model needs ${needs}`)
+  }
+  return tensor.data
 }
 
-function asInput({ ids, shape }: { ids: Int32Array; shape: readonly number[] }): TensorValue {
-  return { data: ids, shape }
+function firstAverage(model: Transformer, state: TrainingState | undefined): StateDict {
+  return new Map(
+    [...model.parameters()].map(parameter => {
+      const data = state === undefined ? parameter.data : saved(state, `${EMA}/${parameter.key}`, parameter)
+      return [parameter.key, { data: data.slice(), shape: parameter.sizes }]
+    }),
+  )
+}
+
+function countedTargets(pairs: readonly Pair[], ignoreIndex: number | null): number {
+  return pairs.reduce((sum, { target }) => sum + target.slice(1).filter(id => id !== ignoreIndex).length, 0)
 }
 
 function checkFit({ options }: Transformer, task: Task): void {

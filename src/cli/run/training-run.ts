@@ -124,6 +124,7 @@ export class TrainingRun {
     await metrics.flush()
     const state = trainer.state()
     await writeCheckpoint(folder, { state, seconds: this.seconds })
+    trainer.updateModel()
     await saveModel(folder, trainer.model, this.vocabularies)
     this.savedStep = state.step
     return { type: 'checkpoint', step: state.step }

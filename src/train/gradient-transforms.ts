@@ -1,0 +1,40 @@
+import { ones } from '../tensor/leaves.js'
+import type { Tensor } from '../tensor/tensor.js'
+
+export interface GradientTransforms {
+  /** So much of each weight's sign is added to its gradient (L1). Default 0. */
+  readonly l1?: number
+  /** All gradients are scaled down together when their norm is larger, as `clip_grad_norm_` in PyTorch. */
+  readonly clipNorm?: number
+  /** Each gradient is brought to `-clipValue … clipValue`. */
+  readonly clipValue?: number
+}
+
+/** A weight of this size or more has a sign of exactly ±1. */
+const SMALLEST_WEIGHT = 1e-30
+
+/** The gradients as the optimiser shall see them: clipped first, then with the penalty. */
+export function transformGradients(
+  gradientOf: ReadonlyMap<Tensor, Tensor>,
+  { l1 = 0, clipNorm, clipValue }: GradientTransforms,
+): Map<Tensor, Tensor> {
+  const transformed = new Map(gradientOf)
+  const each = (change: (gradient: Tensor, parameter: Tensor) => Tensor): void => {
+    for (const [parameter, gradient] of transformed) transformed.set(parameter, change(gradient, parameter))
+  }
+  if (clipValue !== undefined) each(gradient => gradient.clamp(clipValue))
+  if (clipNorm !== undefined) {
+    const factor = clipFactor([...transformed.values()], clipNorm)
+    each(gradient => gradient.mul(factor))
+  }
+  if (l1 > 0) each((gradient, parameter) => gradient.add(parameter.div(SMALLEST_WEIGHT).clamp(1).mul(l1)))
+  return transformed
+}
+
+/** `min(1, clipNorm / (norm + 1e-6))`, written with what the graph has: min(1, x) = 1 − relu(1 − x). */
+function clipFactor(gradients: readonly Tensor[], clipNorm: number): Tensor {
+  const squares = gradients.map(gradient => gradient.mul(gradient).sumTo([]))
+  const norm = squares.reduce((sum, square) => sum.add(square)).sqrt()
+  const ratio = ones({}).mul(clipNorm).div(norm.add(1e-6))
+  return ones({}).sub(ones({}).sub(ratio).relu())
+}
