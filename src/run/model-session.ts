@@ -10,6 +10,7 @@ export class ModelSession {
     { readonly program: Program; readonly outputs: Readonly<Record<string, Tensor>> }
   >()
   private revision: number
+  private turn: Promise<unknown> = Promise.resolve()
 
   constructor(
     readonly model: Transformer,
@@ -19,7 +20,18 @@ export class ModelSession {
   }
 
   /** Runs the program `name` and reads its outputs. `trace` builds its graph when it is first asked for. */
-  async run<T extends Readonly<Record<string, Tensor>>>(
+  run<T extends Readonly<Record<string, Tensor>>>(
+    name: string,
+    trace: () => T,
+    inputs: Readonly<Record<string, TensorValue>>,
+  ): Promise<Record<keyof T, TensorValue>> {
+    // One after the other: a run's numbers are there until the next run of any program.
+    const result = this.turn.then(() => this.runNow(name, trace, inputs))
+    this.turn = result.catch(() => undefined)
+    return result
+  }
+
+  private async runNow<T extends Readonly<Record<string, Tensor>>>(
     name: string,
     trace: () => T,
     inputs: Readonly<Record<string, TensorValue>>,
