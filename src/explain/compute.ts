@@ -2,6 +2,7 @@ import { createEngine } from '../engine/create-engine.js'
 import type { TensorValue } from '../engine/engine.js'
 import type { Transformer } from '../model/transformer.js'
 import { leavesOf } from '../run/model-session.js'
+import { type Dim, dim } from '../tensor/dim.js'
 import { topologicalOrder } from '../tensor/graph.js'
 import { input } from '../tensor/leaves.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -12,6 +13,8 @@ export interface Value {
   readonly data: readonly number[]
   readonly shape: readonly number[]
 }
+
+const SYMBOLS: ReadonlySet<string> = new Set(['N', 'srcLen', 'trgLen'])
 
 type Nested = number | readonly Nested[]
 
@@ -24,9 +27,10 @@ export function floats(name: string, shape: Readonly<Record<string, number>>, nu
   return tensor
 }
 
-/** Token ids as a graph's input. */
+/** Token ids as a graph's input. The axes of the model's own inputs are symbols, as they are there. */
 export function ids(name: string, shape: Readonly<Record<string, number>>, numbers: readonly Nested[]): Tensor {
-  const tensor = input(name, 'int32', shape)
+  const axes = Object.entries(shape).map(([axis, size]) => [axis, SYMBOLS.has(axis) ? dim(axis) : size] as const)
+  const tensor = input(name, 'int32', Object.fromEntries<Dim>(axes))
   given.set(tensor, { data: Float64Array.from(flat(numbers)), shape: Object.values(shape) })
   return tensor
 }

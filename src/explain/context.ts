@@ -122,7 +122,8 @@ export async function observeRows(
   batch: { readonly src: TokenRows; readonly trg: TokenRows },
   names: readonly string[],
 ): Promise<(name: string) => Value> {
-  const observed = await observe(model, batch, names, { engine })
+  // The inputs are asked for too: a mask alone has sizes that only they can give.
+  const observed = await observe(model, batch, ['src', 'trg', ...names], { engine })
   return name => {
     const value = observed.get(name)
     if (value === undefined) throw new GlassformerError(`${name} was not observed`)

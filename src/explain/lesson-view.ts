@@ -50,5 +50,7 @@ export async function predictionOf(
 function partOf(kind: LessonPart['kind'], text: Paragraphs, { figures, values }: Shown): LessonPart {
   const filled = (language: Language): string[] =>
     text[language].map(paragraph => fill({ zh: paragraph, en: paragraph }, values, language))
-  return { kind, text: { zh: filled('zh'), en: filled('en') }, figures }
+  // Names are links: the same figure of another part needs another.
+  const named = figures.map(figure => (kind === 'worked' ? figure : { ...figure, name: `${kind}.${figure.name}` }))
+  return { kind, text: { zh: filled('zh'), en: filled('en') }, figures: named }
 }
