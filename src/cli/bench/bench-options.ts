@@ -8,6 +8,7 @@ import { wholeNumber } from '../option-values.js'
 export interface BenchFlags extends EngineFlags {
   readonly batchSize: number
   readonly seqLen: number
+  readonly minLen?: number
   readonly embedDim: number
   readonly layers: number
   readonly heads: number

@@ -7,13 +7,13 @@ import type { Task } from '../../tasks/task.js'
 const FIRST_TEXT_ID = 3
 const BATCHES = 8
 
-/** Random ids without padding, source and target both `seqLen` long; its batches are made beforehand. */
-export function syntheticTask(vocabSize: number, seqLen: number): Task {
+/** Random ids, sources and targets from `minLen` to `seqLen` long; its batches are made beforehand. */
+export function syntheticTask(vocabSize: number, minLen: number, seqLen: number): Task {
   const tokens = Array.from({ length: vocabSize - FIRST_TEXT_ID }, (_, i) => `t${i}`)
   const vocabulary = Vocabulary.ofTokens(tokens, 'words')
   return {
     name: 'synthetic',
-    options: { vocabSize, seqLen },
+    options: { vocabSize, minLen, seqLen },
     sourceVocabulary: vocabulary,
     targetVocabulary: vocabulary,
     srcPadIdx: 0,
@@ -21,7 +21,7 @@ export function syntheticTask(vocabSize: number, seqLen: number): Task {
     ignoreIndex: 0,
     largestBatch: Number.POSITIVE_INFINITY,
     patterns: [],
-    trainingBatches: batchSize => cycle(batchSize, vocabSize, seqLen),
+    trainingBatches: batchSize => cycle(batchSize, vocabSize, minLen, seqLen),
     heldOut: () => [],
     parse: text => vocabulary.parse(text),
     format: ids => vocabulary.format(ids),
@@ -34,12 +34,19 @@ export function randomRows(rows: number, vocabSize: number, seqLen: number, rand
   return Array.from({ length: rows }, () => Array.from({ length: seqLen }, id))
 }
 
-function cycle(batchSize: number, vocabSize: number, seqLen: number): ReturnType<Task['trainingBatches']> {
+function cycle(
+  batchSize: number,
+  vocabSize: number,
+  minLen: number,
+  seqLen: number,
+): ReturnType<Task['trainingBatches']> {
   const random = new Random(1)
   const batches = Array.from({ length: BATCHES }, (): Pair[] => {
-    const sources = randomRows(batchSize, vocabSize, seqLen, random)
-    const targets = randomRows(batchSize, vocabSize, seqLen, random)
-    return sources.map((source, n) => ({ source, target: targets[n] ?? [] }))
+    const row = (): number[] => {
+      const length = minLen + random.integer(seqLen - minLen + 1)
+      return randomRows(1, vocabSize, length, random)[0] ?? []
+    }
+    return Array.from({ length: batchSize }, () => ({ source: row(), target: row() }))
   })
   let position = 0
   return {

@@ -1,12 +1,14 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { Trainer } from '../../train/trainer.js'
 import { type BenchFlags, benchModel, withBenchOptions } from '../bench/bench-options.js'
 import { measure, peakMemoryMiB } from '../bench/measure.js'
 import { syntheticTask } from '../bench/synthetic-task.js'
 import { engineOptions } from '../engine-options.js'
+import { UsageError } from '../errors.js'
 import { trainingStepFlops } from '../flops.js'
 import { printJson } from '../json.js'
 import { count } from '../numbers.js'
+import { wholeNumber } from '../option-values.js'
 import { print } from '../output.js'
 
 const EXAMPLES = `
@@ -16,17 +18,28 @@ Examples:
 
 A step is forward, loss, backward and Adam, on random ids without padding that were made beforehand; the decoder reads
 seq-len - 1 of them. firstStepMs is tracing, compiling and the first step; ten more warm up and don't count. gflops is
-the floating-point operations of a step's matrix products (10^9) over the median time.`
+the floating-point operations of a step's matrix products (10^9) over the median time; with --min-len, as if every
+sequence were of the full length.`
 
 export function benchTrainCommand(): Command {
   const command = new Command('train').summary('training steps').description('Measures training steps.')
-  return withBenchOptions(command, 'all cores, at most 4').addHelpText('after', EXAMPLES).action(benchTrain)
+  return withBenchOptions(command, 'all cores, at most 4')
+    .addOption(
+      new Option(
+        '--min-len <n>',
+        'the shortest sequence: lengths are uniform up to --seq-len (default: all alike)',
+      ).argParser(wholeNumber(2)),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(benchTrain)
 }
 
 async function benchTrain(flags: BenchFlags): Promise<void> {
   const { batchSize, seqLen, vocab, steps } = flags
+  const minLen = flags.minLen ?? seqLen
+  if (minLen > seqLen) throw new UsageError(`--min-len ${minLen} is more than --seq-len ${seqLen}`)
   const model = benchModel(flags)
-  const task = syntheticTask(vocab, seqLen)
+  const task = syntheticTask(vocab, minLen, seqLen)
 
   const start = performance.now()
   const trainer = await Trainer.start(model, task, { ...engineOptions(flags), batchSize })

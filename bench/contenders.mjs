@@ -1,0 +1,34 @@
+// How each contender is started: a command that prints one JSON line with msPerStep, firstStepMs and peakMemoryMiB.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const python = process.env.PYTHON ?? '/usr/bin/python3'
+
+const flags = sizes => Object.entries(sizes).flatMap(([name, value]) => [`--${name}`, String(value)])
+
+/** @returns the command of a contender such as `wasm 2`, or a reason why there is none. */
+export function commandOf(contender, sizes, node) {
+  const [name, threads] = contender.split(' ')
+  if (name === 'torch') {
+    // A slower BLAS kernel may be forced for the system's sake; the peer is measured at its best.
+    const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env
+    const args = ['bench/peers/torch_train.py', '--threads', threads, ...flags(sizes)]
+    return { command: python, args, env: { ...env, OMP_NUM_THREADS: threads } }
+  }
+  if (name === 'jax-js' || name === 'tfjs') {
+    const needs = name === 'jax-js' ? '@jax-js/jax' : '@tensorflow/tfjs-backend-wasm'
+    if (!existsSync(`${root}/bench/peers/node_modules/${needs}`)) return `${needs} is not installed in bench/peers`
+    return { command: node, args: [`bench/peers/${name}.mjs`, ...flags(sizes)], env: process.env }
+  }
+  const args = ['dist/cli/main.js', 'bench', 'train', '--engine', name, '--threads', threads, ...flags(sizes), '--json']
+  return { command: node, args, env: process.env }
+}
+
+/** Runs a contender once. @returns its figures, or the reason why there are none. */
+export function measure({ command, args, env }) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8', timeout: 570_000 })
+  if (status !== 0) return (stderr || `ended with ${status}`).trim().split('\n').at(-1)
+  return JSON.parse(stdout.trim().split('\n').at(-1))
+}
