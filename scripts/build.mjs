@@ -42,10 +42,10 @@ function outputs() {
   return sources().map(path => path.replace(/^src/, 'dist').replace(/ts$/, 'js'))
 }
 
-/** A module that is no more must not go on working from dist/. */
+/** A module that is no more must not go on working from dist/. (dist/studio has another builder.) */
 function removeStaleOutputs() {
   const expected = new Set(outputs())
-  for (const path of filesBelow('dist')) {
+  for (const path of filesBelow('dist').filter(path => !path.startsWith(join('dist', 'studio')))) {
     const script = path.replace(/(\.js|\.js\.map|\.d\.ts|\.d\.ts\.map)$/, '.js')
     if (script.endsWith('.js') && !expected.has(script)) rmSync(path)
   }
