@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bits, difference, floatsOf, type KernelMachine, machines, noise, offsetsOf } from './kernel-machine.js'
+import { difference, expectBits, floatsOf, type KernelMachine, machines, noise, offsetsOf } from './kernel-machine.js'
 
 interface Problem {
   batch: number
@@ -154,9 +154,9 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
         const probs = machine.room(count)
         machine.run('softmax', { x: masked, y: probs, width: kLen, rowsPerUnit: heads * qLen }, 0, batch)
         const context = batched(machine, p, square(probs), v, [qLen, kLen, headDim])
-        expect(bits(machine.readFloats(fields.probs, count))).toEqual(bits(machine.readFloats(probs, count)))
+        expectBits(machine.readFloats(fields.probs, count), machine.readFloats(probs, count))
         const merged = merge(p, machine.readFloats(context, batch * qLen * width), qLen)
-        expect(bits(machine.readFloats(out, merged.length))).toEqual(bits(merged))
+        expectBits(machine.readFloats(out, merged.length), merged)
 
         const dq = machine.room(batch * qLen * width)
         const dk = machine.room(batch * kLen * width)
@@ -183,7 +183,7 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
           [dk, dkGeneric, kLen],
         ] as const) {
           const expected = merge(p, machine.readFloats(generic, batch * length * width), length)
-          expect(bits(machine.readFloats(fused, expected.length))).toEqual(bits(expected))
+          expectBits(machine.readFloats(fused, expected.length), expected)
         }
       }),
       { numRuns: 80 },
@@ -269,14 +269,15 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
         const raggedOut = machine.room(rows * width)
         const middle = p.seed % (p.batch + 1)
         machine.runSplit('attention', { ...ragged, fill: FILL, out: raggedOut, outStride: width }, 0, middle, p.batch)
-        expect(bits(machine.readFloats(raggedOut, rows * width))).toEqual(
-          bits(pack(machine.readFloats(out, p.batch * length * width), width)),
+        expectBits(
+          machine.readFloats(raggedOut, rows * width),
+          pack(machine.readFloats(out, p.batch * length * width), width),
         )
         const raggedGrads = { ...grads(), dOut: machine.floats(pack(g, width)) }
         machine.runSplit('attentionGrad', { ...ragged, ...raggedGrads }, 0, middle, p.batch)
         for (const name of ['dq', 'dk', 'dv'] as const) {
           const expected = pack(machine.readFloats(padded[name], p.batch * length * width), width)
-          expect(bits(machine.readFloats(raggedGrads[name], rows * width))).toEqual(bits(expected))
+          expectBits(machine.readFloats(raggedGrads[name], rows * width), expected)
         }
       }),
       { numRuns: 60 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bits, type KernelMachine, machines, offsetsOf } from './kernel-machine.js'
+import { expectBits, type KernelMachine, machines, offsetsOf } from './kernel-machine.js'
 
 const WIDTH = 23
 
@@ -59,6 +59,6 @@ describe.each(machines)('dropout (%s)', (_name, machine) => {
     const padded = dropout(machine, [5, 5, 5], [9, 8], 7, 0.3)
     const ragged = dropout(machine, [3, 5, 1], [9, 8], 7, 0.3, 1)
     const expected = [...padded.subarray(0, 3 * WIDTH), ...padded.subarray(5 * WIDTH, 11 * WIDTH)]
-    expect(bits(ragged)).toEqual(bits(Float32Array.from(expected)))
+    expectBits(ragged, Float32Array.from(expected))
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bits, difference, floatsOf, type KernelMachine, machines, noise } from './kernel-machine.js'
+import { difference, expectBits, floatsOf, type KernelMachine, machines, noise } from './kernel-machine.js'
 
 const at = (values: ArrayLike<number>, i: number): number => values[i] ?? Number.NaN
 
@@ -91,7 +91,7 @@ describe.each(machines)('elementwise kernels (%s)', (_name, machine) => {
         machine.runSplit('binary', fields, 0, aSeed % (at(dims, 0) + 1), at(dims, 0))
         const right = expand(b, y)
         const expected = Float32Array.from(expand(a, x), (v, i) => operations[op]?.(v, at(right, i)) ?? Number.NaN)
-        expect(bits(machine.readFloats(c, count))).toEqual(bits(expected))
+        expectBits(machine.readFloats(c, count), expected)
       }),
       { numRuns: 150 },
     )
@@ -130,12 +130,12 @@ describe.each(machines)('elementwise kernels (%s)', (_name, machine) => {
         machine.runSplit('unary', { op: 2, value: 0.3, integer: 0, x: from, y, ...view }, 0, middle, at(dims, 0))
         const expanded = expand(x, values)
         const scaled = Float32Array.from(expanded, v => v * Math.fround(0.3))
-        expect(bits(machine.readFloats(y, count))).toEqual(bits(scaled))
+        expectBits(machine.readFloats(y, count), scaled)
         const fields = { x: from, mask: machine.ints(masks), value: -1e20, y, ...view, ...six('mask', mask.strides) }
         machine.runSplit('maskedFill', fields, 0, middle, at(dims, 0))
         const filled = expand(mask, masks)
         const expected = Float32Array.from(expanded, (v, i) => (at(filled, i) ? -1e20 : v))
-        expect(bits(machine.readFloats(y, count))).toEqual(bits(expected))
+        expectBits(machine.readFloats(y, count), expected)
       }),
       { numRuns: 100 },
     )
@@ -272,7 +272,7 @@ describe.each(machines)('elementwise kernels (%s)', (_name, machine) => {
         const end = split < 0 ? 1 : at(dims, split)
         const fields = { x: machine.floats(values), y, ...layout, ...six('y', strides) }
         machine.runSplit('sumTo', fields, 0, seed % (end + 1), end)
-        expect(bits(machine.readFloats(y, size))).toEqual(bits(expected))
+        expectBits(machine.readFloats(y, size), expected)
       }),
       { numRuns: 150 },
     )

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { bits, floatsOf, machines, noise, offsetsOf } from './kernel-machine.js'
+import { describe, it } from 'vitest'
+import { expectBits, floatsOf, machines, noise, offsetsOf } from './kernel-machine.js'
 
 const at = (values: ArrayLike<number>, i: number): number => values[i] ?? Number.NaN
 
@@ -57,7 +57,7 @@ describe.each(machines)('embedding (%s)', (_name, machine) => {
             (_, c) => at(table, id * width + c) + (positioned ? at(positions, i * width + c) : 0),
           ),
         )
-        expect(bits(machine.readFloats(out, count * width))).toEqual(bits(Float32Array.from(expected)))
+        expectBits(machine.readFloats(out, count * width), Float32Array.from(expected))
 
         const dy = floatsOf(count * width, random)
         const padding = seed % 2 ? 0 : -1
@@ -70,7 +70,7 @@ describe.each(machines)('embedding (%s)', (_name, machine) => {
         const dTable = machine.room(vocabulary * width)
         const fields = { ...where, batch, dy: machine.floats(dy), paddingIdx: padding, out: dTable }
         machine.runSplit('embeddingGrad', fields, 0, seed % (vocabulary + 1), vocabulary)
-        expect(bits(machine.readFloats(dTable, vocabulary * width))).toEqual(bits(gradient))
+        expectBits(machine.readFloats(dTable, vocabulary * width), gradient)
       }),
       { numRuns: 80 },
     )

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { kernelSignatures } from '#dist/engine/wasm/generated/kernel-signatures.generated.js'
 import { wasmBase64 as plain } from '#dist/engine/wasm/generated/kernels-plain.generated.js'
 import { wasmBase64 as plainShared } from '#dist/engine/wasm/generated/kernels-plain-shared.generated.js'
@@ -102,9 +103,13 @@ export function floatsOf(count: number, random: () => number): Float32Array {
   return Float32Array.from({ length: count }, () => random())
 }
 
-/** Bits, so that −0 and 0 or two NaNs are told apart. */
-export function bits(values: Float32Array): Uint32Array {
-  return new Uint32Array(values.slice().buffer)
+/** Fails where the bits differ: −0 is not 0. Says the first place only, since long diffs take long to print. */
+export function expectBits(actual: Float32Array, expected: Float32Array): void {
+  const a = new Int32Array(actual.slice().buffer)
+  const e = new Int32Array(expected.slice().buffer)
+  const at = a.findIndex((value, i) => value !== e[i])
+  expect(at < 0 ? 'equal' : `[${at}] is ${actual[at]}, not ${expected[at]}`).toBe('equal')
+  expect(a.length).toBe(e.length)
 }
 
 /** The largest difference, relative to 1 + |expected|. */

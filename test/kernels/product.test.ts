@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bits, difference, floatsOf, type KernelMachine, machines, noise } from './kernel-machine.js'
+import { difference, expectBits, floatsOf, type KernelMachine, machines, noise } from './kernel-machine.js'
 
 /** (m,k)·(k,n) in float64; `b` may be given transposed. */
 function multiply(
@@ -111,15 +111,15 @@ describe.each(machines)('products (%s)', (_name, machine) => {
         }
         const whole = machine.room(m * n)
         machine.run('linear', { ...fields, c: whole, cStride: n }, 0, m)
-        const expected = bits(machine.readFloats(whole, m * n))
+        const expected = machine.readFloats(whole, m * n)
         const parts = machine.room(m * n)
         const middle = 1 + (seed % (m - 1))
         machine.runSplit('linear', { ...fields, c: parts, cStride: n }, 0, middle, m)
-        expect(bits(machine.readFloats(parts, m * n))).toEqual(expected)
+        expectBits(machine.readFloats(parts, m * n), expected)
         const rows = machine.room(m * n)
         for (let r = 0; r < m; r++) machine.run('linear', { ...fields, c: rows, cStride: n }, r, r + 1)
-        expect(bits(machine.readFloats(rows, m * n))).toEqual(expected)
-        expect(bits(matmul(machine, a, b, [m, k, n], [k, 1, bRowStride, bColStride]))).toEqual(expected)
+        expectBits(machine.readFloats(rows, m * n), expected)
+        expectBits(matmul(machine, a, b, [m, k, n], [k, 1, bRowStride, bColStride]), expected)
       }),
       { numRuns: 60 },
     )
@@ -147,9 +147,9 @@ describe.each(machines)('products (%s)', (_name, machine) => {
         expect(difference(actual, expected)).toBeLessThan(2e-5)
         const parts = machine.room(outputs * inputs)
         machine.runSplit('linearGradWeight', { ...fields, dw: parts }, 0, 1 + (seed % (outputs - 1)), outputs)
-        expect(bits(machine.readFloats(parts, outputs * inputs))).toEqual(bits(actual))
+        expectBits(machine.readFloats(parts, outputs * inputs), actual)
         const generic = matmul(machine, fields.dy, fields.x, [outputs, rows, inputs], [1, dyStride, xStride, 1])
-        expect(bits(generic)).toEqual(bits(actual))
+        expectBits(generic, actual)
       }),
       { numRuns: 60 },
     )
@@ -211,7 +211,7 @@ describe.each(machines)('products (%s)', (_name, machine) => {
           expect(difference(whole, expected)).toBeLessThan(1e-5)
           const parts = machine.room(expected.length)
           machine.runSplit('matmul', { ...fields, c: parts }, 0, 1, d0)
-          expect(bits(machine.readFloats(parts, expected.length))).toEqual(bits(whole))
+          expectBits(machine.readFloats(parts, expected.length), whole)
         },
       ),
       { numRuns: 40 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bits, difference, floatsOf, machines, noise } from './kernel-machine.js'
+import { difference, expectBits, floatsOf, machines, noise } from './kernel-machine.js'
 
 const width = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(64, 100))
 const rows = fc.integer({ min: 2, max: 30 })
@@ -53,7 +53,7 @@ describe.each(machines)('kernels of rows and columns (%s)', (_name, machine) => 
         expect(difference(machine.readFloats(y, count * width), expected)).toBeLessThan(2e-4)
         const split = machine.room(count * width)
         machine.runSplit('layerNorm', { ...forward, y: split }, 0, 1 + (seed % (count - 1)), count)
-        expect(bits(machine.readFloats(split, count * width))).toEqual(bits(machine.readFloats(y, count * width)))
+        expectBits(machine.readFloats(split, count * width), machine.readFloats(y, count * width))
 
         const dx = machine.room(count * width)
         const backward = {
@@ -90,7 +90,7 @@ describe.each(machines)('kernels of rows and columns (%s)', (_name, machine) => 
         const dGammaSplit = machine.room(width)
         const split2 = { x: xs, stats, dy: dys, width, rows: count, out: dGammaSplit }
         machine.runSplit('layerNormGradGamma', split2, 0, seed % (width + 1), width)
-        expect(bits(machine.readFloats(dGammaSplit, width))).toEqual(bits(machine.readFloats(dGamma, width)))
+        expectBits(machine.readFloats(dGammaSplit, width), machine.readFloats(dGamma, width))
       }),
       { numRuns: 60 },
     )
@@ -138,7 +138,7 @@ describe.each(machines)('kernels of rows and columns (%s)', (_name, machine) => 
       0,
       1,
     )
-    expect(bits(machine.readFloats(longer, 13))).toEqual(bits(machine.readFloats(y, 13)))
+    expectBits(machine.readFloats(longer, 13), machine.readFloats(y, 13))
     expect([...machine.readFloats(longer + 13 * 4, 17)]).toEqual(Array(17).fill(0))
   })
 
@@ -168,7 +168,7 @@ describe.each(machines)('kernels of rows and columns (%s)', (_name, machine) => 
         const expected = new Float32Array(width)
         for (let r = 0; r < count; r++)
           for (let i = 0; i < width; i++) expected[i] = at(expected, i) + at(a, r * width + i)
-        expect(bits(machine.readFloats(sum, width))).toEqual(bits(expected))
+        expectBits(machine.readFloats(sum, width), expected)
       }),
       { numRuns: 60 },
     )
