@@ -3,6 +3,7 @@ import { benchCommand } from './commands/bench.js'
 import { evalCommand } from './commands/eval.js'
 import { logitsCommand } from './commands/logits.js'
 import { predictCommand } from './commands/predict.js'
+import { studioCommand } from './commands/studio.js'
 import { trainCommand } from './commands/train.js'
 import { packageVersion } from './version.js'
 
@@ -21,7 +22,7 @@ export function createProgram(): Command {
     .description('The encoder–decoder Transformer that you can train, use and see through.')
     .version(packageVersion(), '--version', 'print the version')
     .addHelpText('after', EXAMPLES)
-  const commands = [trainCommand(), predictCommand(), evalCommand(), logitsCommand(), benchCommand()]
+  const commands = [trainCommand(), predictCommand(), evalCommand(), logitsCommand(), benchCommand(), studioCommand()]
   for (const command of commands) program.addCommand(command)
   settle(program)
   return program

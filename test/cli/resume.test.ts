@@ -13,7 +13,7 @@ import {
 } from './run-cli.js'
 
 const STEPS = 400
-const ARGS = ['train', ...TINY, '--steps', `${STEPS}`, '--checkpoint-every', '20', '--json']
+const ARGS = ['train', ...TINY, '--steps', `${STEPS}`, '--checkpoint-every', '50', '--json']
 
 let undisturbed: Buffer
 let undisturbedLosses: unknown[]
@@ -47,8 +47,8 @@ describe('a run that was stopped', () => {
 
   it('by kill -9, twice, resumes bit for bit and leaves no temporary file', () =>
     inScratch(async folder => {
-      await run(folder, [], { signalWhen: sent('SIGKILL', 45) })
-      await run(folder, ['--resume'], { signalWhen: sent('SIGKILL', 101) })
+      await run(folder, [], { signalWhen: sent('SIGKILL', 60) })
+      await run(folder, ['--resume'], { signalWhen: sent('SIGKILL', 130) })
       expect(await run(folder, ['--resume'])).toMatchObject({ code: 0, stderr: '' })
       await expectUndisturbed(folder)
       const names = await readdir(join(folder, 'run'), { recursive: true })

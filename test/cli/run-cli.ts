@@ -44,8 +44,21 @@ export async function glassformer(args: readonly string[], options: CliOptions =
   return { code, stdout, stderr }
 }
 
-/** The flags of a model that trains in a moment. */
-export const TINY = ['--embed-dim', '8', '--layers', '1', '--heads', '2', '--batch-size', '8', '--held-out', '10']
+/** The flags of a model that trains in a moment, on every machine alike. */
+export const TINY = [
+  '--engine',
+  'wasm',
+  '--embed-dim',
+  '8',
+  '--layers',
+  '1',
+  '--heads',
+  '2',
+  '--batch-size',
+  '8',
+  '--held-out',
+  '10',
+]
 
 /** Trains a tiny model to the end. */
 export async function trainTiny(out: string, ...flags: string[]): Promise<Ended> {
@@ -54,9 +67,14 @@ export async function trainTiny(out: string, ...flags: string[]): Promise<Ended>
   return ended
 }
 
+/** A new empty folder. */
+export function makeScratch(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'glassformer-cli-'))
+}
+
 /** Gives the test a folder of its own and removes it afterwards. */
 export async function inScratch<T>(action: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'glassformer-cli-'))
+  const folder = await makeScratch()
   try {
     return await action(folder)
   } finally {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { expectOneClearLine, glassformer } from './run-cli.js'
 
-describe('help', () => {
+describe.concurrent('help', () => {
   it('is what the bare command prints', async () => {
     const ended = await glassformer([])
     expect(ended).toMatchObject({ code: 0, stderr: '' })
@@ -26,7 +26,7 @@ describe('help', () => {
   })
 })
 
-describe('wrong usage is one line, exit code 2, and nothing is written', () => {
+describe.concurrent('wrong usage is one line, exit code 2, and nothing is written', () => {
   it.each<[string, string[], (string | RegExp)[]]>([
     ['an unknown option', ['train', '--stepz', '3'], ["'--stepz'", 'Did you mean --steps']],
     ['an unknown command', ['trian'], ["'trian'", 'Did you mean train']],

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import type { EngineName } from '../../engine/create-engine.js'
+import { createTrainingEngine, type EngineName } from '../../engine/create-engine.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { GlassformerError } from '../../math/error.js'
 import type { Transformer } from '../../model/transformer.js'
@@ -40,8 +40,8 @@ Examples:
   $ glassformer train --json | jq -c 'select(.type == "step") | [.step, .loss]'
 
 The folder of the run is a model folder (model.safetensors, config.json, vocabulary.json) with run.json, metrics.jsonl
-and checkpoint/ beside. The same seed gives the same model, bit for bit, whatever the number of threads.
-Ctrl-C saves and stops; a second one stops at once.`
+and checkpoint/ beside. Ctrl-C saves and stops; a second one stops at once. The same seed gives the same model bit for
+bit: everywhere with --engine wasm, on the same machine with blas.`
 
 export function trainCommand(): Command {
   const command = new Command('train')
@@ -188,6 +188,7 @@ async function describe(folder: string): Promise<string> {
 async function startOf(prepared: Prepared, flags: TrainFlags): Promise<TrainingRun> {
   const { folder, run, engine, checkpoint } = prepared
   const options = engineOptions({ ...flags, engine })
+  await createTrainingEngine(options)
   if (checkpoint === undefined) return TrainingRun.start(folder, run, prepared, options)
   try {
     return await TrainingRun.start(folder, run, prepared, options)

@@ -125,6 +125,7 @@ export class TrainingRun {
     const state = trainer.state()
     await writeCheckpoint(folder, { state, seconds: this.seconds })
     trainer.updateModel()
+    trainer.updateModel()
     await saveModel(folder, trainer.model, this.vocabularies)
     this.savedStep = state.step
     return { type: 'checkpoint', step: state.step }

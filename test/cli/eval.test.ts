@@ -1,0 +1,90 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadModel } from '#dist/formats/node/model-folder.js'
+import { digitsTask } from '#dist/tasks/digits.js'
+import { evaluate } from '#dist/train/evaluate.js'
+import { type Ended, expectOneClearLine, glassformer, makeScratch, trainTiny } from './run-cli.js'
+
+let folder: string
+let model: string
+
+beforeAll(async () => {
+  folder = await makeScratch()
+  model = join(folder, 'model')
+  await trainTiny(model, '--steps', '60', '--lr', '0.01')
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const score = (...args: string[]): Promise<Ended> => glassformer(['eval', '--model', model, ...args])
+
+describe('eval', () => {
+  it("scores the task's held-out sequences, each pattern and all of them", async () => {
+    const { code, stdout, stderr } = await score('--limit', '30', '--json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const scores = JSON.parse(stdout)
+    const task = digitsTask()
+    const loaded = await loadModel(model)
+    expect(Object.keys(scores.byPattern)).toEqual(task.patterns)
+    for (const pattern of task.patterns) {
+      expectClose(scores.byPattern[pattern], await evaluate(loaded.model, task.heldOut(pattern, 30)))
+    }
+    expectClose(scores, await evaluate(loaded.model, task.heldOut(undefined, 30)))
+  })
+
+  it('prints a table for people', async () => {
+    const { code, stdout } = await score('--limit', '5')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^held out +sequences +exact match +tokens right +loss\n/u)
+    expect(stdout).toMatch(/^all +15 +\d+\.\d % +\d+\.\d % +\d\.\d{4}$/mu)
+  })
+
+  it('scores a file of pairs', async () => {
+    const data = join(folder, 'pairs.tsv')
+    const pairs = digitsTask().heldOut('repeats', 20)
+    const { sourceVocabulary: vocabulary } = digitsTask()
+    const lines = pairs.map(({ source, target }) => `${vocabulary.format(source)}\t${vocabulary.format(target)}`)
+    await writeFile(data, `${lines.join('\r\n')}\r\n`)
+    const { code, stdout, stderr } = await score('--data', data, '--json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const scores = JSON.parse(stdout)
+    expectClose(scores, await evaluate((await loadModel(model)).model, pairs))
+    expect(scores.byPattern).toEqual({})
+  })
+
+  it('names the bad lines of a file', async () => {
+    const data = join(folder, 'bad.tsv')
+    await writeFile(data, '1 2\t1 2\n\n1 2\n1 2\t1\t2\n1 a\t1\n\t1\n1\t\n1\t1\n')
+    expectOneClearLine(
+      await score('--data', data, '--json'),
+      1,
+      'bad.tsv: 6 of 8 lines are bad',
+      'line 2: it is empty',
+      'line 3: it has 0 tabs',
+      'line 4: it has 2 tabs',
+      'line 5: token "a"',
+      'line 6: the source is empty',
+      'and 1 more',
+    )
+    await writeFile(data, '')
+    expectOneClearLine(await score('--data', data), 1, 'bad.tsv is empty')
+    expectOneClearLine(await score('--data', join(folder, 'none.tsv')), 1, 'none.tsv', 'does not exist')
+  })
+
+  it('says what a folder without run.json can be scored on', async () => {
+    const bare = join(folder, 'bare')
+    await trainTiny(bare)
+    await rm(join(bare, 'run.json'))
+    expectOneClearLine(await glassformer(['eval', '--model', bare]), 1, 'run.json', '--data')
+  })
+})
+
+type Numbers = { pairs: number; loss: number; tokenAccuracy: number; sequenceAccuracy: number }
+
+function expectClose(actual: Numbers, expected: Numbers): void {
+  expect(actual.pairs).toBe(expected.pairs)
+  for (const name of ['loss', 'tokenAccuracy', 'sequenceAccuracy'] as const) {
+    expect(actual[name]).toBeCloseTo(expected[name], 6)
+  }
+}

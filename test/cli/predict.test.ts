@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Vocabulary } from '#dist/data/vocabulary.js'
+import { greedySearch } from '#dist/decode/greedy.js'
+import { loadModel, saveModel } from '#dist/formats/node/model-folder.js'
+import { Transformer } from '#dist/model/transformer.js'
+import {
+  type CliOptions,
+  type Ended,
+  expectOneClearLine,
+  glassformer,
+  MAIN,
+  makeScratch,
+  trainTiny,
+} from './run-cli.js'
+
+const INPUTS = ['8 3 5 1', '9,7,4,2', '0', '5 5 5 1 2 3 4 0 9 8']
+
+let folder: string
+let model: string
+/** What the library answers: the command must say the same. */
+let expected: { input: string; output: string; score: number }[]
+
+beforeAll(async () => {
+  folder = await makeScratch()
+  model = join(folder, 'model')
+  await trainTiny(model)
+  const loaded = await loadModel(model)
+  const vocabulary = Vocabulary.digits()
+  const answers = await greedySearch(
+    loaded.model,
+    INPUTS.map(text => vocabulary.parse(text)),
+  )
+  expected = answers.map(({ ids, score }, i) => ({ input: INPUTS[i] ?? '', output: vocabulary.format(ids), score }))
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const predict = (args: readonly string[], options?: CliOptions): Promise<Ended> =>
+  glassformer(['predict', '--model', model, ...args], options)
+const outputs = (): string => expected.map(({ output }) => `${output}\n`).join('')
+
+describe('predict', () => {
+  it('answers texts given as arguments, and prints only the answers', async () => {
+    expect(await predict(INPUTS)).toEqual({ code: 0, stdout: outputs(), stderr: '' })
+  })
+
+  it('answers the lines of stdin, with or without a last line end, in any size of batch', async () => {
+    for (const end of ['', '\n', '\r\n']) {
+      const input = INPUTS.join(end === '\r\n' ? end : '\n') + end
+      expect(await predict(['--batch-size', '3'], { input })).toEqual({ code: 0, stdout: outputs(), stderr: '' })
+    }
+  })
+
+  it('prints with --json one document with the scores', async () => {
+    const { code, stdout, stderr } = await predict([...INPUTS, '--json'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const parsed = JSON.parse(stdout)
+    expect(parsed).toHaveLength(INPUTS.length)
+    parsed.forEach((answer: { input: string; output: string; score: number }, i: number) => {
+      expect(answer).toMatchObject({ input: expected[i]?.input, output: expected[i]?.output })
+      expect(answer.score).toBeCloseTo(expected[i]?.score ?? Number.NaN, 4)
+    })
+  })
+
+  it('answers a line as soon as it comes', async () => {
+    const child = spawn(process.execPath, [MAIN, 'predict', '--model', model])
+    child.stdin.write(`${INPUTS[0]}\n`)
+    const first = await new Promise(resolve => child.stdout.setEncoding('utf8').once('data', resolve))
+    expect(first).toBe(`${expected[0]?.output}\n`)
+    child.stdin.end()
+    expect(await new Promise(resolve => child.once('close', resolve))).toBe(0)
+  })
+
+  it('ends quietly when nobody reads on', async () => {
+    const child = spawn(process.execPath, [MAIN, 'predict', '--model', model])
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
+    child.stdin.on('error', () => undefined)
+    child.stdout.once('data', () => child.stdout.destroy())
+    const writing = setInterval(() => child.stdin.writable && child.stdin.write('1 2\n'.repeat(64)), 20)
+    const code = await new Promise(resolve => child.once('close', resolve))
+    clearInterval(writing)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+})
+
+describe('predict says in one line what is wrong', () => {
+  it('an unknown token: where, and which are known; after the answers before it', async () => {
+    const args = ['--batch-size', '2']
+    const { code, stdout, stderr } = await predict(args, { input: '8 3 5 1\n9,7,4,2\n0\n1 2 x\n5\n' })
+    expect(code).toBe(1)
+    expect(stdout).toBe(outputs().split('\n').slice(0, 3).join('\n').concat('\n'))
+    expect(stderr).toBe(
+      'glassformer: line 4: token "x" at position 3 is not in the vocabulary; ' +
+        'known tokens: "0" "1" "2" "3" "4" "5" "6" "7" "8" "9"\n',
+    )
+  })
+
+  it('with --json no half document', async () => {
+    expectOneClearLine(await predict(['--json'], { input: '1 2\n1 x\n' }), 1, 'line 2', '"x"')
+  })
+
+  it.each<[string, string | Uint8Array, (string | RegExp)[]]>([
+    ['an empty line', '\n1 2\n', ['line 1 is empty']],
+    ['a blank last line', '   ', ['line 1 is empty']],
+    ['no input', '', ['the input is empty']],
+    ['no text', Uint8Array.of(49, 10, 0xff, 0xfe, 10), ['UTF-8']],
+    ['a line without end', '1 '.repeat(600_000), ['line 1 is longer']],
+  ])('%s', async (_, input, parts) => {
+    expectOneClearLine(await predict([], { input }), 1, ...parts)
+  })
+
+  it('an empty argument, and which of several', async () => {
+    expectOneClearLine(await predict(['']), 1, 'the text is empty')
+    const second = await predict(['1', '2 y'])
+    expect(second).toMatchObject({ code: 1, stderr: expect.stringContaining('text 2: token "y"') })
+  })
+
+  it('a sequence beyond the maxLen of the model', async () => {
+    const short = join(folder, 'short')
+    const options = {
+      srcVocabSize: 13,
+      trgVocabSize: 13,
+      embedDim: 4,
+      numLayers: 1,
+      heads: 1,
+      srcPadIdx: 0,
+      trgPadIdx: 0,
+    }
+    await saveModel(short, new Transformer({ ...options, maxLen: 6 }), Vocabulary.digits())
+    expect(await glassformer(['predict', '--model', short, '1 2 3 4'])).toMatchObject({ code: 0, stderr: '' })
+    const long = await glassformer(['predict', '--model', short], { input: '1 2 3 4 5\n' })
+    expectOneClearLine(long, 1, 'line 1 has 7 tokens', 'takes 6')
+  })
+
+  it('a folder that is missing, or no model', async () => {
+    expectOneClearLine(await glassformer(['predict', '--model', '/nowhere', '1']), 1, '/nowhere', 'does not exist')
+    expectOneClearLine(await glassformer(['predict', '--model', folder, '1']), 1, 'config.json')
+  })
+
+  it('a full stdout', async () => {
+    const child = spawn('sh', ['-c', `"${process.execPath}" "${MAIN}" predict --model "${model}" 1 > /dev/full`])
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
+    const code = await new Promise<number | null>(resolve => child.once('close', resolve))
+    expectOneClearLine({ code, stdout: '', stderr }, 1, 'cannot write to stdout', 'no space')
+  })
+})
