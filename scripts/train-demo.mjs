@@ -18,7 +18,7 @@ const CURVE_EVERY = 5
 export async function trainDemo(folder, options) {
   const { task: taskName, taskOptions = {}, seed = 1, batchSize = 64, lr = 1e-3, steps = 3001 } = options
   const settings = { task: taskName, taskOptions, seed, batchSize, lr, steps }
-  const file = join(folder, 'run.json')
+  const file = join(folder, 'studio.json')
   if (existsSync(file) && JSON.stringify(JSON.parse(readFileSync(file, 'utf8')).settings) === JSON.stringify(settings))
     return
   mkdirSync(folder, { recursive: true })

@@ -1,0 +1,36 @@
+// Builds the page into dist/studio/, with the models that it shows at first: trained here by the library itself, once.
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root, runNode } from './run-node.mjs'
+
+const page = 'dist/studio'
+const stampFile = 'node_modules/.cache/studio-stamp'
+
+runNode('scripts/build.mjs')
+const { trainDemo } = await import('./train-demo.mjs')
+await trainDemo(join(root, 'runs/studio/digits'), { task: 'digits' })
+await trainDemo(join(root, 'runs/studio/reverse'), { task: 'reverse' })
+
+if (!existsSync(join(page, 'index.html')) || !existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp()) {
+  rmSync(page, { recursive: true, force: true })
+  runNode('node_modules/vite/bin/vite.js', 'build', '--config', 'studio/vite.config.mjs')
+  mkdirSync('node_modules/.cache', { recursive: true })
+  writeFileSync(stampFile, stamp())
+}
+cpSync('runs/studio', join(page, 'runs'), { recursive: true })
+
+/** Changes when a file that the page is made of does. */
+function stamp() {
+  const hash = createHash('sha256')
+  const built = filesBelow('dist').filter(path => path.endsWith('.js') && !path.startsWith(page))
+  for (const path of [...filesBelow('studio'), ...built, 'interop/torch/model.py', 'package-lock.json']) {
+    hash.update(path).update(readFileSync(path))
+  }
+  return hash.digest('hex')
+}
+
+function filesBelow(folder) {
+  const paths = readdirSync(folder, { recursive: true }).map(name => join(folder, String(name)))
+  return paths.filter(path => statSync(path).isFile()).sort()
+}

@@ -1,0 +1,46 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { Command, Option } from 'commander'
+import { GlassformerError } from '../../math/error.js'
+import { wholeNumber } from '../option-values.js'
+import { note, print } from '../output.js'
+import { isBuilt, servedRun } from '../studio/served-run.js'
+import { serveFolder } from '../studio/static-server.js'
+
+interface StudioFlags {
+  readonly model?: string
+  readonly port: number
+  readonly isolation: boolean
+}
+
+const EXAMPLES = `
+Examples:
+  $ glassformer studio                          the page with the model that it brings along
+  $ glassformer studio --model runs/digits      look at a run of your own
+  $ glassformer studio --port 0                 any free port
+
+It serves this machine alone, until Ctrl+C.`
+
+export function studioCommand(): Command {
+  return new Command('studio')
+    .summary('open the page that trains, decodes and sees through')
+    .description('Serves the studio: train a Transformer in the browser and see through every line of it.')
+    .option('--model <folder>', 'show this model: a folder that train made')
+    .addOption(new Option('--port <n>', 'the port; 0: any free one').argParser(wholeNumber(0, 65535)).default(5173))
+    .option('--no-isolation', 'leave out the headers that threads need (to see the page without them)')
+    .addHelpText('after', EXAMPLES)
+    .action(studio)
+}
+
+async function studio({ model, port, isolation }: StudioFlags): Promise<void> {
+  const page = fileURLToPath(new URL('../../studio/', import.meta.url))
+  if (!(await isBuilt(page))) throw new GlassformerError('the studio is not built: run npm run studio once')
+  const extra = model === undefined ? new Map() : await servedRun(model)
+  const server = await serveFolder(page, { port, isolated: isolation, extra })
+  const { port: given } = server.address() as AddressInfo
+  await print(`http://127.0.0.1:${given}/${model === undefined ? '' : '#run=served'}\n`)
+  note('Ctrl+C ends it')
+  process.once('SIGINT', () => process.exit(0))
+  await once(server, 'close')
+}

@@ -1,0 +1,219 @@
+import type { TransformerOptions } from '#dist/index.js'
+
+/** What was trained, as the run's own file says it. */
+export interface RunSettings {
+  readonly task: string
+  readonly taskOptions: Readonly<Record<string, unknown>>
+  readonly seed: number
+  readonly batchSize: number
+  readonly lr: number
+  readonly steps: number
+}
+
+export interface Score {
+  readonly loss: number
+  readonly tokenAccuracy: number
+  readonly sequenceAccuracy: number
+}
+
+export interface CheckpointInfo {
+  readonly step: number
+  /** By the task's pattern; absent where nobody scored. */
+  readonly scores: Readonly<Record<string, Score>> | null
+}
+
+/** [step, loss, accuracy] */
+export type CurvePoint = readonly [number, number, number]
+
+/** A model with its checkpoints, as the page knows it. */
+export interface RunInfo {
+  readonly id: string
+  readonly options: TransformerOptions
+  readonly parameterCount: number
+  readonly settings: RunSettings | null
+  readonly patterns: readonly string[]
+  /** Every token of each side, by id. */
+  readonly tokens: { readonly source: readonly string[]; readonly target: readonly string[] }
+  readonly special: { readonly sos: number; readonly eos: number }
+  readonly curve: readonly CurvePoint[]
+  readonly checkpoints: readonly CheckpointInfo[]
+  /** Seconds that the training took, where known. */
+  readonly seconds: number | null
+  /** An input that the model takes. */
+  readonly sample: string
+}
+
+/** One node of the graph, without numbers. */
+export interface NodeInfo {
+  readonly name: string
+  readonly className: string
+  readonly label: string
+  readonly op: string
+  readonly inputs: readonly string[]
+  readonly axes: readonly string[]
+  /** Sizes as written: `N`, `trgLen-1`, `64`. */
+  readonly dims: readonly string[]
+  readonly dtype: string
+  readonly hasGradient: boolean
+}
+
+/** Which model is looked at, and what it reads. */
+export interface Scene {
+  readonly run: string
+  /** A checkpoint; the nearest that exists is taken. */
+  readonly step: number
+  /** Parts taken away. */
+  readonly parts: readonly string[]
+  /** The example first, then its batch companions, as text. */
+  readonly texts: readonly string[]
+  /** PAD ids added after the longest source. */
+  readonly padding: number
+}
+
+export interface Look {
+  readonly step: number
+  readonly src: readonly (readonly number[])[]
+  /** Whole targets: SOS, answer, EOS, PAD. */
+  readonly trg: readonly (readonly number[])[]
+  /** What greedy decoding gives for each row. */
+  readonly outputs: readonly (readonly number[])[]
+  /** The right answers, where the task is known. */
+  readonly expected: readonly (readonly number[] | null)[]
+  readonly graph: { readonly key: string; readonly nodes: readonly NodeInfo[] | null }
+  readonly milliseconds: number
+}
+
+export interface TensorNumbers {
+  readonly name: string
+  readonly data: Float32Array
+  readonly shape: readonly number[]
+}
+
+export interface CellArithmetic {
+  readonly text: string
+  readonly value: number
+  readonly terms: readonly { readonly text: string; readonly value: number }[]
+  readonly cells: readonly { readonly name: string; readonly index: readonly number[] }[]
+}
+
+export interface GenerationStep {
+  /** What the decoder reads, SOS first. */
+  readonly input: readonly number[]
+  /** Of the next token, by id. */
+  readonly probabilities: Float32Array
+  readonly chosen: number
+}
+
+export interface Generation {
+  readonly steps: readonly GenerationStep[]
+  readonly ended: boolean
+  /** The same rows from one teacher-forced pass over what was generated. */
+  readonly onePass: readonly Float32Array[]
+  /** The largest difference between a row of the one pass and its step of the loop. */
+  readonly largestDifference: number
+}
+
+export interface GenerateOptions {
+  readonly method: 'greedy' | 'sample'
+  readonly temperature: number
+  readonly seed: number
+  /** A token put in the place of the model's own choice at a step. */
+  readonly forced: { readonly step: number; readonly id: number } | null
+}
+
+export interface BeamNode {
+  readonly id: number
+  readonly parent: number
+  readonly depth: number
+  readonly logProbability: number
+  /** Sum along the path. */
+  readonly score: number
+  readonly kept: boolean
+  readonly finished: boolean
+}
+
+export interface BeamTree {
+  readonly nodes: readonly BeamNode[]
+  readonly best: readonly number[]
+}
+
+export interface Comparison {
+  readonly scores: Readonly<Record<string, Score>>
+  readonly parameterCount: number
+}
+
+export interface TrainSettings {
+  readonly task: string
+  readonly taskOptions: Readonly<Record<string, unknown>>
+  readonly embedDim: number
+  readonly numLayers: number
+  readonly heads: number
+  readonly batchSize: number
+  readonly lr: number
+  readonly steps: number
+  readonly seed: number
+}
+
+/** A training with one arm, or with several that see the same batches: the whole model and one with parts away. */
+export interface TrainingRequest {
+  readonly settings: TrainSettings
+  readonly arms: readonly { readonly id: string; readonly parts: readonly string[] }[]
+}
+
+export interface SampleRow {
+  readonly source: string
+  readonly target: string
+  readonly output: string
+}
+
+export type EngineEvent =
+  | {
+      readonly event: 'progress'
+      readonly arm: string
+      readonly points: readonly CurvePoint[]
+      readonly stepsPerSecond: number
+      readonly step: number
+    }
+  | {
+      readonly event: 'samples'
+      readonly arm: string
+      readonly step: number
+      readonly rows: readonly SampleRow[]
+      readonly scores: Readonly<Record<string, Score>>
+    }
+  | { readonly event: 'state'; readonly running: boolean; readonly step: number; readonly threads: number }
+  | { readonly event: 'run'; readonly info: RunInfo }
+  | { readonly event: 'failed'; readonly message: string }
+
+/** What the page may ask of the worker: arguments and answers by method. */
+export interface Methods {
+  hello: { args: { threads: number | null }; result: { threads: number; shared: boolean } }
+  openRun: { args: { id: string; url: string }; result: RunInfo }
+  openFiles: { args: { files: readonly { name: string; bytes: ArrayBuffer }[] }; result: RunInfo }
+  look: { args: Scene; result: Look }
+  read: { args: { name: string; gradient: boolean }; result: TensorNumbers | null }
+  explain: { args: { name: string; index: readonly number[] }; result: CellArithmetic | null }
+  overTime: {
+    args: { name: string; gradient: boolean; index: readonly number[] }
+    result: readonly { readonly step: number; readonly value: number; readonly output: string }[]
+  }
+  generate: { args: { scene: Scene; options: GenerateOptions }; result: Generation }
+  beam: { args: { scene: Scene; width: number }; result: BeamTree }
+  compare: { args: { scene: Scene; pairs: number }; result: Comparison }
+  train: { args: TrainingRequest; result: null }
+  pause: { args: null; result: null }
+  resume: { args: { steps: number | null }; result: null }
+  reset: { args: null; result: null }
+  weights: { args: { run: string; step: number }; result: readonly { name: string; bytes: ArrayBuffer }[] }
+}
+
+export type Method = keyof Methods
+
+export type Request = {
+  [M in Method]: { readonly id: number; readonly method: M; readonly args: Methods[M]['args'] }
+}[Method]
+
+export type Answer =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: string }
+  | EngineEvent

@@ -1,0 +1,217 @@
+import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
+import {
+  adam,
+  createTask,
+  evaluate,
+  GlassformerError,
+  greedyDecode,
+  type Pair,
+  type StateDict,
+  type Task,
+  Trainer,
+  type Transformer,
+} from '#dist/index.js'
+import type { CheckpointInfo, CurvePoint, EngineEvent, Score, TrainingRequest } from './protocol.ts'
+import { makeRun, nearest, type Run } from './runs.ts'
+
+/** Held-out examples a pattern that are shown and that are scored. */
+const SHOWN = 2
+const SCORED = 40
+/** The page hears of progress so often, in milliseconds. */
+const REPORT_EVERY = 120
+/** Weights are kept, and predictions made, when so many steps are done; then every fifth more. */
+const FIRST_KEPT = [0, 5, 10, 25, 50, 75, 100, 150, 200, 300, 400, 600, 800, 1000, 1300, 1600, 2000, 2500, 3001]
+
+interface Arm {
+  readonly id: string
+  readonly model: Transformer
+  readonly trainer: Trainer
+  readonly curve: CurvePoint[]
+  readonly fresh: CurvePoint[]
+  readonly checkpoints: CheckpointInfo[]
+  readonly states: Map<number, StateDict>
+}
+
+/** A training that runs between the page's questions: one step, then whatever else waits. */
+export class Training {
+  private running = false
+  private stopAt: number | null = null
+  private lastReport = 0
+  private seconds = 0
+  private stepsTimed = 0
+
+  private constructor(
+    private readonly request: TrainingRequest,
+    private readonly task: Task,
+    private readonly shown: readonly Pair[],
+    private readonly arms: readonly Arm[],
+    private readonly post: (event: EngineEvent) => void,
+    private readonly publish: (run: Run) => void,
+  ) {}
+
+  static async start(
+    request: TrainingRequest,
+    threads: number,
+    post: (event: EngineEvent) => void,
+    publish: (run: Run) => void,
+  ): Promise<Training> {
+    const { settings } = request
+    const task = createTask(settings.task, settings.taskOptions)
+    const shown = task.patterns.flatMap(pattern => task.heldOut(pattern, SHOWN))
+    const arms: Arm[] = []
+    for (const { id, parts } of request.arms) {
+      const { embedDim, numLayers, heads, seed, batchSize, lr } = settings
+      const model = new AblatedTransformer({
+        srcVocabSize: task.sourceVocabulary.size,
+        trgVocabSize: task.targetVocabulary.size,
+        srcPadIdx: task.srcPadIdx,
+        trgPadIdx: task.trgPadIdx,
+        embedDim,
+        numLayers,
+        heads,
+        maxLen: 256,
+        seed,
+        parts,
+      })
+      const trainer = await Trainer.start(model, task, {
+        engine: 'wasm',
+        threads,
+        batchSize,
+        seed,
+        optimizer: adam({ lr }),
+      })
+      arms.push({ id, model, trainer, curve: [], fresh: [], checkpoints: [], states: new Map() })
+    }
+    const training = new Training(request, task, shown, arms, post, publish)
+    for (const arm of arms) await training.keep(arm)
+    return training
+  }
+
+  get step(): number {
+    return this.arms[0]?.trainer.step ?? 0
+  }
+
+  /** Goes on: for so many steps, or to the end. */
+  resume(steps: number | null): void {
+    this.stopAt = steps === null ? null : this.step + steps
+    if (this.running) return
+    this.running = true
+    this.tell()
+    void this.loop()
+  }
+
+  pause(): void {
+    this.running = false
+  }
+
+  dispose(): void {
+    this.running = false
+    for (const { trainer } of this.arms) trainer.dispose()
+  }
+
+  private async loop(): Promise<void> {
+    const last = this.request.settings.steps
+    try {
+      while (this.running && this.step < (this.stopAt ?? last)) {
+        const started = performance.now()
+        for (const arm of this.arms) {
+          const { step, loss, accuracy } = await arm.trainer.next()
+          arm.fresh.push([step, loss, accuracy])
+        }
+        this.seconds += (performance.now() - started) / 1000
+        this.stepsTimed++
+        if (performance.now() - this.lastReport > REPORT_EVERY) this.report()
+        if (FIRST_KEPT.includes(this.step) || this.step === last || this.step % 1000 === 0) {
+          this.report()
+          for (const arm of this.arms) await this.keep(arm)
+        }
+        await nextTask()
+      }
+      this.report()
+      const whole = this.arms[0]
+      if (whole !== undefined && !whole.states.has(this.step)) for (const arm of this.arms) await this.keep(arm)
+    } catch (error) {
+      this.post({ event: 'failed', message: error instanceof Error ? error.message : String(error) })
+    }
+    this.running = false
+    this.tell()
+  }
+
+  private tell(): void {
+    const threads = this.arms[0]?.trainer.engine.threads ?? 1
+    this.post({ event: 'state', running: this.running, step: this.step, threads })
+  }
+
+  private report(): void {
+    this.lastReport = performance.now()
+    const stepsPerSecond = this.stepsTimed / this.seconds
+    for (const { id, trainer, fresh, curve } of this.arms) {
+      const points = fresh.splice(0)
+      curve.push(...points)
+      if (points.length > 0) this.post({ event: 'progress', arm: id, points, stepsPerSecond, step: trainer.step })
+    }
+    this.seconds *= 0.5 // recent steps count more
+    this.stepsTimed *= 0.5
+  }
+
+  /** Keeps the weights, predicts the fixed examples and scores held-out ones. */
+  private async keep(arm: Arm): Promise<void> {
+    const { model, trainer, id } = arm
+    const { step } = trainer
+    trainer.updateModel()
+    const engine = { engine: 'wasm', threads: 1 } as const
+    const { sosId, eosId } = this.task.targetVocabulary
+    const options = { ...engine, sosId, eosId, ignoreIndex: this.task.ignoreIndex }
+    const outputs = await greedyDecode(
+      model,
+      this.shown.map(({ source }) => source),
+      options,
+    )
+    const scores: Record<string, Score> = {}
+    for (const pattern of this.task.patterns) {
+      const { loss, tokenAccuracy, sequenceAccuracy } = await evaluate(
+        model,
+        this.task.heldOut(pattern, SCORED),
+        options,
+      )
+      scores[pattern] = { loss, tokenAccuracy, sequenceAccuracy }
+    }
+    arm.checkpoints.push({ step, scores })
+    arm.states.set(step, model.stateDict())
+    const rows = this.shown.map(({ source, target }, n) => ({
+      source: this.task.sourceVocabulary.format(source),
+      target: this.task.format(target),
+      output: this.task.format(outputs[n] ?? []),
+    }))
+    this.post({ event: 'samples', arm: id, step, rows, scores })
+    if (arm === this.arms[0] && this.request.arms.length === 1) this.publish(this.asRun(arm))
+  }
+
+  private asRun({ model, curve, checkpoints, states }: Arm): Run {
+    const { settings } = this.request
+    const vocabularies = { source: this.task.sourceVocabulary, target: this.task.targetVocabulary }
+    return makeRun('tab', model.options, vocabularies, {
+      settings,
+      seconds: null,
+      curve: [...curve],
+      checkpoints: [...checkpoints],
+      weights: async step => {
+        const state = states.get(nearest(checkpoints, step).step)
+        if (state === undefined) throw new GlassformerError(`no weights of step ${step} were kept`)
+        return state
+      },
+    })
+  }
+}
+
+/** Lets the messages that wait be answered first. */
+function nextTask(): Promise<void> {
+  return new Promise(resolve => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}

@@ -1,0 +1,127 @@
+import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
+import { arithmeticOf } from '#dist/explain/arithmetic/arithmetic.js'
+import { createEngine, type Program, type Session, type TensorValue, type Transformer } from '#dist/index.js'
+import { leavesOf } from '#dist/run/model-session.js'
+import { trainingStep } from '#dist/run/training-step.js'
+import { dimText } from '#dist/tensor/dim.js'
+import { gradients } from '#dist/tensor/gradients.js'
+import { topologicalOrder } from '#dist/tensor/graph.js'
+import type { Tensor } from '#dist/tensor/tensor.js'
+import type { CellArithmetic, NodeInfo, TensorNumbers } from './protocol.ts'
+import type { Run } from './runs.ts'
+
+/** One model whose every tensor can be read: a training step that is computed but never applied. */
+export class Viewer {
+  private readonly tensors = new Map<string, Tensor>()
+  private readonly gradientOf: Map<Tensor, Tensor>
+  private inputs: Readonly<Record<string, TensorValue>> = {}
+  private readonly cache = new Map<Tensor, TensorValue>()
+
+  private constructor(
+    readonly key: string,
+    readonly model: Transformer,
+    private readonly session: Session,
+    private readonly program: Program,
+    order: readonly Tensor[],
+    gradientOf: Map<Tensor, Tensor>,
+  ) {
+    this.gradientOf = gradientOf
+    for (const tensor of order) if (tensor.name !== undefined) this.tensors.set(tensor.name, tensor)
+  }
+
+  static async open(key: string, run: Run, parts: readonly string[]): Promise<Viewer> {
+    const model = new AblatedTransformer({ ...run.options, parts })
+    const { loss, accuracy } = trainingStep(model, { ignoreIndex: run.task?.ignoreIndex ?? run.options.trgPadIdx })
+    const order = topologicalOrder([loss, accuracy])
+    const trained = [...model.parameters()].filter(parameter => parameter.trained)
+    const gradientOf = gradients(loss, trained)
+    const observed = order.filter(({ op }) => op.kind !== 'input' && op.kind !== 'parameter' && op.kind !== 'buffer')
+    const engine = await createEngine({ engine: 'wasm', threads: 1 })
+    const session = await engine.open(leavesOf(model))
+    const program = session.compile({ outputs: [loss], observed: [...observed, ...new Set(gradientOf.values())] })
+    return new Viewer(key, model, session, program, order, gradientOf)
+  }
+
+  /** Everything but numbers. */
+  nodes(): NodeInfo[] {
+    return [...this.tensors.values()].map(tensor => ({
+      name: tensor.name ?? '',
+      className: tensor.label?.className ?? '',
+      label: tensor.label?.label ?? '',
+      op: opText(tensor),
+      inputs: tensor.inputs.map(input => input.name ?? ''),
+      axes: tensor.axes,
+      dims: tensor.shape.map(dimText),
+      dtype: tensor.dtype,
+      hasGradient: this.gradientOf.has(tensor),
+    }))
+  }
+
+  async run(inputs: Readonly<Record<string, TensorValue>>): Promise<void> {
+    for (const { key, data } of this.model.parameters()) this.session.writeLeaf(key, data)
+    this.cache.clear()
+    this.inputs = inputs
+    await this.program.run(inputs)
+  }
+
+  /** The numbers of a tensor or of its gradient; `null` when the graph has none of that name. */
+  read(name: string, gradient: boolean): TensorNumbers | null {
+    const tensor = this.tensors.get(name)
+    const wanted = gradient && tensor !== undefined ? this.gradientOf.get(tensor) : tensor
+    if (wanted === undefined) return null
+    const { data, shape } = this.valueOf(wanted)
+    return { name, data: Float32Array.from(data), shape }
+  }
+
+  explain(name: string, index: readonly number[]): CellArithmetic | null {
+    const tensor = this.tensors.get(name)
+    if (tensor === undefined) return null
+    const arithmetic = arithmeticOf(tensor, index, of => this.valueOf(of))
+    if (arithmetic === null) return null
+    const cells = arithmetic.cells.map(cell => ({ name: cell.tensor.name ?? '', index: [...cell.index] }))
+    return { text: arithmetic.text, value: arithmetic.value, terms: arithmetic.terms.slice(0, 512), cells }
+  }
+
+  dispose(): void {
+    this.session.dispose()
+  }
+
+  private valueOf(tensor: Tensor): TensorValue {
+    const { op } = tensor
+    if (op.kind === 'input') return this.inputs[op.name] ?? { data: new Float32Array(0), shape: [0] }
+    let value = this.cache.get(tensor)
+    if (value === undefined) {
+      value =
+        op.kind === 'parameter' || op.kind === 'buffer'
+          ? { data: this.session.readLeaf(op.key), shape: tensor.shape as number[] }
+          : this.program.read(tensor)
+      this.cache.set(tensor, value)
+    }
+    return value
+  }
+}
+
+function opText({ op }: Tensor): string {
+  switch (op.kind) {
+    case 'binary':
+      return op.operation
+    case 'scalar':
+      return `${op.operation} ${Number(op.value.toPrecision(6))}`
+    case 'activation':
+      return op.activation
+    case 'equal':
+      return `== ${op.value}`
+    case 'notEqual':
+      return `!= ${op.value}`
+    case 'maskedFill':
+      return `maskedFill ${op.value}`
+    case 'transpose':
+      return `transpose ${op.axis0} ${op.axis1}`
+    case 'slice':
+      return `slice ${op.axis}: ${op.start}:${dimText(op.end)}`
+    case 'constant':
+      return `ones`
+    default:
+      return op.kind
+  }
+}

@@ -1,0 +1,8 @@
+import { mount } from 'svelte'
+import App from './App.svelte'
+import './app.css'
+import { isolate } from './isolation.ts'
+
+isolate()
+const target = document.getElementById('app')
+if (target !== null) mount(App, { target })

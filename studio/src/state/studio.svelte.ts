@@ -1,0 +1,149 @@
+import { EngineClient } from '../engine/client.ts'
+import type {
+  CurvePoint,
+  EngineEvent,
+  Look,
+  NodeInfo,
+  RunInfo,
+  SampleRow,
+  Scene,
+  Score,
+  TensorNumbers,
+} from '../engine/protocol.ts'
+import { view } from './view.svelte.ts'
+
+export interface ArmState {
+  curve: CurvePoint[]
+  /** Predictions on the same examples at each kept step. */
+  samples: { step: number; rows: readonly SampleRow[]; scores: Readonly<Record<string, Score>> }[]
+}
+
+/** The runs that the page brings along. */
+export const shippedRuns = ['digits', 'reverse'] as const
+
+/** What the page knows of the engine; everything computed is asked from here. */
+class Studio {
+  runs = $state.raw<Readonly<Record<string, RunInfo>>>({})
+  look = $state.raw<Look | null>(null)
+  nodes = $state.raw<ReadonlyMap<string, NodeInfo>>(new Map())
+  /** Counts what was computed, so that what shows numbers reads them again. */
+  version = $state(0)
+  problem = $state('')
+  busy = $state(false)
+  threads = $state(1)
+  shared = $state(false)
+  training = $state({ started: false, running: false, step: 0, stepsPerSecond: 0, failed: '' })
+  arms = $state.raw<Readonly<Record<string, ArmState>>>({})
+
+  private readonly client = new EngineClient(event => this.receive(event))
+  private readonly graphs = new Map<string, ReadonlyMap<string, NodeInfo>>()
+  private wanted: Scene | null = null
+  private readonly opening = new Map<string, Promise<void>>()
+
+  readonly call: EngineClient['call'] = (...args) => this.client.call(...args)
+
+  get run(): RunInfo | undefined {
+    return this.runs[view.run] ?? this.runs['digits']
+  }
+
+  async start(): Promise<void> {
+    const { threads, shared } = await this.call('hello', { threads: null })
+    this.threads = threads
+    this.shared = shared
+    if (!(shippedRuns as readonly string[]).includes(view.run) && view.run !== 'served') view.run = 'digits'
+    await this.open(view.run)
+  }
+
+  /** Loads a shipped run once. */
+  open(id: string): Promise<void> {
+    let opening = this.opening.get(id)
+    if (opening === undefined) {
+      const url = new URL(`runs/${id}/`, document.baseURI).href
+      opening = this.call('openRun', { id, url }).then(info => this.add(info))
+      opening.catch((error: Error) => {
+        this.opening.delete(id)
+        this.problem = error.message
+      })
+      this.opening.set(id, opening)
+    }
+    return opening
+  }
+
+  add(info: RunInfo): void {
+    this.runs = { ...this.runs, [info.id]: info }
+  }
+
+  /** The scene that the state describes, once its run is there. */
+  scene(parts: readonly string[] = view.parts): Scene | null {
+    const run = this.run
+    if (run === undefined) return null
+    const texts = [view.src === '' ? run.sample : view.src, ...view.with.filter(text => text.trim() !== '')]
+    return { run: run.id, step: view.step, parts: [...parts], texts, padding: view.pad }
+  }
+
+  /** Computes the scene; of many in a row only the last. */
+  async show(scene: Scene): Promise<void> {
+    const isFree = this.wanted === null
+    this.wanted = scene
+    if (!isFree) return
+    this.busy = true
+    for (let next: Scene | null = scene; next !== null; ) {
+      const asked: Scene = next
+      try {
+        const look = await this.call('look', asked)
+        if (look.graph.nodes !== null) {
+          this.graphs.set(look.graph.key, new Map(look.graph.nodes.map(node => [node.name, node])))
+        }
+        this.nodes = this.graphs.get(look.graph.key) ?? this.nodes
+        this.look = look
+        this.problem = ''
+      } catch (error) {
+        this.problem = error instanceof Error ? error.message : String(error)
+      }
+      this.version++
+      next = this.wanted === asked ? null : this.wanted
+    }
+    this.wanted = null
+    this.busy = false
+  }
+
+  read(name: string, gradient = false): Promise<TensorNumbers | null> {
+    return this.call('read', { name, gradient })
+  }
+
+  resetTraining(): void {
+    this.arms = {}
+    this.training = { started: false, running: false, step: 0, stepsPerSecond: 0, failed: '' }
+  }
+
+  private receive(event: EngineEvent): void {
+    switch (event.event) {
+      case 'progress': {
+        const arm = this.arms[event.arm] ?? { curve: [], samples: [] }
+        this.arms = { ...this.arms, [event.arm]: { ...arm, curve: [...arm.curve, ...event.points] } }
+        this.training.step = event.step
+        this.training.stepsPerSecond = event.stepsPerSecond
+        return
+      }
+      case 'samples': {
+        const { arm: id, step, rows, scores } = event
+        const arm = this.arms[id] ?? { curve: [], samples: [] }
+        this.arms = { ...this.arms, [id]: { ...arm, samples: [...arm.samples, { step, rows, scores }] } }
+        return
+      }
+      case 'state':
+        this.training.running = event.running
+        this.training.step = event.step
+        return
+      case 'run':
+        this.add(event.info)
+        return
+      case 'failed':
+        this.training.failed = event.message
+        this.training.running = false
+        return
+    }
+  }
+}
+
+export const studio = new Studio()

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+
+export const views = ['see', 'train', 'decode', 'time', 'take', 'lessons', 'keep'] as const
+export type ViewName = (typeof views)[number]
+
+const text = z.string().max(400)
+const count = (min: number, max: number): z.ZodNumber => z.number().int().min(min).max(max)
+
+/** Everything that a link carries. What it says wrongly is left at its default, so that no link breaks the page. */
+const viewSchema = z.object({
+  view: z.enum(views).catch('see'),
+  lang: z.enum(['en', 'zh']).catch(preferredLanguage()),
+  theme: z.enum(['auto', 'light', 'dark']).catch('auto'),
+  run: text.catch('digits'),
+  step: count(0, 1e9).catch(1e9),
+  parts: z.array(text).max(20).catch([]),
+  /** Empty: the run's own sample. */
+  src: text.catch(''),
+  with: z.array(text).max(4).catch(['']),
+  pad: count(0, 8).catch(0),
+  tensor: text.catch('encoder.layers.0.attention.energy'),
+  at: z.array(count(0, 1e6)).max(8).catch([]),
+  grad: z.boolean().catch(false),
+  code: z.enum(['ts', 'python']).catch('ts'),
+  file: text.catch(''),
+  grid: z.enum(['numbers', 'heat']).catch('numbers'),
+  method: z.enum(['greedy', 'sample', 'beam']).catch('greedy'),
+  temperature: z.number().min(0.1).max(5).catch(1),
+  draw: count(0, 1e6).catch(1),
+  width: count(1, 8).catch(3),
+  token: count(0, 200).catch(0),
+  lesson: text.catch(''),
+  task: text.catch('digits'),
+  patterns: z.array(text).max(3).catch(['descending', 'shuffle', 'repeats']),
+  layout: z.enum(['standard', 'early']).catch('standard'),
+  dim: count(2, 512).catch(64),
+  layers: count(1, 8).catch(3),
+  heads: count(1, 16).catch(4),
+  batch: count(1, 512).catch(64),
+  lr: z.number().positive().max(1).catch(1e-3),
+  steps: count(1, 100_000).catch(1000),
+  seed: count(0, 2 ** 32 - 1).catch(1),
+})
+
+export type View = z.infer<typeof viewSchema>
+
+function preferredLanguage(): 'en' | 'zh' {
+  return navigator.languages.find(language => /^(en|zh)/.test(language))?.startsWith('zh') ? 'zh' : 'en'
+}
+
+const defaults = viewSchema.parse({})
+
+/** The state in a link: only what differs from the start. */
+export function toHash(view: View): string {
+  const entries = Object.entries(view).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key as keyof View]),
+  )
+  return new URLSearchParams(
+    entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
+  ).toString()
+}
+
+export function fromHash(hash: string): View {
+  const given: Record<string, unknown> = {}
+  for (const [key, value] of new URLSearchParams(hash.replace(/^#/, ''))) {
+    const known = defaults[key as keyof View]
+    given[key] = typeof known === 'string' ? value : parsed(value)
+  }
+  return viewSchema.parse(given)
+}
+
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value)
+  } catch {
+    return undefined
+  }
+}
+
+/** The page's state; the address follows it and it follows the address. */
+export const view = $state<View>(fromHash(location.hash))
+
+/** Called once, by the page. */
+export function followAddress(): void {
+  $effect(() => {
+    const hash = toHash($state.snapshot(view))
+    if (hash !== location.hash.slice(1))
+      history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`)
+  })
+  $effect(() => {
+    const follow = (): void => {
+      Object.assign(view, fromHash(location.hash))
+    }
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  })
+  $effect(() => {
+    const root = document.documentElement
+    root.lang = view.lang === 'zh' ? 'zh-CN' : 'en'
+    if (view.theme === 'auto') delete root.dataset['theme']
+    else root.dataset['theme'] = view.theme
+  })
+}
