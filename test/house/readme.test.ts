@@ -14,7 +14,7 @@ test('both READMEs show the same example', () => {
   expect(exampleIn('README.zh-CN.md')).toBe(exampleIn('README.md'))
 })
 
-test("the README's example compiles strictly, runs, and prints what its comments say", () => {
+test("the README's example compiles strictly, runs, and prints what its comments say", { timeout: 300_000 }, () => {
   // Inside the project, so that it imports the package by its name.
   mkdirSync(join(projectRoot, 'runs'), { recursive: true })
   const folder = mkdtempSync(join(projectRoot, 'runs/readme-'))
