@@ -1,0 +1,211 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readPt, writePt } from '#dist/formats/pt/pt.js'
+import { toStateDict } from '#dist/formats/to-state-dict.js'
+import {
+  fromTorchTransformer,
+  hasTorchTransformer,
+  optionsOfWeights,
+  toTorchTransformer,
+} from '#dist/formats/torch-transformer/torch-transformer.js'
+import type { GivenOptions } from '#dist/model/options.js'
+import type { StateDict } from '#dist/model/state-dict.js'
+import { Transformer } from '#dist/model/transformer.js'
+import { logits } from '#dist/run/logits.js'
+import { hasTorch, runTorch } from './torch-python.js'
+
+const options: GivenOptions = {
+  srcVocabSize: 9,
+  trgVocabSize: 8,
+  embedDim: 12,
+  numLayers: 2,
+  heads: 3,
+  srcPadIdx: 1,
+  trgPadIdx: 1,
+  forwardExpansion: 2,
+  maxLen: 20,
+  finalNorm: true,
+}
+
+function stateOf(given: Partial<GivenOptions> = {}): StateDict {
+  return new Transformer({ ...options, ...given, seed: 5 }).stateDict()
+}
+
+/** The dictionary with keys renamed. */
+function renamed(state: StateDict, rename: (key: string) => string): StateDict {
+  return new Map([...state].map(([key, tensor]) => [rename(key), tensor]))
+}
+
+/** The keys that not both have with the same shape and bits. */
+function differences(a: StateDict, b: StateDict): string[] {
+  const text = (state: StateDict, key: string) => {
+    const { data, shape } = state.get(key) ?? { data: [], shape: ['missing'] }
+    return `${shape}: ${data.join()}`
+  }
+  return [...new Set([...a.keys(), ...b.keys()])].filter(key => text(a, key) !== text(b, key))
+}
+
+describe('the keys of torch.nn.Transformer', () => {
+  it('are those of PyTorch', () => {
+    const theirs = toTorchTransformer(stateOf({ numLayers: 1 }))
+    expect([...theirs].map(([key, { shape }]) => `${key} (${shape})`)).toMatchInlineSnapshot(`
+      [
+        "src_embedding.weight (9,12)",
+        "trg_embedding.weight (8,12)",
+        "positional_encoding.pe (1,20,12)",
+        "transformer.encoder.layers.0.self_attn.in_proj_weight (36,12)",
+        "transformer.encoder.layers.0.self_attn.in_proj_bias (36)",
+        "transformer.encoder.layers.0.self_attn.out_proj.weight (12,12)",
+        "transformer.encoder.layers.0.self_attn.out_proj.bias (12)",
+        "transformer.encoder.layers.0.linear1.weight (24,12)",
+        "transformer.encoder.layers.0.linear1.bias (24)",
+        "transformer.encoder.layers.0.linear2.weight (12,24)",
+        "transformer.encoder.layers.0.linear2.bias (12)",
+        "transformer.encoder.layers.0.norm1.weight (12)",
+        "transformer.encoder.layers.0.norm1.bias (12)",
+        "transformer.encoder.layers.0.norm2.weight (12)",
+        "transformer.encoder.layers.0.norm2.bias (12)",
+        "transformer.encoder.norm.weight (12)",
+        "transformer.encoder.norm.bias (12)",
+        "transformer.decoder.layers.0.self_attn.in_proj_weight (36,12)",
+        "transformer.decoder.layers.0.self_attn.in_proj_bias (36)",
+        "transformer.decoder.layers.0.self_attn.out_proj.weight (12,12)",
+        "transformer.decoder.layers.0.self_attn.out_proj.bias (12)",
+        "transformer.decoder.layers.0.multihead_attn.in_proj_weight (36,12)",
+        "transformer.decoder.layers.0.multihead_attn.in_proj_bias (36)",
+        "transformer.decoder.layers.0.multihead_attn.out_proj.weight (12,12)",
+        "transformer.decoder.layers.0.multihead_attn.out_proj.bias (12)",
+        "transformer.decoder.layers.0.linear1.weight (24,12)",
+        "transformer.decoder.layers.0.linear1.bias (24)",
+        "transformer.decoder.layers.0.linear2.weight (12,24)",
+        "transformer.decoder.layers.0.linear2.bias (12)",
+        "transformer.decoder.layers.0.norm1.weight (12)",
+        "transformer.decoder.layers.0.norm1.bias (12)",
+        "transformer.decoder.layers.0.norm2.weight (12)",
+        "transformer.decoder.layers.0.norm2.bias (12)",
+        "transformer.decoder.layers.0.norm3.weight (12)",
+        "transformer.decoder.layers.0.norm3.bias (12)",
+        "transformer.decoder.norm.weight (12)",
+        "transformer.decoder.norm.bias (12)",
+        "generator.weight (8,12)",
+        "generator.bias (8)",
+      ]
+    `)
+  })
+
+  it('come back as ours, bit by bit, whatever the parts around are called', () => {
+    for (const given of [{}, { positions: 'none' }, { tieEmbeddings: true }] as const) {
+      const ours = stateOf(given)
+      const theirs = toTorchTransformer(ours)
+      const names: [RegExp, string][][] = [
+        [],
+        [
+          [/^transformer\./, 'model.net.'],
+          [/^(src|trg)_embedding/, '$1_tok_emb.embedding'],
+          [/^generator/, 'linear'],
+        ],
+        [
+          [/^transformer\./, ''],
+          [/^src_embedding/, 'encoder_embed'],
+          [/^trg_embedding/, 'decoder_embed'],
+        ],
+        [
+          [/^trg_embedding/, 'tgt_emb'],
+          [/^positional_encoding.pe/, 'pos_encoder.pos_embedding'],
+          [/^generator/, 'fc_out'],
+        ],
+      ]
+      for (const list of names) {
+        const foreign = renamed(theirs, key => list.reduce((name, [from, to]) => name.replace(from, to), key))
+        expect(hasTorchTransformer(foreign.keys())).toBe(true)
+        expect(differences(fromTorchTransformer(foreign), ours)).toEqual([])
+      }
+    }
+    expect(hasTorchTransformer(stateOf().keys())).toBe(false)
+  })
+
+  it('tell the options that shapes tell', () => {
+    const { srcVocabSize, trgVocabSize, embedDim, numLayers, forwardExpansion, finalNorm, maxLen } = {
+      ...options,
+    }
+    const sizes = { srcVocabSize, trgVocabSize, embedDim, numLayers, forwardExpansion, finalNorm }
+    expect(optionsOfWeights(fromTorchTransformer(toTorchTransformer(stateOf())))).toEqual({ ...sizes, maxLen })
+    expect(optionsOfWeights(stateOf({ positions: 'none', finalNorm: false }))).toEqual({ ...sizes, finalNorm: false })
+  })
+
+  it('may lack biases, share one table, and keep positions flat', () => {
+    const theirs = toTorchTransformer(stateOf({ trgVocabSize: 9 }))
+    const pe = theirs.get('positional_encoding.pe')
+    const weights = new Map([...theirs].filter(([key]) => !key.endsWith('bias') && key !== 'trg_embedding.weight'))
+    weights.set('positional_encoding.pe', { data: pe?.data ?? new Float32Array(), shape: [20, 12] })
+    const ours = fromTorchTransformer(weights)
+    expect(ours.get('encoder.positional_encoding.pe')?.shape).toEqual([1, 20, 12])
+    expect(ours.get('decoder.embed.weight')).toEqual(ours.get('encoder.embed.weight'))
+    expect(ours.get('decoder.layers.0.attention.fc_k.bias')).toEqual({ data: new Float32Array(12), shape: [12] })
+    new Transformer({ ...options, trgVocabSize: 9 }).loadStateDict(ours)
+  })
+
+  it('are refused with the key that does not fit', () => {
+    const theirs = toTorchTransformer(stateOf())
+    const without = (key: string) => new Map([...theirs].filter(([name]) => name !== key))
+    const tensor = { data: new Float32Array(4), shape: [2, 2] }
+    const from = (state: StateDict) => () => fromTorchTransformer(state)
+    expect(from(stateOf())).toThrow('they are not those of a torch.nn.Transformer')
+    expect(from(without('transformer.decoder.layers.1.norm3.weight'))).toThrow(
+      'lack transformer.decoder.layers.1.norm3',
+    )
+    expect(from(without('generator.weight'))).toThrow("can't tell which weights are the generator: name it")
+    expect(from(new Map([...theirs, ['other.weight', tensor]]))).toThrow("can't tell which weights are the generator")
+    expect(() =>
+      fromTorchTransformer(new Map([...theirs, ['other.weight', tensor]]), { generator: 'generator' }),
+    ).toThrow('the weights have other.weight, which has no place in our model')
+    expect(from(new Map([...theirs, ['transformer.encoder.layers.0.self_attn.bias_k', tensor]]))).toThrow(
+      'self_attn.bias_k, which has no place in an nn.Transformer',
+    )
+    expect(from(new Map([...theirs, ['transformer.encoder.layers.0.self_attn.in_proj_weight', tensor]]))).toThrow(
+      'has shape (2, 2), not three squares',
+    )
+    expect(() => toTorchTransformer(stateOf({ finalNorm: false }))).toThrow('with the option finalNorm')
+    expect(() => toTorchTransformer(stateOf({ positions: 'learned' }))).toThrow("the encoder's and the decoder's")
+  })
+})
+
+describe.skipIf(!hasTorch)('a real torch.nn.Transformer', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'glassformer-nn-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const script = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'fixtures/nn-transformer.py'), 'utf8')
+  const shapes = { src_vocab: 9, trg_vocab: 8, embed_dim: 12, heads: 3, layers: 2, pad: 1, max_len: 20, hidden: 24 }
+  type Run = { src: number[][]; trg: number[][]; logits: number[] }
+
+  it.each([[{ norm_first: false, activation: 'relu' }], [{ norm_first: true, activation: 'gelu' }]] as const)(
+    'gives the logits here, and ours there: %o',
+    async kind => {
+      const { norm_first: normFirst, activation } = kind
+      const arguments_ = JSON.stringify({ ...shapes, ...kind })
+      const path = join(folder, `${activation}.pt`)
+      const there = runTorch(script, ['write', arguments_, path]) as Run
+      const state = fromTorchTransformer(toStateDict(readPt(readFileSync(path))))
+      const padding = { heads: 3, srcPadIdx: 1, trgPadIdx: 1 }
+      const model = new Transformer({ ...optionsOfWeights(state), ...padding, normFirst, activation, seed: 1 })
+      model.loadStateDict(state)
+      expect(await worst(model, there)).toBeLessThan(2e-5)
+
+      const own = new Transformer({ ...model.options, seed: 9 })
+      const theirs = new Map([
+        ...toTorchTransformer(own.stateDict(), { srcEmbedding: 'src_tok_emb', trgEmbedding: 'tgt_tok_emb' }),
+      ])
+      const pe = theirs.get('positional_encoding.pe')
+      theirs.set('positional_encoding.pe', { data: pe?.data ?? new Float32Array(), shape: [20, 1, 12] })
+      writeFileSync(path, writePt(theirs))
+      expect(await worst(own, runTorch(script, ['read', arguments_, path]) as Run)).toBeLessThan(2e-5)
+    },
+  )
+
+  async function worst(model: Transformer, { src, trg, logits: theirs }: Run): Promise<number> {
+    const { data } = await logits(model, src, trg)
+    return Math.max(...data.map((value, index) => Math.abs(value - (theirs[index] as number))))
+  }
+})
