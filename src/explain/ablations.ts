@@ -87,8 +87,9 @@ function ends(tensor: Tensor, suffix: string): boolean {
   return tensor.name?.endsWith(suffix) === true
 }
 
+/** What went in comes out: the same bits under the name of what is taken away. */
 function first(tensor: Tensor): Tensor | undefined {
-  return tensor.inputs[0]
+  return tensor.inputs[0]?.mul(1)
 }
 
 /** Whether this masked energy is of the decoder's self-attention, the only one under the target mask. */

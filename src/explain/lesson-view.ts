@@ -1,3 +1,4 @@
+import { GlassformerError } from '../math/error.js'
 import type { LessonContext } from './context.js'
 import type { Figure } from './figure.js'
 import type { Asked, Conduct, Lesson, Shown } from './lesson.js'
@@ -21,7 +22,18 @@ export async function livePart(
   context: LessonContext,
   settings: Readonly<Record<string, number>> = {},
 ): Promise<LessonPart> {
-  return partOf('live', lesson.live.text, await lesson.live.show(context, settings))
+  try {
+    return partOf('live', lesson.live.text, await lesson.live.show(context, settings))
+  } catch (error) {
+    // A model without positions, or with its norms in front, lacks some of the tensors.
+    if (!(error instanceof GlassformerError)) throw error
+    const { message } = error
+    const text = {
+      zh: [`这个模型没有这一课要看的东西：${message}`],
+      en: [`This model can’t show this lesson: ${message}`],
+    }
+    return { kind: 'live', text, figures: [] }
+  }
 }
 
 /** Trains what a lesson compares; `undefined` when it compares no trainings. */

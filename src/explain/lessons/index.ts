@@ -1,14 +1,22 @@
 import type { Lesson } from '../lesson.js'
 import { autoregression } from './autoregression.js'
+import { batching } from './batching.js'
+import { embedding } from './embedding.js'
+import { embeddingExample } from './embedding-example.js'
 import { feedingBack } from './feeding-back.js'
 import { firstStep } from './first-step.js'
 import { forwardLines } from './forward-lines.js'
 import { hyperParameters } from './hyper-parameters.js'
 import { inputAndTarget } from './input-and-target.js'
 import { integerIds } from './integer-ids.js'
+import { padIndex } from './pad-index.js'
 import { parts } from './parts.js'
+import { patterns } from './patterns.js'
+import { positionalEncoding } from './positional-encoding.js'
 import { shiftOrMask } from './shift-or-mask.js'
 import { sosEos } from './sos-eos.js'
+import { srcMask } from './src-mask.js'
+import { wordVectors } from './word-vectors.js'
 
 /** Every lesson, in the order in which a reader of the model asked. */
 export const lessons: readonly Lesson[] = [
@@ -22,4 +30,12 @@ export const lessons: readonly Lesson[] = [
   forwardLines,
   firstStep,
   feedingBack,
+  padIndex,
+  srcMask,
+  batching,
+  patterns,
+  embedding,
+  embeddingExample,
+  wordVectors,
+  positionalEncoding,
 ]

@@ -1,0 +1,17 @@
+import { exp } from '../math/exp.js'
+import { Random } from '../math/random.js'
+import { PositionalEncoding } from '../model/positional-encoding.js'
+import type { Value } from './compute.js'
+
+/** The model's own encoding for a width and a number of positions: `(maxLen, embedDim)`. */
+export function sinusoids(embedDim: number, maxLen: number): Value {
+  const { pe } = new PositionalEncoding(embedDim, maxLen)
+  pe.initialise(pe.data, new Random(1))
+  return { data: Array.from(pe.data), shape: [maxLen, embedDim] }
+}
+
+/** `w_i = exp(2i·(−ln 10000)/embedDim)` in float64, one a pair of columns. */
+export function frequencies(embedDim: number): number[] {
+  const factor = -Math.log(10000) / embedDim
+  return Array.from({ length: embedDim / 2 }, (_, i) => exp(2 * i * factor))
+}

@@ -1,0 +1,19 @@
+/** The fixed vocabulary and table of the lessons on embeddings: eight tokens, four numbers each. */
+export const wordTokens = ['[PAD]', '[SOS]', '[EOS]', '非常好', '好', '差', '很', '我'] as const
+
+export const wordRows = [
+  [0, 0, 0, 0],
+  [0.1, 0.2, 0.3, 0.4],
+  [0.5, 0.6, 0.7, 0.8],
+  [0.9, 0.8, 0.7, 0.6],
+  [0.8, 0.7, 0.6, 0.5],
+  [-0.1, -0.2, -0.3, -0.4],
+  [0, 0.1, 0, 0.1],
+  [0.1, 0, 0.1, 0],
+] as const
+
+/** 我很好 and 非常好, the second filled up. */
+export const wordBatch = [
+  [1, 7, 6, 4, 2],
+  [1, 3, 2, 0, 0],
+] as const
