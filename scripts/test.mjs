@@ -4,10 +4,16 @@ import { missingParts } from './real-parts.mjs'
 import { run, runNode } from './run-node.mjs'
 
 installIfNeeded()
-runNode('scripts/check.mjs')
-const code = run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)])
+runNode('scripts/build.mjs')
+const failures = []
+if (run(process.execPath, ['scripts/check.mjs']) !== 0) failures.push('check')
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)]
+if (run(process.execPath, vitest) !== 0) failures.push('tests')
 
 const missing = missingParts()
 for (const part of missing) console.error(`\n!!! MISSING: ${part} !!!`)
-if (missing.length > 0 && process.env.CI) console.error('\nWith CI set, a missing part is a failure.')
-process.exit(code || (missing.length > 0 && process.env.CI ? 1 : 0))
+if (missing.length > 0 && process.env.CI) failures.push('parts that CI must have')
+if (failures.length > 0) {
+  console.error(`\nnpm test failed: ${failures.join(', ')}`)
+  process.exit(1)
+}
