@@ -8,7 +8,20 @@ export { type Batch, makeBatch } from './data/batch.js'
 export { padSequence } from './data/pad-sequence.js'
 export type { Pair } from './data/pair.js'
 export { Vocabulary } from './data/vocabulary.js'
-export { type Generated, type GreedyOptions, greedyDecode, greedySearch } from './decode/greedy.js'
+export type { BeamNode, BeamTree } from './decode/beam-tree.js'
+export { generate } from './decode/generate.js'
+export type { GenerateOptions } from './decode/generate-options.js'
+export type {
+  AttentionMaps,
+  FinishReason,
+  Generated,
+  GeneratedSequence,
+  Generation,
+  StreamedToken,
+} from './decode/generated.js'
+export { type GreedyOptions, greedyDecode, greedySearch } from './decode/greedy.js'
+export { type PairScore, scorePairs } from './decode/score.js'
+export { generateStream } from './decode/stream.js'
 export { createEngine, type EngineName, type EngineOptions, engineNames } from './engine/create-engine.js'
 export type { Engine, Program, Session, TensorValue } from './engine/engine.js'
 export {

@@ -54,7 +54,7 @@ export class CachedDecoder implements StepDecoder {
     Object.assign(rows, grown)
     this.length++
     const { data, shape } = logits as TensorValue
-    return { logits: data, classes: shape[2] as number, attention: attention?.data }
+    return { logits: data, classes: shape[2] as number, attention }
   }
 
   select(selected: readonly number[]): void {
@@ -72,7 +72,8 @@ function selectRows({ data, shape }: TensorValue, selected: readonly number[]): 
   const width = data.length / count
   const size = selected.length * width
   const result = emptyLike(data, size)
-  for (const [index, row] of selected.entries()) result.set(data.subarray(row * width, (row + 1) * width), index * width)
+  for (const [index, row] of selected.entries())
+    result.set(data.subarray(row * width, (row + 1) * width), index * width)
   return { data: result, shape: [selected.length, ...rest] }
 }
 

@@ -1,10 +1,8 @@
-import { padSequence } from '../data/pad-sequence.js'
 import type { EngineOptions } from '../engine/create-engine.js'
-import { GlassformerError } from '../math/error.js'
 import type { Transformer } from '../model/transformer.js'
-import { forwardGraph } from '../run/graphs.js'
-import { modelSession } from '../run/model-session.js'
-import { logSoftmaxAt } from './log-softmax.js'
+import { resolveOptions } from './generate-options.js'
+import type { Generated } from './generated.js'
+import { drained, search } from './search.js'
 
 export interface GreedyOptions extends EngineOptions {
   /** The most new tokens a row may get. Default: the row's own length without padding, plus 2. */
@@ -16,17 +14,6 @@ export interface GreedyOptions extends EngineOptions {
   /** Stops the generation after the step it is in. */
   readonly signal?: AbortSignal
 }
-
-/** One generated sequence. */
-export interface Generated {
-  /** The ids after SOS, without EOS. */
-  readonly ids: number[]
-  /** Sum of the log-probabilities of the generated tokens, EOS included, in nats. */
-  readonly score: number
-}
-
-/** Rows decoded at once: enough to keep the kernels busy, few enough to stay in the caches. */
-const ROWS_AT_ONCE = 128
 
 /**
  * The original's inference: from SOS, the most probable token is fed back until EOS or the row's limit. Rows are
@@ -48,70 +35,10 @@ export async function greedyDecode(
 export async function greedySearch(
   model: Transformer,
   srcIds: readonly (readonly number[])[],
-  options: GreedyOptions = {},
+  { maxNewTokens, sosId, eosId, signal, engine, threads }: GreedyOptions = {},
 ): Promise<Generated[]> {
-  const sources = srcIds.map((row, index) => withoutPadding(row, index, model.options.srcPadIdx))
-  const generated: Generated[] = []
-  for (let start = 0; start < sources.length; start += ROWS_AT_ONCE) {
-    generated.push(...(await decodeRows(model, sources.slice(start, start + ROWS_AT_ONCE), options)))
-  }
-  return generated
-}
-
-interface Row {
-  readonly source: readonly number[]
-  readonly limit: number
-  readonly trg: number[]
-  score: number
-  ended: boolean
-}
-
-async function decodeRows(
-  model: Transformer,
-  sources: readonly (readonly number[])[],
-  options: GreedyOptions,
-): Promise<Generated[]> {
-  const { sosId = 1, eosId = 2, maxNewTokens, signal } = options
-  const session = await modelSession(model, options)
-  const { srcPadIdx, maxLen } = model.options
-  const rows = sources.map((source): Row => {
-    const limit = Math.min(maxNewTokens ?? source.length + 2, maxLen)
-    return { source, limit, trg: [sosId], score: 0, ended: limit === 0 }
-  })
-  let running = rows.filter(row => !row.ended)
-  while (running.length > 0 && signal?.aborted !== true) {
-    const src = padSequence(
-      running.map(row => row.source),
-      srcPadIdx,
-    ) // (N, srcLen)
-    const trg = padSequence(running.map(row => row.trg)) // (N, trgLen): all rows have grown alike
-    const inputs = { src: { data: src.ids, shape: src.shape }, trg: { data: trg.ids, shape: trg.shape } }
-    const { logits } = await session.run('forward', () => forwardGraph(model), inputs) // (N, trgLen, trgVocabSize)
-    const [, trgLen, classes] = logits.shape as [number, number, number]
-    for (const [n, row] of running.entries()) {
-      const last = logits.data.subarray((n * trgLen + trgLen - 1) * classes, (n + 1) * trgLen * classes)
-      const next = argmax(last)
-      row.score += logSoftmaxAt(last, next)
-      row.ended = next === eosId
-      if (!row.ended) row.trg.push(next)
-      if (row.trg.length - 1 >= row.limit) row.ended = true
-    }
-    running = running.filter(row => !row.ended)
-  }
-  return rows.map(({ trg, score }) => ({ ids: trg.slice(1), score }))
-}
-
-function withoutPadding(row: readonly number[], index: number, padIdx: number): readonly number[] {
-  let length = row.length
-  while (length > 0 && row[length - 1] === padIdx) length--
-  if (length === 0)
-    throw new GlassformerError(`source row ${index} is empty: it needs at least one token that is not padding`)
-  return row.slice(0, length)
-}
-
-/** The index of the largest; the first of equals. */
-function argmax(values: ArrayLike<number>): number {
-  let best = 0
-  for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i
-  return best
+  const given = { maxNewTokens, sosId, eosId, signal, engine, threads }
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const generations = await drained(search(model, srcIds, resolveOptions(set)))
+  return generations.map(({ sequences: [best] }) => ({ ids: best?.ids ?? [], score: best?.score ?? 0 }))
 }

@@ -1,11 +1,27 @@
 import { exp } from '../math/exp.js'
 import { log } from '../math/log.js'
 
-/** The log-probability of one class, in nats. */
-export function logSoftmaxAt(logits: ArrayLike<number>, index: number): number {
+/** What turns a row of logits into log-probabilities, in nats: `(logit − max) − logSum`. */
+export interface LogSoftmax {
+  readonly max: number
+  /** ln Σ e^(logit − max) */
+  readonly logSum: number
+}
+
+/** The same bits wherever the logits have the same: float64 sums in the order of the classes. */
+export function logSoftmax(logits: ArrayLike<number>): LogSoftmax {
   let max = Number.NEGATIVE_INFINITY
-  for (let i = 0; i < logits.length; i++) max = Math.max(max, logits[i] as number)
+  for (let i = 0; i < logits.length; i++) if ((logits[i] as number) > max) max = logits[i] as number
   let sum = 0
   for (let i = 0; i < logits.length; i++) sum += exp((logits[i] as number) - max)
-  return (logits[index] as number) - max - log(sum)
+  return { max, logSum: log(sum) }
+}
+
+/** The log-probability of one class, in nats. */
+export function logProbability(logits: ArrayLike<number>, { max, logSum }: LogSoftmax, index: number): number {
+  return (logits[index] as number) - max - logSum
+}
+
+export function logSoftmaxAt(logits: ArrayLike<number>, index: number): number {
+  return logProbability(logits, logSoftmax(logits), index)
 }

@@ -1,12 +1,12 @@
-import type { NumericArray } from '../engine/engine.js'
+import type { NumericArray, TensorValue } from '../engine/engine.js'
 
 /** What a decoder says after the last token of each row. */
 export interface StepResult {
   /** Row by row `(N, trgVocabSize)`. */
   readonly logits: NumericArray
   readonly classes: number
-  /** The last layer's cross-attention of the last position, where asked for: `(N, heads, srcLen)`. */
-  readonly attention: NumericArray | undefined
+  /** The last layer's cross-attention of the last position, where asked for: `(N, heads, 1, srcLen)`. */
+  readonly attention: TensorValue | undefined
 }
 
 /** Rows of targets that grow by one token a step. */

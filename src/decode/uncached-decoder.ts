@@ -36,10 +36,10 @@ export class UncachedDecoder implements StepDecoder {
     }
     const name = withAttention ? 'forward with attention' : 'forward'
     const { logits, attention } = (await session.run(name, trace, inputs)) as { [name: string]: TensorValue }
-    const [, , classes] = (logits as TensorValue).shape as [number, number, number]
+    const last = lastOf(logits as TensorValue, 1)
     return {
-      logits: lastOf(logits as TensorValue, 1),
-      classes,
+      logits: last.data,
+      classes: last.shape[2] as number,
       attention: attention === undefined ? undefined : lastOf(attention, 2),
     }
   }
@@ -50,8 +50,8 @@ export class UncachedDecoder implements StepDecoder {
   }
 }
 
-/** The last entry along an axis. */
-function lastOf({ data, shape }: TensorValue, axis: number): Float64Array {
+/** `x[…, -1:]` along an axis. */
+function lastOf({ data, shape }: TensorValue, axis: number): TensorValue {
   const length = shape[axis] as number
   const inner = shape.slice(axis + 1).reduce((product, size) => product * size, 1)
   const outer = data.length / (length * inner)
@@ -60,5 +60,5 @@ function lastOf({ data, shape }: TensorValue, axis: number): Float64Array {
     const end = (o + 1) * length * inner
     result.set(data.subarray(end - inner, end), o * inner)
   }
-  return result
+  return { data: result, shape: shape.with(axis, 1) }
 }

@@ -9,6 +9,8 @@ export interface ProgramHost {
   readonly pieces: number
   /** Leave out rows of padding where that changes nothing. */
   readonly packing: boolean
+  /** The program that ran last: what another one left in the arena is gone. */
+  lastRun: object | undefined
   /** The address of a parameter or buffer, in bytes. */
   leafAddress(leaf: Tensor): number
   /** Runs the steps of a bound program on all workers. */

@@ -58,11 +58,13 @@ export class WasmProgram implements Program {
     const planned = this.planFor(values)
     const moved = planned || this.boundMoves !== this.session.memory.arenaMoves
     if (moved) this.place()
-    if (moved || this.packings.length > 0 || !sameValues(values, this.values)) {
-      this.values = values
+    const resized = moved || this.packings.length > 0 || !sameValues(values, this.values)
+    if (resized || this.session.lastRun !== this) {
       this.offsets.bind(this.session.memory, values, packing => this.idsOf(packing, inputs))
-      this.binding.bindSizes(this.addressOf, this.offsets, values)
     }
+    if (resized) this.binding.bindSizes(this.addressOf, this.offsets, values)
+    this.values = values
+    this.session.lastRun = this
     for (const [name, slot] of this.lowering.inputs) {
       this.write(slot, name === RANDOMNESS ? [seed, step] : (inputs[name] as TensorValue).data)
     }

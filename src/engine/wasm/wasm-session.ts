@@ -35,6 +35,7 @@ export class WasmSession implements Session, ProgramHost {
   readonly workers: number
   readonly pieces: number
   readonly packing: boolean
+  lastRun: object | undefined
   private readonly leaves = new Map<string, Leaf>()
   private readonly control: number
   private readonly kernels: readonly Kernel[]

@@ -1,0 +1,54 @@
+import type { FloatTensor } from '../run/logits.js'
+import type { BeamTree } from './beam-tree.js'
+
+/** One generated sequence. */
+export interface Generated {
+  /** The ids after SOS, without EOS. */
+  readonly ids: number[]
+  /** Sum of the model's log-probabilities of the generated tokens, EOS included, in nats. */
+  readonly score: number
+}
+
+/**
+ * Why a sequence ended: by EOS, at its most tokens, because every token was forbidden, or because the signal stopped it.
+ */
+export type FinishReason = 'eos' | 'length' | 'blocked' | 'aborted'
+
+/** What the sequence looked at: for each layer one map `(heads, trgLen, keyLen)`, a row a generated token, EOS too. */
+export interface AttentionMaps {
+  /** Over the source: keyLen is its length without padding. */
+  readonly cross: readonly FloatTensor[]
+  /** Over SOS and the tokens before: keyLen is trgLen. */
+  readonly self: readonly FloatTensor[]
+}
+
+export interface GeneratedSequence extends Generated {
+  /** What beam search ranks by: the score after processors, through length^lengthPenalty, plus the coverage penalty. */
+  readonly rankScore: number
+  readonly finishReason: FinishReason
+  /** The model's log-probability of each generated token, EOS too; with `outputScores`. */
+  readonly tokenScores?: readonly number[]
+  /** With `outputAttentions`. */
+  readonly attentions?: AttentionMaps
+}
+
+/** What was generated for one source. */
+export interface Generation {
+  /** `numReturnSequences`: of beam search the best first, of sampling as drawn. */
+  readonly sequences: readonly GeneratedSequence[]
+  /** With `outputBeamTree`. */
+  readonly beamTree?: BeamTree
+}
+
+/** A token of a stream. */
+export interface StreamedToken {
+  /** The source's number in the call. */
+  readonly row: number
+  /** The sequence's number among those of its source. */
+  readonly sequence: number
+  /** 0 for the first token after SOS. */
+  readonly position: number
+  readonly id: number
+  /** The model's log-probability, in nats. */
+  readonly logProb: number
+}

@@ -1,0 +1,29 @@
+import type { Transformer } from '../model/transformer.js'
+import { type GenerateOptions, resolveOptions } from './generate-options.js'
+import type { Generation, StreamedToken } from './generated.js'
+import { search } from './search.js'
+
+/**
+ * As `generate`, but yields each token as soon as it is settled: at once in greedy decoding and sampling; in beam search
+ * when all hypotheses that may still become the best agree on it. EOS is not yielded. Returns what `generate` returns.
+ *
+ * Leaving the loop ends the generation.
+ *
+ * @throws GlassformerError as `generate`.
+ * @example
+ * ```ts
+ * for await (const { id } of generateStream(model, [[1, 8, 4, 2]])) process.stdout.write(`${id} `)
+ * ```
+ */
+export async function* generateStream(
+  model: Transformer,
+  srcIds: readonly (readonly number[])[],
+  options: GenerateOptions = {},
+): AsyncGenerator<StreamedToken, Generation[], void> {
+  const steps = search(model, srcIds, resolveOptions(options))
+  for (;;) {
+    const { done, value } = await steps.next()
+    if (done === true) return value
+    yield* value
+  }
+}

@@ -1,0 +1,122 @@
+import type { NumericArray } from '../engine/engine.js'
+import { Random } from '../math/random.js'
+import type { ModelSession } from '../run/model-session.js'
+import type { ResolvedOptions } from './generate-options.js'
+import type { FinishReason, GeneratedSequence, Generation, StreamedToken } from './generated.js'
+import { logSoftmaxAt } from './log-softmax.js'
+import { FORBIDDEN, type LogitsProcessor } from './logits-processors/logits-processor.js'
+import { processorsOf } from './logits-processors/processors-of.js'
+import { drawToken, warpersOf } from './sampling.js'
+import type { SourceRow } from './source-rows.js'
+import { startDecoder } from './start-decoder.js'
+import { rowLogits } from './step-decoder.js'
+import { lengthNormalised } from './stopping.js'
+import { isAborted, type Turns } from './turns.js'
+
+/** A target that grows. */
+interface Row {
+  readonly source: SourceRow
+  readonly sequence: number
+  /** SOS first. */
+  readonly tokens: number[]
+  readonly tokenScores: number[]
+  readonly process: LogitsProcessor | undefined
+  readonly random: Random
+  finishReason: FinishReason | undefined
+}
+
+/** Greedy decoding and sampling: each row gets one token a step. Yields the tokens of each step. */
+export async function* decodeTokenByToken(
+  session: ModelSession,
+  sources: readonly SourceRow[],
+  options: ResolvedOptions,
+  turns: Turns,
+): AsyncGenerator<readonly StreamedToken[], Generation[], void> {
+  const { sosId, eosId, signal, doSample } = options
+  const samples = doSample ? options.numReturnSequences : 1
+  const random = new Random(options.seed)
+  const rows = sources.flatMap(source => {
+    const process = processorsOf(options, source.prefix)
+    return Array.from({ length: samples }, (_, sequence): Row => {
+      const stream = `${source.ids.join()} ${source.occurrence * samples + sequence}`
+      const finishReason = source.limit === 0 ? 'length' : undefined
+      return { source, sequence, tokens: [sosId], tokenScores: [], process, random: random.fork(stream), finishReason }
+    })
+  })
+  const choose = chooser(options)
+  let running = [...rows.keys()].filter(n => rows[n]?.finishReason === undefined)
+  if (running.length > 0 && !isAborted(signal)) {
+    const decoder = await startDecoder(
+      session,
+      sources.map(({ ids }) => ids),
+      options,
+    )
+    decoder.select(running.map(n => Math.floor(n / samples)))
+    while (running.length > 0 && !isAborted(signal)) {
+      const result = await decoder.step(running.map(n => (rows[n] as Row).tokens.at(-1) as number))
+      const streamed: StreamedToken[] = []
+      const going: number[] = []
+      for (const [index, n] of running.entries()) {
+        const row = rows[n] as Row
+        const logits = rowLogits(result, index)
+        const id = choose(logits, row)
+        if (id < 0) row.finishReason = 'blocked'
+        else {
+          const logProb = logSoftmaxAt(logits, id)
+          row.tokenScores.push(logProb)
+          if (id === eosId) row.finishReason = 'eos'
+          else {
+            const position = row.tokens.push(id) - 2
+            streamed.push({ row: row.source.row, sequence: row.sequence, position, id, logProb })
+            if (position + 1 >= row.source.limit) row.finishReason = 'length'
+          }
+        }
+        if (row.finishReason === undefined) going.push(index)
+      }
+      running = going.map(index => running[index] as number)
+      if (running.length > 0) decoder.select(going)
+      yield streamed
+      await turns.give()
+    }
+  }
+  return sources.map((_, n) => ({
+    sequences: rows.slice(n * samples, (n + 1) * samples).map(row => asSequence(row, options)),
+  }))
+}
+
+function asSequence(
+  { tokens, tokenScores, finishReason = 'aborted' }: Row,
+  options: ResolvedOptions,
+): GeneratedSequence {
+  const score = tokenScores.reduce((sum, logProb) => sum + logProb, 0)
+  return {
+    ids: tokens.slice(1),
+    score,
+    rankScore: lengthNormalised(score, tokenScores.length, options.lengthPenalty),
+    finishReason,
+    ...(options.outputScores ? { tokenScores } : {}),
+  }
+}
+
+/** How the next token is chosen: −1 when all are forbidden. */
+function chooser(options: ResolvedOptions): (logits: NumericArray, row: Row) => number {
+  const warpers = warpersOf(options)
+  return (logits, { process, tokens, random }) => {
+    if (process === undefined && !options.doSample) return argmax(logits)
+    const scores = Float64Array.from(logits)
+    process?.(scores, tokens)
+    if (options.doSample) {
+      for (const warp of warpers) warp(scores, tokens)
+      return drawToken(scores, random)
+    }
+    const best = argmax(scores)
+    return scores[best] === FORBIDDEN ? -1 : best
+  }
+}
+
+/** The index of the largest; the first of equals. */
+function argmax(values: ArrayLike<number>): number {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i
+  return best
+}
