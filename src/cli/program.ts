@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { benchCommand } from './commands/bench.js'
 import { evalCommand } from './commands/eval.js'
+import { exportCommand } from './commands/export.js'
+import { importCommand } from './commands/import.js'
 import { logitsCommand } from './commands/logits.js'
 import { predictCommand } from './commands/predict.js'
 import { studioCommand } from './commands/studio.js'
@@ -22,7 +24,16 @@ export function createProgram(): Command {
     .description('The encoder–decoder Transformer that you can train, use and see through.')
     .version(packageVersion(), '--version', 'print the version')
     .addHelpText('after', EXAMPLES)
-  const commands = [trainCommand(), predictCommand(), evalCommand(), logitsCommand(), benchCommand(), studioCommand()]
+  const commands = [
+    trainCommand(),
+    predictCommand(),
+    evalCommand(),
+    logitsCommand(),
+    benchCommand(),
+    exportCommand(),
+    importCommand(),
+    studioCommand(),
+  ]
   for (const command of commands) program.addCommand(command)
   settle(program)
   return program

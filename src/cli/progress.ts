@@ -19,6 +19,8 @@ export function createProgress(firstStep: number, steps: number, quiet: boolean)
 
 const LINE_EVERY_SECONDS = 2
 const LINE_EVERY_SHARE = 0.1
+/** Columns that the numbers beside the bar take. */
+const BESIDE_BAR = 73
 
 function lineProgress(firstStep: number, steps: number): Progress {
   const width = String(steps).length
@@ -43,7 +45,8 @@ function lineProgress(firstStep: number, steps: number): Progress {
 
 function barProgress(firstStep: number, steps: number): Progress {
   const format = ' {bar} {value}/{total}  {measures}'
-  const bar = new SingleBar({ format, hideCursor: true, clearOnComplete: false, fps: 10 }, Presets.shades_classic)
+  const barsize = Math.min(Math.max((process.stderr.columns ?? 80) - BESIDE_BAR, 8), 40)
+  const bar = new SingleBar({ format, barsize, hideCursor: true, fps: 10 }, Presets.shades_classic)
   bar.start(steps, firstStep, { measures: '' })
   return {
     update: event => bar.update(event.step, { measures: measures(event) }),
@@ -53,6 +56,6 @@ function barProgress(firstStep: number, steps: number): Progress {
 }
 
 function measures({ loss, accuracy, tokensPerSecond, secondsLeft }: FitEvent): string {
-  const speed = `${count(tokensPerSecond)} tokens/s`
+  const speed = `${count(tokensPerSecond)} tok/s`
   return `loss ${loss.toFixed(4)}  accuracy ${percent(accuracy)}  ${speed}  ${duration(secondsLeft)} left`
 }

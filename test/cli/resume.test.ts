@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +9,7 @@ import {
   expectOneClearLine,
   glassformer,
   inScratch,
+  MAIN,
   metricsOf,
   TINY,
 } from './run-cli.js'
@@ -44,6 +46,20 @@ describe('a run that was stopped', () => {
       await expectUndisturbed(folder)
     }),
   )
+
+  it('by two signals at once, as npx sends them, is saved all the same', () =>
+    inScratch(async folder => {
+      const out = join(folder, 'run')
+      const child = spawn(process.execPath, [MAIN, ...ARGS, '--out', out])
+      let stderr = ''
+      child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
+      child.stdout.once('data', () => {
+        child.kill('SIGINT')
+        setTimeout(() => child.kill('SIGINT'), 5)
+      })
+      expect(await new Promise(resolve => child.once('close', resolve))).toBe(1)
+      expect(stderr).toMatch(/^glassformer: stopped at step/u)
+    }))
 
   it('by kill -9, twice, resumes bit for bit and leaves no temporary file', () =>
     inScratch(async folder => {
@@ -126,8 +142,6 @@ function run(folder: string, flags: readonly string[] = [], options: CliOptions 
 
 /** `train --json | head -1` */
 async function headOfTrain(out: string): Promise<{ code: number | null; stderr: string }> {
-  const { spawn } = await import('node:child_process')
-  const { MAIN } = await import('./run-cli.js')
   const child = spawn(process.execPath, [MAIN, ...ARGS, '--out', out])
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', text => (stderr += text))

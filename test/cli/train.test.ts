@@ -9,7 +9,7 @@ describe('train', () => {
       const out = join(folder, 'runs/a')
       const { stdout, stderr } = await trainTiny(out)
       expect(stderr).toMatch(/^digits: Transformer of 2,373 parameters .*engine wasm, \d+ threads?\n/u)
-      expect(stderr).toMatch(/step +1\/20 +loss \d+\.\d+ +accuracy .* tokens\/s .* left\n/u)
+      expect(stderr).toMatch(/step +1\/20 +loss \d+\.\d+ +accuracy .* tok\/s .* left\n/u)
       expect(stderr).toMatch(/step 20\/20/u)
       for (const pattern of ['descending', 'shuffle', 'repeats', 'all'])
         expect(stdout).toMatch(new RegExp(`^${pattern} `, 'mu'))

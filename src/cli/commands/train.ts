@@ -102,12 +102,12 @@ async function train(
   const prepared = await prepare(taskName, flags, given)
   const { folder } = prepared
   const training = await startOf(prepared, flags)
+  const stop = stopSignal()
   if (prepared.replaces) note(`the run that was in ${folder} is now ${await moveAside(folder)}`)
 
   const { steps } = training.run.training
   const firstStep = training.step
   await header(training, flags)
-  const stop = stopSignal()
   const progress = createProgress(firstStep, steps, flags.json === true)
   try {
     for await (const event of training.train(stop.signal)) {
@@ -209,7 +209,7 @@ async function header({ run, model, engine, step, folder }: TrainingRun, flags: 
   const threads = engine.threads === 1 ? '1 thread' : `${engine.threads} threads`
   note(
     `${run.task.name}: Transformer of ${count(parameters)} parameters (${numLayers} layers, ${heads} heads, ` +
-      `width ${embedDim}); engine ${engine.name}, ${threads}`,
+      `width ${embedDim}); engine ${engine.name}${engine.detail === undefined ? '' : ` (${engine.detail})`}, ${threads}`,
   )
   const from = step === 0 ? '' : `resumed after step ${step}; `
   note(`${from}${count(steps)} steps of ${batchSize} pairs, seed ${seed}; saved in ${folder}`)
@@ -218,6 +218,7 @@ async function header({ run, model, engine, step, folder }: TrainingRun, flags: 
 async function showResults(training: TrainingRun, flags: TrainFlags, trained: boolean): Promise<void> {
   const { model, task, folder, engine } = training
   const options = engineOptions({ engine: engineName(engine.name), threads: engine.threads })
+  if (!flags.json && flags.heldOut > 0) note('testing on held-out sequences …')
   const scores = flags.heldOut === 0 ? undefined : await evaluateTask(model, task, { ...options, limit: flags.heldOut })
   const samples = await samplesOf(model, task, 3, options)
   const evaluation = { type: 'evaluation', ...scores, samples }

@@ -61,7 +61,7 @@ export class TrainingRun {
   }
 
   /** Where it runs. */
-  get engine(): { readonly name: string; readonly threads: number } {
+  get engine(): Trainer['engine'] {
     return this.trainer.engine
   }
 

@@ -1,0 +1,64 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { z } from 'zod'
+import { importModel } from '../../formats/import-model.js'
+import { saveModel } from '../../formats/node/model-folder.js'
+import { readFileLimited } from '../../formats/node/read-file-limited.js'
+import { at } from '../errors.js'
+import { printJson, readJson } from '../json.js'
+import { print } from '../output.js'
+
+interface ImportFlags {
+  readonly weights: string
+  readonly config: string
+  readonly vocabulary?: string
+  readonly out: string
+  readonly part?: Readonly<Record<string, string>>
+  readonly json?: boolean
+}
+
+const PARTS = ['transformer', 'srcEmbedding', 'trgEmbedding', 'generator', 'positions'] as const
+
+const EXAMPLES = `
+The weights have the names of this model, or are those of a module around torch.nn.Transformer, whose embeddings,
+positions and output layer are found by their usual names; --part says what is called otherwise. Nothing in the file is
+executed. config.json needs at least heads, srcPadIdx and trgPadIdx; shapes tell the sizes. Not told by shapes, and taken
+as the original's unless the file says so: activation, normFirst, scaleEmbedding, positions.
+
+Examples:
+  $ echo '{"heads": 8, "srcPadIdx": 1, "trgPadIdx": 1}' > config.json
+  $ glassformer import --weights seq2seq.pt --config config.json --out runs/imported
+  $ glassformer import --weights seq2seq.pt --config config.json --part generator=head --out runs/imported`
+
+export function importCommand(): Command {
+  return new Command('import')
+    .summary('take over weights from PyTorch')
+    .description('Makes a model folder of weights that were trained elsewhere.')
+    .requiredOption('--weights <file>', '.pt or .pth that torch.save wrote, or .safetensors')
+    .requiredOption('--config <file>', 'the options as config.json has them')
+    .option('--vocabulary <file>', 'a vocabulary.json; without one, the model takes ids only')
+    .addOption(new Option('--part <name=path>', `a part's path in the weights: ${PARTS.join(', ')}`).argParser(part))
+    .requiredOption('--out <folder>', 'the model folder to write')
+    .option('--json', 'print one JSON document: {"out", "params", "config"}')
+    .addHelpText('after', EXAMPLES)
+    .action(importTo)
+}
+
+function part(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [name = '', path] = text.split('=', 2)
+  if (path === undefined || !PARTS.some(known => known === name)) {
+    throw new InvalidArgumentError(`It must be NAME=PATH with one of the names ${PARTS.join(', ')}.`)
+  }
+  return { ...before, [name]: path }
+}
+
+async function importTo({ weights, config, vocabulary, out, part: names, json }: ImportFlags): Promise<void> {
+  const files = {
+    weights: await readFileLimited(weights),
+    config: await readJson(config, z.record(z.string(), z.unknown())),
+    ...(vocabulary === undefined ? {} : { vocabulary: await readFileLimited(vocabulary) }),
+  }
+  const { model, vocabulary: source, targetVocabulary: target } = at(weights, () => importModel(files, names))
+  await saveModel(out, model, source === null || target === null ? null : { source, target })
+  if (json) return printJson({ out, params: model.parameterCount, config: model.options })
+  await print(`${out}: ${model.parameterCount} parameters\n`)
+}

@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as ort from 'onnxruntime-web'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Vocabulary } from '#dist/data/vocabulary.js'
+import { greedyDecode } from '#dist/decode/greedy.js'
+import { loadModel, saveModel } from '#dist/formats/node/model-folder.js'
+import { writePt } from '#dist/formats/pt/pt.js'
+import { writeSafetensors } from '#dist/formats/safetensors.js'
+import { toTorchTransformer } from '#dist/formats/torch-transformer/torch-transformer.js'
+import { Transformer } from '#dist/model/transformer.js'
+import { logits } from '#dist/run/logits.js'
+import { findTorchPython } from '../../scripts/real-parts.mjs'
+import { expectOneClearLine, glassformer, makeScratch } from './run-cli.js'
+
+const vocabulary = Vocabulary.ofTokens(['3', '4', '5', '6', '7', '8', '9'], 'words')
+const sizes = { srcVocabSize: vocabulary.size, trgVocabSize: vocabulary.size, embedDim: 8, numLayers: 2, heads: 2 }
+const options = { ...sizes, srcPadIdx: 0, trgPadIdx: 0, maxLen: 30, finalNorm: true, normFirst: true }
+const SRC = [[1, 5, 6, 7, 2]]
+const TRG = [[1, 3, 4]]
+const python = findTorchPython()
+
+let folder: string
+let model: Transformer
+beforeAll(async () => {
+  folder = await makeScratch()
+  model = new Transformer({ ...options, activation: 'gelu', seed: 4 })
+  await saveModel(join(folder, 'model'), model, vocabulary)
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const run = (...args: string[]) => glassformer(args, { cwd: folder })
+const exportTo = (format: string, ...more: string[]) =>
+  run('export', '--model', 'model', '--format', format, '--out', format, ...more)
+
+describe('export', () => {
+  it('writes safetensors as a model folder', async () => {
+    const { code, stdout, stderr } = await exportTo('safetensors')
+    const names = ['model.safetensors', 'vocabulary.json', 'config.json']
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: names.map(name => `safetensors/${name}\n`).join(''),
+      stderr: '',
+    })
+    for (const name of names) {
+      expect(await readFile(join(folder, 'safetensors', name))).toEqual(await readFile(join(folder, 'model', name)))
+    }
+  })
+
+  it('writes ONNX that runs', async () => {
+    const { code, stdout } = await exportTo('onnx', '--json')
+    const exported = JSON.parse(stdout)
+    expect({ code, exported }).toMatchObject({ code: 0, exported: { format: 'onnx', out: 'onnx' } })
+    expect(exported.files.map(({ name }: { name: string }) => name)).toEqual([
+      'encoder.onnx',
+      'decoder.onnx',
+      'vocabulary.json',
+      'config.json',
+    ])
+    const session = async (name: string) => ort.InferenceSession.create(await readFile(join(folder, 'onnx', name)))
+    const ids = (rows: number[][]) => new ort.Tensor('int64', rows.flat().map(BigInt), [1, rows.flat().length])
+    const { encOut } = await (await session('encoder.onnx')).run({ src: ids(SRC) })
+    const result = await (await session('decoder.onnx')).run({
+      trg: ids(TRG),
+      src: ids(SRC),
+      encOut: encOut as ort.Tensor,
+    })
+    const { data } = await logits(model, SRC, TRG)
+    const theirs = result['logits']?.data as Float32Array
+    expect(Math.max(...data.map((value, index) => Math.abs(value - (theirs[index] as number))))).toBeLessThan(1e-4)
+  })
+
+  it.skipIf(python === undefined)('writes model.pt and lines of Python that use it', async () => {
+    const { code, stdout } = await exportTo('torch')
+    expect({ code, files: stdout.split('\n') }).toEqual({
+      code: 0,
+      files: ['model.pt', 'use_model.py', 'vocabulary.json', 'config.json', 'model.py', 'naming.py', ''].map(
+        name => name && `torch/${name}`,
+      ),
+    })
+    const answer = (ids: number[]) =>
+      execFileSync(python ?? '', [join(folder, 'torch/use_model.py'), ...ids.map(String)], { encoding: 'utf8' }).trim()
+    for (const ids of [
+      [1, 3, 8, 5, 2],
+      [1, 9, 2],
+    ]) {
+      expect(answer(ids)).toBe((await greedyDecode(model, [ids]))[0]?.join(' '))
+    }
+  })
+
+  it('says in one line what is wrong', async () => {
+    const wrong = await exportTo('keras')
+    expect(wrong.code).toBe(2)
+    expectOneClearLine(wrong, 2, /keras.*safetensors, onnx, torch/u)
+    const missing = await run('export', '--model', 'nowhere', '--format', 'onnx', '--out', 'x')
+    expect(missing.code).toBe(1)
+    expectOneClearLine(missing, 1, /nowhere/u)
+  })
+})
+
+describe('import', () => {
+  const config = { heads: 2, srcPadIdx: 0, trgPadIdx: 0, normFirst: true, activation: 'gelu' }
+  const importFrom = async (weights: Uint8Array, given: unknown, ...more: string[]) => {
+    await writeFile(join(folder, 'weights'), weights)
+    await writeFile(join(folder, 'given.json'), JSON.stringify(given))
+    return run('import', '--weights', 'weights', '--config', 'given.json', '--out', 'imported', ...more)
+  }
+
+  it('takes over every kind of weights, with the same logits', async () => {
+    const state = model.stateDict()
+    const foreign = toTorchTransformer(state, { transformer: 'net', generator: 'head' })
+    const expected = await logits(model, SRC, TRG)
+    for (const weights of [writePt(state), writePt(foreign), writeSafetensors(state), writeSafetensors(foreign)]) {
+      const { code, stdout, stderr } = await importFrom(weights, config, '--json', '--part', 'generator=head')
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(JSON.parse(stdout)).toEqual({ out: 'imported', params: model.parameterCount, config: model.options })
+      const imported = await loadModel(join(folder, 'imported'))
+      expect(imported.vocabulary).toBe(null)
+      expect(await logits(imported.model, SRC, TRG)).toEqual(expected)
+    }
+    const { code } = await importFrom(writePt(state), config, '--vocabulary', 'model/vocabulary.json')
+    expect(code).toBe(0)
+    expect((await loadModel(join(folder, 'imported'))).vocabulary?.size).toBe(vocabulary.size)
+  })
+
+  it('says in one line what is wrong, executing nothing', async () => {
+    const pickled = (state: Map<string, { data: Float32Array; shape: number[] }>) => writePt(state)
+    const state = new Map([...model.stateDict()].map(([key, { data, shape }]) => [key, { data, shape: [...shape] }]))
+    const lacking = new Map([...state].filter(([key]) => key !== 'decoder.fc_out.bias'))
+    expectOneClearLine(await importFrom(pickled(lacking), config), 1, /weights: .*lack decoder\.fc_out\.bias/u)
+    expectOneClearLine(await importFrom(pickled(state), { heads: 2 }), 1, /config\.json.*srcPadIdx/u)
+    expectOneClearLine(await importFrom(pickled(state), { ...config, numLayers: 1 }), 1, /layers\.1/u)
+    expectOneClearLine(await importFrom(new Uint8Array(9), config), 1, /weights: safetensors: /u)
+    expectOneClearLine(await importFrom(Uint8Array.of(0x80, 2, 0x8a), config), 1, /before PyTorch 1\.6/u)
+    const wrong = await importFrom(pickled(state), config, '--part', 'nose=x')
+    expect(wrong.code).toBe(2)
+  })
+})
