@@ -311,7 +311,7 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
     const masked = maskedFill(machine, p, divide(machine, p, energy, fields.divisor), FILL, maskOf(machine, p))
     const probs = machine.room(p.qLen * p.kLen)
     machine.run('softmax', { x: masked, y: probs, width: p.kLen, rowsPerUnit: p.qLen }, 0, 1)
-    expect(machine.readFloats(fields.probs, p.qLen * p.kLen)).toEqual(machine.readFloats(probs, p.qLen * p.kLen))
+    expectBits(machine.readFloats(fields.probs, p.qLen * p.kLen), machine.readFloats(probs, p.qLen * p.kLen))
     const d = () => machine.room(p.kLen * width)
     const strides = { dOut, dOutStride: width, dqStride: width, dkStride: width, dvStride: width }
     const grads = { ...strides, dq: d(), dk: d(), dv: d() }
@@ -319,6 +319,6 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
     const g = { pointer: dOut, n: 0, h: 0, row: width, col: 1 }
     const square = { pointer: probs, n: 0, h: 0, row: 1, col: p.kLen }
     const dv = batched(machine, p, square, g, [p.kLen, p.qLen, p.headDim])
-    expect(machine.readFloats(grads.dv, p.kLen * width)).toEqual(machine.readFloats(dv, p.kLen * width))
+    expectBits(machine.readFloats(grads.dv, p.kLen * width), machine.readFloats(dv, p.kLen * width))
   })
 })
