@@ -28,6 +28,8 @@ export interface Setup {
   readonly numLayers?: number
   readonly heads?: number
   readonly maxLen?: number
+  /** Other options of the model. */
+  readonly options?: Partial<GivenOptions>
   /** Of the weights and the batches. Default 1. */
   readonly seed?: number
   readonly batchSize?: number
@@ -142,7 +144,7 @@ export class Experiment {
   }
 }
 
-function optionsFor({ task, embedDim = 32, numLayers = 1, heads = 2, maxLen = 64 }: Setup): GivenOptions {
+function optionsFor({ task, embedDim = 32, numLayers = 1, heads = 2, maxLen = 64, options = {} }: Setup): GivenOptions {
   return {
     srcVocabSize: task.sourceVocabulary.size,
     trgVocabSize: task.targetVocabulary.size,
@@ -152,6 +154,7 @@ function optionsFor({ task, embedDim = 32, numLayers = 1, heads = 2, maxLen = 64
     maxLen,
     srcPadIdx: task.srcPadIdx,
     trgPadIdx: task.trgPadIdx,
+    ...options,
   }
 }
 

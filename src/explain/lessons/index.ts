@@ -1,6 +1,7 @@
 import type { Lesson } from '../lesson.js'
 import { autoregression } from './autoregression.js'
 import { batching } from './batching.js'
+import { divTerm } from './div-term.js'
 import { embedding } from './embedding.js'
 import { embeddingExample } from './embedding-example.js'
 import { feedingBack } from './feeding-back.js'
@@ -10,12 +11,16 @@ import { hyperParameters } from './hyper-parameters.js'
 import { inputAndTarget } from './input-and-target.js'
 import { integerIds } from './integer-ids.js'
 import { padIndex } from './pad-index.js'
+import { parallel } from './parallel.js'
 import { parts } from './parts.js'
 import { patterns } from './patterns.js'
+import { positionExample } from './position-example.js'
 import { positionalEncoding } from './positional-encoding.js'
+import { purposeOfPositions } from './purpose-of-positions.js'
 import { shiftOrMask } from './shift-or-mask.js'
 import { sosEos } from './sos-eos.js'
 import { srcMask } from './src-mask.js'
+import { whySinusoids } from './why-sinusoids.js'
 import { wordVectors } from './word-vectors.js'
 
 /** Every lesson, in the order in which a reader of the model asked. */
@@ -38,4 +43,9 @@ export const lessons: readonly Lesson[] = [
   embeddingExample,
   wordVectors,
   positionalEncoding,
+  parallel,
+  divTerm,
+  positionExample,
+  whySinusoids,
+  purposeOfPositions,
 ]

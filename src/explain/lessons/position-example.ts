@@ -1,0 +1,142 @@
+import { compute, floats, part } from '../compute.js'
+import { observeExample } from '../context.js'
+import { arithmetic, matrix } from '../figure.js'
+import type { Lesson } from '../lesson.js'
+import { listText } from '../numbers.js'
+import { frequencies, sinusoids } from '../sinusoids.js'
+
+const DIM = 4
+const POSITIONS = 3
+const VECTOR = [0.1, 0.2, 0.3, 0.4]
+const PLACE = 1
+
+export const positionExample: Lesson = {
+  id: 'position-example',
+  group: 'embedding-and-positions',
+  question: { zh: '位置编码的具体例子', en: 'Positional encoding by example' },
+  body: {
+    zh: [
+      'embedDim 取 {{dim}}，只有两对列，频率 w = {{w}}。位置 p 的编码依次是 p 乘第一个频率的正弦和余弦、p 乘第二个频率的正弦和余弦。',
+      '位置 {{place}}：[{{pe0:4}}, {{pe1:4}}, {{pe2:4}}, {{pe3:5}}]。第一对转得快，第二对几乎没动。',
+      '向量 {{vector}} 站在位置 {{place}}，加起来是 [{{sum0:4}}, {{sum1:4}}, {{sum2:4}}, {{sum3:5}}]。',
+    ],
+    en: [
+      'With embedDim {{dim}} there are two pairs of columns and two frequencies, w = {{w}}. Position p is encoded as the sine and cosine of p times the first, then of p times the second.',
+      'Position {{place}}: [{{pe0:4}}, {{pe1:4}}, {{pe2:4}}, {{pe3:5}}]. The first pair turns fast, the second has hardly moved.',
+      'The vector {{vector}} at position {{place}} becomes the sum [{{sum0:4}}, {{sum1:4}}, {{sum2:4}}, {{sum3:5}}].',
+    ],
+  },
+  async worked(tools) {
+    const w = frequencies(DIM)
+    const table = sinusoids(DIM, POSITIONS)
+    const pe = floats('pe', { batch: 1, maxLen: POSITIONS, embedDim: DIM }, table.data)
+    const x = floats(
+      'x',
+      { N: 1, len: POSITIONS, embedDim: DIM },
+      Array.from({ length: POSITIONS }, () => VECTOR),
+    )
+    const { sum } = await compute(tools, { sum: x.add(pe.slice(1, 0, POSITIONS)) })
+    const row = part(table, PLACE).data
+    const added = part(sum, 0, PLACE).data
+    const functions = ['sin', 'cos', 'sin', 'cos']
+    const value = (list: readonly number[], i: number): number => list[i] ?? 0
+    return {
+      figures: [
+        matrix('encoding', { zh: '前几个位置的编码', en: 'The first positions’ encoding' }, table, {
+          axes: ['position', 'embedDim'],
+          rows: Array.from({ length: POSITIONS }, (_, p) => String(p)),
+          digits: 5,
+        }),
+        arithmetic(
+          'position',
+          { zh: `位置 ${PLACE} 的编码`, en: `The encoding of position ${PLACE}` },
+          row.map((number, i) => ({
+            label: `PE(${PLACE})[${i}]`,
+            formula: `${functions[i]}(${PLACE}·${value(w, Math.floor(i / 2)).toFixed(2)})`,
+            value: number,
+          })),
+          { digits: 5 },
+        ),
+        arithmetic(
+          'sum',
+          { zh: '加到向量上', en: 'Added to the vector' },
+          added.map((number, i) => ({
+            label: `[${i}]`,
+            formula: `${value(VECTOR, i)} + ${value(row, i).toFixed(5)}`,
+            value: number,
+          })),
+          { digits: 5 },
+        ),
+      ],
+      values: {
+        dim: DIM,
+        w: listText(w, 2),
+        place: PLACE,
+        vector: listText(VECTOR),
+        ...Object.fromEntries(row.map((number, i) => [`pe${i}`, number])),
+        ...Object.fromEntries(added.map((number, i) => [`sum${i}`, number])),
+      },
+    }
+  },
+  live: {
+    text: {
+      zh: [
+        '当前例子里，位置 {{place}} 的词元是 {{token}}：嵌入开头是 {{embedded}}，加上编码 {{encoded}}，得到 {{sum}}。',
+      ],
+      en: [
+        'In the example in view the token at position {{place}} is {{token}}: its embedding begins {{embedded}}, the encoding {{encoded}}, and the sum {{sum}}.',
+      ],
+    },
+    async show(context) {
+      const { example, words } = context
+      const names = {
+        embedded: 'encoder.embed.embedded',
+        positions: 'encoder.positional_encoding.positions',
+        sum: 'encoder.positional_encoding.sum',
+      }
+      const value = await observeExample(context, Object.values(names))
+      const place = Math.min(1, example.source.length - 1)
+      const start = (name: string, row: number): readonly number[] => part(value(name), 0, row).data.slice(0, DIM)
+      const [e, p, s] = [start(names.embedded, place), start(names.positions, place), start(names.sum, place)]
+      return {
+        figures: [
+          arithmetic(
+            'sum',
+            { zh: `位置 ${place} 的头几个数`, en: `The first numbers at position ${place}` },
+            s.map((number, i) => ({
+              label: `[0, ${place}, ${i}]`,
+              formula: `${(e[i] ?? 0).toFixed(4)} + ${(p[i] ?? 0).toFixed(4)}`,
+              value: number,
+            })),
+          ),
+        ],
+        values: {
+          place,
+          token: words.source(example.source[place] ?? 0),
+          embedded: listText(e),
+          encoded: listText(p),
+          sum: listText(s),
+        },
+      }
+    },
+  },
+  lines: ['PositionalEncoding.positions', 'PositionalEncoding.sum'],
+  files: ['src/model/positional-encoding.ts'],
+  tensors: ['encoder.positional_encoding.sum'],
+  prediction: {
+    question: {
+      zh: '位置 {{position}} 的编码第 {{column}} 个数（第一列的正弦）是多少？保留两位小数。',
+      en: 'What is number {{column}} of the encoding of position {{position}}, the sine of the first column? Two decimals.',
+    },
+    async ask(context) {
+      const name = 'encoder.positional_encoding.positions'
+      const value = (await observeExample(context, [name]))(name)
+      const position = Math.min(1, context.example.source.length - 1)
+      return { values: { position, column: 0 }, answer: (part(value, 0, position).data[0] ?? 0).toFixed(2) }
+    },
+  },
+  reader: {
+    zh: '手算任意位置、小宽度下的编码，以及它加到嵌入上的结果。',
+    en: 'The encoding of any position at a small width by hand, and its sum with an embedding.',
+  },
+}
