@@ -1,0 +1,53 @@
+import { GlassformerError } from '../math/error.js'
+import { CONFIG_FILE, type LoadedModel, modelFromFiles, VOCABULARY_FILE, WEIGHTS_FILE } from './model-files.js'
+import { readPt } from './pt/pt.js'
+import { readSafetensors, writeSafetensors } from './safetensors.js'
+import { toStateDict } from './to-state-dict.js'
+import {
+  fromTorchTransformer,
+  hasTorchTransformer,
+  optionsOfWeights,
+  type TorchTransformerNames,
+} from './torch-transformer/torch-transformer.js'
+
+/** A model from elsewhere. */
+export interface ImportedFiles {
+  /** A `.pt`, `.pth` or safetensors file with our keys, or with those of a model around `torch.nn.Transformer`. */
+  readonly weights: Uint8Array
+  /** The options that the weights' shapes don't tell; at least `heads`, `srcPadIdx`, `trgPadIdx`. */
+  readonly config: Readonly<Record<string, unknown>>
+  /** A `vocabulary.json`. */
+  readonly vocabulary?: Uint8Array
+}
+
+/**
+ * A model from weights that were trained elsewhere.
+ *
+ * @param names what the parts around an `nn.Transformer` are called, where it can't be found by the usual names
+ * @throws GlassformerError naming what is damaged, missing or left over
+ */
+export function importModel(
+  { weights, config, vocabulary }: ImportedFiles,
+  names: Partial<TorchTransformerNames> = {},
+): LoadedModel {
+  const tensors = isPt(weights) ? readPt(weights) : readSafetensors(weights).tensors
+  const given = toStateDict(tensors)
+  const state = hasTorchTransformer(given.keys()) ? fromTorchTransformer(given, names) : given
+  const options = { ...optionsOfWeights(state), ...config }
+  const files = new Map([
+    [CONFIG_FILE, new TextEncoder().encode(JSON.stringify(options))],
+    [WEIGHTS_FILE, writeSafetensors(state)],
+  ])
+  if (vocabulary !== undefined) files.set(VOCABULARY_FILE, vocabulary)
+  try {
+    return modelFromFiles(files, 'import')
+  } catch (error) {
+    if (!(error instanceof GlassformerError)) throw error
+    throw new GlassformerError(error.message.replace(/^import\/(?:model\.safetensors: )?/u, ''))
+  }
+}
+
+/** A zip file, or PyTorch's older format, which `readPt` names. */
+function isPt(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0x80 && bytes[1] === 2 && bytes[8] !== 0x7b)
+}
