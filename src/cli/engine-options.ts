@@ -9,12 +9,20 @@ export interface EngineFlags {
   readonly threads?: number
 }
 
-/** Adds `--engine` and `--threads`. */
-export function withEngineOptions(command: Command, defaultThreads = 'all cores, at most 4'): Command {
+/**
+ * Adds `--engine` and `--threads`.
+ *
+ * @param more engines that only this command knows
+ */
+export function withEngineOptions(
+  command: Command,
+  defaultThreads = 'all cores, at most 4',
+  more: readonly string[] = [],
+): Command {
   return command
     .addOption(
       new Option('--engine <name>', 'where the model runs; auto takes the fastest that this machine has')
-        .choices(['auto', ...engineNames])
+        .choices(['auto', ...engineNames, ...more])
         .default('auto'),
     )
     .addOption(

@@ -1,6 +1,7 @@
 import { GlassformerError } from '../math/error.js'
 import type { Transformer } from '../model/transformer.js'
 import type { Task } from '../tasks/task.js'
+import type { StepTrainer } from './step-trainer.js'
 import { type StepResult, Trainer, type TrainerOptions } from './trainer.js'
 
 export interface FitOptions extends TrainerOptions {
@@ -53,7 +54,7 @@ export async function* fit(
 
 /** Runs a trainer's steps up to `steps` and times them. */
 export async function* trainSteps(
-  trainer: Trainer,
+  trainer: StepTrainer,
   steps: number,
   signal?: AbortSignal,
 ): AsyncGenerator<FitEvent, void, void> {

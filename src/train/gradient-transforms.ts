@@ -22,11 +22,11 @@ export function transformGradients(
   const each = (change: (gradient: Tensor, parameter: Tensor) => Tensor): void => {
     for (const [parameter, gradient] of transformed) transformed.set(parameter, change(gradient, parameter))
   }
-  if (clipValue !== undefined) each(gradient => gradient.clamp(clipValue))
   if (clipNorm !== undefined) {
     const factor = clipFactor([...transformed.values()], clipNorm)
     each(gradient => gradient.mul(factor))
   }
+  if (clipValue !== undefined) each(gradient => gradient.clamp(clipValue))
   if (l1 > 0) each((gradient, parameter) => gradient.add(parameter.div(SMALLEST_WEIGHT).clamp(1).mul(l1)))
   return transformed
 }

@@ -5,6 +5,8 @@ import { power } from '../math/power.js'
 export interface Optimizer {
   readonly rule: 'adam' | 'sgd'
   readonly lr: number
+  /** The rule's options as given, with the defaults filled in. */
+  readonly settings: Readonly<Record<string, unknown>>
   /** The buffers that it keeps beside each parameter. */
   readonly stateNames: readonly string[]
   /** The rule's numbers at a step (from 1), as the engines take them. */
@@ -41,6 +43,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
   return {
     rule: 'adam',
     lr,
+    settings: { betas, eps, weightDecay, decoupled },
     stateNames: ['m', 'v'],
     hyper(step, rate) {
       hyper.set([rate, beta1, beta2, eps, 1 - power(beta1, step), 1 - power(beta2, step)])
@@ -75,6 +78,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   return {
     rule: 'sgd',
     lr,
+    settings: { momentum, nesterov, weightDecay },
     stateNames: momentum === 0 ? [] : ['momentum'],
     hyper(step, rate) {
       hyper.set([rate, momentum, weightDecay, nesterov ? 1 : 0, step === 1 ? 1 : 0])

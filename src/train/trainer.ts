@@ -12,6 +12,7 @@ import type { GradientTransforms } from './gradient-transforms.js'
 import { MovingAverage } from './moving-average.js'
 import { adam, type Optimizer } from './optimizer.js'
 import type { Schedule } from './schedule.js'
+import type { StepTrainer } from './step-trainer.js'
 import { TrainingPrograms } from './training-programs.js'
 
 export interface TrainerOptions extends EngineOptions, GradientTransforms {
@@ -60,7 +61,7 @@ type Settled = Required<Pick<TrainerOptions, 'optimizer' | 'schedule' | 'seed' |
 const EMA = 'ema'
 
 /** A model in training: its parameters and the optimiser's buffers on an engine, and where the data is. */
-export class Trainer {
+export class Trainer implements StepTrainer {
   private stepsDone: number
 
   private constructor(
@@ -142,7 +143,7 @@ export class Trainer {
   }
 
   /** Everything needed to go on exactly from here, also in another process. */
-  state(): TrainingState {
+  async state(): Promise<TrainingState> {
     const optimizer = this.programs.readBuffers()
     for (const [key, tensor] of this.average?.weights ?? []) optimizer.set(`${EMA}/${key}`, tensor)
     return { step: this.stepsDone, batches: this.stream.state, weights: this.weights(), optimizer }

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { createTrainingEngine, type EngineName } from '../../engine/create-engine.js'
+import { createTrainingEngine, type EngineOptions } from '../../engine/create-engine.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { GlassformerError } from '../../math/error.js'
 import type { Transformer } from '../../model/transformer.js'
 import type { Task } from '../../tasks/task.js'
 import { taskNames } from '../../tasks/tasks.js'
 import type { Checkpoint } from '../../train/checkpoint.js'
+import { findPython } from '../../train/torch/find-python.js'
+import type { TorchLaunch } from '../../train/torch/torch-process.js'
 import { type EngineFlags, engineName, engineOptions, withEngineOptions } from '../engine-options.js'
 import { at, UsageError } from '../errors.js'
 import { printJson } from '../json.js'
@@ -18,12 +20,16 @@ import { evaluateTask } from '../run/evaluate-task.js'
 import { RUN_FILE, type Run, readRun } from '../run/run-file.js'
 import { asideOf, contentOf, moveAside, readCheckpoint } from '../run/run-folder.js'
 import { sampleLine, samplesOf } from '../run/samples.js'
-import { newRun, type RunFlags, resumedRun, taskOf, taskOfRun } from '../run/settings.js'
+import { newRun, type RunFlags, resumedRun, type TrainEngine, taskOf, taskOfRun } from '../run/settings.js'
 import { stopSignal } from '../run/stop-signal.js'
-import { TrainingRun } from '../run/training-run.js'
+import { TORCH, TrainingRun } from '../run/training-run.js'
 import { scoresTable } from '../scores-table.js'
 
-interface TrainFlags extends RunFlags, EngineFlags {
+interface TrainFlags extends RunFlags, Omit<EngineFlags, 'engine'> {
+  readonly engine: TrainEngine
+  readonly processes: number
+  readonly nodes: number
+  readonly rendezvous?: string
   readonly out?: string
   readonly resume?: boolean
   readonly force?: boolean
@@ -65,7 +71,12 @@ export function trainCommand(): Command {
         .argParser(wholeNumber(0, 2 ** 32 - 1))
         .default(1),
     )
-  return withEngineOptions(command)
+  return withEngineOptions(command, undefined, [TORCH])
+    .addOption(
+      new Option('--processes <n>', 'processes of --engine torch on this host').argParser(wholeNumber(1)).default(1),
+    )
+    .addOption(new Option('--nodes <n>', 'hosts of --engine torch').argParser(wholeNumber(1)).default(1))
+    .option('--rendezvous <host:port>', 'where the hosts of --engine torch meet')
     .option('--out <folder>', 'where the run is saved (default: runs/TASK)')
     .option('--resume', 'go on with the run in --out from its last checkpoint')
     .option('--force', 'start anew although there is a run in --out; that one is renamed, not lost')
@@ -90,7 +101,7 @@ interface Prepared {
   readonly task: Task
   readonly model: Transformer
   readonly checkpoint: Checkpoint | undefined
-  readonly engine: EngineName | 'auto'
+  readonly engine: TrainEngine
   readonly replaces: boolean
 }
 
@@ -101,9 +112,14 @@ async function train(
 ): Promise<void> {
   const prepared = await prepare(taskName, flags, given)
   const { folder } = prepared
+  const replace = async (): Promise<void> => {
+    if (prepared.replaces) note(`the run that was in ${folder} is now ${await moveAside(folder)}`)
+  }
+  // PyTorch begins with files in the folder; the other engines prove first that they can run.
+  if (prepared.engine === TORCH) await findPython().then(replace)
   const training = await startOf(prepared, flags)
   const stop = stopSignal()
-  if (prepared.replaces) note(`the run that was in ${folder} is now ${await moveAside(folder)}`)
+  if (prepared.engine !== TORCH) await replace()
 
   const { steps } = training.run.training
   const firstStep = training.step
@@ -159,13 +175,13 @@ async function prepareResumed(
   const run = resumedRun(saved, model.options, taskName, flags, given)
   const place = join(folder, RUN_FILE)
   const task = at(place, () => taskOfRun(run))
-  const engine = given('engine') ? flags.engine : at(place, () => engineName(run.engine))
+  const engine = given('engine') ? flags.engine : run.engine === TORCH ? TORCH : at(place, () => engineName(run.engine))
   const checkpoint = await readCheckpoint(folder)
   const step = checkpoint?.state.step ?? 0
   if (step > run.training.steps) {
     throw new UsageError(`the run in ${folder} is at step ${step} already, beyond --steps ${run.training.steps}`)
   }
-  return { folder, run, task, model, checkpoint, engine, replaces: false }
+  return { folder, run: { ...run, engine }, task, model, checkpoint, engine, replaces: false }
 }
 
 async function refuseToReplace(folder: string, content: 'run' | 'model' | 'other', flags: TrainFlags): Promise<void> {
@@ -187,14 +203,23 @@ async function describe(folder: string): Promise<string> {
 
 async function startOf(prepared: Prepared, flags: TrainFlags): Promise<TrainingRun> {
   const { folder, run, engine, checkpoint } = prepared
-  const options = engineOptions({ ...flags, engine })
-  await createTrainingEngine(options)
+  const options = await trainingOptions(engine, flags)
   if (checkpoint === undefined) return TrainingRun.start(folder, run, prepared, options)
   try {
     return await TrainingRun.start(folder, run, prepared, options)
   } catch (error) {
     throw error instanceof GlassformerError ? new GlassformerError(`${folder}/checkpoint: ${error.message}`) : error
   }
+}
+
+async function trainingOptions(engine: TrainEngine, flags: TrainFlags): Promise<EngineOptions | TorchLaunch> {
+  if (engine === TORCH) {
+    const { processes, nodes, rendezvous } = flags
+    return { processes, nodes, ...(rendezvous === undefined ? {} : { rendezvous }) }
+  }
+  const options = engineOptions({ ...flags, engine })
+  await createTrainingEngine(options)
+  return options
 }
 
 async function header({ run, model, engine, step, folder }: TrainingRun, flags: TrainFlags): Promise<void> {
@@ -206,7 +231,8 @@ async function header({ run, model, engine, step, folder }: TrainingRun, flags: 
     await printJson({ type: 'start', step, steps, parameters, engine: name, threads, folder, run })
     return
   }
-  const threads = engine.threads === 1 ? '1 thread' : `${engine.threads} threads`
+  const unit = engine.name === TORCH ? ['process', 'processes'] : ['thread', 'threads']
+  const threads = `${engine.threads} ${unit[engine.threads === 1 ? 0 : 1]}`
   note(
     `${run.task.name}: Transformer of ${count(parameters)} parameters (${numLayers} layers, ${heads} heads, ` +
       `width ${embedDim}); engine ${engine.name}${engine.detail === undefined ? '' : ` (${engine.detail})`}, ${threads}`,
@@ -217,7 +243,9 @@ async function header({ run, model, engine, step, folder }: TrainingRun, flags: 
 
 async function showResults(training: TrainingRun, flags: TrainFlags, trained: boolean): Promise<void> {
   const { model, task, folder, engine } = training
-  const options = engineOptions({ engine: engineName(engine.name), threads: engine.threads })
+  // PyTorch only trains; what it leaves is a model as any other.
+  const { name, threads } = engine
+  const options = name === TORCH ? {} : engineOptions({ engine: engineName(name), threads })
   if (!flags.json && flags.heldOut > 0) note('testing on held-out sequences …')
   const scores = flags.heldOut === 0 ? undefined : await evaluateTask(model, task, { ...options, limit: flags.heldOut })
   const samples = await samplesOf(model, task, 3, options)

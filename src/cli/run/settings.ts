@@ -7,6 +7,10 @@ import type { Task } from '../../tasks/task.js'
 import { createTask, taskNames } from '../../tasks/tasks.js'
 import { asUsage, UsageError } from '../errors.js'
 import { type Run, versions } from './run-file.js'
+import type { TORCH } from './training-run.js'
+
+/** Where a run can train: an engine of the library, or PyTorch. */
+export type TrainEngine = EngineName | 'auto' | typeof TORCH
 
 /** What the flags of `train` say about the numbers of a run. */
 export interface RunFlags {
@@ -28,7 +32,7 @@ export function taskOf(name: string): Task {
 }
 
 /** A new run, and its untrained model. */
-export function newRun(task: Task, flags: RunFlags, engine: EngineName | 'auto'): { run: Run; model: Transformer } {
+export function newRun(task: Task, flags: RunFlags, engine: TrainEngine): { run: Run; model: Transformer } {
   const { steps, batchSize, lr, seed, checkpointEvery } = flags
   const model = asUsage(
     () =>

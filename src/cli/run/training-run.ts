@@ -9,10 +9,16 @@ import type { Task } from '../../tasks/task.js'
 import type { Checkpoint } from '../../train/checkpoint.js'
 import { type FitEvent, trainSteps } from '../../train/fit.js'
 import { adam } from '../../train/optimizer.js'
+import type { StepTrainer } from '../../train/step-trainer.js'
+import type { TorchLaunch } from '../../train/torch/torch-process.js'
+import { TorchTrainer } from '../../train/torch/torch-trainer.js'
 import { Trainer } from '../../train/trainer.js'
 import { METRICS_FILE, MetricsLog } from './metrics-log.js'
 import { RUN_FILE, type Run, runBytes } from './run-file.js'
 import { writeCheckpoint } from './run-folder.js'
+
+/** The engine that takes over a whole run: PyTorch. */
+export const TORCH = 'torch'
 
 /** What {@link TrainingRun.train} yields: a step that was done, or that all was saved. */
 export type RunEvent = FitEvent | { readonly type: 'checkpoint'; readonly step: number }
@@ -26,7 +32,7 @@ export class TrainingRun {
     readonly folder: string,
     readonly run: Run,
     readonly task: Task,
-    private readonly trainer: Trainer,
+    private readonly trainer: StepTrainer,
     checkpoint: Checkpoint | undefined,
   ) {
     this.secondsSoFar = checkpoint?.seconds ?? 0
@@ -42,17 +48,15 @@ export class TrainingRun {
     folder: string,
     run: Run,
     { model, task, checkpoint }: { model: Transformer; task: Task; checkpoint: Checkpoint | undefined },
-    engine: EngineOptions,
+    engine: EngineOptions | TorchLaunch,
   ): Promise<TrainingRun> {
-    const { batchSize, seed, optimizer } = run.training
+    const { batchSize, seed, optimizer, steps, checkpointEvery } = run.training
     const state = checkpoint === undefined ? {} : { state: checkpoint.state }
-    const trainer = await Trainer.start(model, task, {
-      ...engine,
-      ...state,
-      batchSize,
-      seed,
-      optimizer: adam({ lr: optimizer.lr }),
-    })
+    const options = { ...engine, ...state, batchSize, seed, optimizer: adam({ lr: optimizer.lr }) }
+    const trainer: StepTrainer =
+      run.engine === TORCH
+        ? await TorchTrainer.start(model, task, folder, { ...options, steps, checkpointEvery })
+        : await Trainer.start(model, task, options)
     return new TrainingRun(folder, { ...run, engine: trainer.engine.name }, task, trainer, checkpoint)
   }
 
@@ -122,7 +126,7 @@ export class TrainingRun {
   private async save(metrics: MetricsLog): Promise<RunEvent> {
     const { folder, trainer } = this
     await metrics.flush()
-    const state = trainer.state()
+    const state = await trainer.state()
     await writeCheckpoint(folder, { state, seconds: this.seconds })
     trainer.updateModel()
     trainer.updateModel()
