@@ -2,10 +2,18 @@
 // along the way are kept, so that the page can move through training. A run that is complete is not trained again.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createTask, evaluate, modelToFiles, Trainer, Transformer, writeSafetensors } from '../dist/index.js'
+import {
+  createSchedule,
+  createTask,
+  evaluate,
+  modelToFiles,
+  Trainer,
+  Transformer,
+  writeSafetensors,
+} from '../dist/index.js'
 
 /** The steps whose weights are kept: dense where the model changes fast. */
-const KEPT_STEPS = [0, 25, 50, 100, 150, 200, 300, 400, 600, 800, 1200, 1800, 2400, 3001]
+const KEPT_STEPS = [0, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 400, 600, 1000, 1800, 3001]
 /** Held-out pairs a pattern that each kept step is scored on. */
 const SCORED_PAIRS = 100
 /** The page draws so many points of the curves at most. */
@@ -17,7 +25,8 @@ const CURVE_EVERY = 5
  */
 export async function trainDemo(folder, options) {
   const { task: taskName, taskOptions = {}, seed = 1, batchSize = 64, lr = 1e-3, steps = 3001 } = options
-  const settings = { task: taskName, taskOptions, seed, batchSize, lr, steps }
+  const schedule = { name: 'cosine', steps, minimum: 0.02 }
+  const settings = { task: taskName, taskOptions, seed, batchSize, lr, steps, schedule }
   const file = join(folder, 'studio.json')
   if (existsSync(file) && JSON.stringify(JSON.parse(readFileSync(file, 'utf8')).settings) === JSON.stringify(settings))
     return
@@ -34,7 +43,12 @@ export async function trainDemo(folder, options) {
     trgPadIdx: task.trgPadIdx,
     seed,
   })
-  const trainer = await Trainer.start(model, task, { batchSize, seed })
+  const trainer = await Trainer.start(model, task, {
+    batchSize,
+    seed,
+    engine: 'wasm',
+    schedule: createSchedule(schedule),
+  })
   const curve = []
   const checkpoints = []
   const started = performance.now()

@@ -23,6 +23,11 @@ export class EngineClient {
     }
   }
 
+  /** Ends the worker and whatever it computes. */
+  end(): void {
+    this.worker.terminate()
+  }
+
   call<M extends Method>(
     method: M,
     args: Methods[M]['args'],

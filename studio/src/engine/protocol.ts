@@ -1,3 +1,5 @@
+import type { Control } from '#dist/explain/lesson.js'
+import type { LessonPart } from '#dist/explain/lesson-view.js'
 import type { TransformerOptions } from '#dist/index.js'
 
 /** What was trained, as the run's own file says it. */
@@ -8,6 +10,8 @@ export interface RunSettings {
   readonly batchSize: number
   readonly lr: number
   readonly steps: number
+  /** Of the learning rate; absent: constant. */
+  readonly schedule?: Readonly<Record<string, unknown>> | undefined
 }
 
 export interface Score {
@@ -166,6 +170,37 @@ export interface SampleRow {
   readonly output: string
 }
 
+/** A text in both languages. */
+export interface Both {
+  readonly zh: string
+  readonly en: string
+}
+
+export interface LessonInfo {
+  readonly id: string
+  readonly group: string
+  readonly question: Both
+  /** What someone who has read only this can now predict. */
+  readonly reader: Both
+  /** `Class.label` of the source lines that it speaks of. */
+  readonly lines: readonly string[]
+  readonly files: readonly string[]
+  readonly tensors: readonly string[]
+  readonly twins: readonly { readonly typescript: string; readonly python: string }[]
+  readonly hasExperiment: boolean
+}
+
+export interface LessonShelf {
+  readonly groups: Readonly<Record<string, Both>>
+  readonly lessons: readonly LessonInfo[]
+}
+
+export interface OpenedLesson {
+  readonly parts: readonly LessonPart[]
+  readonly controls: readonly Control[]
+  readonly prediction: { readonly question: Both; readonly options: readonly string[] | null } | null
+}
+
 export type EngineEvent =
   | {
       readonly event: 'progress'
@@ -184,6 +219,7 @@ export type EngineEvent =
   | { readonly event: 'state'; readonly running: boolean; readonly step: number; readonly threads: number }
   | { readonly event: 'run'; readonly info: RunInfo }
   | { readonly event: 'failed'; readonly message: string }
+  | { readonly event: 'experiment'; readonly done: number }
 
 /** What the page may ask of the worker: arguments and answers by method. */
 export interface Methods {
@@ -200,6 +236,13 @@ export interface Methods {
   generate: { args: { scene: Scene; options: GenerateOptions }; result: Generation }
   beam: { args: { scene: Scene; width: number }; result: BeamTree }
   compare: { args: { scene: Scene; pairs: number }; result: Comparison }
+  shelf: { args: null; result: LessonShelf }
+  lesson: {
+    args: { id: string; scene: Scene; settings: Readonly<Record<string, number>> }
+    result: OpenedLesson
+  }
+  guess: { args: { id: string; scene: Scene; guess: string }; result: { right: boolean; answer: string } }
+  experiment: { args: { id: string }; result: LessonPart | null }
   train: { args: TrainingRequest; result: null }
   pause: { args: null; result: null }
   resume: { args: { steps: number | null }; result: null }

@@ -34,6 +34,7 @@ const runFile = z.object({
       batchSize: z.number(),
       lr: z.number(),
       steps: z.number(),
+      schedule: z.record(z.string(), z.unknown()).optional(),
     })
     .nullable()
     .default(null),

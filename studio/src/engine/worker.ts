@@ -51,6 +51,22 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     }
     return { scores, parameterCount: viewer.model.parameterCount }
   },
+  async shelf() {
+    return (await import('./lessons.ts')).shelf()
+  },
+  async lesson({ id, scene, settings }) {
+    const { viewer, run } = await scenes.viewer({ ...scene, parts: [] })
+    const { openLesson } = await import('./lessons.ts')
+    return openLesson(id, viewer.model, run, scene.texts[0] ?? '', settings)
+  },
+  async guess({ id, scene, guess }) {
+    const { viewer, run } = await scenes.viewer({ ...scene, parts: [] })
+    const { checkGuess } = await import('./lessons.ts')
+    return checkGuess(id, viewer.model, run, scene.texts[0] ?? '', guess)
+  },
+  async experiment({ id }) {
+    return (await import('./lessons.ts')).experiment(id, done => post({ event: 'experiment', done }))
+  },
   async train(request) {
     training?.dispose()
     training = await Training.start(request, threads, post, run => {

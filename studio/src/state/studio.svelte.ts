@@ -138,6 +138,8 @@ class Studio {
       case 'run':
         this.add(event.info)
         return
+      case 'experiment':
+        return // another worker's: see the lessons
       case 'failed':
         this.training.failed = event.message
         this.training.running = false

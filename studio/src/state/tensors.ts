@@ -76,7 +76,7 @@ export function cellText(value: number, digits = 3): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e5) return String(value).replace('-', '−')
   const size = Math.abs(value)
   const text =
-    size >= 1e5 || size < 10 ** -(digits + 1)
+    size >= 1e5 || size < 0.5 * 10 ** -digits
       ? value.toExponential(1).replace('e+', 'e')
       : value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : digits)
   return text.replaceAll('-', '−')

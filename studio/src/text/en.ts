@@ -247,7 +247,20 @@ export const en = {
   },
   lessons: {
     heading: 'Lessons',
-    soon: 'The lessons are being written into the library; this build does not carry them yet.',
+    search: 'Find a question',
+    intro:
+      'Choose a question. Each answer is computed when it is shown: first on fixed data, then on the model and example in view.',
+    worked: 'Worked example',
+    live: 'On the model and example in view',
+    experiment: 'Trained on the spot',
+    run: 'Train now (some seconds)',
+    twins: 'TypeScript and PyTorch',
+    predict: 'Your prediction',
+    answer: 'Your answer',
+    check: 'Check',
+    actually: (answer: string) => `the model says ${answer}`,
+    speaksOf: 'It speaks of',
+    ofLine: 'Questions about this line',
   },
   keep: {
     heading: 'Keep & share',

@@ -1,0 +1,72 @@
+import { type LessonContext, lessonContext } from '#dist/explain/context.js'
+import { groups, isRight, type Lesson } from '#dist/explain/lesson.js'
+import { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from '#dist/explain/lesson-view.js'
+import { lessons } from '#dist/explain/lessons/index.js'
+import { GlassformerError, type Transformer } from '#dist/index.js'
+import type { LessonShelf, OpenedLesson } from './protocol.ts'
+import type { Run } from './runs.ts'
+
+const ENGINE = { engine: 'wasm' } as const
+
+export function shelf(): LessonShelf {
+  return {
+    groups,
+    lessons: lessons.map(({ id, group, question, reader, lines, files = [], tensors, twins = [], experiment }) => ({
+      id,
+      group,
+      question,
+      reader,
+      lines,
+      files,
+      tensors,
+      twins,
+      hasExperiment: experiment !== undefined,
+    })),
+  }
+}
+
+/** A lesson's figures: the worked ones, and the live ones on the model and example in view. */
+export async function openLesson(
+  id: string,
+  model: Transformer,
+  run: Run,
+  text: string,
+  settings: Readonly<Record<string, number>>,
+): Promise<OpenedLesson> {
+  const lesson = lessonOf(id)
+  const context = await contextOf(model, run, text)
+  const parts = [await workedPart(lesson, ENGINE), await livePart(lesson, context, settings)]
+  const prediction = await predictionOf(lesson, context).catch(() => undefined)
+  return {
+    parts,
+    controls: lesson.live.controls?.(context) ?? [],
+    prediction:
+      prediction === undefined ? null : { question: prediction.question, options: prediction.asked.options ?? null },
+  }
+}
+
+export async function checkGuess(
+  id: string,
+  model: Transformer,
+  run: Run,
+  text: string,
+  guess: string,
+): Promise<{ right: boolean; answer: string }> {
+  const prediction = await predictionOf(lessonOf(id), await contextOf(model, run, text))
+  if (prediction === undefined) return { right: false, answer: '' }
+  return { right: isRight(prediction.asked, guess), answer: prediction.asked.answer }
+}
+
+export async function experiment(id: string, onProgress: (done: number) => void): Promise<LessonPart | null> {
+  return (await experimentPart(lessonOf(id), ENGINE, { onProgress })) ?? null
+}
+
+function lessonOf(id: string): Lesson {
+  const lesson = lessons.find(lesson => lesson.id === id)
+  if (lesson === undefined) throw new GlassformerError(`there is no lesson "${id}"`)
+  return lesson
+}
+
+function contextOf(model: Transformer, run: Run, text: string): Promise<LessonContext> {
+  return lessonContext({ ...ENGINE, model, vocabulary: run.source, targetVocabulary: run.target, source: text })
+}

@@ -1,0 +1,44 @@
+import type { TrainSettings } from '../engine/protocol.ts'
+import { studio } from './studio.svelte.ts'
+import { type View, view } from './view.svelte.ts'
+
+/** Whether the sizes can be a model. */
+export function fits({ dim, heads }: Pick<View, 'dim' | 'heads'>): boolean {
+  return Number.isInteger(dim) && Number.isInteger(heads) && dim % 2 === 0 && heads > 0 && dim % heads === 0
+}
+
+export function trainSettings(): TrainSettings {
+  const isDigits = view.task === 'digits'
+  const early = isDigits && view.layout === 'early'
+  return {
+    task: view.task,
+    taskOptions: isDigits ? { patterns: [...view.patterns], layout: view.layout } : {},
+    embedDim: view.dim,
+    numLayers: view.layers,
+    heads: view.heads,
+    batchSize: early ? 1 : view.batch, // without PAD there is one sequence at a time
+    lr: view.lr,
+    steps: view.steps,
+    seed: view.seed,
+  }
+}
+
+/** Begins a training of the settings in view; each arm trains on the same batches. */
+export async function startTraining(
+  arms: readonly { readonly id: string; readonly parts: readonly string[] }[],
+  steps: number,
+): Promise<void> {
+  studio.resetTraining()
+  studio.training.started = true
+  studio.training.running = true
+  try {
+    await studio.call('train', {
+      settings: trainSettings(),
+      arms: arms.map(({ id, parts }) => ({ id, parts: [...parts] })),
+    })
+    await studio.call('resume', { steps: steps < view.steps ? steps : null })
+  } catch (error) {
+    studio.resetTraining()
+    studio.training.failed = error instanceof Error ? error.message : String(error)
+  }
+}
