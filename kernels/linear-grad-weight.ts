@@ -15,6 +15,10 @@ class LinearGradWeightArgs {
 export function linearGradWeight(args: usize, begin: i32, end: i32): void {
   const p = changetype<LinearGradWeightArgs>(args)
   const dwRow = <usize>p.inputs << 2
+  if (!p.rows) {
+    memory.fill(p.dw + <usize>begin * dwRow, 0, <usize>(end - begin) * dwRow)
+    return
+  }
   product(
     p.dy + (<usize>begin << 2),
     4,

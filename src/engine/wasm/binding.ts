@@ -1,5 +1,5 @@
 import type { DimValues } from '../../tensor/dim.js'
-import { type Extent, evaluateExtent } from '../../tensor/extent.js'
+import { type Extent, evaluateExtent, product } from '../../tensor/extent.js'
 import { kernelSignatures } from './generated/kernel-signatures.generated.js'
 import type { Instruction, Slot } from './instruction.js'
 import { kernelIndex } from './kernel-list.js'
@@ -43,7 +43,8 @@ export class Binding {
       memory.i32[row + 1] = block * 4
       memory.i32[row + 2] = meet && workers > 1 ? 1 : 0
       for (const [name, kind] of fieldsOf(instruction)) this.place(block++, instruction, name, kind, offsets)
-      if (instruction.partition.kind === 'rows') offsets.need(instruction.partition.length, { symbol: 'N', offset: 0 })
+      if (instruction.partition.kind === 'rows')
+        offsets.need(product([instruction.partition.length]), { symbol: 'N', offset: 0 })
     }
   }
 
@@ -104,7 +105,7 @@ export class Binding {
     } else if ('offsetsOf' in value) {
       this.offsetPointers.push({ word, key: offsets.need(value.offsetsOf, value.sequences) })
     } else {
-      this.rowCounts.push({ word, key: offsets.need(value.rowsOf, { symbol: 'N', offset: 0 }) })
+      this.rowCounts.push({ word, key: offsets.need(product([value.rowsOf]), { symbol: 'N', offset: 0 }) })
     }
   }
 }

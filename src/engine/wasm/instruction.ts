@@ -15,7 +15,7 @@ export type Argument =
   | number
   | { readonly slot: Slot; readonly offset: readonly Extent[] } // a pointer
   | { readonly size: Extent } // a number of elements
-  | { readonly offsetsOf: Dim; readonly sequences: Dim } // a pointer to the first row of each sequence along a length axis
+  | { readonly offsetsOf: Extent; readonly sequences: Dim } // a pointer to the first row of each sequence of so many rows
   | { readonly rowsOf: Dim } // the number of rows along a length axis, over the whole batch
 
 /** How the workers share an instruction. Every output element is computed by one worker, in one order. */

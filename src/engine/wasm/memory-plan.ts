@@ -1,5 +1,6 @@
 import { type DimValues, dimText } from '../../tensor/dim.js'
 import { evaluateExtent, product } from '../../tensor/extent.js'
+import { isBatch } from './axes.js'
 import type { Slot } from './instruction.js'
 import type { Step } from './schedule.js'
 
@@ -39,14 +40,16 @@ export function planMemory(
   const offsets = new Map<Slot, number>()
   let bytes = 0
   let free: Block[] = []
-  // Read beyond the reader's own share since the last meeting: nobody may overwrite it before the next.
-  const readByAll = new Set<Slot>()
+  // Touched by a worker beyond the rows of its own sequences since the last meeting: nobody may overwrite it before
+  // the next.
+  const touchedByAll = new Set<Slot>()
 
-  const allocate = (slot: Slot): void => {
+  const allocate = (slot: Slot, layout: string): void => {
     const size = slotBytes(slot, capacity)
-    const layout = layoutOf(slot)
     const index = free.findIndex(block =>
-      block.layout === null ? block.bytes >= size : block.layout === layout && block.bytes === size,
+      block.layout === null
+        ? block.bytes >= size
+        : layout !== NO_LAYOUT && block.layout === layout && block.bytes === size,
     )
     const block = free[index]
     if (block === undefined) {
@@ -59,17 +62,23 @@ export function planMemory(
     else free[index] = { offset: block.offset + size, bytes: block.bytes - size, layout: null }
   }
 
-  for (const slot of inputs) allocate(slot)
+  for (const slot of inputs) allocate(slot, NO_LAYOUT)
   for (const [index, { instruction, meet }] of steps.entries()) {
     if (meet || workers === 1) {
       free = merge(free)
-      readByAll.clear()
+      touchedByAll.clear()
     }
-    if (!instruction.local) for (const slot of instruction.reads) readByAll.add(slot)
-    for (const slot of instruction.writes) if (slot.kind === 'temporary' && !offsets.has(slot)) allocate(slot)
+    const { partition, local } = instruction
+    const bySequences = partition.kind === 'rows' || partition.kind === 'sequences'
+    if (!bySequences || !local) for (const slot of instruction.reads) touchedByAll.add(slot)
+    if (!bySequences) for (const slot of instruction.writes) touchedByAll.add(slot)
+    for (const slot of instruction.writes) {
+      if (slot.kind !== 'temporary' || offsets.has(slot)) continue
+      allocate(slot, bySequences ? layoutOf(slot) : NO_LAYOUT)
+    }
     for (const slot of new Set([...instruction.reads, ...instruction.writes])) {
       if (slot.kind !== 'temporary' || pinned.has(slot) || lastUse.get(slot) !== index) continue
-      const layout = readByAll.has(slot) ? 'none' : layoutOf(slot)
+      const layout = touchedByAll.has(slot) ? NO_LAYOUT : layoutOf(slot)
       free.push({ offset: offsets.get(slot) as number, bytes: slotBytes(slot, capacity), layout })
     }
   }
@@ -90,11 +99,12 @@ function merge(blocks: readonly Block[]): Block[] {
   return merged
 }
 
-/** Two tensors of one layout split among the workers at the same bytes. Only tensors by sequences are compared. */
+/** Of memory that no other tensor may take over before a meeting. */
+const NO_LAYOUT = ''
+
+/** Two tensors `(N, …)` of one layout, worked on by sequences, split among the workers at the same bytes. */
 function layoutOf({ tensor }: Slot): string {
-  return tensor.shape[0] !== undefined && typeof tensor.shape[0] === 'object'
-    ? tensor.shape.map(dimText).join()
-    : `alone ${tensor.id}`
+  return isBatch(tensor.shape[0]) ? tensor.shape.map(dimText).join() : NO_LAYOUT
 }
 
 function slotBytes({ tensor }: Slot, capacity: DimValues): number {

@@ -1,10 +1,11 @@
 import { type Dim, type DimValues, dimText, evaluateDim } from '../../tensor/dim.js'
+import { type Extent, evaluateExtent, extentText, product, sameExtent } from '../../tensor/extent.js'
 import type { NumericArray } from '../engine.js'
 import type { LinearMemory } from './linear-memory.js'
 import { type Packing, packedLength } from './packing.js'
 
 interface Axis {
-  readonly length: Dim
+  readonly length: Extent
   readonly sequences: Dim
   readonly packing: Packing | undefined
   /** The first row of each sequence, and behind the last the number of rows. */
@@ -29,10 +30,10 @@ export class Offsets {
   }
 
   /** Asks for the offsets of an axis. @returns its key. */
-  need(length: Dim, sequences: Dim): string {
+  need(length: Extent, sequences: Dim): string {
     const key = axisKey(length, sequences)
     if (!this.axes.has(key)) {
-      const packing = this.packings.find(({ length: packed }) => dimText(packed) === dimText(length))
+      const packing = this.packings.find(({ length: packed }) => sameExtent(product([packed]), length))
       this.axes.set(key, { length, sequences, packing, rows: new Int32Array(1), address: 0 })
     }
     return key
@@ -61,7 +62,7 @@ export class Offsets {
     for (const axis of this.axes.values()) {
       const { rows, packing } = axis
       const sequences = evaluateDim(axis.sequences, values)
-      const length = evaluateDim(axis.length, values)
+      const length = evaluateExtent(axis.length, values)
       const ids = packing === undefined ? undefined : idsOf(packing)
       rows[0] = 0
       for (let n = 0; n < sequences; n++) {
@@ -91,7 +92,7 @@ export class Offsets {
 
   /** The first row of sequence `n`. */
   at(length: Dim, n: number): number {
-    return this.axis(axisKey(length, BATCH)).rows[n] as number
+    return this.axis(axisKey(product([length]), BATCH)).rows[n] as number
   }
 
   /** The first sequence of a piece. */
@@ -116,6 +117,6 @@ export class Offsets {
 
 const BATCH: Dim = { symbol: 'N', offset: 0 }
 
-function axisKey(length: Dim, sequences: Dim): string {
-  return `${dimText(sequences)} × ${dimText(length)}`
+function axisKey(length: Extent, sequences: Dim): string {
+  return `${dimText(sequences)} × ${extentText(length)}`
 }

@@ -2,6 +2,7 @@ import { type Dim, type DimValues, dimText, evaluateDim } from '../../tensor/dim
 import { type Extent, evaluateExtent } from '../../tensor/extent.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { NumericArray } from '../engine.js'
+import { isBatch, isLength } from './axes.js'
 import type { Instruction, Slot } from './instruction.js'
 
 /**
@@ -28,13 +29,16 @@ export class PackingFacts {
 
   /** An attention hides the keys whose id is `paddingIdx`. */
   hidesKeys(ids: Tensor, paddingIdx: number): void {
-    this.add({ ids, paddingIdx, length: ids.size(1), keepsAllPadding: true })
+    const length = ids.size(1)
+    if (isLength(length)) this.add({ ids, paddingIdx, length, keepsAllPadding: true })
   }
 
   /** A loss doesn't count the targets that are `paddingIdx`. */
   ignoresPadding(targets: Tensor, paddingIdx: number): void {
-    if (targets.shape.length === 2)
-      this.add({ ids: targets, paddingIdx, length: targets.size(1), keepsAllPadding: false })
+    if (!targets.shape.some(isLength)) return // an axis of fixed length is never packed
+    const [batch, length] = targets.shape
+    if (targets.shape.length === 2 && isBatch(batch) && length !== undefined && isLength(length))
+      this.add({ ids: targets, paddingIdx, length, keepsAllPadding: false })
     else this.contradiction = true
   }
 
@@ -93,10 +97,6 @@ function sameMemory(a: Tensor, b: Tensor): boolean {
 
 function hasLength(tensor: Tensor): boolean {
   return tensor.shape.some(isLength)
-}
-
-function isLength(size: Dim): boolean {
-  return typeof size !== 'number' && size.symbol !== 'N'
 }
 
 function lengthAxes(instructions: readonly Instruction[]): Set<string> {

@@ -1,8 +1,9 @@
 import { type Dim, sameDim, sameShape } from '../../../tensor/dim.js'
 import { type Extent, ONE, product, sameExtent, timesDim } from '../../../tensor/extent.js'
 import type { Tensor } from '../../../tensor/tensor.js'
+import { isBatch } from '../axes.js'
 import type { Argument } from '../instruction.js'
-import { isBatch, type Lowering, ownerOf } from './lowering.js'
+import { type Lowering, ownerOf } from './lowering.js'
 
 /** The parts of one attention in the graph, from the queries to the merged heads. */
 interface AttentionPattern {
@@ -91,8 +92,8 @@ function sharedFields(
     heads: { size: product([heads]) },
     headDim: { size: product([headDim]) },
     divisor,
-    qOffsets: { offsetsOf: queryLen, sequences: batch },
-    kOffsets: { offsetsOf: keyLen, sequences: batch },
+    qOffsets: { offsetsOf: product([queryLen]), sequences: batch },
+    kOffsets: { offsetsOf: product([keyLen]), sequences: batch },
     qLen: { size: product([queryLen]) },
     kLen: { size: product([keyLen]) },
     keyMask: padding ? lowering.pointer(mask.ids) : 0,
@@ -208,7 +209,8 @@ function asMask(hidden: Tensor, energy: Tensor): Mask | undefined {
   while (mask.op.kind === 'unsqueeze' || mask.op.kind === 'expand') mask = mask.inputs[0] as Tensor
   if (mask.op.kind === 'notEqual' && shape[1] === 1 && shape[2] === 1 && isBatch(shape[0])) {
     const ids = mask.inputs[0] as Tensor
-    return ids.shape.length === 2 ? { kind: 'padding', ids, paddingIdx: mask.op.value } : undefined
+    const isIds = ids.dtype === 'int32' && ids.shape.length === 2 && isBatch(ids.shape[0])
+    return isIds ? { kind: 'padding', ids, paddingIdx: mask.op.value } : undefined
   }
   const square =
     mask.shape.length === 2 && sameDim(mask.size(0), mask.size(1)) && sameDim(energy.size(2), energy.size(3))

@@ -1,4 +1,5 @@
 import { sameDim } from '../../../tensor/dim.js'
+import { type Extent, ONE, sameExtent } from '../../../tensor/extent.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import { emitEmbedding } from './generic.js'
 import type { Lowering } from './lowering.js'
@@ -14,7 +15,7 @@ export function lowerEmbeddingWithPositions(lowering: Lowering, tensor: Tensor):
   if (
     !sameDim(length, embedded.size(1)) ||
     !sameDim(width, embedded.size(2)) ||
-    positions.type.strides[2]?.factor !== 1
+    !sameExtent(positions.type.strides[2] as Extent, ONE)
   )
     return false
   const [ids, table] = embedded.inputs as [Tensor, Tensor]

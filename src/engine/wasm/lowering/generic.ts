@@ -1,12 +1,13 @@
 import { GlassformerError } from '../../../math/error.js'
-import type { Dim } from '../../../tensor/dim.js'
+import { type Dim, sameShape } from '../../../tensor/dim.js'
 import { type Extent, ONE, product, scale, ZERO } from '../../../tensor/extent.js'
 import type { Activation, BinaryOperation, Op, ScalarOperation } from '../../../tensor/op.js'
 import type { Tensor } from '../../../tensor/tensor.js'
+import { isBatch } from '../axes.js'
 import type { Argument, Instruction, Partition } from '../instruction.js'
 import type { KernelName } from '../kernel-module.js'
 import { emitLinear } from './linear-with-epilogue.js'
-import { checkRank, firstAxisPartition, isBatch, isDense, type Lowering, ownerOf, rowPartition } from './lowering.js'
+import { checkRank, firstAxisPartition, isDense, type Lowering, ownerOf, rowPartition } from './lowering.js'
 import { fields, rowStride, sizeFields, strideFields, stridesOver } from './strided.js'
 
 const BINARY: Record<BinaryOperation, number> = { add: 0, sub: 1, mul: 2, div: 3 }
@@ -78,9 +79,10 @@ export function lowerGeneric(lowering: Lowering, tensor: Tensor): Instruction {
       // Rows of (N, len, …) are known by sequence and position; of other shapes each index of the first axis is one row.
       const [first, length] = tensor.shape
       const isRows = tensor.shape.length === 3 && length !== undefined
-      const rows: Argument = { offsetsOf: isRows ? length : 1, sequences: first ?? 1 }
+      const rows: Argument = { offsetsOf: product(isRows ? [length] : []), sequences: first ?? 1 }
+      const source = dense(x)
       const args = {
-        x: lowering.pointer(dense(x)),
+        x: lowering.pointer(source),
         y: lowering.pointer(tensor),
         rate: op.rate,
         seed: lowering.pointer(lowering.randomness),
@@ -92,7 +94,7 @@ export function lowerGeneric(lowering: Lowering, tensor: Tensor): Instruction {
       return lowering.emit('dropout', args, [tensor], {
         partition: firstAxisPartition(tensor.shape),
         packs,
-        zeroIf: [ownerOf(dense(x))],
+        zeroIf: [ownerOf(source)],
       })
     }
     case 'unslice': {
@@ -222,7 +224,7 @@ export function lowerGeneric(lowering: Lowering, tensor: Tensor): Instruction {
       const args = {
         ...idFields(lowering, 'ids', x),
         offsets: offsetsOf(x.shape),
-        batch: { size: product(x.shape.slice(0, -1)) },
+        batch: batchOf(x.shape),
         dy: lowering.pointer(dRows),
         width: widthOf(y),
         paddingIdx: op.paddingIdx ?? -1,
@@ -232,7 +234,7 @@ export function lowerGeneric(lowering: Lowering, tensor: Tensor): Instruction {
       return lowering.emit('embeddingGrad', args, [tensor], {
         partition,
         local: false,
-        packs: true,
+        packs: x.shape.length === 2,
         needsZero: [ownerOf(dRows)],
       })
     }
@@ -246,8 +248,8 @@ export function lowerGeneric(lowering: Lowering, tensor: Tensor): Instruction {
         ...idFields(lowering, 'targets', y),
         ignoreIndex: op.ignoreIndex,
         offsets: offsetsOf(y.shape),
-        batch: { size: product(y.shape.slice(0, -1)) },
-        length: { size: product([y.size(-1)]) },
+        batch: batchOf(y.shape),
+        length: { size: lengthOf(y.shape) },
         out: lowering.pointer(tensor),
       }
       return lowering.emit('countedMean', args, [tensor], {
@@ -261,8 +263,8 @@ export function lowerGeneric(lowering: Lowering, tensor: Tensor): Instruction {
       const args = {
         ...idFields(lowering, 'targets', x),
         ignoreIndex: op.ignoreIndex,
-        batch: { size: product(x.shape.slice(0, -1)) },
-        length: { size: product([x.size(-1)]) },
+        batch: batchOf(x.shape),
+        length: { size: lengthOf(x.shape) },
         offsets: offsetsOf(x.shape),
         dLoss: lowering.pointer(dense(y)),
         out: lowering.pointer(tensor),
@@ -295,7 +297,8 @@ export function emitEmbedding(
     offsets: offsetsOf(ids.shape),
     out: lowering.pointer(output),
   }
-  return lowering.emit('embedding', args, [output], { partition: sequencePartition(ids.shape), packs: true })
+  const packs = ids.shape.length === 2
+  return lowering.emit('embedding', args, [output], { partition: sequencePartition(ids.shape), packs })
 }
 
 /** A dense tensor with the same numbers: itself, or a copy that another kernel makes. */
@@ -317,23 +320,38 @@ function rowCount(leading: readonly Dim[]): Argument {
   return partition.kind === 'rows' ? { rowsOf: partition.length } : { size: product(leading) }
 }
 
-/** Ids `(N, len)` may be a view of a longer array, so their strides go along. */
+/**
+ * Ids `(N, len)` may be a view of a longer array, so their strides go along. Ids of fewer axes are one sequence; of
+ * more, all axes behind the first are its length.
+ */
 function idFields(lowering: Lowering, name: 'ids' | 'targets', ids: Tensor): Record<string, Argument> {
-  const [strideN, strideL] = ids.shape.length === 1 ? [ZERO, ids.type.strides[0] as Extent] : ids.type.strides
+  const rank = ids.shape.length
+  const source = rank > 2 ? dense(ids) : ids
+  const { strides } = source.type
   return {
-    [name]: lowering.pointer(ids),
-    [`${name}StrideN`]: { size: strideN as Extent },
-    [`${name}StrideL`]: { size: strideL as Extent },
+    [name]: lowering.pointer(source),
+    [`${name}StrideN`]: { size: rank > 1 ? (strides[0] as Extent) : ZERO },
+    [`${name}StrideL`]: { size: rank > 2 ? ONE : (strides[rank - 1] ?? ZERO) },
   }
 }
 
+/** The number of sequences in ids of this shape. */
+function batchOf(shape: readonly Dim[]): Argument {
+  return { size: product(shape.length > 1 ? shape.slice(0, 1) : []) }
+}
+
+/** The number of ids in each. */
+function lengthOf(shape: readonly Dim[]): Extent {
+  return product(shape.length > 1 ? shape.slice(1) : shape)
+}
+
 function offsetsOf(shape: readonly Dim[]): Argument {
-  return { offsetsOf: shape[shape.length - 1] as Dim, sequences: shape.length === 2 ? (shape[0] as Dim) : 1 }
+  return { offsetsOf: lengthOf(shape), sequences: shape.length > 1 ? (shape[0] as Dim) : 1 }
 }
 
 /** Kernels that walk over sequences: by batch, or all in one where the batch is no axis of its own. */
 function sequencePartition(shape: readonly Dim[]): Partition {
-  return shape.length === 2 ? firstAxisPartition(shape) : { kind: 'single' }
+  return shape.length > 1 ? firstAxisPartition(shape) : { kind: 'single' }
 }
 
 function unary(lowering: Lowering, tensor: Tensor, x: Tensor, operation: number, value = 0): Instruction {
@@ -354,16 +372,15 @@ function unary(lowering: Lowering, tensor: Tensor, x: Tensor, operation: number,
 function binary(lowering: Lowering, tensor: Tensor, a: Tensor, b: Tensor, operation: BinaryOperation): Instruction {
   checkRank(tensor, 6)
   const partition = rowPartition(tensor.shape.slice(0, -1))
-  if (operation === 'add' && partition.kind === 'rows' && [a, b].every(x => isDense(x) && x.shape.length === 3)) {
-    if ([a, b].every(x => isBatch(x.shape[0]))) {
-      const args = {
-        a: lowering.pointer(a),
-        b: lowering.pointer(b),
-        c: lowering.pointer(tensor),
-        width: widthOf(tensor),
-      }
-      return rowKernel(lowering, 'addRows', args, tensor, [a, b])
+  const isRows = (x: Tensor): boolean => isDense(x) && sameShape(x.shape, tensor.shape)
+  if (operation === 'add' && partition.kind === 'rows' && isRows(a) && isRows(b)) {
+    const args = {
+      a: lowering.pointer(a),
+      b: lowering.pointer(b),
+      c: lowering.pointer(tensor),
+      width: widthOf(tensor),
     }
+    return rowKernel(lowering, 'addRows', args, tensor, [a, b])
   }
   const args = {
     op: BINARY[operation],
@@ -385,7 +402,7 @@ function activationGrad(
   dy: Tensor,
   activation: Activation,
 ): Instruction {
-  if (activation === 'relu' && isDense(x) && isDense(dy)) {
+  if (activation === 'relu' && isDense(x) && isDense(dy) && tensor.shape.length > 0) {
     const args = {
       y: lowering.pointer(x),
       dy: lowering.pointer(dy),
@@ -430,10 +447,10 @@ function matmul(lowering: Lowering, tensor: Tensor, a: Tensor, b: Tensor): Instr
     bRow: { size: bStrides[batch.length] as Extent },
     bCol: { size: bStrides[batch.length + 1] as Extent },
   }
-  return lowering.emit('matmul', args, [tensor], {
-    ...elementwise(tensor, [a, b]),
-    partition: firstAxisPartition(tensor.shape),
-  })
+  const { partition, local } = elementwise(tensor, [a, b])
+  // Without batch axes the workers share the rows of a; each of them reads all of b.
+  const readsOwn = local && (batch.length > 0 || !ownerOf(b).shape.some(isBatch))
+  return lowering.emit('matmul', args, [tensor], { partition, local: readsOwn })
 }
 
 function sumTo(lowering: Lowering, tensor: Tensor, x: Tensor): Instruction {

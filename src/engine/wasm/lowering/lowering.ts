@@ -6,6 +6,7 @@ import { input } from '../../../tensor/leaves.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import { isContiguous } from '../../../tensor/type.js'
 import type { ProgramRequest } from '../../engine.js'
+import { isBatch } from '../axes.js'
 import type { Argument, Instruction, Partition, Slot } from '../instruction.js'
 import type { KernelName } from '../kernel-module.js'
 import { PackingFacts } from '../packing.js'
@@ -113,7 +114,8 @@ export class Lowering {
       reads,
       writes: written,
       partition: how.partition,
-      local: how.local ?? true,
+      // Slices of equally many things need not be of the same things: of weights and of rows, say.
+      local: how.local ?? how.partition.kind !== 'slices',
       packs: how.packs ?? false,
       ...(how.zeroIf === undefined ? {} : { zeroIf: how.zeroIf.map(tensor => this.slotOf(tensor)) }),
       ...(how.needsZero === undefined ? {} : { needsZero: how.needsZero.map(tensor => this.slotOf(tensor)) }),
@@ -160,11 +162,6 @@ function isView(tensor: Tensor): boolean {
 /** True when a tensor is its owner's whole memory in row-major order. */
 export function isDense(tensor: Tensor): boolean {
   return isContiguous(tensor.type) && tensor.type.offset.length === 0
-}
-
-/** True for the batch axis. */
-export function isBatch(size: Dim | undefined): boolean {
-  return typeof size === 'object' && size.symbol === 'N' && size.offset === 0
 }
 
 /** The share of a kernel whose unit is a row of `width` numbers of a tensor with these leading axes. */

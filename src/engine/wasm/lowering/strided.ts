@@ -51,11 +51,12 @@ export function rowStride(tensor: Tensor): Extent | undefined {
   const { shape, strides } = tensor.type
   const last = shape.length - 1
   if (last < 0 || (shape[last] !== 1 && !sameExtent(strides[last] as Extent, product([])))) return undefined
-  if (last === 0) return product(shape)
-  for (let axis = 0; axis + 1 < last; axis++) {
-    if (shape[axis] === 1) continue
-    const run = timesDim(strides[axis + 1] as Extent, shape[axis + 1] as Dim)
-    if (!sameExtent(strides[axis] as Extent, run)) return undefined
+  // Along an axis of size 1 no step is ever taken, so its stride means nothing.
+  const rows = shape.slice(0, last).flatMap((size, axis) => (size === 1 ? [] : [axis]))
+  for (const [index, inner] of rows.slice(1).entries()) {
+    const run = timesDim(strides[inner] as Extent, shape[inner] as Dim)
+    if (!sameExtent(strides[rows[index] as number] as Extent, run)) return undefined
   }
-  return strides[last - 1] as Extent
+  const innermost = rows[rows.length - 1]
+  return innermost === undefined ? product(shape.slice(last)) : (strides[innermost] as Extent)
 }

@@ -2,7 +2,10 @@ import { product } from '../../../tensor/extent.js'
 import type { Update } from '../../engine.js'
 import { firstAxisPartition, isDense, type Lowering } from './lowering.js'
 
-/** An optimiser's step on one parameter, by slices of the parameter's first axis. */
+/**
+ * An optimiser's step on one parameter, by slices of the parameter's first axis: the same in which its gradient is
+ * computed, so that each worker goes on with its own.
+ */
 export function lowerUpdate(lowering: Lowering, { rule, parameter, gradient, state, hyper }: Update): void {
   const pointer = (tensor: (typeof state)[number]) => lowering.pointer(tensor)
   const common = {
@@ -16,11 +19,13 @@ export function lowerUpdate(lowering: Lowering, { rule, parameter, gradient, sta
   if (rule === 'adam' && first !== undefined && second !== undefined) {
     lowering.emit('adam', { ...common, m: pointer(first), v: pointer(second) }, [parameter, first, second], {
       partition,
+      local: true,
     })
   } else {
     const momentumBuffer = first === undefined ? 0 : pointer(first)
     lowering.emit('sgd', { ...common, momentumBuffer }, first === undefined ? [parameter] : [parameter, first], {
       partition,
+      local: true,
     })
   }
 }
