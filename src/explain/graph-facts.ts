@@ -71,3 +71,9 @@ function productFlops({ op, inputs, shape }: Tensor, sizes: DimValues): number {
       return 0
   }
 }
+
+/** The name of what a block hands on: after its last norm, or, with the norms in front, its last sum. */
+export function blockOutput(model: Transformer, side: 'encoder' | 'decoder', layer: number): string {
+  const block = side === 'encoder' ? `encoder.layers.${layer}` : `decoder.layers.${layer}.transformer_block`
+  return `${block}.${model.options.normFirst ? 'sum' : 'out'}`
+}

@@ -16,6 +16,7 @@ import { namedTensors, topologicalOrder } from '../../tensor/graph.js'
 import { buffer, input } from '../../tensor/leaves.js'
 import { substitute } from '../../tensor/substitute.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import { transformGradients } from '../../train/gradient-transforms.js'
 import { adam } from '../../train/optimizer.js'
 import { plainValue, type Value } from '../compute.js'
 import type { Tools } from '../lesson.js'
@@ -40,6 +41,8 @@ export interface Setup {
   readonly change?: Change
   /** Another graph to train than the teacher-forced step. */
   readonly trace?: (model: Transformer) => { readonly loss: Tensor; readonly accuracy: Tensor }
+  /** So much of each weight's sign is added to its gradient. */
+  readonly l1?: number
   /** Numbers of the leaves that the change brings. */
   readonly leaves?: ReadonlyMap<string, TensorValue>
   /** Other training pairs than the task's. */
@@ -49,6 +52,8 @@ export interface Setup {
 /** One small model in training, and what can be asked of it. Free it with `dispose`. */
 export class Experiment {
   readonly losses: number[] = []
+  /** Every tensor by name of a training step as evaluation computes it, without dropout. */
+  private readonly named: ReadonlyMap<string, Tensor>
   private readonly forward: { readonly program: Program; readonly logits: Tensor }
   private readonly programs = new Map<string, { readonly program: Program; readonly tensors: readonly Tensor[] }>()
 
@@ -58,28 +63,32 @@ export class Experiment {
     private readonly session: Session,
     private readonly stepProgram: Program,
     private readonly loss: Tensor,
-    private readonly accuracy: Tensor,
     private readonly gradientOf: ReadonlyMap<Tensor, Tensor>,
     private readonly batches: BatchStream,
   ) {
-    const [logits] = substitute([forwardGraph(model).logits], setup.change ?? (() => undefined)) as [Tensor]
+    const change = setup.change ?? (() => undefined)
+    const evaluation = trainingStep(model)
+    this.named = namedTensors(substitute([evaluation.loss, evaluation.accuracy], change))
+    const [logits] = substitute([forwardGraph(model).logits], change) as [Tensor]
     this.forward = { program: session.compile({ outputs: [logits] }), logits }
   }
 
   static async start(setup: Setup, { engine }: Tools): Promise<Experiment> {
     const { task, seed = 1, batchSize = 32, change = () => undefined, trace = trainingStep } = setup
     const model = new Transformer({ ...optionsFor(setup), seed })
-    const traced = trace(model)
+    const traced = model.inTraining(() => trace(model))
     const [loss, accuracy] = substitute([traced.loss, traced.accuracy], change) as [Tensor, Tensor]
     const parameters = topologicalOrder([loss]).filter(({ op }) => op.kind === 'parameter')
-    const gradientOf = gradients(loss, parameters)
+    const all = gradients(loss, parameters)
+    const own = new Map(parameters.map(parameter => [parameter, all.get(parameter) as Tensor]))
+    const gradientOf = transformGradients(own, { l1: setup.l1 ?? 0 })
     const leaves = new Map([...leavesOf(model), ...(setup.leaves ?? [])])
     const hyper = input('hyper', 'float32', { hyper: adam().hyper(1, 0).length })
     const updates = parameters.map(parameter => updateOf(parameter, gradientOf.get(parameter) as Tensor, hyper, leaves))
     const session = await (await createEngine({ engine, threads: 1 })).open(leaves)
     const program = session.compile({ outputs: [loss, accuracy], updates })
     const batches = setup.batches ?? task.trainingBatches(batchSize, seed)
-    return new Experiment(model, setup, session, program, loss, accuracy, gradientOf, batches)
+    return new Experiment(model, setup, session, program, loss, gradientOf, batches)
   }
 
   /** Trains on one batch. @returns the loss before the step. */
@@ -87,14 +96,15 @@ export class Experiment {
     const optimizer = adam({ lr: this.setup.lr ?? 3e-3, weightDecay: this.setup.weightDecay ?? 0 })
     const hyper = optimizer.hyper(this.losses.length + 1, optimizer.lr)
     const batch = makeBatch(this.batches.next(), this.model.options)
-    await this.stepProgram.run({ ...asInputs(batch), hyper: { data: hyper, shape: [hyper.length] } })
+    const randomness = { seed: this.setup.seed ?? 1, step: this.losses.length + 1 }
+    await this.stepProgram.run({ ...asInputs(batch), hyper: { data: hyper, shape: [hyper.length] } }, randomness)
     const loss = this.stepProgram.read(this.loss).data[0] as number
     if (!Number.isFinite(loss)) throw new GlassformerError(`the loss is ${loss} at step ${this.losses.length + 1}`)
     this.losses.push(loss)
     return loss
   }
 
-  /** Reads tensors of the training graph on given pairs, without training: names, or `KEY@grad` of a parameter. */
+  /** Reads tensors on given pairs, as evaluation computes them: names, or `KEY@grad` of a parameter. */
   async read(pairs: readonly Pair[], names: readonly string[]): Promise<(name: string) => Value> {
     const key = names.join(' ')
     let known = this.programs.get(key)
@@ -137,7 +147,7 @@ export class Experiment {
   private find(name: string): Tensor {
     const isGradient = name.endsWith('@grad')
     const plain = isGradient ? name.slice(0, -'@grad'.length) : name
-    const tensor = namedTensors([this.loss, this.accuracy]).get(plain)
+    const tensor = this.named.get(plain)
     const found = isGradient && tensor !== undefined ? this.gradientOf.get(tensor) : tensor
     if (found === undefined) throw new GlassformerError(`this experiment has no tensor ${name}`)
     return found

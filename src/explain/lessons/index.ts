@@ -10,6 +10,9 @@ import { forwardLines } from './forward-lines.js'
 import { hyperParameters } from './hyper-parameters.js'
 import { inputAndTarget } from './input-and-target.js'
 import { integerIds } from './integer-ids.js'
+import { layerNorm } from './layer-norm.js'
+import { moduleList } from './module-list.js'
+import { normaliseOrRegularise } from './normalise-or-regularise.js'
 import { padIndex } from './pad-index.js'
 import { parallel } from './parallel.js'
 import { parts } from './parts.js'
@@ -17,7 +20,11 @@ import { patterns } from './patterns.js'
 import { positionExample } from './position-example.js'
 import { positionalEncoding } from './positional-encoding.js'
 import { purposeOfPositions } from './purpose-of-positions.js'
+import { residual } from './residual.js'
+import { sameDistribution } from './same-distribution.js'
 import { shiftOrMask } from './shift-or-mask.js'
+import { sliceAndAdd } from './slice-and-add.js'
+import { sliceExample } from './slice-example.js'
 import { sosEos } from './sos-eos.js'
 import { srcMask } from './src-mask.js'
 import { whySinusoids } from './why-sinusoids.js'
@@ -48,4 +55,11 @@ export const lessons: readonly Lesson[] = [
   positionExample,
   whySinusoids,
   purposeOfPositions,
+  sliceAndAdd,
+  sliceExample,
+  moduleList,
+  layerNorm,
+  sameDistribution,
+  normaliseOrRegularise,
+  residual,
 ]
