@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { dim } from '#dist/tensor/dim.js'
+import { concat } from '#dist/tensor/functional.js'
 import { namedTensors } from '#dist/tensor/graph.js'
 import { input } from '#dist/tensor/leaves.js'
 import { withScope } from '#dist/tensor/scope.js'
@@ -66,5 +67,17 @@ test('a replacement of another shape is refused', () => {
   const { sum } = example()
   expect(() => substitute([sum], t => (t.name === 'block.doubled' ? t.T() : undefined))).toThrow(
     /block\.doubled is float32 \(N, 4\): float32 \(4, N\) can't take its place/,
+  )
+})
+
+test('with anyShape the shapes behind a replacement are inferred anew, or refused there', () => {
+  const { x, sum } = example()
+  const longer = concat(x, x.slice(1, 0, 2), 1) // (N, 6)
+  const replace = (tensor: Tensor): Tensor | undefined =>
+    /doubled$|kept$/.test(tensor.name ?? '') ? longer : undefined
+  const [result] = substitute([sum], replace, { anyShape: true })
+  expect(result?.shape).toEqual([dim('N'), 6])
+  expect(() => substitute([sum], t => (t.name === 'block.doubled' ? longer : undefined), { anyShape: true })).toThrow(
+    /add: \(N, 6\) and \(N, 4\) don't broadcast/,
   )
 })

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { type GenerateOptions, GlassformerError, generate } from '#dist/index.js'
+import { smallModel, sources } from './small-model.js'
+
+const wrong: readonly [object, string][] = [
+  [{ numBeam: 3 }, 'generate has no option numBeam; the nearest is numBeams'],
+  [{ max_new_tokens: 3 }, 'generate has no option max_new_tokens; the nearest is maxNewTokens'],
+  [{ toString: 1 }, 'generate has no option toString'],
+  [{ numBeams: 0 }, 'numBeams must be a whole number from 1 up, not 0'],
+  [{ numBeams: 2.5 }, 'numBeams must be a whole number from 1 up, not 2.5'],
+  [{ numBeams: '4' }, 'numBeams must be a whole number from 1 up, not "4"'],
+  [{ maxNewTokens: -1 }, 'maxNewTokens must be a whole number from 0 up, not -1'],
+  [{ lengthPenalty: Number.NaN, numBeams: 2 }, 'lengthPenalty must be a number'],
+  [{ earlyStopping: 'always', numBeams: 2 }, 'earlyStopping must be true, false or \'never\', not "always"'],
+  [{ patience: 0, numBeams: 2 }, 'patience must be a number above 0, not 0'],
+  [{ temperature: 0, doSample: true }, 'temperature must be a number above 0, not 0'],
+  [{ topP: 1.5, doSample: true }, 'topP must be a number above 0, up to 1, not 1.5'],
+  [{ seed: -1 }, 'seed must be a whole number from 0 to 4294967295, not -1'],
+  [{ suppressTokens: [[]] }, 'suppressTokens must be a list of ids and of sequences of ids, not [[]]'],
+  [{ forcedPrefix: [1, [2]] }, 'forcedPrefix must be a list of ids, or one a row'],
+  [{ forcedPrefix: [3, 2] }, 'forcedPrefix holds eosId 2, which ends'],
+  [{ signal: 5 }, 'signal must be an AbortSignal, not 5'],
+  [{ temperature: 0.5 }, 'temperature is 0.5, but changes nothing without doSample: true'],
+  [{ coveragePenalty: 0.5 }, 'coveragePenalty is 0.5, but changes nothing without numBeams of 2 or more'],
+  [{ doSample: true, numBeams: 2 }, 'numBeams must be 1'],
+  [{ numReturnSequences: 3, numBeams: 2 }, 'numReturnSequences 3 is more than numBeams 2'],
+]
+
+test.each(wrong)('%o', async (options, message) => {
+  const promise = generate(smallModel(1), sources, options as GenerateOptions)
+  await expect(promise).rejects.toThrow(GlassformerError)
+  await expect(promise).rejects.toThrow(message)
+})
+
+test('an option that is undefined has its default', async () => {
+  const options = { numBeams: undefined, maxNewTokens: undefined } as unknown as GenerateOptions
+  expect(await generate(smallModel(1), sources, options)).toEqual(await generate(smallModel(1), sources))
+})
+
+test('maxNewTokens is by default the length of the source plus 2', async () => {
+  const found = await generate(smallModel(1), sources, { eosId: -1 })
+  expect(found.map(({ sequences: [only] }) => only?.ids.length)).toEqual(sources.map(({ length }) => length + 2))
+})
