@@ -29,7 +29,7 @@ beforeAll(() =>
 )
 
 describe('a run that was stopped', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('by %s is saved, and resumes bit for bit where it was', signal =>
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s is saved; after Ctrl-C it resumes bit for bit', signal =>
     inScratch(async folder => {
       const stopped = await run(folder, [], { signalWhen: sent(signal, 30) })
       expect(stopped.code).toBe(1)
