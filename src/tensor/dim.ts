@@ -20,7 +20,8 @@ export function addToDim(size: Dim, offset: number): Dim {
 }
 
 export function sameDim(a: Dim, b: Dim): boolean {
-  return dimText(a) === dimText(b)
+  if (typeof a === 'number' || typeof b === 'number') return a === b
+  return a.symbol === b.symbol && a.offset === b.offset
 }
 
 export function sameShape(a: readonly Dim[], b: readonly Dim[]): boolean {

@@ -1,4 +1,4 @@
-import { type Dim, type DimValues, dimText, evaluateDim, type SymbolicDim } from './dim.js'
+import { type Dim, type DimValues, dimText, evaluateDim, type SymbolicDim, sameDim } from './dim.js'
 
 /** A product of sizes, kept symbolic: a stride, or the number of elements of some axes. */
 export interface Extent {
@@ -12,8 +12,12 @@ export const ZERO: Extent = { factor: 0, symbols: [] }
 export function timesDim(extent: Extent, size: Dim): Extent {
   if (typeof size === 'number') return scale(extent, size)
   if (extent.factor === 0) return ZERO
-  const symbols = [...extent.symbols, size].sort((a, b) => (dimText(a) < dimText(b) ? -1 : 1))
+  const symbols = extent.symbols.length === 0 ? [size] : [...extent.symbols, size].sort(bySymbol)
   return { factor: extent.factor, symbols }
+}
+
+function bySymbol(a: SymbolicDim, b: SymbolicDim): number {
+  return a.symbol === b.symbol ? a.offset - b.offset : a.symbol < b.symbol ? -1 : 1
 }
 
 export function scale(extent: Extent, factor: number): Extent {
@@ -32,7 +36,8 @@ export function extentText(extent: Extent): string {
 }
 
 export function sameExtent(a: Extent, b: Extent): boolean {
-  return extentText(a) === extentText(b)
+  if (a.factor !== b.factor || a.symbols.length !== b.symbols.length) return false
+  return a.symbols.every((size, i) => sameDim(size, b.symbols[i] as SymbolicDim))
 }
 
 export function evaluateExtent(extent: Extent, values: DimValues): number {

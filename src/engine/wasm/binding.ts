@@ -110,6 +110,10 @@ export class Binding {
   }
 }
 
-function fieldsOf({ kernel }: Instruction): [string, string][] {
-  return Object.entries(kernelSignatures[kernel])
+const fieldsByKernel = new Map(
+  Object.entries(kernelSignatures).map(([kernel, fields]) => [kernel, Object.entries(fields)] as const),
+)
+
+function fieldsOf({ kernel }: Instruction): readonly [string, string][] {
+  return fieldsByKernel.get(kernel) as [string, string][]
 }

@@ -20,8 +20,9 @@ export function schedule(instructions: readonly Instruction[], workers: number):
   // What has been written and read since the last meeting, by whom.
   const written = new Map<Slot, string>()
   const read = new Map<Slot, Set<string>>()
+  const keys = new Map(order.map(instruction => [instruction, partitionKey(instruction.partition)]))
   for (const instruction of order) {
-    const key = partitionKey(instruction.partition)
+    const key = keys.get(instruction) as string
     const mine = (other: string): boolean => other === key && instruction.local
     const meet =
       instruction.reads.some(slot => written.has(slot) && !mine(written.get(slot) as string)) ||
@@ -86,27 +87,38 @@ function sort(instructions: readonly Instruction[], byPartition: boolean): Instr
         for (const reader of readers.get(slot) ?? []) if (reader !== instruction) after(reader, instruction)
     }
   }
-  const ready = instructions.filter(instruction => !waits.has(instruction))
+  // Ready instructions wait in one queue a kind of partition, or in a single one.
+  const queues: Instruction[][] = [[], []]
+  const enqueue = (instruction: Instruction): void => {
+    const bySequences = instruction.partition.kind === 'rows' || instruction.partition.kind === 'sequences'
+    insert(queues[byPartition && !bySequences ? 1 : 0] as Instruction[], instruction)
+  }
+  for (const instruction of instructions) if (!waits.has(instruction)) enqueue(instruction)
   const sorted: Instruction[] = []
-  let bySequences = true
-  while (ready.length > 0) {
-    let best = -1
-    const isBySequences = (instruction: Instruction): boolean => partitionKey(instruction.partition) === 'sequences'
-    const fits = (instruction: Instruction): boolean => !byPartition || isBySequences(instruction) === bySequences
-    for (const [index, instruction] of ready.entries()) {
-      if (fits(instruction) && (best < 0 || instruction.order < (ready[best] as Instruction).order)) best = index
-    }
-    if (best < 0) {
-      bySequences = !bySequences
+  let current = 0
+  while (sorted.length < instructions.length) {
+    const next = queues[current]?.pop()
+    if (next === undefined) {
+      current = 1 - current
       continue
     }
-    const [next] = ready.splice(best, 1) as [Instruction]
     sorted.push(next)
     for (const follower of followers.get(next) ?? []) {
       const left = (waits.get(follower) as number) - 1
       waits.set(follower, left)
-      if (left === 0) ready.push(follower)
+      if (left === 0) enqueue(follower)
     }
   }
   return sorted
+}
+
+/** Keeps a queue sorted: the earliest in the graph last, where it is taken from. */
+function insert(queue: Instruction[], instruction: Instruction): void {
+  let [low, high] = [0, queue.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((queue[middle] as Instruction).order > instruction.order) low = middle + 1
+    else high = middle
+  }
+  queue.splice(low, 0, instruction)
 }
