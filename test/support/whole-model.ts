@@ -1,0 +1,168 @@
+import type { Engine, Program, Session, TensorValue, Update } from '#dist/engine/engine.js'
+import { Random } from '#dist/math/random.js'
+import type { GivenOptions } from '#dist/model/options.js'
+import type { StateTensor } from '#dist/model/state-dict.js'
+import { Transformer } from '#dist/model/transformer.js'
+import { leavesOf } from '#dist/run/model-session.js'
+import { type TrainingStep, trainingStep } from '#dist/run/training-step.js'
+import { gradients } from '#dist/tensor/gradients.js'
+import { buffer, input } from '#dist/tensor/leaves.js'
+import type { Tensor } from '#dist/tensor/tensor.js'
+import { adam } from '#dist/train/optimizer.js'
+
+const PAD = { srcPadIdx: 0, trgPadIdx: 0 }
+
+/** Models of sizes that fill no vector and no tile, and of every option. */
+export const oddModels: Readonly<Record<string, GivenOptions>> = {
+  'one head': { srcVocabSize: 7, trgVocabSize: 5, embedDim: 6, numLayers: 1, heads: 1, ...PAD },
+  'heads of 1': { srcVocabSize: 5, trgVocabSize: 9, embedDim: 6, numLayers: 1, heads: 6, ...PAD },
+  'heads of 7': { srcVocabSize: 11, trgVocabSize: 13, embedDim: 14, numLayers: 2, heads: 2, ...PAD, srcPadIdx: 4 },
+  'the original, two layers': { srcVocabSize: 13, trgVocabSize: 13, embedDim: 64, numLayers: 2, heads: 4, ...PAD },
+  'every option': {
+    srcVocabSize: 9,
+    trgVocabSize: 11,
+    embedDim: 18,
+    numLayers: 2,
+    heads: 3,
+    srcPadIdx: 0,
+    trgPadIdx: 10,
+    forwardExpansion: 3,
+    maxLen: 40,
+    dropout: 0.2,
+    activation: 'silu',
+    normFirst: true,
+    finalNorm: true,
+    positions: 'learned',
+    scaleEmbedding: true,
+    tieEmbeddings: true,
+  },
+}
+
+export interface RaggedBatch {
+  readonly src: TensorValue
+  readonly trg: TensorValue
+}
+
+/** Rows of all lengths from 1 (`src`) and 2 (`trg`) on, padded at their ends; some have padding within, too. */
+export function raggedBatch(options: GivenOptions, random: Random, most = { rows: 7, length: 9 }): RaggedBatch {
+  const rows = 1 + random.integer(most.rows)
+  const side = (vocabulary: number, pad: number, least: number): TensorValue => {
+    const length = least + random.integer(most.length)
+    const data = new Int32Array(rows * length).fill(pad)
+    for (let n = 0; n < rows; n++) {
+      const used = n === 0 ? length : least + random.integer(length - least + 1)
+      for (let i = 0; i < used; i++) data[n * length + i] = random.integer(vocabulary)
+    }
+    return { data, shape: [rows, length] }
+  }
+  return {
+    src: side(options.srcVocabSize, options.srcPadIdx, 1),
+    trg: side(options.trgVocabSize, options.trgPadIdx, 2),
+  }
+}
+
+/** Batches of different sizes. */
+export function raggedBatches(options: GivenOptions, count: number, seed = 1): RaggedBatch[] {
+  const random = new Random(seed)
+  return Array.from({ length: count }, () => raggedBatch(options, random))
+}
+
+/** The graph of a training step and its gradients. */
+export interface TrainingGraph extends TrainingStep {
+  readonly model: Transformer
+  /** The gradient of every tensor on the way from a parameter to the loss. */
+  readonly gradientOf: ReadonlyMap<Tensor, Tensor>
+}
+
+export function trainingGraph(options: GivenOptions, { labelSmoothing = 0.1 } = {}): TrainingGraph {
+  const model = new Transformer({ ...options, seed: 1 })
+  const step = model.inTraining(() => trainingStep(model, { labelSmoothing }))
+  const parameters = [...model.parameters()].filter(({ trained }) => trained)
+  return { ...step, model, gradientOf: gradients(step.loss, parameters) }
+}
+
+/** The loss, and every parameter's gradient by its key: each a copy. */
+export function readStep(program: Program, { model, loss, gradientOf }: TrainingGraph): Map<string, ArrayLike<number>> {
+  const read = new Map<string, ArrayLike<number>>([['loss', program.read(loss).data]])
+  for (const parameter of model.parameters()) {
+    const gradient = gradientOf.get(parameter)
+    if (parameter.trained && gradient !== undefined) read.set(`${parameter.key}@grad`, program.read(gradient).data)
+  }
+  return read
+}
+
+/** The outputs that `readStep` reads. */
+export function stepOutputs({ model, loss, gradientOf }: TrainingGraph): Tensor[] {
+  return [loss, ...[...model.parameters()].flatMap(parameter => gradientOf.get(parameter) ?? [])]
+}
+
+export interface TrainOptions {
+  /** The first weights. Default: those of seed 1. */
+  readonly start?: ReadonlyMap<string, StateTensor>
+  readonly lr?: number
+  readonly labelSmoothing?: number
+}
+
+/** Trains with Adam, one step a batch. @returns the losses, and the weights at the end. */
+export async function train(
+  engine: Engine,
+  options: GivenOptions,
+  batches: readonly RaggedBatch[],
+  { start, lr = 1e-2, labelSmoothing = 0 }: TrainOptions = {},
+): Promise<Map<string, ArrayLike<number>>> {
+  const graph = trainingGraph(options, { labelSmoothing })
+  if (start !== undefined) graph.model.loadStateDict(start)
+  const optimizer = adam()
+  const leaves = leavesOf(graph.model)
+  const hyper = input('hyper', 'float32', { hyper: optimizer.hyper(1, 0).length })
+  const trained = [...graph.model.parameters()].filter(parameter => parameter.trained)
+  const updates = trained.map((parameter): Update => {
+    const state = optimizer.stateNames.map(name => {
+      const key = `${name}/${parameter.key}`
+      leaves.set(key, { data: new Float32Array(parameter.data.length), shape: parameter.sizes })
+      return buffer(key, Object.fromEntries(parameter.sizes.map((size, axis) => [`axis${axis}`, size])))
+    })
+    return { rule: 'adam', parameter, gradient: graph.gradientOf.get(parameter) as Tensor, state, hyper }
+  })
+  const session = await engine.open(leaves)
+  try {
+    return await run(session, graph, updates, batches)
+  } finally {
+    session.dispose()
+  }
+
+  async function run(
+    session: Session,
+    { loss, accuracy, model }: TrainingGraph,
+    updates: readonly Update[],
+    batches: readonly RaggedBatch[],
+  ): Promise<Map<string, ArrayLike<number>>> {
+    const program = session.compile({ outputs: [loss, accuracy], updates })
+    const result = new Map<string, ArrayLike<number>>()
+    for (const [index, batch] of batches.entries()) {
+      const numbers = optimizer.hyper(index + 1, lr)
+      const inputs = { src: batch.src, trg: batch.trg, hyper: { data: numbers, shape: [numbers.length] } }
+      await program.run(inputs, { seed: 3, step: index + 1 })
+      result.set(`loss ${index + 1}`, program.read(loss).data)
+      result.set(`accuracy ${index + 1}`, program.read(accuracy).data)
+    }
+    for (const { key } of model.parameters()) result.set(key, session.readLeaf(key))
+    return result
+  }
+}
+
+/** Where two results differ in a bit, or `null`. */
+export function differentBits(
+  a: ReadonlyMap<string, ArrayLike<number>>,
+  b: ReadonlyMap<string, ArrayLike<number>>,
+): string | null {
+  if ([...a.keys()].join() !== [...b.keys()].join()) return 'they hold different tensors'
+  for (const [key, first] of a) {
+    const second = b.get(key) ?? []
+    if (first.length !== second.length) return `${key} has ${first.length} and ${second.length} numbers`
+    for (let i = 0; i < first.length; i++) {
+      if (!Object.is(first[i], second[i])) return `${key}[${i}] is ${first[i]} and ${second[i]}`
+    }
+  }
+  return null
+}
