@@ -138,7 +138,8 @@ export class BeamState {
     for (const [row, { tokens, logProb }] of this.live.entries()) {
       const logits = rows[row] as NumericArray
       const { max, logSum } = norms[row] as LogSoftmax
-      const scores = Float64Array.from(logits, (logit: number) => logit - max - logSum)
+      const scores = new Float64Array(logits)
+      for (let id = 0; id < scores.length; id++) scores[id] = (scores[id] as number) - max - logSum
       this.process?.(scores, tokens)
       for (let id = 0; id < scores.length; id++) {
         const score = scores[id] as number

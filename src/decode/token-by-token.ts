@@ -103,7 +103,7 @@ function chooser(options: ResolvedOptions): (logits: NumericArray, row: Row) => 
   const warpers = warpersOf(options)
   return (logits, { process, tokens, random }) => {
     if (process === undefined && !options.doSample) return argmax(logits)
-    const scores = Float64Array.from(logits)
+    const scores = new Float64Array(logits)
     process?.(scores, tokens)
     if (options.doSample) {
       for (const warp of warpers) warp(scores, tokens)

@@ -101,7 +101,8 @@ export class Binding {
     } else if ('slot' in value) {
       this.pointers.push({ word, slot: value.slot, offset: value.offset })
     } else if ('size' in value) {
-      this.sizes.push({ word, extent: value.size })
+      if (value.size.symbols.length === 0) this.memory.i32[word] = value.size.factor
+      else this.sizes.push({ word, extent: value.size })
     } else if ('offsetsOf' in value) {
       this.offsetPointers.push({ word, key: offsets.need(value.offsetsOf, value.sequences) })
     } else {
