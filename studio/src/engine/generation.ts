@@ -1,4 +1,4 @@
-import { logits, Random, type Transformer } from '#dist/index.js'
+import { logits, Random, generate as search, type Transformer } from '#dist/index.js'
 import type { BeamNode, BeamTree, GenerateOptions, Generation, GenerationStep } from './protocol.ts'
 import type { Run } from './runs.ts'
 
@@ -40,7 +40,7 @@ export async function generate(
   return { steps, ended, onePass, largestDifference }
 }
 
-/** Beam search as a tree: at every step all continuations of the kept paths, of which the best `width` are kept. */
+/** The library's beam search, with every hypothesis that it looked at. */
 export async function beamTree(
   model: Transformer,
   run: Run,
@@ -48,46 +48,21 @@ export async function beamTree(
   width: number,
 ): Promise<BeamTree> {
   const { sosId, eosId } = run.target
-  const nodes: BeamNode[] = [
-    { id: sosId, parent: -1, depth: 0, logProbability: 0, score: 0, kept: true, finished: false },
-  ]
-  const pathOf = (at: number): number[] => {
-    const path: number[] = []
-    for (let node = nodes[at]; node !== undefined; node = nodes[node.parent]) path.unshift(node.id)
-    return path
-  }
-  let frontier = [0]
-  let best: { at: number; score: number } | undefined
-  for (let depth = 1; depth <= source.length + 2 && frontier.length > 0; depth++) {
-    const paths = frontier.map(pathOf)
-    const last = await rows(model, source, paths, depth - 1)
-    const candidates = frontier.flatMap((parent, n) => {
-      const logs = [...softmax(last[n] ?? new Float32Array(0), 1)].map(p => Math.log(Math.max(p, 1e-30)))
-      const top = logs
-        .map((logProbability, id) => ({ id, logProbability }))
-        .sort((a, b) => b.logProbability - a.logProbability)
-      return top.slice(0, width).map(({ id, logProbability }) => ({
-        id,
-        parent,
-        depth,
-        logProbability,
-        score: (nodes[parent]?.score ?? 0) + logProbability,
-        finished: id === eosId,
-      }))
-    })
-    candidates.sort((a, b) => b.score - a.score)
-    frontier = []
-    for (const [rank, candidate] of candidates.entries()) {
-      const kept = rank < width
-      const at = nodes.push({ ...candidate, kept }) - 1
-      if (!kept) continue
-      if (!candidate.finished) frontier.push(at)
-      else if (best === undefined || candidate.score > best.score) best = { at, score: candidate.score }
-    }
-    const leader = candidates[0]
-    if (best !== undefined && (leader === undefined || leader.score <= best.score)) break
-  }
-  return { nodes, best: best === undefined ? pathOf(frontier[0] ?? 0) : pathOf(best.at) }
+  const options = { ...ENGINE, sosId, eosId, numBeams: Math.max(2, width), outputBeamTree: true }
+  const [found] = await search(model, [source], options)
+  const nodes = (found?.beamTree?.nodes ?? []).map(
+    ({ token, parent, step, logProb, score, state }): BeamNode => ({
+      id: token,
+      parent: parent ?? -1,
+      depth: step,
+      logProbability: logProb,
+      score,
+      kept: state !== 'pruned',
+      finished: state === 'finished',
+    }),
+  )
+  const best = found?.sequences[0]
+  return { nodes, best: [sosId, ...(best?.ids ?? []), ...(best?.finishReason === 'eos' ? [eosId] : [])] }
 }
 
 /** The logits of one position for each target path. */

@@ -113,7 +113,7 @@ class Studio {
 
   resetTraining(): void {
     this.arms = {}
-    this.training = { started: false, running: false, step: 0, stepsPerSecond: 0, failed: '' }
+    Object.assign(this.training, { started: false, running: false, step: 0, stepsPerSecond: 0, failed: '' })
   }
 
   private receive(event: EngineEvent): void {

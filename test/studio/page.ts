@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { serveFolder } from '#dist/cli/studio/static-server.js'
+import { findChromium } from '../../scripts/real-parts.mjs'
+
+export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
+export const pageFolder = join(projectRoot, 'dist/studio')
+export const chromiumPath: string | undefined = findChromium()
+
+if (chromiumPath === undefined) {
+  const message = 'no Chromium: the studio is NOT tested (Debian: apt-get install chromium)'
+  if (process.env['CI']) throw new Error(message)
+  console.warn(`\n!!! ${message} !!!\n`)
+}
+
+/** Builds the page and trains its models, where that has not been done. */
+export function buildPage(): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/build-studio.mjs'], { cwd: projectRoot })
+  if (status !== 0) throw new Error(`the studio's build failed:\n${stdout}${stderr}`)
+}
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath ?? '', args: FLAGS })
+}
+
+export interface Opened {
+  readonly page: Page
+  readonly address: string
+  /** Errors on the console and uncaught ones. */
+  readonly errors: string[]
+  readonly close: () => Promise<void>
+}
+
+export interface OpenOptions {
+  readonly hash?: string
+  readonly query?: string
+  readonly locale?: string
+  readonly width?: number
+  readonly dark?: boolean
+  /** Whether the server sends the headers that threads need. Default true. */
+  readonly isolated?: boolean
+}
+
+/** Serves the page and opens it in a context of its own. */
+export async function openPage(browser: Browser, options: OpenOptions = {}): Promise<Opened> {
+  const { hash = '', query = '', locale = 'en-US', width = 1280, dark = false, isolated = true } = options
+  const server: Server = await serveFolder(pageFolder, { port: 0, isolated })
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const context = await browser.newContext({
+    locale,
+    viewport: { width, height: 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(60_000)
+  const errors: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text())
+  })
+  page.on('pageerror', error => errors.push(error.message))
+  await page.goto(`${address}${query}${hash === '' ? '' : `#${hash}`}`)
+  const close = async (): Promise<void> => {
+    await context.close()
+    server.closeAllConnections()
+    server.close()
+  }
+  return { page, address, errors, close }
+}
+
+const axeSource = readFileSync(join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8')
+
+/** What axe-core finds, one line a violation. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> }
+    }
+    const found = (await axe.run()).violations
+    return found.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
+  })
+}
+
+/** Waits until the model in view has been computed. */
+export async function ready(page: Page): Promise<void> {
+  await page.locator('.answer .token').first().waitFor()
+}

@@ -1,0 +1,357 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  adam,
+  createTask,
+  evaluate,
+  greedyDecode,
+  observe,
+  readSafetensors,
+  type StateDict,
+  Transformer,
+  fit as train,
+} from '#dist/index.js'
+import {
+  buildPage,
+  chromiumPath,
+  launch,
+  type Opened,
+  type OpenOptions,
+  openPage,
+  pageFolder,
+  ready,
+  violations,
+} from './page.js'
+
+const views = ['see', 'train', 'decode', 'time', 'take', 'lessons', 'keep'] as const
+const MINUTES = 60_000
+
+describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout: 3 * MINUTES }, () => {
+  let browser: Browser
+  const opened: Opened[] = []
+
+  beforeAll(async () => {
+    buildPage()
+    browser = await launch()
+  }, 15 * MINUTES)
+
+  afterAll(async () => {
+    await Promise.all(opened.map(({ close }) => close()))
+    await browser?.close()
+  })
+
+  async function open(options: OpenOptions = {}): Promise<Opened> {
+    await Promise.all(opened.splice(0).map(({ close }) => close()))
+    const page = await openPage(browser, options)
+    opened.push(page)
+    return page
+  }
+
+  describe.each([
+    { lang: 'en', locale: 'en-GB', width: 1440, dark: false },
+    { lang: 'zh', locale: 'zh-CN', width: 360, dark: true },
+  ])('$lang, $width px', ({ lang, locale, width, dark }) => {
+    test.each(views)('%s: no console error, no axe-core violation, nothing wider than the page', async view => {
+      const hash = `view=${view}&lesson=sos-eos&parts=["scaling"]&method=${lang === 'en' ? 'beam' : 'greedy'}`
+      const { page, errors } = await open({ hash, locale, width, dark })
+      if (view === 'train') await page.getByRole('img').first().waitFor()
+      else await ready(page)
+      if (view === 'see') await page.getByTestId('formula').waitFor()
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang === 'zh' ? 'zh-CN' : 'en')
+      const heading = (await page.locator('main h2').first().textContent()) ?? ''
+      if (view !== 'lessons') expect(/[\u4e00-\u9fff]/.test(heading), heading).toBe(lang === 'zh')
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+      expect(errors).toEqual([])
+    })
+  })
+
+  test('numbers shown are the engine’s: values, gradients and arithmetic against the reference engine', async () => {
+    const { model } = demo('digits', 3001)
+    const src = [[1, 10, 6, 8, 4, 2]]
+    const trg = [[1, 4, 6, 8, 10, 2]]
+    const names = [
+      'encoder.layers.0.attention.energy',
+      'decoder.layers.2.transformer_block.attention.attention',
+      'encoder.layers.1.x',
+      'decoder.logits',
+      'lossRows',
+      'encoder.layers.2.out@grad',
+    ]
+    const wanted = await observe(model, { src, trg }, names, { engine: 'reference' })
+    const { page } = await open({ hash: 'src=7 3 5 1' })
+    for (const name of names) {
+      const gradient = name.endsWith('@grad')
+      await page.evaluate(
+        hash => {
+          location.hash = hash
+        },
+        `src=7 3 5 1&tensor=${name.replace('@grad', '')}&grad=${gradient}&at=[0,0,1]`,
+      )
+      await page.getByRole('grid', { name: name.replace('@grad', '') }).waitFor()
+      await page.waitForTimeout(300)
+      const { data, shape } = wanted.get(name) ?? { data: new Float32Array(0), shape: [] }
+      const columns = shape.at(-1) ?? 1
+      const cells = await page.getByRole('gridcell').allTextContents()
+      const shownColumns = Math.min(columns, 32)
+      expect(cells.length).toBe(shownColumns * (shape.at(-2) ?? 1))
+      for (const [i, text] of cells.entries()) {
+        const value = data[Math.floor(i / shownColumns) * columns + (i % shownColumns)] ?? Number.NaN
+        const digits = text.includes('e') ? 0.06 * Math.abs(value) : 0.0051
+        expect(Math.abs(numberOf(text) - value), `${name} cell ${i}: ${text}`).toBeLessThan(digits + 1e-7)
+      }
+      if (gradient) continue
+      const formula = (await page.getByTestId('formula').textContent()) ?? ''
+      const result = numberOf(formula.slice(formula.lastIndexOf('=') + 1).trim())
+      const flat = shape.length === 4 || shape.length === 3 ? (shape.length === 4 ? columns : 1) : 0
+      const value = data[shape.length === 4 ? flat : flat] ?? Number.NaN
+      expect(Math.abs(result - value), `${name}: ${formula}`).toBeLessThan(1e-3 * Math.max(1, Math.abs(value)))
+    }
+  })
+
+  test('a click on a cell opens its arithmetic; the example can be edited and everything follows', async () => {
+    const { page, errors } = await open({ hash: 'src=5 2' })
+    await page.getByTestId('formula').waitFor()
+    await page.getByRole('gridcell').nth(5).click()
+    await expect.poll(() => page.locator('.cell').textContent()).toContain('[0, 0, 1 (5), 1 (5)]')
+    await expect.poll(() => page.getByTestId('formula').textContent()).toMatch(/^\(.+ \/ √16 = −?\d/)
+    expect(await page.getByRole('gridcell').count()).toBe(16)
+    await page.getByLabel('Source', { exact: true }).fill('5 2 9')
+    await expect.poll(() => page.getByRole('gridcell').count()).toBe(25)
+    await page.getByText('Batch companions').click()
+    await page.getByLabel('Extra PAD').fill('2')
+    await expect.poll(() => page.getByRole('gridcell').count()).toBe(49)
+    await page.getByLabel('Source', { exact: true }).fill('5 2 x')
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('"x"')
+    await page.getByLabel('Source', { exact: true }).fill('5 2')
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0)
+    expect(errors).toEqual([])
+  })
+
+  test('a line is found in either language, and leads to its tensor', async () => {
+    const { page } = await open()
+    await ready(page)
+    await page.getByLabel('Find a line or tensor').fill('masked_fill')
+    await page.locator('.hit').first().click()
+    await page.getByRole('grid', { name: 'maskedEnergy' }).waitFor()
+    expect(await page.locator('li.on').textContent()).toContain('masked_energy = ')
+    await page.getByRole('button', { name: 'TypeScript, as executed' }).click()
+    await expect.poll(() => page.locator('li.on').textContent()).toContain('const maskedEnergy = ')
+    await page.getByRole('button', { name: 'Next tensor in the flow of data' }).click()
+    await expect.poll(() => page.locator('li.on').textContent()).toContain('const attention = ')
+    await page.getByLabel('Instance').selectOption('decoder.layers.1.transformer_block.attention.attention')
+    await expect.poll(() => page.locator('.shape').textContent()).toContain('queryLen')
+    expect(page.url()).toContain('decoder.layers.1.transformer_block.attention.attention')
+  })
+
+  test('by keyboard alone: a view, a line, a cell', async () => {
+    const { page } = await open({ hash: 'src=4 1' })
+    await page.getByTestId('formula').waitFor()
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe('Skip to the content')
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe('See through')
+    await tabTo(page, () => document.activeElement?.hasAttribute('data-go') === true)
+    await page.locator('[data-go][aria-current=true]').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('grid', { name: 'maskedEnergy' }).waitFor()
+    await tabTo(page, () => document.activeElement?.getAttribute('role') === 'gridcell')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => page.locator('.cell').textContent()).toContain('[0, 0, 1 (4), 1 (4)]')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-selected'))).toBe('true')
+  })
+
+  test('the whole state is in the link; nonsense in a link does no harm', async () => {
+    const { page, address, errors } = await open({ hash: 'view=decode&src=9 9 1&step=100&lang=zh&token=2' })
+    await ready(page)
+    await page.getByRole('button', { name: '看透' }).click()
+    const url = page.url()
+    for (const part of ['step=100', 'lang=zh', 'token=2']) expect(url).toContain(part)
+    await page.goto('about:blank')
+    await page.goto(url)
+    await ready(page)
+    expect(await page.getByLabel('源序列').inputValue()).toBe('9 9 1')
+    await page.goto(`${address}#view=nowhere&at=[1,&step=-4&parts={}&lr="x"&tensor=no.such.tensor`)
+    await ready(page)
+    await page.getByText('no.such.tensor').first().waitFor()
+    expect(errors).toEqual([])
+  })
+
+  test('generation shows what the library generates, step by step', async () => {
+    const { model } = demo('digits', 50)
+    const [output = []] = await greedyDecode(model, [[1, 11, 5, 5, 12, 2]], { engine: 'reference' })
+    const { page } = await open({ hash: 'view=decode&src=8 2 2 9&step=50' })
+    await ready(page)
+    const words = [...output.map(id => String(id - 3)), '[EOS]']
+    await expect.poll(() => page.locator('.path button').allTextContents()).toEqual(words)
+    await page.getByRole('button', { name: 'Next step →' }).click()
+    await expect.poll(() => page.locator('.step .token').allTextContents()).toContain('[SOS]')
+    await page.getByLabel('Force another token here').selectOption('7')
+    await expect.poll(() => page.locator('.path button').nth(1).textContent()).toContain('7')
+  })
+
+  test('the slider over checkpoints moves everything', async () => {
+    const { page } = await open({ hash: 'view=time&src=6 0 3' })
+    await ready(page)
+    const slider = page.getByLabel('Training step of the weights in view').first()
+    await slider.fill('0')
+    const { model } = demo('digits', 0)
+    const [output = []] = await greedyDecode(model, [[1, 9, 3, 6, 2]], { engine: 'reference' })
+    await expect
+      .poll(async () => (await page.locator('.answer .token').allTextContents()).join(' '))
+      .toBe(output.map(id => ['[PAD]', '[SOS]', '[EOS]'][id] ?? String(id - 3)).join(' '))
+    await page.getByRole('button', { name: 'Compute over all checkpoints' }).click()
+    const rows = page.locator('table.plain tbody tr')
+    await expect.poll(() => rows.count()).toBe(await slider.getAttribute('max').then(max => Number(max) + 1))
+    expect(await rows.last().textContent()).toContain('0 3 6')
+  })
+
+  test('a part taken away is measured as the library measures it', async () => {
+    const { page } = await open({ hash: 'view=take&run=reverse&parts=["source-positions"]' })
+    await ready(page)
+    await page.getByRole('button', { name: 'Measure both' }).click()
+    const table = page.getByTestId('comparison')
+    await table.waitFor()
+    const { model, task } = demo('reverse', 3001)
+    const whole = await evaluate(model, task.heldOut('reverse', 50), { engine: 'wasm', threads: 1 })
+    const shown = await table.locator('tbody tr').first().locator('td').allTextContents()
+    expect(shown[1]).toBe(`${(100 * whole.sequenceAccuracy).toFixed(1)} %`)
+    expect(Number.parseFloat(shown[2] ?? '')).toBeLessThan(50)
+  })
+
+  test('training in the tab gives the bits of training in Node; it pauses, goes on and starts again', async () => {
+    const hash = 'view=train&task=copy&dim=16&layers=1&heads=2&batch=8&steps=40&seed=3'
+    const { page, errors } = await open({ hash })
+    await page.getByRole('button', { name: 'One step' }).click()
+    await expect.poll(() => page.getByTestId('step').textContent()).toBe('1')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await expect.poll(() => page.getByTestId('step').textContent(), { timeout: 60_000 }).toBe('40')
+    const task = createTask('copy')
+    const size = task.sourceVocabulary.size
+    const options = { srcVocabSize: size, trgVocabSize: size, embedDim: 16, numLayers: 1, heads: 2, maxLen: 256 }
+    const model = new Transformer({ ...options, srcPadIdx: 0, trgPadIdx: 0, seed: 3 })
+    let last = Number.NaN
+    const training = {
+      steps: 40,
+      batchSize: 8,
+      seed: 3,
+      optimizer: adam({ lr: 1e-3 }),
+      engine: 'wasm',
+      threads: 1,
+    } as const
+    for await (const { loss } of train(model, task, training)) last = loss
+    await expect.poll(() => page.locator('.figures b').nth(1).textContent()).toBe(last.toFixed(4))
+    await page.getByRole('button', { name: 'See through this model' }).click()
+    await page.getByTestId('formula').waitFor()
+    expect(await page.getByLabel('Model', { exact: true }).inputValue()).toBe('tab')
+    await page.getByRole('button', { name: 'Train', exact: true }).click()
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await page.getByLabel('heads').fill('3')
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('embedDim 16')
+    expect(errors).toEqual([])
+  })
+
+  test('tensors and weights are taken along; files that are no model are refused with the reason', async () => {
+    const { page } = await open({ hash: 'view=keep&src=1 0' })
+    await ready(page)
+    const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()])
+    const lines = readFileSync(await csv.path(), 'utf8')
+      .trim()
+      .split('\n')
+    expect(lines[0]).toBe('N,heads,queryLen,keyLen,value')
+    expect(lines.length).toBe(1 + 4 * 4 * 4)
+    for (const kind of ['JSON', 'SVG', 'PNG']) {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: kind }).click(),
+      ])
+      expect(file.suggestedFilename()).toBe(`encoder.layers.0.attention.energy.${kind.toLowerCase()}`)
+    }
+    const chooser = page.getByLabel('Open a model')
+    await chooser.setInputFiles({ name: 'model.safetensors', mimeType: '', buffer: Buffer.from('no weights') })
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('config.json')
+    const folder = join(pageFolder, 'runs/digits')
+    await chooser.setInputFiles([
+      { name: 'model.safetensors', mimeType: '', buffer: readFileSync(join(folder, 'step-3001.safetensors')) },
+      { name: 'config.json', mimeType: '', buffer: readFileSync(join(folder, 'config.json')) },
+      { name: 'vocabulary.json', mimeType: '', buffer: readFileSync(join(folder, 'vocabulary.json')) },
+    ])
+    await expect.poll(() => page.getByText('Opened: 352717 trained numbers.').count()).toBe(1)
+    expect(page.url()).toContain('run=file')
+  })
+
+  test('with the headers it has threads; without them one, or those that its service worker wins', async () => {
+    const isolated = await open()
+    await ready(isolated.page)
+    expect(await isolated.page.evaluate(() => crossOriginIsolated)).toBe(true)
+    expect(await isolated.page.locator('.threads').textContent()).toMatch(/^\s*([2-9]|\d\d) threads/)
+
+    const alone = await open({ isolated: false, query: '?no-threads' })
+    await ready(alone.page)
+    expect(await alone.page.locator('.threads').textContent()).toContain('one thread')
+    expect(alone.errors).toEqual([])
+
+    const helped = await open({ isolated: false })
+    await expect
+      .poll(() => helped.page.evaluate(() => crossOriginIsolated).catch(() => false), { timeout: 30_000 })
+      .toBe(true)
+    await ready(helped.page)
+  })
+
+  test('a lesson shows its figures and checks a prediction', async () => {
+    const { page, errors } = await open({ hash: 'view=lessons' })
+    await page.getByLabel('Find a question').fill('EOS')
+    await page.getByRole('button', { name: 'What are SOS and EOS?' }).click()
+    await page.locator('article figure').nth(2).waitFor()
+    await page.getByLabel('Your answer').fill('1')
+    await page.getByRole('button', { name: 'Check' }).click()
+    const says = page.getByText('the model says')
+    await says.waitFor()
+    const answer = /says (\d+)/.exec((await says.textContent()) ?? '')?.[1] ?? ''
+    await page.getByLabel('Your answer').fill(answer)
+    await page.getByRole('button', { name: 'Check' }).click()
+    await page.getByText('✓ right').last().waitFor()
+    expect(errors).toEqual([])
+  })
+
+  test('JavaScript and CSS stay below 400 KB compressed', () => {
+    const assets = readdirSync(join(pageFolder, 'assets')).filter(name => /\.(js|css)$/.test(name))
+    const bytes = assets.map(name => gzipSync(readFileSync(join(pageFolder, 'assets', name)), { level: 9 }).length)
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(400_000)
+  })
+})
+
+function numberOf(text: string): number {
+  return Number(text.replaceAll('−', '-'))
+}
+
+async function focused(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => document.activeElement?.textContent?.trim())
+}
+
+async function tabTo(page: Page, isThere: () => boolean): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    if (await page.evaluate(isThere)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('Tab does not lead there')
+}
+
+/** A model that the page brings along, at a step. */
+function demo(run: 'digits' | 'reverse', step: number): { model: Transformer; task: ReturnType<typeof createTask> } {
+  const task = createTask(run)
+  const size = task.sourceVocabulary.size
+  const sizes = { srcVocabSize: size, trgVocabSize: size, embedDim: 64, numLayers: 3, heads: 4 }
+  const model = new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0 })
+  const state: StateDict = new Map()
+  const bytes = readFileSync(join(pageFolder, 'runs', run, `step-${step}.safetensors`))
+  for (const [key, { data, shape }] of readSafetensors(bytes).tensors)
+    state.set(key, { data: data as Float32Array, shape })
+  model.loadStateDict(state)
+  return { model, task }
+}
