@@ -44,8 +44,7 @@ export function arithmeticOf(
   values: (tensor: Tensor) => Values,
 ): Arithmetic | null {
   const sizes = (of: Tensor): readonly number[] => values(of).shape
-  const isStep = (other: Tensor): boolean =>
-    other.label !== undefined && other.label === tensor.label ? true : isStepName(other.name, tensor.name)
+  const isStep = (other: Tensor): boolean => other === tensor || isStepName(other.name, tensor.name)
 
   const reader: Reader = {
     values,
@@ -61,7 +60,7 @@ export function arithmeticOf(
     },
   }
   const cell = behindViews(tensor, index, isStep, sizes)
-  const result = cell.tensor === tensor || isStep(cell.tensor) ? ruleOf(cell.tensor, cell.index, reader) : null
+  const result = isStep(cell.tensor) ? ruleOf(cell.tensor, cell.index, reader) : null
   const shown = result ?? (cell.tensor === tensor ? null : moved(cell, values))
   if (shown === null) return null
   return {
@@ -78,16 +77,16 @@ function moved(cell: Cell, values: (tensor: Tensor) => Values): Expression {
   return { text: place, value, binding: 'atom', cells: [cell], terms: [] }
 }
 
-/** Follows views of this line to the tensor that holds the number. */
+/** Follows this line's own views to the tensor that holds the number. */
 function behindViews(
   tensor: Tensor,
   index: readonly number[],
-  isStep: (tensor: Tensor) => boolean,
+  isOwn: (tensor: Tensor) => boolean,
   sizes: (tensor: Tensor) => readonly number[],
 ): Cell {
   let cell: Cell = { tensor, index }
   for (let source = tensor.inputs[0]; source !== undefined && isView(cell.tensor.op); source = source.inputs[0]) {
-    if (cell.tensor !== tensor && !isStep(cell.tensor)) break
+    if (!isOwn(cell.tensor)) break
     cell = { tensor: source, index: indexBehind(cell.tensor, cell.index, sizes) }
   }
   return cell

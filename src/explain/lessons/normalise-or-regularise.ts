@@ -15,6 +15,7 @@ const RATE = 0.1
 const DECAY = 0.01
 const L1 = 0.0005
 const SMOOTHING = 0.1
+const SEEDS = [1, 2]
 
 interface Setting {
   readonly name: Bilingual
@@ -133,10 +134,10 @@ export const normaliseOrRegularise: Lesson = {
   experiment: {
     text: {
       zh: [
-        '只用 {{pairs}} 对样本训练 {{steps}} 步。什么都不加：训练集的词元正确率 {{trained:%}}，留出的 {{plain:%}}。留出分数最高的是{{best}}，{{bestScore:%}}；各种办法的结果如下。{{verdict}}',
+        '只用 {{pairs}} 对样本训练 {{steps}} 步，{{seeds}} 个种子取平均。什么都不加：训练集的词元正确率 {{trained:%}}，留出的 {{plain:%}}。留出分数最高的是{{best}}，{{bestScore:%}}；各种办法的结果如下。{{verdict}}',
       ],
       en: [
-        'Trained on {{pairs}} pairs only, for {{steps}} steps. With nothing added, {{trained:%}} of the tokens are right on the training set and {{plain:%}} on held-out data. The best held-out score is that of {{best}}, {{bestScore:%}}; all are below. {{verdict}}',
+        'Trained on {{pairs}} pairs only, for {{steps}} steps, the mean of {{seeds}} seeds. With nothing added, {{trained:%}} of the tokens are right on the training set and {{plain:%}} on held-out data. The best held-out score is that of {{best}}, {{bestScore:%}}; all are below. {{verdict}}',
       ],
     },
     async run(tools, conduct) {
@@ -144,38 +145,43 @@ export const normaliseOrRegularise: Lesson = {
       const training = task.trainingBatches(TRAINING_PAIRS, 7).next()
       const heldOut = task.heldOut('repeats', 200)
       const [validation, test] = [heldOut.slice(0, 100), heldOut.slice(100)]
-      const bestAt = settings.map(() => ({ validation: -1, training: 0, test: 0, step: 0 }))
-      const runs = settings.map(({ setup, early, augmented }, i) => ({
+      const cases = settings.flatMap(setting => SEEDS.map(seed => ({ ...setting, seed })))
+      const bestAt = cases.map(() => ({ validation: -1, training: 0, test: 0, steps: 0 }))
+      const scores = async (experiment: Experiment) => ({
+        training: (await experiment.score(training)).tokenAccuracy,
+        test: (await experiment.score(test)).tokenAccuracy,
+        steps: experiment.losses.length,
+      })
+      const runs = cases.map(({ setup, early, augmented, seed }, i) => ({
         task,
-        steps: 240,
-        seed: 1,
+        steps: 200,
+        seed,
         ...setup,
-        batches: (augmented === true ? shuffledSources : fewPairs)(training, 16, 1),
+        batches: (augmented === true ? shuffledSources : fewPairs)(training, 16, seed),
         ...(early === true
           ? {
               watch: {
-                every: 15,
-                look: async (experiment: Experiment, step: number) => {
+                every: 20,
+                look: async (experiment: Experiment) => {
                   const { tokenAccuracy } = await experiment.score(validation)
                   if (tokenAccuracy <= (bestAt[i]?.validation ?? 0)) return
-                  const scores = [await experiment.score(training), await experiment.score(test)]
-                  bestAt[i] = {
-                    validation: tokenAccuracy,
-                    training: scores[0]?.tokenAccuracy ?? 0,
-                    test: scores[1]?.tokenAccuracy ?? 0,
-                    step,
-                  }
+                  bestAt[i] = { validation: tokenAccuracy, ...(await scores(experiment)) }
                 },
               },
             }
           : {}),
       }))
-      const results = await trainAll(runs, tools, conduct, async (experiment, i) => {
+      const all = await trainAll(runs, tools, conduct, async (experiment, i) => {
         const kept = bestAt[i]
-        if (settings[i]?.early === true && kept !== undefined)
-          return { training: kept.training, test: kept.test, steps: kept.step }
-        const [own, held] = [await experiment.score(training), await experiment.score(test)]
-        return { training: own.tokenAccuracy, test: held.tokenAccuracy, steps: experiment.losses.length }
+        return cases[i]?.early === true && kept !== undefined ? kept : scores(experiment)
+      })
+      const results = settings.map((_, i) => {
+        const own = all.slice(i * SEEDS.length, (i + 1) * SEEDS.length)
+        return {
+          training: mean(own.map(score => score.training)),
+          test: mean(own.map(score => score.test)),
+          steps: Math.round(mean(own.map(score => score.steps))),
+        }
       })
       const best = results.reduce((a, b, i) => (b.test > (results[a]?.test ?? 0) ? i : a), 0)
       const plain = results[0]
@@ -195,6 +201,7 @@ export const normaliseOrRegularise: Lesson = {
         ],
         values: {
           pairs: training.length,
+          seeds: SEEDS.length,
           steps: plain?.steps ?? 0,
           trained: plain?.training ?? 0,
           plain: plain?.test ?? 0,

@@ -1,6 +1,7 @@
 import { compute, floats, part } from '../compute.js'
 import { batchInView, observeRows } from '../context.js'
 import { matrix, table } from '../figure.js'
+import { stridesText } from '../graph-facts.js'
 import type { Lesson } from '../lesson.js'
 import { largestDifference, shapeOf } from '../numbers.js'
 import { sinusoids } from '../sinusoids.js'
@@ -63,10 +64,7 @@ export const sliceAndAdd: Lesson = {
         sliceShape: shapeOf(value.slice),
         xShape: shapeOf({ shape: [N, len, DIM] }),
         sumShape: shapeOf(value.sum),
-        strides: `(${pe
-          .slice(1, 0, len)
-          .type.strides.map(stride => stride.factor)
-          .join(', ')})`,
+        strides: stridesText(pe.slice(1, 0, len)),
         difference: largestDifference(first, second),
         error: errorOf(() => pe.slice(1, 0, MAX_LEN + 1)),
       },
