@@ -24,6 +24,8 @@ export { type PairScore, scorePairs } from './decode/score.js'
 export { generateStream } from './decode/stream.js'
 export { createEngine, type EngineName, type EngineOptions, engineNames } from './engine/create-engine.js'
 export type { Engine, Program, Session, TensorValue } from './engine/engine.js'
+export { type ExportFormat, exportModel } from './formats/export-model.js'
+export { importModel } from './formats/import-model.js'
 export {
   type LoadedModel,
   type ModelFiles,
@@ -31,7 +33,10 @@ export {
   modelToFiles,
   type Vocabularies,
 } from './formats/model-files.js'
+export { toOnnx } from './formats/onnx/onnx.js'
+export { readPt, writePt } from './formats/pt/pt.js'
 export { readSafetensors, writeSafetensors } from './formats/safetensors.js'
+export { fromTorchTransformer, toTorchTransformer } from './formats/torch-transformer/torch-transformer.js'
 export { GlassformerError } from './math/error.js'
 export { Random } from './math/random.js'
 export type { GivenOptions, TransformerOptions } from './model/options.js'
@@ -47,4 +52,5 @@ export { type EvaluateOptions, evaluate, type Scores } from './train/evaluate.js
 export { type FitEvent, type FitOptions, fit } from './train/fit.js'
 export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from './train/optimizer.js'
 export { createSchedule, Plateau, type Schedule, type ScheduleOptions } from './train/schedule.js'
-export { type StepResult, Trainer, type TrainerOptions, type TrainingState } from './train/trainer.js'
+export type { StepResult, StepTrainer, TrainingState } from './train/step-trainer.js'
+export { Trainer, type TrainerOptions } from './train/trainer.js'

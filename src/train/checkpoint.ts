@@ -3,7 +3,7 @@ import { parseBatchesState } from '../data/batches-state.js'
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.js'
 import { GlassformerError } from '../math/error.js'
 import type { StateTensor } from '../model/state-dict.js'
-import type { TrainingState } from './trainer.js'
+import type { TrainingState } from './step-trainer.js'
 
 export const CHECKPOINT_WEIGHTS = 'weights.safetensors'
 export const CHECKPOINT_OPTIMIZER = 'optimizer.safetensors'

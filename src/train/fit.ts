@@ -1,8 +1,8 @@
 import { GlassformerError } from '../math/error.js'
 import type { Transformer } from '../model/transformer.js'
 import type { Task } from '../tasks/task.js'
-import type { StepTrainer } from './step-trainer.js'
-import { type StepResult, Trainer, type TrainerOptions } from './trainer.js'
+import type { StepResult, StepTrainer } from './step-trainer.js'
+import { Trainer, type TrainerOptions } from './trainer.js'
 
 export interface FitOptions extends TrainerOptions {
   /** The step to train to. Default 3001, the original's. */

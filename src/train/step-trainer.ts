@@ -1,6 +1,29 @@
+import type { BatchesState } from '../data/batches-state.js'
 import type { Engine } from '../engine/engine.js'
+import type { StateDict, StateTensor } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
-import type { StepResult, TrainingState } from './trainer.js'
+
+/** All that a run needs to go on exactly where it was. */
+export interface TrainingState {
+  readonly step: number
+  readonly batches: BatchesState
+  readonly weights: StateDict
+  /** The optimiser's buffers, by `NAME/KEY`: `m/encoder.embed.weight`; and the running mean's, as `ema/KEY`. */
+  readonly optimizer: ReadonlyMap<string, StateTensor>
+}
+
+/** What one step measured. */
+export interface StepResult {
+  /** From 1. */
+  readonly step: number
+  /** Mean cross-entropy a counted target, in nats, before the step's update. */
+  readonly loss: number
+  /** Share of counted targets predicted right, 0 to 1, before the step's update. */
+  readonly accuracy: number
+  readonly learningRate: number
+  /** Source and target tokens of the step that are not padding. */
+  readonly tokens: number
+}
 
 /** Something that trains a model step by step: this library's engines, or PyTorch. */
 export interface StepTrainer {

@@ -1,18 +1,18 @@
 import { makeBatch } from '../data/batch.js'
-import type { BatchesState, BatchStream } from '../data/batches-state.js'
+import type { BatchStream } from '../data/batches-state.js'
 import type { Pair } from '../data/pair.js'
 import type { EngineOptions } from '../engine/create-engine.js'
 import type { Engine } from '../engine/engine.js'
 import { GlassformerError } from '../math/error.js'
 import type { Parameter } from '../model/nn/parameter.js'
-import type { StateDict, StateTensor } from '../model/state-dict.js'
+import type { StateDict } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
 import type { Task } from '../tasks/task.js'
 import type { GradientTransforms } from './gradient-transforms.js'
 import { MovingAverage } from './moving-average.js'
 import { adam, type Optimizer } from './optimizer.js'
 import type { Schedule } from './schedule.js'
-import type { StepTrainer } from './step-trainer.js'
+import type { StepResult, StepTrainer, TrainingState } from './step-trainer.js'
 import { TrainingPrograms } from './training-programs.js'
 
 export interface TrainerOptions extends EngineOptions, GradientTransforms {
@@ -32,28 +32,6 @@ export interface TrainerOptions extends EngineOptions, GradientTransforms {
   readonly seed?: number
   /** Continue from here instead of from the model's weights and the seed. */
   readonly state?: TrainingState
-}
-
-/** All that a run needs to go on exactly where it was. */
-export interface TrainingState {
-  readonly step: number
-  readonly batches: BatchesState
-  readonly weights: StateDict
-  /** The optimiser's buffers, by `NAME/KEY`: `m/encoder.embed.weight`; and the running mean's, as `ema/KEY`. */
-  readonly optimizer: ReadonlyMap<string, StateTensor>
-}
-
-/** What one step measured. */
-export interface StepResult {
-  /** From 1. */
-  readonly step: number
-  /** Mean cross-entropy a counted target, in nats, before the step's update. */
-  readonly loss: number
-  /** Share of counted targets predicted right, 0 to 1, before the step's update. */
-  readonly accuracy: number
-  readonly learningRate: number
-  /** Source and target tokens of the step that are not padding. */
-  readonly tokens: number
 }
 
 type Settled = Required<Pick<TrainerOptions, 'optimizer' | 'schedule' | 'seed' | 'accumulate'>>

@@ -56,6 +56,10 @@ export const TINY = [
   '2',
   '--batch-size',
   '8',
+  '--schedule',
+  'constant',
+  '--warmup',
+  '0',
   '--held-out',
   '10',
 ]

@@ -7,6 +7,7 @@ import type { Transformer } from '../../model/transformer.js'
 import type { Task } from '../../tasks/task.js'
 import { taskNames } from '../../tasks/tasks.js'
 import type { Checkpoint } from '../../train/checkpoint.js'
+import { scheduleNames } from '../../train/schedule.js'
 import { findPython } from '../../train/torch/find-python.js'
 import type { TorchLaunch } from '../../train/torch/torch-process.js'
 import { type EngineFlags, engineName, engineOptions, withEngineOptions } from '../engine-options.js'
@@ -66,6 +67,16 @@ export function trainCommand(): Command {
     )
     .addOption(new Option('--heads <n>', 'heads of each attention').argParser(wholeNumber(1)).default(4))
     .addOption(new Option('--lr <x>', 'learning rate of Adam').argParser(positiveNumber).default(1e-3))
+    .addOption(
+      new Option('--schedule <name>', 'how the learning rate goes on after the warm-up; cosine: down to 0 at --steps')
+        .choices(scheduleNames)
+        .default('cosine'),
+    )
+    .addOption(
+      new Option('--warmup <n>', 'steps over which the learning rate rises to --lr')
+        .argParser(wholeNumber(0))
+        .default(100),
+    )
     .addOption(
       new Option('--seed <n>', 'of the first weights and the batches')
         .argParser(wholeNumber(0, 2 ** 32 - 1))

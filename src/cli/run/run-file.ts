@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scheduleNames } from '../../train/schedule.js'
 import { readJson } from '../json.js'
 import { packageVersion } from '../version.js'
 
@@ -12,6 +13,7 @@ const runSchema = z.strictObject({
     steps: z.number().int().nonnegative(),
     batchSize: z.number().int().positive(),
     optimizer: z.strictObject({ rule: z.literal('adam'), lr: z.number().positive() }),
+    schedule: z.strictObject({ name: z.enum(scheduleNames), warmup: z.number().int().nonnegative() }),
     seed: z.number().int().nonnegative(),
     checkpointEvery: z.number().int().positive(),
   }),

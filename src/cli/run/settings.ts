@@ -5,6 +5,7 @@ import type { TransformerOptions } from '../../model/options.js'
 import { Transformer } from '../../model/transformer.js'
 import type { Task } from '../../tasks/task.js'
 import { createTask, taskNames } from '../../tasks/tasks.js'
+import type { ScheduleName } from '../../train/schedule.js'
 import { asUsage, UsageError } from '../errors.js'
 import { type Run, versions } from './run-file.js'
 import type { TORCH } from './training-run.js'
@@ -20,6 +21,8 @@ export interface RunFlags {
   readonly layers: number
   readonly heads: number
   readonly lr: number
+  readonly schedule: ScheduleName
+  readonly warmup: number
   readonly seed: number
   readonly checkpointEvery: number
 }
@@ -33,7 +36,7 @@ export function taskOf(name: string): Task {
 
 /** A new run, and its untrained model. */
 export function newRun(task: Task, flags: RunFlags, engine: TrainEngine): { run: Run; model: Transformer } {
-  const { steps, batchSize, lr, seed, checkpointEvery } = flags
+  const { steps, batchSize, lr, schedule, warmup, seed, checkpointEvery } = flags
   const model = asUsage(
     () =>
       new Transformer({
@@ -51,7 +54,14 @@ export function newRun(task: Task, flags: RunFlags, engine: TrainEngine): { run:
   const run: Run = {
     format: 'glassformer-run-1',
     task: { name: task.name, options: task.options },
-    training: { steps, batchSize, optimizer: { rule: 'adam', lr }, seed, checkpointEvery },
+    training: {
+      steps,
+      batchSize,
+      optimizer: { rule: 'adam', lr },
+      schedule: { name: schedule, warmup },
+      seed,
+      checkpointEvery,
+    },
     engine,
     versions: versions(),
   }
@@ -78,6 +88,8 @@ export function resumedRun(
     ['--layers', 'layers', model.numLayers],
     ['--heads', 'heads', model.heads],
     ['--lr', 'lr', training.optimizer.lr],
+    ['--schedule', 'schedule', training.schedule.name],
+    ['--warmup', 'warmup', training.schedule.warmup],
     ['--seed', 'seed', training.seed],
   ] as const
   for (const [flag, name, value] of fixed) {

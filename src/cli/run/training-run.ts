@@ -9,6 +9,7 @@ import type { Task } from '../../tasks/task.js'
 import type { Checkpoint } from '../../train/checkpoint.js'
 import { type FitEvent, trainSteps } from '../../train/fit.js'
 import { adam } from '../../train/optimizer.js'
+import { scheduleOfRun } from '../../train/schedule.js'
 import type { StepTrainer } from '../../train/step-trainer.js'
 import type { TorchLaunch } from '../../train/torch/torch-process.js'
 import { TorchTrainer } from '../../train/torch/torch-trainer.js'
@@ -50,9 +51,10 @@ export class TrainingRun {
     { model, task, checkpoint }: { model: Transformer; task: Task; checkpoint: Checkpoint | undefined },
     engine: EngineOptions | TorchLaunch,
   ): Promise<TrainingRun> {
-    const { batchSize, seed, optimizer, steps, checkpointEvery } = run.training
+    const { batchSize, seed, optimizer, schedule: shape, steps, checkpointEvery } = run.training
+    const schedule = scheduleOfRun(shape.name, shape.warmup, steps)
     const state = checkpoint === undefined ? {} : { state: checkpoint.state }
-    const options = { ...engine, ...state, batchSize, seed, optimizer: adam({ lr: optimizer.lr }) }
+    const options = { ...engine, ...state, batchSize, seed, schedule, optimizer: adam({ lr: optimizer.lr }) }
     const trainer: StepTrainer =
       run.engine === TORCH
         ? await TorchTrainer.start(model, task, folder, { ...options, steps, checkpointEvery })

@@ -1,3 +1,4 @@
+import { GlassformerError } from '../../math/error.js'
 import type { kernelSignatures } from './generated/kernel-signatures.generated.js'
 
 export type KernelName = keyof typeof kernelSignatures
@@ -20,11 +21,15 @@ export type Arithmetic = 'plain' | 'relaxed'
  *
  * @param arithmetic `relaxed` fuses multiply and add where the runtime can.
  * @param shared whether they run on shared memory, which threads need.
- * @throws Error from the WebAssembly compiler, where the runtime lacks an instruction.
+ * @throws GlassformerError where the runtime lacks the instructions.
  */
 export async function compileKernels(arithmetic: Arithmetic, shared: boolean): Promise<WebAssembly.Module> {
   const { wasmBase64 } = await loadVariant(arithmetic, shared)
   const bytes = Uint8Array.from(atob(wasmBase64), character => character.charCodeAt(0))
+  if (!WebAssembly.validate(bytes)) {
+    const needs = arithmetic === 'relaxed' ? 'relaxed SIMD (Node 22 or later): use --engine wasm' : 'WebAssembly SIMD'
+    throw new GlassformerError(`this runtime can't run the kernels: they need ${needs}`)
+  }
   return WebAssembly.compile(bytes)
 }
 

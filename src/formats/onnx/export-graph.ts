@@ -39,15 +39,15 @@ export function exportGraph(
       continue
     }
     addOperation({ graph, tensor, name: ownName, inputs: tensor.inputs.map(input => names.get(input) as string) })
-    values.push(valueOf(ownName, tensor))
+    values.push(onnxValue(ownName, tensor))
   }
   const results = Object.entries(outputs).map(([result, tensor]) => {
     graph.node('Identity', [names.get(tensor) as string], result)
-    return valueOf(result, tensor)
+    return onnxValue(result, tensor)
   })
   return {
     name,
-    inputs: inputs.map(tensor => valueOf(tensor.name ?? '', tensor)),
+    inputs: inputs.map(tensor => onnxValue(tensor.name ?? '', tensor)),
     outputs: results,
     values,
     weights: graph.weights,
@@ -55,6 +55,6 @@ export function exportGraph(
   }
 }
 
-function valueOf(name: string, { dtype, shape }: Tensor): OnnxValue {
+function onnxValue(name: string, { dtype, shape }: Tensor): OnnxValue {
   return { name, dtype, shape }
 }
