@@ -84,7 +84,7 @@ function section({ title, sizes }, results) {
             .filter(Number.isFinite)
     const name = contender.startsWith('torch')
       ? `${figures[0].engine}, threads ${figures[0].threads}`
-      : contender.replace(' ', ', threads ')
+      : contender.replace('chromium', 'wasm in Chromium').replace(/ (\d+)$/, ', threads $1')
     const cells = [
       name,
       median(steps).toFixed(2),

@@ -22,6 +22,9 @@ export function commandOf(contender, sizes, node) {
     if (!existsSync(`${root}/bench/peers/node_modules/${needs}`)) return `${needs} is not installed in bench/peers`
     return { command: node, args: [`bench/peers/${name}.mjs`, ...flags(sizes)], env: process.env }
   }
+  if (name === 'chromium') {
+    return { command: node, args: ['bench/chromium.mjs', '--threads', threads, ...flags(sizes)], env: process.env }
+  }
   const args = ['dist/cli/main.js', 'bench', 'train', '--engine', name, '--threads', threads, ...flags(sizes), '--json']
   return { command: node, args, env: process.env }
 }

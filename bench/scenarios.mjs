@@ -15,6 +15,8 @@ export const scenarios = [
       'wasm-relaxed 2',
       'blas 1',
       'blas 2',
+      'chromium 1',
+      'chromium 2',
       'jax-js',
       'tfjs',
     ],
