@@ -13,6 +13,7 @@ import { trainingStep } from './training-step.js'
  *
  * @param src `(N, srcLen)` ids, padded to one length.
  * @param trg `(N, trgLen)` ids with SOS and EOS, padded to one length of at least 2.
+ * @throws GlassformerError when rows differ in length or are too short or long, or an id is out of range.
  * @returns the mean loss a counted target, in nats, and the gradients by state-dict key.
  */
 export async function lossAndGradients(
@@ -22,7 +23,7 @@ export async function lossAndGradients(
   options: EngineOptions = {},
 ): Promise<{ loss: number; gradients: Map<string, FloatTensor> }> {
   const session = await modelSession(model, options)
-  const inputs = { src: tokenIds('src', src), trg: tokenIds('trg', trg) }
+  const inputs = { src: tokenIds('src', src), trg: tokenIds('trg', trg, 2) }
   const values = await session.run('lossAndGradients', () => traceGradients(model), inputs)
   const result = new Map<string, FloatTensor>()
   for (const [key, { data, shape }] of Object.entries(values)) {

@@ -7,11 +7,16 @@ export type TokenRows = readonly (readonly number[])[]
 /**
  * Rows of ids as an engine's input.
  *
- * @throws GlassformerError when there are no rows, or they differ in length.
+ * @param least ids a row: 2 for a target, of which one is read and one predicted. Default 1.
+ * @throws GlassformerError when there are no rows, they differ in length or are too short.
  */
-export function tokenIds(name: string, rows: TokenRows): TensorValue {
+export function tokenIds(name: string, rows: TokenRows, least = 1): TensorValue {
   const length = rows[0]?.length ?? 0
   if (length === 0) throw new GlassformerError(`${name} is empty: it needs at least one row of at least one id`)
+  if (length < least)
+    throw new GlassformerError(
+      `${name} has rows of ${length} id: it needs at least ${least}, one to read and one to predict`,
+    )
   const data = new Float64Array(rows.length * length)
   for (const [n, row] of rows.entries()) {
     if (row.length !== length) {
