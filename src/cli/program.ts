@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { benchCommand } from './commands/bench.js'
 import { evalCommand } from './commands/eval.js'
+import { explainCommand } from './commands/explain.js'
 import { exportCommand } from './commands/export.js'
 import { importCommand } from './commands/import.js'
 import { logitsCommand } from './commands/logits.js'
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     evalCommand(),
     logitsCommand(),
     benchCommand(),
+    explainCommand(),
     exportCommand(),
     importCommand(),
     studioCommand(),

@@ -11,7 +11,7 @@ const SHOWN = 20
 
 export const mergeHeads: Lesson = {
   id: 'merge-heads',
-  group: 'attention',
+  group: 'tensors',
   question: {
     zh: '合并多头',
     en: 'Merging the heads: transpose, contiguous, view',

@@ -11,7 +11,7 @@ const DIM = 4
 
 export const sliceAndAdd: Lesson = {
   id: 'slice-and-add',
-  group: 'embedding-and-positions',
+  group: 'tensors',
   question: { zh: '`x + pe[:, :x.size(1), :]`', en: '`x + pe[:, :x.size(1), :]`' },
   body: {
     zh: [

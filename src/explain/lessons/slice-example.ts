@@ -8,7 +8,7 @@ const [N, LEN, DIM, MAX_LEN] = [2, 3, 4, 5]
 
 export const sliceExample: Lesson = {
   id: 'slice-example',
-  group: 'embedding-and-positions',
+  group: 'tensors',
   question: { zh: '上一行的具体例子', en: 'That line by example' },
   body: {
     zh: [
