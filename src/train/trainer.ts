@@ -41,6 +41,7 @@ const EMA = 'ema'
 /** A model in training: its parameters and the optimiser's buffers on an engine, and where the data is. */
 export class Trainer implements StepTrainer {
   private stepsDone: number
+  private isSpoilt = false
 
   private constructor(
     readonly model: Transformer,
@@ -92,7 +93,7 @@ export class Trainer implements StepTrainer {
   /**
    * Trains on the next batch, or the next few where gradients are accumulated.
    *
-   * @throws GlassformerError when the loss is no number any more; the model keeps its last weights.
+   * @throws GlassformerError when the loss is no number any more. The weights are then lost, but not the model's.
    */
   async next(): Promise<StepResult> {
     const { optimizer, schedule, seed, accumulate } = this.options
@@ -106,6 +107,7 @@ export class Trainer implements StepTrainer {
       step,
     })
     if (!Number.isFinite(loss)) {
+      this.isSpoilt = true // the update that made the next weights had no number to go by either
       throw new GlassformerError(`the loss is ${loss} at step ${step}: try a lower learning rate than ${learningRate}`)
     }
     this.stepsDone = step
@@ -115,8 +117,12 @@ export class Trainer implements StepTrainer {
     return { step, loss, accuracy, learningRate, tokens }
   }
 
-  /** Copies the trained weights into the model: their running mean where one is kept. */
+  /**
+   * Copies the trained weights into the model: their running mean where one is kept. After a loss that was no number
+   * there are none worth copying: the model keeps what it has.
+   */
   updateModel(): void {
+    if (this.isSpoilt && this.average === undefined) return
     this.model.loadStateDict(this.average?.weights ?? this.weights())
   }
 
