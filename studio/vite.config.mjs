@@ -5,12 +5,18 @@ import { sourcesPlugin } from './build/sources-plugin.mjs'
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
 
+/** The page never asks for the engine with other bits: its kernels stay out. */
+const withoutRelaxedKernels = {
+  name: 'without-relaxed-kernels',
+  load: id => (/kernels-relaxed.*\.generated\.js$/.test(id) ? "export const wasmBase64 = ''" : undefined),
+}
+
 export default defineConfig({
   root: here('.'),
   base: './', // works from any folder of any host
   publicDir: here('public'),
   plugins: [svelte({ configFile: here('svelte.config.mjs') }), sourcesPlugin()],
-  worker: { format: 'es' }, // workers start workers: threads
+  worker: { format: 'es', plugins: () => [withoutRelaxedKernels] }, // workers start workers: threads
   build: {
     outDir: here('../dist/studio'),
     emptyOutDir: false, // the runs lie there too

@@ -1,6 +1,6 @@
 import { GlassformerError } from '../math/error.js'
 import { ones } from '../tensor/leaves.js'
-import type { Tensor } from '../tensor/tensor.js'
+import { Tensor } from '../tensor/tensor.js'
 
 /**
  * One part taken away: which tensors it concerns, and what stands in their place. `name` is what links and commands
@@ -88,8 +88,8 @@ function ends(tensor: Tensor, suffix: string): boolean {
 }
 
 /** What went in comes out: the same bits under the name of what is taken away. */
-function first(tensor: Tensor): Tensor | undefined {
-  return tensor.inputs[0]?.mul(1)
+function first({ inputs: [x] }: Tensor): Tensor | undefined {
+  return x && new Tensor({ kind: 'scalar', operation: 'mul', value: 1 }, [x])
 }
 
 /** Whether this masked energy is of the decoder's self-attention, the only one under the target mask. */

@@ -42,6 +42,15 @@ test.each([...ablations.map(({ name }) => name), 'head:decoder.layers.1.attentio
   },
 )
 
+test.each(ablations.map(({ name }) => name))('without %s every line still has its tensor', part => {
+  const linesOf = (model: Transformer): string[] =>
+    [...namedTensors([forwardGraph(model).logits]).keys()].filter(name => !/\.\d+$|weight$|bias$|pe$/.test(name)).sort()
+  const gone = part.includes('positions') ? /\.positions$/ : /^$/
+  const wanted = linesOf(new Transformer(options)).filter(name => !gone.test(name))
+  const without = linesOf(new AblatedTransformer({ ...options, parts: [part] }))
+  expect(without.filter(name => !gone.test(name))).toEqual(wanted)
+})
+
 test('nothing taken away: the same bits', async () => {
   const whole = new Transformer(options)
   const same = new AblatedTransformer({ ...options, parts: [] })

@@ -68,6 +68,9 @@ test('the arithmetic of any cell of a training step gives the number that the en
   const values = await run([loss, accuracy], { src, trg }, leavesOf(model))
   const read = (tensor: Tensor): TensorValue => values.get(tensor) as TensorValue
   const random = new Random(1)
+  const energy = [...values.keys()].find(({ name }) => name === 'encoder.layers.0.attention.energy') as Tensor
+  const from = new Set(arithmeticOf(energy, [0, 1, 2, 3], read)?.cells.map(({ tensor }) => tensor.name))
+  expect([...from]).toEqual(['encoder.layers.0.attention.q', 'encoder.layers.0.attention.k'])
   let explained = 0
   for (const [tensor, { data, shape }] of values) {
     for (let sample = 0; sample < 4; sample++) {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { serveFolder } from '#dist/cli/studio/static-server.js'
@@ -10,7 +10,7 @@ import { findChromium } from '../../scripts/real-parts.mjs'
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 export const pageFolder = join(projectRoot, 'dist/studio')
-export const chromiumPath: string | undefined = findChromium()
+export const chromiumPath: string | undefined = onPath(findChromium())
 
 if (chromiumPath === undefined) {
   const message = 'no Chromium: the studio is NOT tested (Debian: apt-get install chromium)'
@@ -18,8 +18,16 @@ if (chromiumPath === undefined) {
   console.warn(`\n!!! ${message} !!!\n`)
 }
 
-/** Builds the page and trains its models, where that has not been done. */
+/** Playwright wants a whole path. */
+function onPath(program: string | undefined): string | undefined {
+  if (program === undefined || isAbsolute(program)) return program
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return folders.map(folder => join(folder, program)).find(existsSync)
+}
+
+/** Builds the page and trains its models, where that has not been done; with STUDIO_BUILT set, it is taken as it is. */
 export function buildPage(): void {
+  if (process.env['STUDIO_BUILT']) return
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/build-studio.mjs'], { cwd: projectRoot })
   if (status !== 0) throw new Error(`the studio's build failed:\n${stdout}${stderr}`)
 }

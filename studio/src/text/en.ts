@@ -16,7 +16,7 @@ export const en = {
     views: 'Views',
     language: '中文',
     theme: 'Theme',
-    themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
+    themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
   },
   engine: {
     loading: 'Loading the model …',

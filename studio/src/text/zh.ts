@@ -18,7 +18,7 @@ export const zh: Text = {
     views: '视图',
     language: 'English',
     theme: '主题',
-    themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
+    themes: { auto: '自动', light: '浅色', dark: '深色' },
   },
   engine: {
     loading: '正在加载模型……',
