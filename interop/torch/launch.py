@@ -27,6 +27,11 @@ def how_it_ended(failure):
     return f"was ended by {failure.signal_name()}" if failure.exitcode < 0 else f"ended with code {failure.exitcode}"
 
 
+def cause_first(failure):
+    """A process that was killed is why the others failed, whoever was seen first."""
+    return failure.exitcode >= 0, failure.timestamp
+
+
 def main():
     logging.disable(logging.CRITICAL)
     mend_enum()
@@ -34,8 +39,8 @@ def main():
         run.run(run.parse_args(sys.argv[1:]))
         return 0
     except ChildFailedError as error:
-        rank, first = error.get_first_failure()
-        message, code = f"the process of rank {rank} {how_it_ended(first)}", 1
+        rank, cause = min(error.failures.items(), key=lambda failure: cause_first(failure[1]))
+        message, code = f"the process of rank {rank} {how_it_ended(cause)}", 1
     except SignalException as stop:
         message, code = f"stopped by {stop.sigval.name}", 128 + stop.sigval
     except Exception as error:  # no rendezvous, a port in use

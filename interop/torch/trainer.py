@@ -1,9 +1,9 @@
 """Trains a run of Glassformer in PyTorch: the engine behind `glassformer train --engine torch`.
 
-    launch.py --nproc_per_node 2 trainer.py RUN/torch [--resume] < batches   # the host that has the run folder
-    launch.py … trainer.py                                                  # any other host: needs no file of the run
-    python3 trainer.py RUN/torch < batches                                  # one process, without torchrun
-    python3 trainer.py --check                                              # what is installed, as one event
+    launch.py --nproc_per_node 2 trainer.py FOLDER [--resume] < batches    # the host that leads
+    launch.py … trainer.py                                                 # any other host: needs no file of the run
+    python3 trainer.py FOLDER < batches                                    # one process, without torchrun
+    python3 trainer.py --check                                             # what is installed, as one event
 
 It takes over a run, not a graph: Glassformer makes the task's batches, the schedule's learning rates and the first
 weights, this trainer the steps. The *lead* process (local rank 0 of the host that was given the folder) reads the
@@ -24,7 +24,8 @@ On stdout, one JSON object a line, nothing else
                           loss: the mean over the `tokens` counted targets before the step; correct: by argmax
     {"type": "checkpoint", "step": 100, "file": "checkpoints/step-00000100.safetensors"}
     {"type": "done", "step": 300, "file": "final.safetensors"}
-    {"type": "error", "message": "…"}                       then exit code 1, or 143 after SIGTERM, 130 after SIGINT
+    {"type": "error", "message": "…"}                       then exit code 1, or 143 after SIGTERM, 130 after SIGINT;
+                          with "lost": true when it was another process that ended
 A lead that is killed says nothing: an end without `done` or `error` is a failure too, and torchrun's exit code is 1.
 
 The loss is divided by the count of targets in the whole batch, which is always computed in the same slices: up to
@@ -55,6 +56,9 @@ DEFAULTS = {
     "slices": 2,  # into which a batch is always cut, whatever the number of processes; at least one a process
     "seed": 1,  # of dropout
 }
+
+# What gloo and NCCL say when another process of the run is gone.
+LOST = ("closed by peer", "reset by peer", "broken pipe", "likely closed", "remote process exited")
 
 
 class RunError(Exception):
@@ -275,7 +279,7 @@ def stop_on(number, _):
 
 def main():
     parser = argparse.ArgumentParser(description="Trains a run of Glassformer in PyTorch; trainer.py begins with how.")
-    parser.add_argument("folder", nargs="?", type=Path, help="RUN/torch, on the one host that leads")
+    parser.add_argument("folder", nargs="?", type=Path, help="FOLDER, on the one host that leads")
     parser.add_argument("--resume", action="store_true", help="continue from the last checkpoint")
     parser.add_argument("--check", action="store_true", help="say what is installed, and end")
     arguments = parser.parse_args()
@@ -286,7 +290,7 @@ def main():
     signal.signal(signal.SIGTERM, stop_on)
     signal.signal(signal.SIGINT, stop_on)
     leads = arguments.folder is not None and int(os.environ.get("LOCAL_RANK", 0)) == 0
-    progress = {"step": 0}
+    progress, lost = {"step": 0}, False
     try:
         train(arguments.folder, arguments.resume, progress)
         return 0
@@ -295,10 +299,12 @@ def main():
     except (RunError, ValueError, OSError) as error:
         message, code = str(error), 1
     except Exception as error:  # torch's own: a lost process, memory, a state dict that does not fit
-        message, code = " ".join(f"{type(error).__name__} {where(progress)}: {error}".split()), 1
+        lost = any(words in str(error).lower() for words in LOST)
+        message = f"a process was lost {where(progress)}" if lost else f"{type(error).__name__} {where(progress)}: {error}"
+        message, code = " ".join(message.split()), 1
     if leads:
         with contextlib.suppress(BrokenPipeError):  # the reader of the events may be what ended
-            emit(type="error", message=message)
+            emit(type="error", message=message, **({"lost": True} if lost else {}))
     else:
         print(f"trainer, rank {os.environ.get('RANK', 0)}: {message}", file=sys.stderr, flush=True)
     return code

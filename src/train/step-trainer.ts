@@ -37,5 +37,5 @@ export interface StepTrainer {
   state(): Promise<TrainingState>
   /** Copies the weights of the last `state()`, or later ones, into the model. */
   updateModel(): void
-  dispose(): void
+  dispose(): void | Promise<void>
 }

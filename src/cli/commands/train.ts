@@ -9,7 +9,7 @@ import { taskNames } from '../../tasks/tasks.js'
 import type { Checkpoint } from '../../train/checkpoint.js'
 import { scheduleNames } from '../../train/schedule.js'
 import { findPython } from '../../train/torch/find-python.js'
-import type { TorchLaunch } from '../../train/torch/torch-process.js'
+import { type TorchLaunch, TorchLost } from '../../train/torch/torch-process.js'
 import { type EngineFlags, engineName, engineOptions, withEngineOptions } from '../engine-options.js'
 import { at, UsageError } from '../errors.js'
 import { printJson } from '../json.js'
@@ -44,6 +44,7 @@ Examples:
   $ glassformer train reverse --steps 1000 --out runs/r
   $ glassformer train --resume                         go on after Ctrl-C, or a crash, as if nothing had happened
   $ glassformer train --resume --steps 6000            train a finished run further
+  $ glassformer train --engine torch --processes 4     in PyTorch; docs/distributed.md: on several hosts
   $ glassformer train --json | jq -c 'select(.type == "step") | [.step, .loss]'
 
 The folder of the run is a model folder (model.safetensors, config.json, vocabulary.json) with run.json, metrics.jsonl
@@ -82,7 +83,7 @@ export function trainCommand(): Command {
         .argParser(wholeNumber(0, 2 ** 32 - 1))
         .default(1),
     )
-  return withEngineOptions(command, undefined, [TORCH])
+  return withEngineOptions(command, 'all cores, at most 4; with torch, 1 for each process', [TORCH])
     .addOption(
       new Option('--processes <n>', 'processes of --engine torch on this host').argParser(wholeNumber(1)).default(1),
     )
@@ -123,15 +124,24 @@ async function train(
 ): Promise<void> {
   const prepared = await prepare(taskName, flags, given)
   const { folder } = prepared
-  const replace = async (): Promise<void> => {
-    if (prepared.replaces) note(`the run that was in ${folder} is now ${await moveAside(folder)}`)
-  }
-  // PyTorch begins with files in the folder; the other engines prove first that they can run.
-  if (prepared.engine === TORCH) await findPython().then(replace)
+  checkTorchFlags(prepared.engine, flags, given)
   const training = await startOf(prepared, flags)
-  const stop = stopSignal()
-  if (prepared.engine !== TORCH) await replace()
+  try {
+    if (prepared.replaces) note(`the run that was in ${folder} is now ${await moveAside(folder)}`)
+    await follow(training, flags)
+  } catch (error) {
+    if (!(error instanceof TorchLost)) throw error
+    const saved = `step ${training.stepSaved} is saved in ${folder}`
+    throw new GlassformerError(`${error.message}; ${saved}; to go on: ${resumeLine(training, flags)}`)
+  } finally {
+    await training.dispose()
+  }
+}
 
+/** Trains to the end or to Ctrl-C, and shows what came of it. */
+async function follow(training: TrainingRun, flags: TrainFlags): Promise<void> {
+  const { folder } = training
+  const stop = stopSignal()
   const { steps } = training.run.training
   const firstStep = training.step
   await header(training, flags)
@@ -148,12 +158,10 @@ async function train(
   }
   if (training.step < steps) {
     if (flags.json) await printJson({ type: 'stopped', step: training.step, steps, folder })
-    throw new GlassformerError(
-      `stopped at step ${training.step} of ${steps}; all is saved in ${folder}; to go on: ${resumeLine(training)}`,
-    )
+    const to = `to go on: ${resumeLine(training, flags)}`
+    throw new GlassformerError(`stopped at step ${training.step} of ${steps}; all is saved in ${folder}; ${to}`)
   }
   await showResults(training, flags, training.step > firstStep)
-  training.dispose()
 }
 
 /** Decides what to train before anything is touched. */
@@ -195,6 +203,14 @@ async function prepareResumed(
   return { folder, run: { ...run, engine }, task, model, checkpoint, engine, replaces: false }
 }
 
+function checkTorchFlags(engine: TrainEngine, flags: TrainFlags, given: (flag: keyof TrainFlags) => boolean): void {
+  const alien = (['processes', 'nodes', 'rendezvous'] as const).find(given)
+  if (engine !== TORCH && alien !== undefined) throw new UsageError(`--${alien} is for --engine ${TORCH} only`)
+  if (flags.nodes > 1 && flags.rendezvous === undefined) {
+    throw new UsageError(`--nodes ${flags.nodes} needs --rendezvous HOST:PORT: this host's name and a free port`)
+  }
+}
+
 async function refuseToReplace(folder: string, content: 'run' | 'model' | 'other', flags: TrainFlags): Promise<void> {
   if (content === 'other') throw new GlassformerError(`${folder} holds other files: name another folder with --out`)
   if (flags.force) return
@@ -225,8 +241,9 @@ async function startOf(prepared: Prepared, flags: TrainFlags): Promise<TrainingR
 
 async function trainingOptions(engine: TrainEngine, flags: TrainFlags): Promise<EngineOptions | TorchLaunch> {
   if (engine === TORCH) {
-    const { processes, nodes, rendezvous } = flags
-    return { processes, nodes, ...(rendezvous === undefined ? {} : { rendezvous }) }
+    await findPython()
+    const { processes, nodes, threads, rendezvous } = flags
+    return { processes, nodes, ...(threads && { threads }), ...(rendezvous && { rendezvous }) }
   }
   const options = engineOptions({ ...flags, engine })
   await createTrainingEngine(options)
@@ -277,6 +294,9 @@ async function showResults(training: TrainingRun, flags: TrainFlags, trained: bo
   await print(`${lines.join('\n')}\n`)
 }
 
-function resumeLine({ run, folder }: TrainingRun): string {
-  return `npx glassformer train ${run.task.name} --out ${folder} --resume`
+function resumeLine({ run, folder }: TrainingRun, { processes, nodes, rendezvous, threads }: TrainFlags): string {
+  const flags = { processes: processes > 1 && processes, nodes: nodes > 1 && nodes, rendezvous, threads }
+  const given = Object.entries(flags).filter(([, value]) => value)
+  const torch = run.engine === TORCH ? given.map(([name, value]) => ` --${name} ${value}`).join('') : ''
+  return `npx glassformer train ${run.task.name} --out ${folder} --resume${torch}`
 }

@@ -65,12 +65,14 @@ export class MetricsLog {
 /** The bytes of the whole lines up to and including a step. */
 async function lengthUpTo(file: FileHandle, lastStep: number): Promise<number> {
   let length = 0
+  let isBeyond = false
   let rest = Buffer.alloc(0)
+  // To leave the loop early would close the file.
   for await (const chunk of file.createReadStream({ start: 0, autoClose: false })) {
     rest = Buffer.concat([rest, chunk])
     for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      if (!(stepOf(rest.toString('utf8', 0, end)) <= lastStep)) return length
-      length += end + 1
+      isBeyond ||= !(stepOf(rest.toString('utf8', 0, end)) <= lastStep)
+      if (!isBeyond) length += end + 1
       rest = rest.subarray(end + 1)
     }
   }

@@ -57,7 +57,7 @@ export class TrainingRun {
     const options = { ...engine, ...state, batchSize, seed, schedule, optimizer: adam({ lr: optimizer.lr }) }
     const trainer: StepTrainer =
       run.engine === TORCH
-        ? await TorchTrainer.start(model, task, folder, { ...options, steps, checkpointEvery })
+        ? await TorchTrainer.start(model, task, { ...options, steps, checkpointEvery })
         : await Trainer.start(model, task, options)
     return new TrainingRun(folder, { ...run, engine: trainer.engine.name }, task, trainer, checkpoint)
   }
@@ -74,6 +74,11 @@ export class TrainingRun {
   /** Steps done. */
   get step(): number {
     return this.trainer.step
+  }
+
+  /** The step that `--resume` goes on after. */
+  get stepSaved(): number {
+    return Math.max(this.savedStep, 0)
   }
 
   /** Seconds of training, over all resumptions. */
@@ -120,8 +125,8 @@ export class TrainingRun {
     return { source: this.task.sourceVocabulary, target: this.task.targetVocabulary }
   }
 
-  dispose(): void {
-    this.trainer.dispose()
+  async dispose(): Promise<void> {
+    await this.trainer.dispose()
   }
 
   /** The log first: it may be ahead of the checkpoint, which cuts it, never behind. */
@@ -130,7 +135,6 @@ export class TrainingRun {
     await metrics.flush()
     const state = await trainer.state()
     await writeCheckpoint(folder, { state, seconds: this.seconds })
-    trainer.updateModel()
     trainer.updateModel()
     await saveModel(folder, trainer.model, this.vocabularies)
     this.savedStep = state.step

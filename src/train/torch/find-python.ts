@@ -6,32 +6,27 @@ import { GlassformerError } from '../../math/error.js'
 /** The folder of the Python side. */
 export const torchFolder = fileURLToPath(new URL('../../../interop/torch/', import.meta.url))
 
-/** A Python that has PyTorch. */
-export interface PythonWithTorch {
-  readonly command: string
-  readonly torch: string
-  readonly gpus: number
-}
-
 const VARIABLE = 'GLASSFORMER_PYTHON'
+// To import it would take seconds.
+const HAS_TORCH = 'import importlib.util; print(importlib.util.find_spec("torch") is not None)'
 
 /**
  * Looks for a Python with PyTorch: the one that `GLASSFORMER_PYTHON` names, else the system's.
  *
+ * @returns its command.
  * @throws GlassformerError that says what to install.
  */
-export async function findPython(): Promise<PythonWithTorch> {
+export async function findPython(): Promise<string> {
   const chosen = process.env[VARIABLE]
   const tried = chosen === undefined ? ['python3', '/usr/bin/python3', 'python'] : [chosen]
-  for (const command of tried) {
-    const answer = await promisify(execFile)(command, [`${torchFolder}trainer.py`, '--check']).catch(() => undefined)
-    const check: unknown = answer === undefined ? undefined : JSON.parse(answer.stdout)
-    if (typeof check === 'object' && check !== null && 'torch' in check && 'gpus' in check) {
-      return { command, torch: String(check.torch), gpus: Number(check.gpus) }
-    }
-  }
+  for (const command of tried) if (await hasTorch(command)) return command
   throw new GlassformerError(
     `no Python with PyTorch was found (tried ${tried.join(', ')}): install it (pip install torch, or apt install ` +
       `python3-torch) and, if it is not the system's Python, name it in ${VARIABLE}`,
   )
+}
+
+async function hasTorch(python: string): Promise<boolean> {
+  const answer = await promisify(execFile)(python, ['-c', HAS_TORCH]).catch(() => undefined)
+  return answer?.stdout.trim() === 'True'
 }

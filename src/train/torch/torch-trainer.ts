@@ -1,11 +1,13 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeBatch } from '../../data/batch.js'
 import type { BatchStream } from '../../data/batches-state.js'
 import type { PaddedIds } from '../../data/pad-sequence.js'
-import { writeFileAtomic } from '../../formats/node/atomic-write.js'
+import { writeError } from '../../formats/node/temporary-file.js'
 import { writeSafetensors } from '../../formats/safetensors.js'
 import { GlassformerError } from '../../math/error.js'
+import type { StateTensor } from '../../model/state-dict.js'
 import type { Transformer } from '../../model/transformer.js'
 import type { Task } from '../../tasks/task.js'
 import { adam, type Optimizer } from '../optimizer.js'
@@ -15,6 +17,8 @@ import type { TrainerOptions } from '../trainer.js'
 import { readTorchCheckpoint, type TorchState, writeTorchCheckpoint } from './torch-checkpoint.js'
 import { type TorchEvent, type TorchLaunch, TorchProcess } from './torch-process.js'
 
+const CHECKPOINTS = 'checkpoints'
+
 export interface TorchTrainerOptions
   extends Pick<
       TrainerOptions,
@@ -23,7 +27,7 @@ export interface TorchTrainerOptions
     TorchLaunch {
   /** The run's last step. */
   readonly steps: number
-  /** `state()` can be had at these steps, and at the end. */
+  /** At these steps, and at the last, `state()` can be had without ending the training. */
   readonly checkpointEvery: number
 }
 
@@ -33,8 +37,9 @@ export interface TorchTrainerOptions
  */
 export class TorchTrainer implements StepTrainer {
   private stepsDone: number
-  private saved: { readonly step: number; readonly state: TorchState } | undefined
+  private saved: { readonly step: number; readonly state: TorchState }
   private ended = false
+  private failed = false
 
   private constructor(
     readonly model: Transformer,
@@ -48,27 +53,22 @@ export class TorchTrainer implements StepTrainer {
     private readonly folder: string,
     private readonly process: TorchProcess,
     private readonly stream: BatchStream,
+    first: { readonly step: number; readonly state: TorchState },
     readonly engine: StepTrainer['engine'],
-    firstStep: number,
   ) {
-    this.stepsDone = firstStep
+    this.saved = first
+    this.stepsDone = first.step
   }
 
-  /**
-   * @param folder of the run; PyTorch's files are in `torch/` below it.
-   * @throws GlassformerError where there is no PyTorch, or it refuses the run.
-   */
-  static async start(
-    model: Transformer,
-    task: Task,
-    folder: string,
-    options: TorchTrainerOptions,
-  ): Promise<TorchTrainer> {
+  /** @throws GlassformerError where there is no PyTorch, or it refuses the run. */
+  static async start(model: Transformer, task: Task, options: TorchTrainerOptions): Promise<TorchTrainer> {
     const { batchSize = 64, optimizer = adam(), schedule = () => 1, seed = 1, state, steps, checkpointEvery } = options
     const stream = task.trainingBatches(batchSize, state?.batches ?? seed)
-    const place = join(folder, 'torch')
-    await rm(place, { recursive: true, force: true })
-    await mkdir(join(place, 'checkpoints'), { recursive: true })
+    if (state !== undefined) model.loadStateDict(state.weights)
+    const weights = model.stateDict()
+    const step = state?.step ?? 0
+    const buffers = state?.optimizer ?? firstBuffers(model, optimizer)
+    const first = { step, state: { weights, optimizer: new Map(buffers) } }
     const config = {
       model: model.options,
       steps,
@@ -80,24 +80,25 @@ export class TorchTrainer implements StepTrainer {
       checkpointEvery,
       seed,
     }
-    await writeFileAtomic(join(place, 'config.json'), new TextEncoder().encode(JSON.stringify(config)))
-    if (state === undefined) {
-      await writeFileAtomic(join(place, 'initial.safetensors'), writeSafetensors(model.stateDict()))
-    } else {
-      model.loadStateDict(state.weights)
-      const weights = model.stateDict()
-      const bytes = writeTorchCheckpoint({ weights, optimizer: new Map(state.optimizer) }, optimizer, state.step)
-      await writeFileAtomic(
-        join(place, 'checkpoints', `step-${String(state.step).padStart(8, '0')}.safetensors`),
-        bytes,
-      )
+    const folder = await makeExchange({
+      'config.json': new TextEncoder().encode(JSON.stringify(config)),
+      ...(state === undefined
+        ? { 'initial.safetensors': writeSafetensors(weights) }
+        : { [checkpointName(step)]: writeTorchCheckpoint(first.state, optimizer, step) }),
+    })
+    let child: TorchProcess | undefined
+    try {
+      child = await TorchProcess.start(folder, state !== undefined, options)
+      const event = await child.next()
+      if (event.type !== 'start') throw new GlassformerError(`PyTorch began with ${event.type} instead of start`)
+      const engine = { name: 'torch', detail: `PyTorch ${event.torch} on ${event.device}`, threads: event.processes }
+      const settled = { optimizer, schedule, checkpointEvery, steps }
+      return new TorchTrainer(model, task, settled, folder, child, stream, first, engine)
+    } catch (error) {
+      await child?.end(true)
+      await rm(folder, { recursive: true, force: true })
+      throw error
     }
-    const child = await TorchProcess.start(place, state !== undefined, options)
-    const event = await child.next()
-    if (event.type !== 'start') throw new GlassformerError(`PyTorch began with ${event.type} instead of start`)
-    const engine = { name: 'torch', detail: `PyTorch ${event.torch} on ${event.device}`, threads: event.processes }
-    const settled = { optimizer, schedule, checkpointEvery, steps }
-    return new TorchTrainer(model, task, settled, place, child, stream, engine, event.step)
   }
 
   get step(): number {
@@ -112,42 +113,89 @@ export class TorchTrainer implements StepTrainer {
     const learningRate = optimizer.lr * schedule(step)
     this.process.send({ step, lr: learningRate, src: rows(src), trg: rows(trg) })
     const event = await this.expect('step')
-    this.stepsDone = event.step
+    this.stepsDone = step
+    if (this.savesAt(step)) await this.readCheckpoint()
     const tokens = pairs.reduce((sum, pair) => sum + pair.source.length + pair.target.length, 0)
-    return { step: event.step, loss: event.loss, accuracy: event.correct / event.tokens, learningRate, tokens }
+    return { step, loss: event.loss, accuracy: event.correct / event.tokens, learningRate, tokens }
   }
 
+  /** At a step at which PyTorch saves nothing, this ends the training. */
   async state(): Promise<TrainingState> {
     const step = this.stepsDone
-    if (this.saved?.step !== step) {
-      const { checkpointEvery, steps } = this.options
-      // PyTorch saves at these steps by itself; at any other only because it is told to end.
-      if (step % checkpointEvery !== 0 && step < steps) await this.stop()
-      const { file } = await this.expect('checkpoint')
-      this.saved = { step, state: readTorchCheckpoint(await readFile(join(this.folder, file))) }
+    if (this.saved.step !== step) {
+      this.stop()
+      await this.readCheckpoint()
     }
     const { weights, optimizer } = this.saved.state
-    return { step, batches: this.stream.state, weights, optimizer }
+    const keys = [...this.model.parameters()].map(({ key }) => key)
+    const trained = new Map([...weights].filter(([key]) => keys.includes(key)))
+    return { step, batches: this.stream.state, weights: trained, optimizer }
   }
 
   updateModel(): void {
-    if (this.saved !== undefined) this.model.loadStateDict(this.saved.state.weights)
+    this.model.loadStateDict(this.saved.state.weights)
   }
 
-  dispose(): void {
-    this.process.kill()
+  /** Lets PyTorch end well, on all hosts, where nothing failed; no process is left. */
+  async dispose(): Promise<void> {
+    this.stop()
+    await this.process.end(this.failed)
+    await rm(this.folder, { recursive: true, force: true })
   }
 
-  private async stop(): Promise<void> {
+  private savesAt(step: number): boolean {
+    return step % this.options.checkpointEvery === 0 || step === this.options.steps
+  }
+
+  private stop(): void {
     if (!this.ended) this.process.send({ stop: true })
     this.ended = true
   }
 
-  private async expect<T extends TorchEvent['type']>(type: T): Promise<Extract<TorchEvent, { type: T }>> {
-    const event = await this.process.next()
-    if (event.type !== type) throw new GlassformerError(`PyTorch said ${event.type} where ${type} was expected`)
-    return event as Extract<TorchEvent, { type: T }>
+  private async readCheckpoint(): Promise<void> {
+    const { step, file } = await this.expect('checkpoint')
+    this.saved = { step, state: readTorchCheckpoint(await readFile(join(this.folder, file))) }
   }
+
+  private async expect<T extends TorchEvent['type']>(type: T): Promise<Extract<TorchEvent, { type: T }>> {
+    try {
+      const event = await this.process.next()
+      if (event.type !== type) throw new GlassformerError(`PyTorch said ${event.type} where ${type} was expected`)
+      return event as Extract<TorchEvent, { type: T }>
+    } catch (error) {
+      this.failed = true
+      throw error
+    }
+  }
+}
+
+/** A folder through which this process and PyTorch's exchange files. The run has its own. */
+async function makeExchange(files: Readonly<Record<string, Uint8Array>>): Promise<string> {
+  const prefix = join(tmpdir(), 'glassformer-torch-')
+  let folder: string | undefined
+  try {
+    folder = await mkdtemp(prefix)
+    await mkdir(join(folder, CHECKPOINTS))
+    for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes)
+    return folder
+  } catch (error) {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+    throw writeError(folder ?? prefix, error)
+  }
+}
+
+function checkpointName(step: number): string {
+  return `${CHECKPOINTS}/step-${String(step).padStart(8, '0')}.safetensors`
+}
+
+/** What an optimiser holds before its first step. */
+function firstBuffers(model: Transformer, { stateNames }: Optimizer): Map<string, StateTensor> {
+  const parameters = [...model.parameters()]
+  return new Map(
+    stateNames.flatMap(name =>
+      parameters.map(({ key, data, sizes }) => [`${name}/${key}`, { data: data.map(() => 0), shape: sizes }] as const),
+    ),
+  )
 }
 
 /** The optimiser in PyTorch's names. */

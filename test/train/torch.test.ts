@@ -1,0 +1,185 @@
+import { cp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { findTorchPython } from '../../scripts/real-parts.mjs'
+import {
+  type CliOptions,
+  type Ended,
+  events,
+  expectOneClearLine,
+  glassformer,
+  inScratch,
+  makeScratch,
+  metricsOf,
+} from '../cli/run-cli.js'
+import { killRank, MARK, processesLeft } from './torch-ranks.js'
+
+const python = findTorchPython()
+if (python === undefined) console.warn('SKIPPED: PyTorch as trainer: there is no python3 with torch')
+
+const STEPS = 40
+const SIZES = '--embed-dim 16 --layers 1 --heads 2 --batch-size 16 --schedule constant --warmup 0 --held-out 0'.split(
+  ' ',
+)
+const TRAIN = ['train', ...SIZES, '--checkpoint-every', '15', '--json']
+const TORCH = ['--engine', 'torch']
+const TWO = ['--processes', '2']
+
+let folder: string
+let undisturbed: readonly number[]
+
+describe.skipIf(python === undefined)('PyTorch as trainer', { timeout: 240_000 }, () => {
+  beforeAll(async () => {
+    folder = await makeScratch()
+    const ended = await run(folder, [...TORCH, ...TWO])
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(events(ended.stdout)[0]).toMatchObject({ engine: 'torch', threads: 2, steps: STEPS })
+    undisturbed = await losses(folder)
+  }, 120_000)
+
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  afterEach(async () => {
+    expect(processesLeft()).toEqual([])
+    expect((await readdir(tmpdir())).filter(name => name.startsWith('glassformer-torch-'))).toEqual([])
+  })
+
+  it('shows the events of any engine, and leaves a model as any other', async () => {
+    expect((await metricsOf(join(folder, 'run'))).map(({ step }) => step)).toEqual(steps(STEPS))
+    expect((await readdir(join(folder, 'run'))).sort()).toEqual(
+      ['checkpoint', 'config.json', 'metrics.jsonl', 'model.safetensors', 'run.json', 'vocabulary.json'].sort(),
+    )
+    const predicted = await glassformer(['predict', '--model', join(folder, 'run'), '3 1 2'])
+    expect(predicted).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[\d ]*\n$/u) })
+  })
+
+  it('gives with one process the losses of two', () =>
+    inScratch(async other => {
+      expect(await run(other, TORCH)).toMatchObject({ code: 0, stderr: '' })
+      expectClose(await losses(other), undisturbed, (a, b) => Math.abs(a - b), 1e-4)
+    }))
+
+  it("gives wasm's losses", () =>
+    inScratch(async other => {
+      expect(await run(other, ['--engine', 'wasm'])).toMatchObject({ code: 0 })
+      expectClose(await losses(other), undisturbed, (a, b) => Math.abs(a - b) / b, 0.01)
+    }))
+
+  it('finished, killed, stopped and resumed, gives the losses of an undisturbed run', () =>
+    inScratch(async other => {
+      // The last step is one with a checkpoint of its own.
+      expect(await run(other, [...TORCH, '--steps', '15'])).toMatchObject({ code: 0, stderr: '' })
+
+      const killed = await run(other, ['--resume', ...TWO], { signalWhen: at(22, () => killRank(1)) })
+      expectOneClearLine(
+        { ...killed, stdout: '' },
+        1,
+        'PyTorch ended: the process of rank 1 was ended by SIGKILL; step 15 is saved in ',
+        /train digits --out \S+ --resume --processes 2\n$/u,
+      )
+
+      const stopped = await run(other, ['--resume', ...TWO], { signalWhen: at(25, () => 'SIGINT') })
+      expectOneClearLine({ ...stopped, stdout: '' }, 1, /stopped at step (2[5-9]|3\d) of 40; all is saved in /u)
+      expect(await glassformer(['predict', '--model', join(other, 'run'), '3 1 2'])).toMatchObject({ code: 0 })
+      await cp(join(other, 'run'), join(other, 'wasm/run'), { recursive: true })
+
+      expect(await run(other, ['--resume', ...TWO])).toMatchObject({ code: 0, stderr: '' })
+      expect((await metricsOf(join(other, 'run'))).map(({ step }) => step)).toEqual(steps(STEPS))
+      expectClose(await losses(other), undisturbed, (a, b) => Math.abs(a - b), 1e-6)
+
+      // What PyTorch began, wasm can end.
+      expect(await run(join(other, 'wasm'), ['--resume', '--engine', 'wasm'])).toMatchObject({ code: 0, stderr: '' })
+      expectClose(await losses(join(other, 'wasm')), undisturbed, (a, b) => Math.abs(a - b) / b, 0.01)
+    }))
+
+  it('says when its leading process was killed', () =>
+    inScratch(async other => {
+      const flags = [...TORCH, ...TWO, '--steps', '100000']
+      const killed = await run(other, flags, { signalWhen: at(16, () => killRank(0)) })
+      expectOneClearLine({ ...killed, stdout: '' }, 1, 'the process of rank 0 was ended by SIGKILL; step 15 is saved')
+    }))
+
+  it('says when the loss is no number any more', () =>
+    inScratch(async other => {
+      const ended = await run(other, [...TORCH, '--lr', '1e30'])
+      expectOneClearLine({ ...ended, stdout: '' }, 1, /PyTorch: the loss is nan at step 2: lower the learning rate/u)
+    }))
+
+  it('has nothing to save before the first step but the start', () =>
+    inScratch(async other => {
+      expect(await run(other, [...TORCH, '--steps', '0'])).toMatchObject({ code: 0, stderr: '' })
+      expect(await run(other, ['--resume', '--engine', 'wasm', '--steps', '20'])).toMatchObject({ code: 0, stderr: '' })
+      expectClose(await losses(other), undisturbed.slice(0, 20), (a, b) => Math.abs(a - b) / b, 0.01)
+    }))
+})
+
+describe('without PyTorch', () => {
+  const env = { GLASSFORMER_PYTHON: '/bin/false' }
+
+  it('a run says what to install, and touches nothing', () =>
+    inScratch(async other => {
+      const missing = await run(other, TORCH, { env })
+      expectOneClearLine(missing, 1, 'no Python with PyTorch was found (tried /bin/false)', 'pip install torch')
+      expect(await readdir(other)).toEqual([])
+
+      expect(await run(other, ['--engine', 'wasm', '--steps', '3'])).toMatchObject({ code: 0 })
+      const weights = await readFile(join(other, 'run/model.safetensors'))
+      expectOneClearLine(await run(other, [...TORCH, '--force'], { env }), 1, 'python3-torch')
+      expectOneClearLine(await run(other, [...TORCH, '--resume'], { env }), 1, /^glassformer: no Python/u)
+      expect(await readdir(other)).toEqual(['run'])
+      expect((await readFile(join(other, 'run/model.safetensors'))).equals(weights)).toBe(true)
+    }))
+
+  it('flags that need it, or each other, are refused', () =>
+    inScratch(async other => {
+      expectOneClearLine(
+        await run(other, [...TWO, '--engine', 'wasm'], { env }),
+        2,
+        '--processes is for --engine torch',
+      )
+      expectOneClearLine(
+        await run(other, [...TORCH, '--nodes', '2'], { env }),
+        2,
+        '--nodes 2 needs --rendezvous HOST:PORT',
+      )
+    }))
+})
+
+/** `--steps` given again counts. */
+function run(folder: string, flags: readonly string[], options: CliOptions = {}): Promise<Ended> {
+  const steps = flags.includes('--steps') ? [] : ['--steps', String(STEPS)]
+  const env = { ...(python === undefined ? {} : { GLASSFORMER_PYTHON: python }), ...MARK, ...options.env }
+  return glassformer([...TRAIN, ...steps, ...flags, '--out', join(folder, 'run')], { ...options, env })
+}
+
+/** Acts once, when the event of that step has come. */
+function at(step: number, act: () => NodeJS.Signals | undefined): (stdout: string) => NodeJS.Signals | undefined {
+  let acted = false
+  return stdout => {
+    if (acted || !stdout.includes(`"type":"step","step":${step},`)) return undefined
+    acted = true
+    return act()
+  }
+}
+
+async function losses(folder: string): Promise<readonly number[]> {
+  return (await metricsOf(join(folder, 'run')))
+    .filter(({ type }) => type === 'step')
+    .map(event => Number(event['loss']))
+}
+
+function steps(last: number): readonly number[] {
+  return Array.from({ length: last }, (_, i) => i + 1)
+}
+
+function expectClose(
+  ours: readonly number[],
+  theirs: readonly number[],
+  difference: (a: number, b: number) => number,
+  limit: number,
+): void {
+  expect(ours).toHaveLength(theirs.length)
+  const differences = ours.map((loss, i) => difference(loss, theirs[i] ?? Number.NaN))
+  expect(differences.filter(value => !(value <= limit))).toEqual([])
+}
