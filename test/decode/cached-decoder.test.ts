@@ -4,6 +4,8 @@ import { canCache } from '#dist/decode/cached-graph.js'
 import type { StepDecoder } from '#dist/decode/step-decoder.js'
 import { UncachedDecoder } from '#dist/decode/uncached-decoder.js'
 import type { EngineName } from '#dist/engine/create-engine.js'
+import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
+import { ablations } from '#dist/explain/ablations.js'
 import { type GivenOptions, generate, Transformer } from '#dist/index.js'
 import { modelSession } from '#dist/run/model-session.js'
 import { substitute } from '#dist/tensor/substitute.js'
@@ -95,6 +97,16 @@ test('a model whose past changes is decoded without a cache', async () => {
   expect(canCache(model)).toBe(false)
   expect(canCache(smallModel(1))).toBe(true)
   expect(await generate(model, sources)).toEqual(await generate(model, sources, { useCache: false }))
+})
+
+const parts = [...ablations.map(({ name }) => name), 'head:decoder.layers.1.transformer_block.attention:0']
+
+test.each(parts)('without %s, cached equals uncached too', async part => {
+  const whole = smallModel(2)
+  const model = new AblatedTransformer({ ...whole.options, parts: [part] })
+  model.loadStateDict(whole.stateDict())
+  const cached = await generate(model, sources.slice(1, 2), { outputScores: true })
+  expect(cached).toEqual(await generate(model, sources.slice(1, 2), { outputScores: true, useCache: false }))
 })
 
 test('a source beyond maxLen, and an id out of range, are named', async () => {
