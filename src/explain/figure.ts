@@ -165,5 +165,6 @@ function checked<T extends Figure>(figure: T): T {
     throw new GlassformerError(`figure ${name}: ${data.length} cells for the shape (${figure.shape.join(', ')})`)
   const place = data.findIndex(cell => typeof cell === 'number' && !Number.isFinite(cell))
   if (place >= 0) throw new GlassformerError(`figure ${name}: cell ${place} is ${data[place]}`)
-  return figure
+  // −0 is an accident of rounding, and JSON has none.
+  return { ...figure, data: data.map(cell => (cell === 0 ? 0 : cell)) }
 }

@@ -66,7 +66,7 @@ export function explainCommand(): Command {
     .option('--answer <text>', "answer the lesson's question and have it checked")
     .option('--set <name=number>', 'turn one of the lesson’s controls; can be repeated', setting, {})
     .option('--no-training', 'leave out what a lesson would train on the spot')
-    .addOption(new Option('--engine <name>', 'where the model runs').choices(['auto', ...engineNames]).default('auto'))
+    .addOption(new Option('--engine <name>', 'where the model runs').choices(['auto', ...engineNames]).default('wasm'))
     .option('--json', 'print one JSON document: the figures')
     .addHelpText('after', EXAMPLES)
     .action(explain)

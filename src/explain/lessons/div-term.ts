@@ -86,12 +86,12 @@ export const divTerm: Lesson = {
   body: {
     zh: [
       '这一行算每对列的频率：取偶数下标，乘一个系数，再取指数。embedDim 是 {{embedDim}} 时，系数是 −ln({{base}}) / {{embedDim}} = {{factor:6}}，得到 {{pairs}} 个频率，从大到小；第二个是 {{second}}。',
-      '它等于 {{base}} 的负 `2i/embedDim` 次方。常有人说“在对数空间里更稳定”。两种算法都按 float32 逐步舍入：结果最多差 {{difference}}；和精确值比，相对误差分别是 {{logError}}（指数）和 {{directError}}（直接求幂），{{verdict}}。两者都远小于训练能察觉的程度。',
+      '也就是 `w_i = exp(2i·(−ln 10000)/embedDim)`，等于直接求 {{base}} 的负幂。常有人说“在对数空间里更稳定”。两种算法都按 float32 逐步舍入：结果最多差 {{difference}}；和精确值比，相对误差分别是 {{logError}}（指数）和 {{directError}}（直接求幂），{{verdict}}。两者都远小于训练能察觉的程度。',
       '核对：这些频率的正弦和模型缓冲区里位置一的偶数列，最大差 {{check}}。',
     ],
     en: [
       'The line computes a frequency for each pair of columns: the even indices, times a factor, exponentiated. For embedDim {{embedDim}} the factor is −ln({{base}}) / {{embedDim}} = {{factor:6}}; there are {{pairs}} frequencies, falling, and the second is {{second}}.',
-      'That is {{base}} to the power of minus `2i/embedDim`. It is often said that “log space is more stable”. Both ways, rounded to float32 at each operation, differ by at most {{difference}}; against the exact value the relative errors are {{logError}} (exponential) and {{directError}} (power): {{verdict}}. Neither is of a size that training could notice.',
+      'That is `w_i = exp(2i·(−ln 10000)/embedDim)`, a negative power of {{base}} that could be taken directly. It is often said that “log space is more stable”. Both ways, rounded to float32 at each operation, differ by at most {{difference}}; against the exact value the relative errors are {{logError}} (exponential) and {{directError}} (power): {{verdict}}. Neither is of a size that training could notice.',
       'A check: the sines of these frequencies and the even columns of position one in the model’s buffer differ by at most {{check}}.',
     ],
   },

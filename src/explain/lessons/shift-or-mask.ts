@@ -16,7 +16,7 @@ import type { Lesson, Shown, Tools } from '../lesson.js'
 import { largestDifference } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
 
-/** The loss and all gradients with the slices, and with the whole target and `[trg[1:], PAD]` instead. */
+/** The loss and all gradients with the slices, and with the whole target and `trg[1:] + [PAD]` instead. */
 async function bothWays(tools: Tools, model: Transformer, pairs: readonly Pair[]): Promise<Shown> {
   const { srcPadIdx, trgPadIdx } = model.options
   const sources = padded(
@@ -119,12 +119,12 @@ export const shiftOrMask: Lesson = {
   },
   body: {
     zh: [
-      '可以保持长度，不能去掉错位。把整个目标喂进去，目标换成 `[trg[1:], PAD]`：多出来的最后一列目标是 PAD，不计入损失；因果掩码又使前面的位置看不到它。',
+      '可以保持长度，不能去掉错位。把整个目标喂进去，目标换成 `trg[1:] + [PAD]`：多出来的最后一列目标是 PAD，不计入损失；因果掩码又使前面的位置看不到它。',
       '结果：切片的损失是 {{lossSliced:6}}，等长的损失是 {{lossWhole:6}}；全部 {{parameters}} 个参数张量的梯度最大差 {{gradientDifference}}，{{verdict}}。切片只是省下一列白算。',
       '但如果不错位，让输入和目标相同，因果掩码挡不住：它允许一个位置看见自己。模型只要把输入抄到输出，损失就能降到零，而生成时没有东西可抄。下面当场训练一次。',
     ],
     en: [
-      'The size can be kept; the shift cannot be dropped. Feed the whole target and ask for `[trg[1:], PAD]`: the extra last target is PAD and doesn’t count, and the causal mask keeps the earlier positions from seeing its input.',
+      'The size can be kept; the shift cannot be dropped. Feed the whole target and ask for `trg[1:] + [PAD]`: the extra last target is PAD and doesn’t count, and the causal mask keeps the earlier positions from seeing its input.',
       'The outcome: the loss with slices is {{lossSliced:6}}, at full size {{lossWhole:6}}. Over the gradients of all {{parameters}} parameter tensors the largest difference is {{gradientDifference}}: {{verdict}}. The slices merely save one column of work.',
       'Without the shift, when input and target are the same, the causal mask is no help: it lets a position see itself. The model need only copy, the loss can fall to zero, and at generation there is nothing to copy. It is trained below.',
     ],
@@ -227,7 +227,10 @@ export const shiftOrMask: Lesson = {
       }
     },
   },
-  twins: [{ typescript: 'const target = trg.slice(1, 1)', python: 'target = trg[:, 1:]' }],
+  twins: [
+    { typescript: 'const target = trg.slice(1, 1)', python: 'target = trg[:, 1:]' },
+    { typescript: 'const fullSize = [...trg.slice(1), PAD]', python: 'full_size = trg[1:] + [PAD]' },
+  ],
   lines: ['trainingStep.decoderInput', 'trainingStep.target', 'trainingStep.loss', 'Transformer.trgMask'],
   tensors: ['decoderInput', 'target', 'loss'],
   prediction: {

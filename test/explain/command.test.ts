@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Vocabulary } from '#dist/data/vocabulary.js'
+import { lessonContext } from '#dist/explain/context.js'
+import { livePart, workedPart } from '#dist/explain/lesson-view.js'
+import { lessons } from '#dist/explain/lessons/index.js'
+import { tinyModel } from '#dist/explain/tiny-model.js'
+import { saveModel } from '#dist/formats/node/model-folder.js'
+import { glassformer } from '../cli/run-cli.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'glassformer-explain-'))
+const model = tinyModel({ embedDim: 16, numLayers: 2, maxLen: 64 })
+beforeAll(() => saveModel(folder, model, Vocabulary.digits()))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const explain = (...args: string[]) => glassformer(['explain', ...args, '--model', folder])
+
+describe('glassformer explain', () => {
+  it('lists the questions', async () => {
+    const { code, stdout } = await glassformer(['explain', '--json'])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toEqual(lessons.map(({ id, group, question }) => ({ id, group, question })))
+    const text = await glassformer(['explain', '--lang', 'zh'])
+    for (const { id, question } of lessons) {
+      expect(text.stdout).toContain(id)
+      expect(text.stdout).toContain(question.zh)
+    }
+  })
+
+  it('prints the figures that the library computes, and only them on stdout', async () => {
+    const { code, stdout } = await explain('src-mask', '--lang', 'zh', '--src', '5 3 9', '--json')
+    expect(code).toBe(0)
+    const document = JSON.parse(stdout)
+    const [lesson] = lessons.filter(({ id }) => id === 'src-mask')
+    const context = await lessonContext({ engine: 'auto', model, vocabulary: Vocabulary.digits(), source: '5 3 9' })
+    const parts = lesson === undefined ? [] : [await workedPart(lesson, context), await livePart(lesson, context)]
+    expect(document).toMatchObject({ id: 'src-mask', lang: 'zh' })
+    expect(document.figures).toEqual(JSON.parse(JSON.stringify(parts.flatMap(({ figures }) => figures))))
+  })
+
+  it('prints both languages with the same numbers, and checks an answer', async () => {
+    const [zh, en] = [await explain('energy', '--lang', 'zh'), await explain('energy', '--lang', 'en')]
+    const numbers = (text: string) => text.match(/-?\d+\.\d{4}/g)
+    expect(numbers(zh.stdout)).toEqual(numbers(en.stdout))
+    expect(en.stdout).toContain('(0.5·0.7 + 0.6·0.8) / √2 = 0.5869')
+    expect(zh.stdout).toContain('每个查询')
+    const right = await explain('parts', '--answer', '1,5,16', '--lang', 'en')
+    expect(right.stdout).toContain('Right: (1, 5, 16).')
+    const wrong = await explain('parts', '--answer', '7', '--lang', 'en')
+    expect(wrong.stdout).toContain('No: the model says (1, 5, 16).')
+  })
+
+  it('turns controls, trains when asked to, and leaves it out when told', async () => {
+    const doubled = JSON.parse((await explain('hyper-parameters', '--set', 'numLayers=4', '--json')).stdout)
+    const live = doubled.figures.find(({ name }: { name: string }) => name === 'live.doubled')
+    const single = JSON.parse((await explain('hyper-parameters', '--json')).stdout)
+    const before = single.figures.find(({ name }: { name: string }) => name === 'live.doubled')
+    expect(live.data[0]).toBeGreaterThan(before.data[0])
+    const short = JSON.parse((await explain('why-sinusoids', '--no-training', '--json')).stdout)
+    expect(short.figures.map(({ name }: { name: string }) => name)).toEqual(['rotation', 'live.rotation'])
+  })
+
+  it('explains a tensor', async () => {
+    const { stdout } = await explain('encoder.layers.0.attention.energy', '--lang', 'en')
+    expect(stdout).toContain("const energy = matmul(q, k.T()).div(Math.sqrt(headDim)).as('energy')")
+    expect(stdout).toContain('(N, heads, queryLen, keyLen)')
+    const { figures } = JSON.parse((await explain('encoder.layers.0.attention.energy', '--json')).stdout)
+    expect(figures[0]).toMatchObject({ name: 'values', shape: [1, 2, 5, 5] })
+  })
+
+  it('refuses what it does not know in one line', async () => {
+    const unknown = await explain('srcmask')
+    expect(unknown.code).toBe(2)
+    expect(unknown.stderr).toMatch(/no lesson or tensor "srcmask"; the nearest are src-mask/)
+    expect((await explain('parts', '--lang', 'fr')).code).toBe(2)
+    expect((await explain('parts', '--set', 'heads')).code).toBe(2)
+    const bad = await explain('parts', '--src', '5 x 9')
+    expect(bad.code).toBe(1)
+    expect(bad.stderr.trim().split('\n')).toHaveLength(1)
+  })
+})

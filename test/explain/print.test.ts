@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { arithmetic, columns, curve, matrix, table } from '#dist/explain/figure.js'
+import { isRight } from '#dist/explain/lesson.js'
+import { printFigure } from '#dist/explain/print/print-figure.js'
+import { padEnd, textWidth, wrap } from '#dist/explain/print/text-width.js'
+import { fill, formatNumber } from '#dist/explain/text.js'
+
+const title = { zh: '标题', en: 'Title' }
+const en = { language: 'en' } as const
+
+describe('figures in characters', () => {
+  it('shows numbers in columns, with labels', () => {
+    const figure = matrix(
+      'm',
+      title,
+      { data: [1, 0.5, -2, 1e20], shape: [2, 2] },
+      { axes: ['a', 'b'], rows: ['x', '词元'], digits: 1 },
+    )
+    expect(printFigure(figure, en)).toEqual([
+      '▸ Title  [m]  (a: 2, b: 2)',
+      '  x         1   0.5',
+      '  词元     -2  1e20',
+    ])
+  })
+
+  it('draws masks, and shades where numbers have no room', () => {
+    const mask = matrix('m', title, { data: [1, 0, 1, 1], shape: [2, 2] }, { look: 'mask' })
+    expect(printFigure(mask, en).slice(1)).toEqual(['    ■ ·', '    ■ ■'])
+    const wide = matrix('m', title, { data: Array.from({ length: 40 }, (_, i) => i), shape: [1, 40] })
+    const [, row = '', legend] = printFigure(wide, { ...en, width: 90 })
+    expect(row).toMatch(/^ +░+▒+▓+█+$/)
+    expect(legend).toContain("' ' 0 … '█' 39")
+  })
+
+  it('stacks what has more axes', () => {
+    const lines = printFigure(
+      matrix('m', title, { data: [1, 2, 3, 4], shape: [2, 1, 2] }, { axes: ['N', 'q', 'k'] }),
+      en,
+    )
+    expect(lines.slice(1).map(line => line.trim())).toEqual(['[N=0]', '1  2', '[N=1]', '3  4'])
+  })
+
+  it('lines up tables and sequences with Chinese in them', () => {
+    const rows = [
+      ['词元', 1],
+      ['a', 22],
+    ]
+    const lines = printFigure(table('t', title, ['x', '数'], rows), en)
+    expect(lines.slice(1)).toEqual(['  x     数', '  词元   1', '  a     22'])
+    expect(new Set(lines.slice(1).map(textWidth)).size).toBe(1)
+    const aligned = printFigure(
+      columns('c', title, [
+        { label: '源', cells: ['a', 'b'] },
+        { label: 'trg', cells: ['c'] },
+      ]),
+      en,
+    )
+    expect(aligned.slice(1)).toEqual(['  源   a  b', '  trg  c'])
+  })
+
+  it('draws curves and writes formulas out', () => {
+    const line = curve('c', title, [{ label: 'loss', data: [4, 3, 2, 1, 0] }], { xLabel: 'step', yLabel: 'loss' })
+    const drawn = printFigure(line, en)
+    expect(drawn.join('\n')).toContain('█')
+    expect(drawn.at(-1)).toContain('step: 0 … 4')
+    const formula = arithmetic('a', title, [{ label: 'y', formula: '1 + 2', value: 3 }])
+    expect(printFigure(formula, en)[1]).toBe('  y = 1 + 2 = 3')
+  })
+
+  it('refuses figures that are not whole', () => {
+    expect(() => matrix('m', title, { data: [1], shape: [2] })).toThrow('1 cells for the shape (2)')
+    expect(() => matrix('m', title, { data: [Number.NaN], shape: [1] })).toThrow('cell 0 is NaN')
+  })
+})
+
+describe('text', () => {
+  it('puts numbers in', () => {
+    const text = { zh: '{{a}} 和 {{s}}', en: '{{a:2}} and {{s}} and {{p:%}}' }
+    const values = { a: 0.5869, p: 0.944, s: { zh: '{{a:1}} 句', en: 'a sentence' } }
+    expect(fill(text, values, 'zh')).toBe('0.5869 和 0.6 句')
+    expect(fill(text, values, 'en')).toBe('0.59 and a sentence and 94.4%')
+    expect(() => fill({ zh: '{{b}}', en: '{{b}}' }, values, 'en')).toThrow('{{b}} has no value')
+  })
+
+  it('writes numbers as they are read', () => {
+    expect([352717, 1013, -1e20, 1.5e-8, 0.5, -0.00001, 0].map(value => formatNumber(value))).toEqual([
+      '352,717',
+      '1013',
+      '-1e20',
+      '1.5e-8',
+      '0.5',
+      '-1e-5',
+      '0',
+    ])
+  })
+
+  it('breaks lines by width, Chinese between any two characters but not before punctuation', () => {
+    expect(wrap('one two three', 8)).toEqual(['one two', 'three'])
+    const lines = wrap('注意力看不到它们，所以结果不变。', 10)
+    for (const line of lines) expect(line).not.toMatch(/^[，。]/)
+    expect(lines.join('')).toBe('注意力看不到它们，所以结果不变。')
+    expect(textWidth(padEnd('词', 6))).toBe(6)
+  })
+
+  it('takes an answer however it is written', () => {
+    const asked = { values: {}, answer: '(1, 4, 5, 16)' }
+    for (const guess of ['1,4,5,16', '(1,4,5,16)', ' [1, 4, 5, 16] ', '1，4，5，16'])
+      expect(isRight(asked, guess)).toBe(true)
+    expect(isRight(asked, '1,4,5,15')).toBe(false)
+    expect(isRight({ values: {}, answer: '25408' }, '25,408')).toBe(true)
+    expect(isRight({ values: {}, answer: '0.84' }, '.84')).toBe(true)
+    expect(isRight({ values: {}, answer: '0' }, '')).toBe(false)
+  })
+})
