@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { findTorchPython } from '../../scripts/real-parts.mjs'
+import { type Differences, differences, engines, LIMITS } from './differences.js'
+import { readFixture } from './fixture.js'
+
+// Models, weights and batches that nobody has seen, new in every run. `SEED` in the environment repeats a run,
+// `COUNT` asks for more of them.
+const python = findTorchPython()
+const seed = Number(process.env['SEED'] ?? randomInt(1e6))
+const count = process.env['COUNT'] ?? '2'
+const folder = mkdtempSync(join(tmpdir(), 'glassformer-live-'))
+const here = await engines()
+if (python === undefined) console.warn('SKIPPED: the comparison with PyTorch: there is no python3 with torch')
+else {
+  const script = fileURLToPath(new URL('../../interop/torch/fixtures.py', import.meta.url))
+  for (const config of ['random', 'random-options'])
+    execFileSync(python, [script, folder, '--config', config, '--seed', String(seed), '--count', count])
+}
+const names = readdirSync(folder)
+const keys = Object.keys(LIMITS) as (keyof Differences)[]
+const worst = new Map<string, Differences>()
+
+describe.skipIf(python === undefined)(`PyTorch, computed now, SEED=${seed}`, () => {
+  it('there are fixtures', () => {
+    expect(names).toHaveLength(2 * Number(count))
+  })
+
+  describe.each(names)('%s', name => {
+    it.each(here)('%s', async engine => {
+      const found = await differences(readFixture(pathToFileURL(join(folder, `${name}/`))), engine)
+      worst.set(engine, larger(found, worst.get(engine)))
+      for (const key of keys) expect(found[key], `${key}, SEED=${seed}`).toBeLessThanOrEqual(LIMITS[key])
+    })
+  })
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+    const rows = [...worst].map(([engine, found]) => [engine, ...keys.map(key => found[key].toExponential(1))])
+    const table = [['', ...keys], ...rows, ['limit', ...keys.map(key => LIMITS[key].toExponential(0))]]
+    console.log(`largest differences from PyTorch in ${names.length} models, SEED=${seed}`)
+    console.log(table.map(row => row.map(cell => cell.padEnd(13)).join('')).join('\n'))
+  })
+})
+
+function larger(a: Differences, b: Differences = a): Differences {
+  return {
+    logits: Math.max(a.logits, b.logits),
+    loss: Math.max(a.loss, b.loss),
+    gradients: Math.max(a.gradients, b.gradients),
+    adam: Math.max(a.adam, b.adam),
+  }
+}
