@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   adam,
+  createSchedule,
   createTask,
   evaluate,
   greedyDecode,
@@ -241,6 +242,7 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
       batchSize: 8,
       seed: 3,
       optimizer: adam({ lr: 1e-3 }),
+      schedule: createSchedule({ name: 'cosine', steps: 40, warmup: 4 }),
       engine: 'wasm',
       threads: 1,
     } as const
@@ -253,6 +255,22 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     await page.getByRole('button', { name: 'Reset' }).click()
     await page.getByLabel('heads').fill('3')
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('embedDim 16')
+    expect(errors).toEqual([])
+  })
+
+  test('pasted pairs are trained on; nonsense is refused by its lines', async () => {
+    const { page, errors } = await open({ hash: 'view=train&task=pairs&dim=16&layers=1&heads=2&batch=4&steps=3' })
+    const field = page.getByLabel('Pairs, a line each: source, tab, target')
+    await field.fill('no pair here\nab\tba')
+    await page.getByRole('button', { name: 'Start' }).click()
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('1 of 2 lines are bad: line 1')
+    await field.fill('ab\tba\nbc\tcb\ncd\tdc\nde\ted\nef\tfe')
+    await page.getByRole('button', { name: 'Start' }).click()
+    await expect.poll(() => page.getByTestId('step').textContent()).toBe('3')
+    await page.getByRole('button', { name: 'See through this model' }).click()
+    await page.getByTestId('formula').waitFor()
+    await page.getByRole('textbox', { name: 'Source' }).fill('fa')
+    await expect.poll(() => page.locator('.answer').textContent()).toContain('no known answer')
     expect(errors).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import type { Control } from '#dist/explain/lesson.js'
 import type { LessonPart } from '#dist/explain/lesson-view.js'
-import type { TransformerOptions } from '#dist/index.js'
+import type { ScheduleOptions, TransformerOptions } from '#dist/index.js'
 
 /** What was trained, as the run's own file says it. */
 export interface RunSettings {
@@ -11,7 +11,7 @@ export interface RunSettings {
   readonly lr: number
   readonly steps: number
   /** Of the learning rate; absent: constant. */
-  readonly schedule?: Readonly<Record<string, unknown>> | undefined
+  readonly schedule?: ScheduleOptions | Readonly<Record<string, unknown>> | undefined
 }
 
 export interface Score {
@@ -156,6 +156,9 @@ export interface TrainSettings {
   readonly lr: number
   readonly steps: number
   readonly seed: number
+  readonly schedule: ScheduleOptions
+  /** For the task `pairs`: lines source<TAB>target. */
+  readonly pairs: { readonly text: string; readonly tokenizer: 'characters' | 'words' } | null
 }
 
 /** A training with one arm, or with several that see the same batches: the whole model and one with parts away. */

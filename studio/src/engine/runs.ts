@@ -102,16 +102,18 @@ export interface RunParts {
   readonly curve: readonly CurvePoint[]
   readonly checkpoints: readonly CheckpointInfo[]
   readonly weights: (step: number) => Promise<StateDict>
+  /** Where the settings can't make it again. */
+  readonly task?: Task
 }
 
 export function makeRun(
   id: string,
   given: GivenOptions,
   { source, target }: { source: Vocabulary; target: Vocabulary },
-  { weights, ...parts }: RunParts,
+  { weights, task: ownTask, ...parts }: RunParts,
 ): Run {
   const model = new Transformer(given)
-  const task = parts.settings === null ? null : taskOrNull(parts.settings)
+  const task = ownTask ?? (parts.settings === null ? null : taskOrNull(parts.settings))
   const held = task?.heldOut(undefined, 3).find(pair => pair.source.length >= 6) ?? task?.heldOut(undefined, 1)[0]
   const sample =
     held === undefined ? source.format([3, 4, 5].filter(id => id < source.size)) : source.format(held.source)

@@ -1,6 +1,7 @@
 import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import {
   adam,
+  createSchedule,
   createTask,
   evaluate,
   GlassformerError,
@@ -11,6 +12,7 @@ import {
   Trainer,
   type Transformer,
 } from '#dist/index.js'
+import { PairsTask } from './pairs-task.ts'
 import type { CheckpointInfo, CurvePoint, EngineEvent, Score, TrainingRequest } from './protocol.ts'
 import { makeRun, nearest, type Run } from './runs.ts'
 
@@ -56,8 +58,13 @@ export class Training {
     publish: (run: Run) => void,
   ): Promise<Training> {
     const { settings } = request
-    const task = createTask(settings.task, settings.taskOptions)
-    const shown = task.patterns.flatMap(pattern => task.heldOut(pattern, SHOWN))
+    const task =
+      settings.pairs === null
+        ? createTask(settings.task, settings.taskOptions)
+        : new PairsTask(settings.pairs.text, settings.pairs.tokenizer)
+    const shown = task.patterns.flatMap(pattern =>
+      task.heldOut(pattern, task.patterns.length === 1 ? 3 * SHOWN : SHOWN),
+    )
     const arms: Arm[] = []
     for (const { id, parts } of request.arms) {
       const { embedDim, numLayers, heads, seed, batchSize, lr } = settings
@@ -79,6 +86,7 @@ export class Training {
         batchSize,
         seed,
         optimizer: adam({ lr }),
+        schedule: createSchedule(settings.schedule),
       })
       arms.push({ id, model, trainer, curve: [], fresh: [], checkpoints: [], states: new Map() })
     }
@@ -192,6 +200,7 @@ export class Training {
     const vocabularies = { source: this.task.sourceVocabulary, target: this.task.targetVocabulary }
     return makeRun('tab', model.options, vocabularies, {
       settings,
+      task: this.task,
       seconds: null,
       curve: [...curve],
       checkpoints: [...checkpoints],

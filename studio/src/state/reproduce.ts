@@ -5,7 +5,9 @@ import type { View } from './view.svelte.ts'
 export function reproduce(run: RunInfo, view: View, look: Look | null): string {
   const name = `${view.tensor}${view.grad ? '@grad' : ''}`
   const step = look?.step ?? 0
-  const { settings, options } = run
+  const { options } = run
+  // Somebody's own pairs are not in the link: their model is taken from its files.
+  const settings = run.settings?.task === 'pairs' ? null : run.settings
   const isGradient = view.grad || !/^(encoder|decoder)\./.test(view.tensor)
   const trg = (look?.trg ?? []).map(row => (isGradient ? row : row.slice(0, -1)))
   const model =

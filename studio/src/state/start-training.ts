@@ -1,4 +1,5 @@
 import type { TrainSettings } from '../engine/protocol.ts'
+import { pairs } from './pairs.svelte.ts'
 import { studio } from './studio.svelte.ts'
 import { type View, view } from './view.svelte.ts'
 
@@ -19,7 +20,12 @@ export function trainSettings(): TrainSettings {
     batchSize: early ? 1 : view.batch, // without PAD there is one sequence at a time
     lr: view.lr,
     steps: view.steps,
+    schedule:
+      view.schedule === 'constant'
+        ? { name: 'constant' }
+        : { name: 'cosine', steps: view.steps, warmup: Math.min(100, Math.floor(view.steps / 10)) },
     seed: view.seed,
+    pairs: view.task === 'pairs' ? { text: pairs.text, tokenizer: pairs.tokenizer } : null,
   }
 }
 

@@ -39,6 +39,7 @@ const viewSchema = z.object({
   batch: count(1, 512).catch(64),
   lr: z.number().positive().max(1).catch(1e-3),
   steps: count(1, 100_000).catch(1000),
+  schedule: z.enum(['cosine', 'constant']).catch('cosine'),
   seed: count(0, 2 ** 32 - 1).catch(1),
 })
 
