@@ -3,6 +3,7 @@ import { parseBatchesState } from '../data/batches-state.js'
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.js'
 import { GlassformerError } from '../math/error.js'
 import type { StateTensor } from '../model/state-dict.js'
+import { type ControlState, controlStateSchema } from './run-control.js'
 import type { TrainingState } from './step-trainer.js'
 
 export const CHECKPOINT_WEIGHTS = 'weights.safetensors'
@@ -17,17 +18,20 @@ export interface Checkpoint {
   readonly state: TrainingState
   /** Seconds of training so far, over all resumptions. */
   readonly seconds: number
+  /** What the run's validations have decided; none without validations. */
+  readonly control?: ControlState | undefined
 }
 
 const placeSchema = z.strictObject({
   step: z.number().int().nonnegative(),
   seconds: z.number().nonnegative(),
   batches: z.unknown(),
+  control: controlStateSchema.optional(),
 })
 
 /** A checkpoint as files by name: weights and the optimiser's buffers (safetensors), and where the data is (JSON). */
-export function checkpointToFiles({ state, seconds }: Checkpoint): Map<string, Uint8Array> {
-  const place = { step: state.step, seconds, batches: state.batches }
+export function checkpointToFiles({ state, seconds, control }: Checkpoint): Map<string, Uint8Array> {
+  const place = { step: state.step, seconds, batches: state.batches, control }
   return new Map([
     [CHECKPOINT_WEIGHTS, writeSafetensors(state.weights)],
     [CHECKPOINT_OPTIMIZER, writeSafetensors(state.optimizer)],
@@ -50,8 +54,8 @@ export function checkpointFromFiles(files: ReadonlyMap<string, Uint8Array>, fold
       const issue = parsed.error.issues[0]
       throw new GlassformerError(`${issue?.path.join('.') || 'the document'}: ${issue?.message}`)
     }
-    const { step, seconds, batches } = parsed.data
-    return { state: { step, batches: parseBatchesState(batches), weights, optimizer }, seconds }
+    const { step, seconds, batches, control } = parsed.data
+    return { state: { step, batches: parseBatchesState(batches), weights, optimizer }, seconds, control }
   })
 }
 

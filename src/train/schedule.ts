@@ -13,22 +13,6 @@ export type ScheduleOptions =
   | { readonly name: 'cosine'; readonly steps: number; readonly warmup?: number; readonly minimum?: number }
   | { readonly name: 'exponential'; readonly decay: number; readonly every: number; readonly warmup?: number }
 
-/** The names of the schedules that need nothing but a warm-up and the run's length. */
-export const scheduleNames = ['constant', 'cosine', 'inverseSquareRoot'] as const
-export type ScheduleName = (typeof scheduleNames)[number]
-
-/** One of them for a run of so many steps. */
-export function scheduleOfRun(name: ScheduleName, warmup: number, steps: number): Schedule {
-  switch (name) {
-    case 'constant':
-      return createSchedule({ name, warmup })
-    case 'cosine':
-      return createSchedule({ name, warmup, steps: Math.max(steps, 1) })
-    case 'inverseSquareRoot':
-      return createSchedule({ name, warmup: Math.max(warmup, 1) })
-  }
-}
-
 /** @throws GlassformerError when a number is out of its range. */
 export function createSchedule(options: ScheduleOptions): Schedule {
   switch (options.name) {

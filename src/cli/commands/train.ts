@@ -7,26 +7,31 @@ import type { Transformer } from '../../model/transformer.js'
 import type { Task } from '../../tasks/task.js'
 import { taskNames } from '../../tasks/tasks.js'
 import type { Checkpoint } from '../../train/checkpoint.js'
-import { scheduleNames } from '../../train/schedule.js'
+import type { ConfigLayer } from '../../train/settle-config.js'
 import { findPython } from '../../train/torch/find-python.js'
+import { refuseUnable } from '../../train/torch/refuse-unable.js'
 import { type TorchLaunch, TorchLost } from '../../train/torch/torch-process.js'
 import { type EngineFlags, engineName, engineOptions, withEngineOptions } from '../engine-options.js'
 import { at, UsageError } from '../errors.js'
 import { printJson } from '../json.js'
 import { count, duration } from '../numbers.js'
-import { positiveNumber, wholeNumber } from '../option-values.js'
+import { wholeNumber } from '../option-values.js'
 import { note, print } from '../output.js'
 import { createProgress } from '../progress.js'
 import { evaluateTask } from '../run/evaluate-task.js'
 import { RUN_FILE, type Run, readRun } from '../run/run-file.js'
 import { asideOf, contentOf, moveAside, readCheckpoint } from '../run/run-folder.js'
 import { sampleLine, samplesOf } from '../run/samples.js'
-import { newRun, type RunFlags, resumedRun, type TrainEngine, taskOf, taskOfRun } from '../run/settings.js'
+import { newRun, resumedRun, type TrainEngine, taskOf, taskOfRun } from '../run/settings.js'
 import { stopSignal } from '../run/stop-signal.js'
 import { TORCH, TrainingRun } from '../run/training-run.js'
 import { scoresTable } from '../scores-table.js'
+import { configOf, type GivenConfig, readConfig, taskOfFile } from '../train-options/config-file.js'
+import { layerOfFlags, withConfigFlags } from '../train-options/flags.js'
+import { validationLine } from '../train-options/validation-line.js'
 
-interface TrainFlags extends RunFlags, Omit<EngineFlags, 'engine'> {
+interface TrainFlags extends Omit<EngineFlags, 'engine'> {
+  readonly config?: string
   readonly engine: TrainEngine
   readonly processes: number
   readonly nodes: number
@@ -56,33 +61,8 @@ export function trainCommand(): Command {
     .summary('train a model on a task')
     .description('Trains a model on a task, tests it on sequences that training never saw, and saves it.')
     .argument('[task]', `what to learn: ${taskNames.join(', ')} (default: "digits")`)
-    .addOption(new Option('--steps <n>', 'the step to train to').argParser(wholeNumber(0)).default(3001))
-    .addOption(new Option('--batch-size <n>', 'pairs a step').argParser(wholeNumber(1)).default(64))
-    .addOption(
-      new Option('--embed-dim <n>', "width of the model's vectors: even, divisible by --heads")
-        .argParser(wholeNumber(1))
-        .default(64),
-    )
-    .addOption(
-      new Option('--layers <n>', 'layers of the encoder, and of the decoder').argParser(wholeNumber(1)).default(3),
-    )
-    .addOption(new Option('--heads <n>', 'heads of each attention').argParser(wholeNumber(1)).default(4))
-    .addOption(new Option('--lr <x>', 'learning rate of Adam').argParser(positiveNumber).default(1e-3))
-    .addOption(
-      new Option('--schedule <name>', 'how the learning rate goes on after the warm-up; cosine: down to 0 at --steps')
-        .choices(scheduleNames)
-        .default('cosine'),
-    )
-    .addOption(
-      new Option('--warmup <n>', 'steps over which the learning rate rises to --lr')
-        .argParser(wholeNumber(0))
-        .default(100),
-    )
-    .addOption(
-      new Option('--seed <n>', 'of the first weights and the batches')
-        .argParser(wholeNumber(0, 2 ** 32 - 1))
-        .default(1),
-    )
+
+  withConfigFlags(command)
   return withEngineOptions(command, 'all cores, at most 4; with torch, 1 for each process', [TORCH])
     .addOption(
       new Option('--processes <n>', 'processes of --engine torch on this host').argParser(wholeNumber(1)).default(1),
@@ -93,17 +73,17 @@ export function trainCommand(): Command {
     .option('--resume', 'go on with the run in --out from its last checkpoint')
     .option('--force', 'start anew although there is a run in --out; that one is renamed, not lost')
     .addOption(
-      new Option('--checkpoint-every <n>', 'steps between two checkpoints').argParser(wholeNumber(1)).default(500),
-    )
-    .addOption(
       new Option('--held-out <n>', 'held-out sequences of each pattern to score at the end; 0: none')
         .argParser(wholeNumber(0))
         .default(1000),
     )
-    .option('--json', 'print one JSON line an event on stdout: start, step, checkpoint, evaluation, end or stopped')
+    .option(
+      '--json',
+      'print one JSON line an event on stdout: start, step, validation, checkpoint, evaluation, end or stopped',
+    )
     .addHelpText('after', EXAMPLES)
     .action((task: string | undefined, flags: TrainFlags, self: Command) =>
-      train(task, flags, name => self.getOptionValueSource(name) === 'cli'),
+      train(task, flags, layerOfFlags(self), name => self.getOptionValueSource(name) === 'cli'),
     )
 }
 
@@ -120,11 +100,13 @@ interface Prepared {
 async function train(
   taskName: string | undefined,
   flags: TrainFlags,
+  layer: ConfigLayer,
   given: (flag: keyof TrainFlags) => boolean,
 ): Promise<void> {
-  const prepared = await prepare(taskName, flags, given)
+  const prepared = await prepare(taskName, flags, await readConfig(flags.config, layer), given)
   const { folder } = prepared
   checkTorchFlags(prepared.engine, flags, given)
+  if (prepared.engine === TORCH) refuseUnable(prepared.run.training)
   const training = await startOf(prepared, flags)
   try {
     if (prepared.replaces) note(`the run that was in ${folder} is now ${await moveAside(folder)}`)
@@ -150,13 +132,14 @@ async function follow(training: TrainingRun, flags: TrainFlags): Promise<void> {
     for await (const event of training.train(stop.signal)) {
       if (flags.json) await printJson(event)
       if (event.type === 'step') progress.update(event)
+      else if (event.type === 'validation') progress.say(validationLine(event))
       else if (event.step < steps) progress.say(`step ${event.step}: saved in ${folder}`)
     }
   } finally {
     progress.stop()
     stop.release()
   }
-  if (training.step < steps) {
+  if (!training.finished) {
     if (flags.json) await printJson({ type: 'stopped', step: training.step, steps, folder })
     const to = `to go on: ${resumeLine(training, flags)}`
     throw new GlassformerError(`stopped at step ${training.step} of ${steps}; all is saved in ${folder}; ${to}`)
@@ -166,17 +149,21 @@ async function follow(training: TrainingRun, flags: TrainFlags): Promise<void> {
 
 /** Decides what to train before anything is touched. */
 async function prepare(
-  taskName: string | undefined,
+  taskArgument: string | undefined,
   flags: TrainFlags,
+  config: GivenConfig,
   given: (flag: keyof TrainFlags) => boolean,
 ): Promise<Prepared> {
   if (flags.resume && flags.force) throw new UsageError('--resume goes on with a run, --force starts anew: choose one')
+  const ofFile = taskOfFile(config)
+  const taskName = taskArgument ?? ofFile?.name
+  const options = taskArgument === undefined ? ofFile?.options : undefined
   const name = taskName ?? 'digits'
   const folder = flags.out ?? join('runs', taskOf(name).name)
   const content = await contentOf(folder)
-  if (flags.resume && content === 'run') return prepareResumed(folder, taskName, flags, given)
-  const task = taskOf(name)
-  const { run, model } = newRun(task, flags, flags.engine)
+  if (flags.resume && content === 'run') return prepareResumed(folder, taskName, flags, config, given)
+  const task = taskOf(name, options)
+  const { run, model } = newRun(task, configOf(config), flags.engine)
   if (content !== 'nothing') await refuseToReplace(folder, content, flags)
   if (flags.resume) note(`there is nothing to resume in ${folder}: this run starts at step 1`)
   const replaces = content !== 'nothing'
@@ -187,11 +174,12 @@ async function prepareResumed(
   folder: string,
   taskName: string | undefined,
   flags: TrainFlags,
+  config: GivenConfig,
   given: (flag: keyof TrainFlags) => boolean,
 ): Promise<Prepared> {
   const saved = await readRun(folder)
   const { model } = await loadModel(folder)
-  const run = resumedRun(saved, model.options, taskName, flags, given)
+  const run = resumedRun(saved, taskName, config)
   const place = join(folder, RUN_FILE)
   const task = at(place, () => taskOfRun(run))
   const engine = given('engine') ? flags.engine : run.engine === TORCH ? TORCH : at(place, () => engineName(run.engine))
@@ -288,7 +276,7 @@ async function showResults(training: TrainingRun, flags: TrainFlags, trained: bo
     ...(scores === undefined ? [] : [scoresTable('held out', scores, scores.byPattern), '']),
     ...samples.map(sampleLine),
     '',
-    `Trained ${count(training.step)} steps in ${duration(training.seconds)}. The model is in ${folder}. Now try:`,
+    `${training.stoppedEarly ? 'Early stopping: trained' : 'Trained'} ${count(training.step)} steps in ${duration(training.seconds)}. The model is in ${folder}. Now try:`,
     `  npx glassformer predict --model ${folder} "${samples[0]?.input ?? ''}"`,
   ]
   await print(`${lines.join('\n')}\n`)

@@ -1,28 +1,22 @@
 import { z } from 'zod'
-import { scheduleNames } from '../../train/schedule.js'
+import { configSchema } from '../../train/config.js'
 import { readJson } from '../json.js'
 import { packageVersion } from '../version.js'
 
 export const RUN_FILE = 'run.json'
 
 const runSchema = z.strictObject({
-  format: z.literal('glassformer-run-1'),
+  format: z.literal('glassformer-run-2'),
   /** `createTask(name, options)` makes the task again. */
   task: z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) }),
-  training: z.strictObject({
-    steps: z.number().int().nonnegative(),
-    batchSize: z.number().int().positive(),
-    optimizer: z.strictObject({ rule: z.literal('adam'), lr: z.number().positive() }),
-    schedule: z.strictObject({ name: z.enum(scheduleNames), warmup: z.number().int().nonnegative() }),
-    seed: z.number().int().nonnegative(),
-    checkpointEvery: z.number().int().positive(),
-  }),
+  /** The settled config; the task's place is above. */
+  training: configSchema.omit({ task: true }),
   /** Where the run trains: only the same engine continues it bit for bit. */
   engine: z.string(),
   versions: z.record(z.string(), z.string()),
 })
 
-/** What decides a run's numbers, besides the model's options in `config.json`. */
+/** What decides a run's numbers. */
 export type Run = z.infer<typeof runSchema>
 
 /** The versions that a run was made with. */

@@ -48,6 +48,12 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   await writeFolder(join(folder, CHECKPOINT_FOLDER), checkpointToFiles(checkpoint))
 }
 
+/** Finishes what a killed writer of a checkpoint began, and removes what it left. */
+export async function cleanCheckpoint(folder: string): Promise<void> {
+  const path = join(folder, CHECKPOINT_FOLDER)
+  if ((await stat(path).catch(() => undefined)) !== undefined) await writeFolder(path, new Map())
+}
+
 /**
  * @returns `undefined` when the run was stopped before its first checkpoint
  * @throws GlassformerError naming the damaged file

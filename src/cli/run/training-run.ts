@@ -7,37 +7,52 @@ import { writeFolder } from '../../formats/node/write-folder.js'
 import type { Transformer } from '../../model/transformer.js'
 import type { Task } from '../../tasks/task.js'
 import type { Checkpoint } from '../../train/checkpoint.js'
+import { configuredTrainer } from '../../train/configured.js'
 import { type FitEvent, trainSteps } from '../../train/fit.js'
-import { adam } from '../../train/optimizer.js'
-import { scheduleOfRun } from '../../train/schedule.js'
+import { type Metrics, metricsOf } from '../../train/metric.js'
+import { RunControl } from '../../train/run-control.js'
+import type { Schedule } from '../../train/schedule.js'
 import type { StepTrainer } from '../../train/step-trainer.js'
 import type { TorchLaunch } from '../../train/torch/torch-process.js'
 import { TorchTrainer } from '../../train/torch/torch-trainer.js'
 import { Trainer } from '../../train/trainer.js'
+import { engineName } from '../engine-options.js'
+import { evaluateTask } from './evaluate-task.js'
+import { KeptModels } from './kept-models.js'
 import { METRICS_FILE, MetricsLog } from './metrics-log.js'
 import { RUN_FILE, type Run, runBytes } from './run-file.js'
-import { writeCheckpoint } from './run-folder.js'
+import { cleanCheckpoint, writeCheckpoint } from './run-folder.js'
 
 /** The engine that takes over a whole run: PyTorch. */
 export const TORCH = 'torch'
 
 /** What {@link TrainingRun.train} yields: a step that was done, or that all was saved. */
-export type RunEvent = FitEvent | { readonly type: 'checkpoint'; readonly step: number }
+export type RunEvent = FitEvent | ValidationEvent | { readonly type: 'checkpoint'; readonly step: number }
+
+/** The scores on held-out pairs between two steps. */
+export interface ValidationEvent extends Metrics {
+  readonly type: 'validation'
+  readonly step: number
+  readonly pairs: number
+}
 
 /** A training whose folder has at every moment all that it takes to go on bit for bit. */
 export class TrainingRun {
   private secondsSoFar: number
   private savedStep: number
+  private readonly keptModels: KeptModels
 
   private constructor(
     readonly folder: string,
     readonly run: Run,
     readonly task: Task,
     private readonly trainer: StepTrainer,
+    private readonly control: RunControl,
     checkpoint: Checkpoint | undefined,
   ) {
     this.secondsSoFar = checkpoint?.seconds ?? 0
     this.savedStep = checkpoint?.state.step ?? -1
+    this.keptModels = new KeptModels(folder, this.vocabularies)
   }
 
   /**
@@ -51,15 +66,19 @@ export class TrainingRun {
     { model, task, checkpoint }: { model: Transformer; task: Task; checkpoint: Checkpoint | undefined },
     engine: EngineOptions | TorchLaunch,
   ): Promise<TrainingRun> {
-    const { batchSize, seed, optimizer, schedule: shape, steps, checkpointEvery } = run.training
-    const schedule = scheduleOfRun(shape.name, shape.warmup, steps)
+    const { training: config } = run
+    const control = new RunControl(config, checkpoint?.control)
+    const configured = configuredTrainer(config)
+    const shape = configured.schedule ?? (() => 1)
+    const schedule: Schedule = step => shape(step) * control.factor
     const state = checkpoint === undefined ? {} : { state: checkpoint.state }
-    const options = { ...engine, ...state, batchSize, seed, schedule, optimizer: adam({ lr: optimizer.lr }) }
+    const options = { ...engine, ...state, ...configured, schedule }
+    const { steps, checkpointEvery } = config
     const trainer: StepTrainer =
       run.engine === TORCH
         ? await TorchTrainer.start(model, task, { ...options, steps, checkpointEvery })
         : await Trainer.start(model, task, options)
-    return new TrainingRun(folder, { ...run, engine: trainer.engine.name }, task, trainer, checkpoint)
+    return new TrainingRun(folder, { ...run, engine: trainer.engine.name }, task, trainer, control, checkpoint)
   }
 
   get model(): Transformer {
@@ -86,26 +105,80 @@ export class TrainingRun {
     return this.secondsSoFar
   }
 
-  /** Trains to the run's last step or until `signal`, and saves: every so many steps, and at the end. */
+  /** Whether there is nothing left to train: the last step is done, or early stopping has ended the run. */
+  get finished(): boolean {
+    return this.step >= this.run.training.steps || this.control.stopped
+  }
+
+  /** Whether early stopping has ended the run. */
+  get stoppedEarly(): boolean {
+    return this.control.stopped
+  }
+
+  /** Trains to the run's end or until `signal`, and saves: every so many steps, and at the end. */
   async *train(signal: AbortSignal): AsyncGenerator<RunEvent, void, void> {
-    const { folder, run, trainer } = this
+    const { folder, run, trainer, control } = this
     const { steps, checkpointEvery } = run.training
     await writeFolder(folder, this.firstFiles())
+    await this.keptModels.clean(control.kept)
+    await cleanCheckpoint(folder)
     const metrics = await MetricsLog.open(join(folder, METRICS_FILE), trainer.step)
     try {
       const secondsBefore = this.secondsSoFar
-      for await (const event of trainSteps(trainer, steps, signal)) {
-        this.secondsSoFar = secondsBefore + event.secondsElapsed
-        await metrics.append(event)
-        yield event
-        if (event.step % checkpointEvery === 0) yield await this.save(metrics)
-        // Lets Ctrl-C and what waits to be written come through.
-        await setImmediate()
+      if (!this.finished) {
+        for await (const event of trainSteps(trainer, steps, signal)) {
+          this.secondsSoFar = secondsBefore + event.secondsElapsed
+          await metrics.append(event)
+          yield event
+          yield* this.afterStep(event.step, metrics)
+          if (event.step % checkpointEvery === 0) yield await this.save(metrics)
+          if (control.stopped) break
+          // Lets Ctrl-C and what waits to be written come through.
+          await setImmediate()
+        }
       }
       if (this.savedStep !== trainer.step) yield await this.save(metrics)
+      if (this.finished) await this.saveFinished()
     } finally {
       await metrics.close()
     }
+  }
+
+  /** Validates, and keeps the model where it is among the best, or the last that averaging takes. */
+  private async *afterStep(step: number, metrics: MetricsLog): AsyncGenerator<ValidationEvent, void, void> {
+    const { control, trainer } = this
+    control.passed(step)
+    const validates = control.validatesAt(step)
+    if (!validates && !control.kept.last.includes(step)) return
+    await trainer.state()
+    trainer.updateModel()
+    if (validates) {
+      const event = await this.validate(step)
+      control.report(step, event)
+      await metrics.append(event)
+      yield event
+    }
+    await this.keptModels.keep(step, control.kept, this.model)
+  }
+
+  private async validate(step: number): Promise<ValidationEvent> {
+    const { name, threads } = this.engine
+    const engine = name === TORCH ? {} : { engine: engineName(name), threads }
+    const limit = this.run.training.validation.heldOut
+    const scores = await evaluateTask(this.model, this.task, { ...engine, limit })
+    return { type: 'validation', step, pairs: scores.pairs, ...metricsOf(scores) }
+  }
+
+  /** The model of a finished run: its last weights, or the mean that was asked for. */
+  private async saveFinished(): Promise<void> {
+    const { control, trainer, keptModels } = this
+    const { averaging } = this.run.training
+    const { kept } = control
+    const steps = averaging.of === 'best' ? kept.best : kept.last
+    trainer.updateModel()
+    const chosen = steps.slice(0, averaging.count)
+    if (chosen.length > 0) this.model.loadStateDict(await keptModels.mean(averaging.of, chosen))
+    await saveModel(this.folder, this.model, this.vocabularies)
   }
 
   /** Adds an event to the log of the run. */
@@ -134,7 +207,8 @@ export class TrainingRun {
     const { folder, trainer } = this
     await metrics.flush()
     const state = await trainer.state()
-    await writeCheckpoint(folder, { state, seconds: this.seconds })
+    await writeCheckpoint(folder, { state, seconds: this.seconds, control: this.control.state })
+    await this.keptModels.clean(this.control.kept)
     trainer.updateModel()
     await saveModel(folder, trainer.model, this.vocabularies)
     this.savedStep = state.step

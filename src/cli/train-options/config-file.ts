@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { GlassformerError } from '../../math/error.js'
+import type { TrainConfig } from '../../train/config.js'
+import { type ConfigLayer, parseConfig, settleConfig } from '../../train/settle-config.js'
+import { asUsage, at } from '../errors.js'
+import { readJson } from '../json.js'
+import { configFlags } from './flags.js'
+
+const layerSchema = z.record(z.string(), z.unknown(), 'it must be an object of options')
+
+/** How errors about flags name the options that flags have set. */
+const FLAG_NAMES = Object.fromEntries(
+  Object.values(configFlags)
+    .flat()
+    .map(({ flag, path }) => [path, flag.split(' ')[0] ?? flag] as const)
+    .filter(([path]) => path.includes('.')),
+)
+
+/** What was chosen in a config file and by flags. */
+export interface GivenConfig {
+  /** The file's path. */
+  readonly path: string | undefined
+  readonly file: ConfigLayer
+  /** They stand above the file. */
+  readonly flags: ConfigLayer
+}
+
+/**
+ * Reads a config file, where there is one.
+ *
+ * @throws GlassformerError naming the file and the option that is wrong
+ */
+export async function readConfig(path: string | undefined, flags: ConfigLayer): Promise<GivenConfig> {
+  if (path === undefined) return { path, file: {}, flags }
+  const file = await readJson(path, layerSchema)
+  at(path, () => parseConfig(file))
+  return { path, file, flags }
+}
+
+/** Fills in the defaults. @throws GlassformerError naming the file, or the flag, that is wrong */
+export function configOf({ path, file, flags }: GivenConfig): TrainConfig {
+  const settle = (): TrainConfig => settleConfig(file, flags)
+  if (path !== undefined && Object.keys(flags).length === 0) return at(path, settle)
+  return asUsage(settle, FLAG_NAMES)
+}
+
+/** The task that the file names. */
+export function taskOfFile({
+  path,
+  file,
+}: GivenConfig): { readonly name: string; readonly options?: object } | undefined {
+  if (path === undefined || file['task'] === undefined) return undefined
+  const { task } = parseConfig({ task: file['task'] })
+  if (task === undefined) throw new GlassformerError(`${path}: task is missing`)
+  return typeof task === 'string' ? { name: task } : task
+}

@@ -1,0 +1,24 @@
+import { GlassformerError } from '../math/error.js'
+import type { StateDict } from '../model/state-dict.js'
+
+/**
+ * The mean of several models' weights, number by number (checkpoint averaging).
+ *
+ * @throws GlassformerError for no states, or when one lacks a tensor of the first.
+ */
+export function averageWeights(states: readonly StateDict[]): StateDict {
+  const [first] = states
+  if (first === undefined) throw new GlassformerError('there are no weights to average')
+  return new Map(
+    [...first].map(([key, { shape, data }]) => {
+      const all = states.map(state => state.get(key)?.data)
+      const mean = Float32Array.from(data, (_, i) => {
+        const sum = all.reduce((total, numbers) => total + (numbers?.[i] ?? Number.NaN), 0)
+        return sum / states.length
+      })
+      if (all.some(numbers => numbers?.length !== data.length))
+        throw new GlassformerError(`the weights to average differ in ${key}`)
+      return [key, { data: mean, shape }]
+    }),
+  )
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { TrainConfig } from './config.js'
+import { finite, isBetter, type Metrics, modeOf } from './metric.js'
+import { Plateau } from './schedule.js'
+
+const metric = z.number()
+const step = z.number().int().nonnegative()
+
+/** What a run's validations have decided so far: plain JSON for a checkpoint. */
+export const controlStateSchema = z.strictObject({
+  plateau: z.strictObject({ factor: z.number(), best: metric.nullable(), waited: z.number().int() }),
+  stopping: z.strictObject({ best: metric.nullable(), waited: z.number().int() }),
+  /** The kept models, the best first. */
+  best: z.array(z.strictObject({ step, metric })),
+  /** The steps of the last models that averaging needs. */
+  last: z.array(step),
+})
+
+export type ControlState = Readonly<z.infer<typeof controlStateSchema>>
+
+const FIRST: ControlState = {
+  plateau: { factor: 1, best: null, waited: 0 },
+  stopping: { best: null, waited: 0 },
+  best: [],
+  last: [],
+}
+
+/** Which models a run keeps beside its last: their steps. */
+export interface Kept {
+  /** The best first. */
+  readonly best: readonly number[]
+  /** The oldest first. */
+  readonly last: readonly number[]
+}
+
+/** What steers a run by its validations: the plateau schedule, early stopping, and which models are kept. */
+export class RunControl {
+  private readonly plateau: Plateau | undefined
+
+  constructor(
+    private readonly config: TrainConfig,
+    private current: ControlState = FIRST,
+  ) {
+    const { schedule } = config
+    if (schedule.name !== 'plateau') return
+    const { factor, patience, lowest } = schedule
+    const mode = modeOf(schedule.metric, schedule.mode)
+    this.plateau = new Plateau({ factor, patience, lowest, mode }, current.plateau)
+  }
+
+  get state(): ControlState {
+    return this.current
+  }
+
+  /** What the plateau schedule multiplies the learning rate by. */
+  get factor(): number {
+    return this.plateau?.factor ?? 1
+  }
+
+  /** Whether early stopping has ended the run. */
+  get stopped(): boolean {
+    const { patience } = this.config.earlyStopping
+    return patience > 0 && this.current.stopping.waited >= patience
+  }
+
+  get kept(): Kept {
+    return { best: this.current.best.map(({ step }) => step), last: this.current.last }
+  }
+
+  validatesAt(step: number): boolean {
+    const { every } = this.config.validation
+    return every > 0 && step % every === 0
+  }
+
+  /** Takes a validation into account. */
+  report(step: number, metrics: Metrics): void {
+    this.watchPlateau(metrics)
+    this.watchStopping(metrics)
+    this.rank(step, metrics)
+  }
+
+  /** Notes the model of a step where it is one of the last that averaging takes. */
+  passed(step: number): void {
+    const { of, count, every } = this.config.averaging
+    if (of === 'last' && count > 0 && step % every === 0)
+      this.current = { ...this.current, last: [...this.current.last, step].slice(-count) }
+  }
+
+  private watchPlateau(metrics: Metrics): void {
+    const { schedule } = this.config
+    if (schedule.name !== 'plateau' || this.plateau === undefined) return
+    this.plateau.report(finite(metrics[schedule.metric], modeOf(schedule.metric, schedule.mode)))
+    this.current = { ...this.current, plateau: this.plateau.state }
+  }
+
+  private watchStopping(metrics: Metrics): void {
+    const { earlyStopping } = this.config
+    if (earlyStopping.patience === 0) return
+    const mode = modeOf(earlyStopping.metric, earlyStopping.mode)
+    const value = finite(metrics[earlyStopping.metric], mode)
+    const { best, waited } = this.current.stopping
+    const better = best === null || isBetter(value, best, mode, earlyStopping.minDelta)
+    const stopping = better ? { best: value, waited: 0 } : { best, waited: waited + 1 }
+    this.current = { ...this.current, stopping }
+  }
+
+  private rank(step: number, metrics: Metrics): void {
+    const { keepBest } = this.config
+    const mode = modeOf(keepBest.metric, keepBest.mode)
+    const value = finite(metrics[keepBest.metric], mode)
+    const { best } = this.current
+    // Of equals the earlier one stays.
+    const place = best.filter(kept => !isBetter(value, kept.metric, mode)).length
+    const ranked = [...best.slice(0, place), { step, metric: value }, ...best.slice(place)]
+    this.current = { ...this.current, best: ranked.slice(0, keepBest.count) }
+  }
+}
