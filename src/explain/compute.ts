@@ -6,7 +6,7 @@ import { type Dim, dim } from '../tensor/dim.js'
 import { topologicalOrder } from '../tensor/graph.js'
 import { input } from '../tensor/leaves.js'
 import type { Tensor } from '../tensor/tensor.js'
-import type { Tools } from './lesson.js'
+import type { Tools } from './tools.js'
 
 /** A tensor's numbers, row-major. */
 export interface Value {

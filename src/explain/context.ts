@@ -7,8 +7,8 @@ import type { Transformer } from '../model/transformer.js'
 import { observe } from '../run/observe.js'
 import type { TokenRows } from '../run/token-ids.js'
 import { plainValue, type Value } from './compute.js'
-import type { Tools } from './lesson.js'
 import type { Bilingual } from './text.js'
+import type { Tools } from './tools.js'
 
 /** The model and the example in view: what a lesson's live half works on. */
 export interface LessonContext extends Tools {

@@ -1,17 +1,14 @@
-import type { EngineName } from '../engine/create-engine.js'
 import type { LessonContext } from './context.js'
 import type { Figure, Label } from './figure.js'
 import type { Bilingual, Paragraphs, Values } from './text.js'
+import type { Tools } from './tools.js'
+
+export type { Tools } from './tools.js'
 
 /** What a lesson's function computed: what to look at, and the numbers that the text names. */
 export interface Shown {
   readonly figures: readonly Figure[]
   readonly values: Values
-}
-
-/** Where a worked example is computed. */
-export interface Tools {
-  readonly engine: EngineName | 'auto'
 }
 
 /** How a training on the spot reports and is stopped. */
