@@ -25,9 +25,10 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
     const get = (index: number): number => words[at + index] as number
     const [n, k] = [get(L['n'] as number), get(L['k'] as number)]
     const [rowStride, columnStride] = [get(L['bRowStride'] as number), get(L['bColStride'] as number)]
-    if ((end - begin) * n * k < SMALL || (rowStride !== 1 && columnStride !== 1))
-      return kernels.linear(args, begin, end)
     const [aStride, cStride] = [get(L['aStride'] as number), get(L['cStride'] as number)]
+    // A BLAS takes matrices whose rows don't overlap; those of a stretched axis do.
+    const isMatrix = columnStride === 1 ? rowStride >= n : rowStride === 1 && columnStride >= k
+    if ((end - begin) * n * k < SMALL || !isMatrix || aStride < k) return kernels.linear(args, begin, end)
     const a = base + (get(L['a'] as number) >>> 0) + 4 * begin * aStride
     const b = base + (get(L['b'] as number) >>> 0)
     const c = base + (get(L['c'] as number) >>> 0) + 4 * begin * cStride
@@ -41,8 +42,9 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
     const at = argumentsOf(args)
     const get = (index: number): number => words[at + index] as number
     const [rows, inputs] = [get(W['rows'] as number), get(W['inputs'] as number)]
-    if ((end - begin) * inputs * rows < SMALL) return kernels.linearGradWeight(args, begin, end)
     const [dyStride, xStride] = [get(W['dyStride'] as number), get(W['xStride'] as number)]
+    if ((end - begin) * inputs * rows < SMALL || dyStride < end - begin || xStride < inputs)
+      return kernels.linearGradWeight(args, begin, end)
     const dy = base + (get(W['dy'] as number) >>> 0) + 4 * begin
     const x = base + (get(W['x'] as number) >>> 0)
     const dw = base + (get(W['dw'] as number) >>> 0) + 4 * begin * inputs

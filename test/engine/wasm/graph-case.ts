@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
+import { createEngine, type EngineName } from '#dist/engine/create-engine.js'
 import type { Program, Session, TensorValue } from '#dist/engine/engine.js'
 import { createReferenceEngine } from '#dist/engine/reference/reference-engine.js'
-import { createWasmEngine } from '#dist/engine/wasm/wasm-engine.js'
 import { Random } from '#dist/math/random.js'
 import { addToDim, type Dim, type DimValues, dim, evaluateDim, shapeText } from '#dist/tensor/dim.js'
 import { gradients } from '#dist/tensor/gradients.js'
@@ -178,19 +178,34 @@ function stretched(shape: readonly Dim[], axis: number): Dim[] {
   return shape.map((size, index) => (index === axis ? 1 : size))
 }
 
-const sessions = new Map<number, Promise<Session>>()
+/** The engines over WebAssembly that this machine and this Node have; `wasm` twice, since it is the one to rely on. */
+const engines: readonly EngineName[] = ['wasm', 'wasm', ...(await available(['wasm-relaxed', 'blas']))]
 
-/** One session a number of threads, so that its memory serves many programs. */
-function wasmSession(threads: number): Promise<Session> {
-  let session = sessions.get(threads)
-  if (session === undefined) {
-    session = createWasmEngine({ threads }).then(engine => engine.open(new Map()))
-    sessions.set(threads, session)
-  }
-  return session
+async function available(names: readonly EngineName[]): Promise<EngineName[]> {
+  const made = await Promise.allSettled(names.map(engine => createEngine({ engine, threads: 1 })))
+  return names.filter((_, index) => made[index]?.status === 'fulfilled')
 }
 
-const bystanders = new Map<number, Program>()
+/** A session that serves many programs with its memory, and a program of it that another one comes between. */
+interface Machine {
+  readonly session: Session
+  readonly bystander: Program
+}
+
+const machines = new Map<string, Promise<Machine>>()
+const bystanding = input('x', 'float32', { N: dim('N'), len: dim('len'), width: 8 }).mul(3)
+
+function machineOf(engine: EngineName, threads: number): Promise<Machine> {
+  const key = `${engine}, ${threads} threads`
+  const known = machines.get(key)
+  if (known !== undefined) return known
+  const made = createEngine({ engine, threads }).then(async ({ open }): Promise<Machine> => {
+    const session = await open(new Map())
+    return { session, bystander: session.compile({ outputs: [bystanding] }) }
+  })
+  machines.set(key, made)
+  return made
+}
 
 /**
  * Computes `output` and the gradients of a weighted sum of it on both engines, at several sizes with one program.
@@ -210,21 +225,23 @@ export async function compareEngines(graph: GraphCase, output: Tensor, length: n
 
 /** Compares all outputs of a graph, at several sizes with one program. */
 export async function compareOutputs(graph: GraphCase, outputs: readonly Tensor[], length: number): Promise<void> {
-  const threads = 1 + graph.random.integer(3)
+  const [engine, threads] = [graph.pick(engines), 1 + graph.random.integer(3)]
   const reference = (await createReferenceEngine().open(new Map())).compile({
     outputs,
     observed: topologicalOrder(outputs).filter(({ dtype }) => dtype === 'float32'),
   })
-  const wasm = (await wasmSession(threads)).compile({ outputs })
+  const { session, bystander } = await machineOf(engine, threads)
+  const wasm = session.compile({ outputs })
   for (const [run, sizes] of graph.sizes.entries()) {
     const values = graph.values(sizes, run)
     const randomness = { seed: graph.seed, step: run }
     await reference.run(values, randomness)
-    await disturb(threads)
+    // Another program uses the session's memory in between.
+    await bystander.run({ x: { data: new Float32Array(5 * 13 * 8).fill(1e6), shape: [5, 13, 8] } })
     await wasm.run(values, randomness)
     const magnitude = largest(reference, outputs)
     for (const [index, tensor] of outputs.entries()) {
-      const where = `output ${index} (${tensor.op.kind} ${shapeText(tensor.shape)}), run ${run} with ${JSON.stringify(sizes)}, ${threads} threads`
+      const where = `output ${index} (${tensor.op.kind} ${shapeText(tensor.shape)}), run ${run} with ${JSON.stringify(sizes)}, ${engine} on ${threads} threads`
       compare(wasm.read(tensor), reference.read(tensor), where, length, magnitude)
     }
   }
@@ -253,15 +270,3 @@ function largest(reference: Program, outputs: readonly Tensor[]): number {
   }
   return most
 }
-
-/** Another program uses the session's memory in between. */
-async function disturb(threads: number): Promise<void> {
-  let program = bystanders.get(threads)
-  if (program === undefined) {
-    program = (await wasmSession(threads)).compile({ outputs: [bystanding] })
-    bystanders.set(threads, program)
-  }
-  await program.run({ x: { data: new Float32Array(5 * 13 * 8).fill(1e6), shape: [5, 13, 8] } })
-}
-
-const bystanding = input('x', 'float32', { N: dim('N'), len: dim('len'), width: 8 }).mul(3)
