@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { GlassformerError } from '../math/error.js'
+import { Bpe, type Merge } from './bpe/bpe.js'
+import { trainBpe } from './bpe/train-bpe.js'
 import { nearestTokens } from './nearest-tokens.js'
 import { joinTokens, TOKENIZERS, type Tokenizer, tokenize } from './tokenizer.js'
 
@@ -13,13 +15,16 @@ export type SpecialTokens = {
 
 /** What `vocabulary.toJSON()` gives: `tokens[id]` is the token with that id. */
 export type VocabularyJson = {
-  readonly tokenizer: Tokenizer
+  readonly tokenizer: Exclude<Tokenizer, Bpe> | 'bpe'
+  /** Of `bpe`: the pairs of tokens that become one, in the order in which they were learned. */
+  readonly merges?: readonly Merge[]
   readonly special: SpecialTokens
   readonly tokens: readonly string[]
 }
 
 const vocabularySchema = z.strictObject({
-  tokenizer: z.enum(TOKENIZERS),
+  tokenizer: z.enum([...TOKENIZERS, 'bpe']),
+  merges: z.array(z.tuple([z.string(), z.string()])).optional(),
   special: z.strictObject({
     pad: z.string().optional(),
     sos: z.string(),
@@ -33,6 +38,7 @@ const PAD = '[PAD]'
 const SOS = '[SOS]'
 const EOS = '[EOS]'
 const UNK = '[UNK]'
+const SPECIAL = [PAD, SOS, EOS, UNK]
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
 
 /** Tokens and their ids: the row numbers of an embedding's table. */
@@ -142,7 +148,9 @@ export class Vocabulary {
   }
 
   toJSON(): VocabularyJson {
-    return { tokenizer: this.tokenizer, special: this.special, tokens: this.tokens }
+    const { tokenizer, special, tokens } = this
+    if (!(tokenizer instanceof Bpe)) return { tokenizer, special, tokens }
+    return { tokenizer: 'bpe', special, tokens, merges: tokenizer.merges }
   }
 
   /**
@@ -156,8 +164,17 @@ export class Vocabulary {
       const issue = parsed.error.issues[0]
       throw new GlassformerError(`vocabulary: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`)
     }
-    const { tokens, special, tokenizer } = parsed.data
-    return new Vocabulary(tokens, special, tokenizer)
+    const { tokens, special, tokenizer, merges } = parsed.data
+    if (tokenizer !== 'bpe') {
+      if (merges !== undefined) throw new GlassformerError(`vocabulary: merges belong to bpe, not to ${tokenizer}`)
+      return new Vocabulary(tokens, special, tokenizer)
+    }
+    if (merges === undefined) throw new GlassformerError('vocabulary: bpe needs its merges')
+    const known = new Set(tokens)
+    const lost = merges.find(([left, right]) => !known.has(left + right))
+    if (lost !== undefined)
+      throw new GlassformerError(`vocabulary: the merge of ${lost.map(show).join(' and ')} makes no token of the list`)
+    return new Vocabulary(tokens, special, new Bpe(merges))
   }
 
   /** The original's vocabulary of 13: PAD 0, SOS 1, EOS 2, digits 0–9 → 3–12. */
@@ -180,13 +197,14 @@ export class Vocabulary {
    * the order in which they appear).
    *
    * @param minimumFrequency rarer tokens become UNK; default 1
+   * @param size the most tokens, special ones included; default: no limit
    */
   static fromSequences(
     sequences: Iterable<readonly string[]>,
     tokenizer: Tokenizer,
-    { minimumFrequency = 1 }: { minimumFrequency?: number } = {},
+    { minimumFrequency = 1, size = Number.POSITIVE_INFINITY }: { minimumFrequency?: number; size?: number } = {},
   ): Vocabulary {
-    const special = [PAD, SOS, EOS, UNK]
+    const special = SPECIAL
     const frequencies = new Map<string, number>()
     for (const sequence of sequences) {
       for (const token of sequence) frequencies.set(token, (frequencies.get(token) ?? 0) + 1)
@@ -195,7 +213,26 @@ export class Vocabulary {
       .filter(([token, frequency]) => frequency >= minimumFrequency && !special.includes(token))
       .sort(([, a], [, b]) => b - a)
       .map(([token]) => token)
+      .slice(0, Math.max(0, size - special.length))
     return new Vocabulary([...special, ...frequent], { pad: PAD, sos: SOS, eos: EOS, unk: UNK }, tokenizer)
+  }
+
+  /**
+   * PAD 0, SOS 1, EOS 2, UNK 3, then the characters of the texts and the tokens that byte-pair encoding learns from them.
+   *
+   * @param size the most tokens, special ones included
+   * @param minimumFrequency rarer characters become UNK, rarer pairs aren't joined; default 1
+   */
+  static ofBpe(
+    texts: Iterable<string>,
+    { size, minimumFrequency = 1 }: { size: number; minimumFrequency?: number },
+  ): Vocabulary {
+    const { bpe, tokens } = trainBpe(texts, {
+      size: Math.max(0, size - SPECIAL.length),
+      minFrequency: minimumFrequency,
+      reserved: SPECIAL,
+    })
+    return new Vocabulary([...SPECIAL, ...tokens], { pad: PAD, sos: SOS, eos: EOS, unk: UNK }, bpe)
   }
 
   private unknown(token: string, position: number): string {

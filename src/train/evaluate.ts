@@ -28,12 +28,28 @@ export interface Scores {
   readonly sequenceAccuracy: number
 }
 
+/** The scores, and what they were counted on. */
+export interface Evaluation {
+  readonly scores: Scores
+  /** Of each pair, what greedy decoding made of its source: ids after SOS, without EOS. */
+  readonly outputs: readonly (readonly number[])[]
+}
+
 /** @throws GlassformerError when an id is out of the model's range or a sequence beyond its `maxLen`. */
 export async function evaluate(
   model: Transformer,
   pairs: readonly Pair[],
   options: EvaluateOptions = {},
 ): Promise<Scores> {
+  return (await evaluateWithOutputs(model, pairs, options)).scores
+}
+
+/** `evaluate` with the decoded sequences, for other metrics. */
+export async function evaluateWithOutputs(
+  model: Transformer,
+  pairs: readonly Pair[],
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
   const { batchSize = 64 } = options
   const session = await modelSession(model, options)
   const step = { ignoreIndex: options.ignoreIndex === undefined ? model.options.trgPadIdx : options.ignoreIndex }
@@ -59,12 +75,13 @@ export async function evaluate(
   )
   const exact = outputs.filter((ids, i) => ids.join() === (pairs[i] as Pair).target.slice(1, -1).join()).length
   const share = (count: number, of: number): number => (of === 0 ? 0 : count / of)
-  return {
+  const scores = {
     pairs: pairs.length,
     loss: share(loss, counted),
     tokenAccuracy: share(Math.round(right), counted),
     sequenceAccuracy: share(exact, pairs.length),
   }
+  return { scores, outputs }
 }
 
 function lossAndAccuracy(model: Transformer, options: { ignoreIndex: number | null }) {

@@ -1,0 +1,80 @@
+import type { BatchStream } from '../data/batches-state.js'
+import type { Pair } from '../data/pair.js'
+import type { Vocabulary } from '../data/vocabulary.js'
+import { GlassformerError } from '../math/error.js'
+import type { Task, TrainingStart } from './task.js'
+
+/** What became of the pairs that were read. */
+export interface PairCounts {
+  readonly read: number
+  /** Left out, as are those too short and too long. */
+  readonly duplicates: number
+  readonly tooShort: number
+  readonly tooLong: number
+  readonly train: number
+  readonly validation: number
+  readonly test: number
+}
+
+export interface PairsTaskParts {
+  readonly name: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly vocabularies: { readonly source: Vocabulary; readonly target: Vocabulary }
+  readonly counts: PairCounts
+  readonly training: readonly Pair[]
+  /** By pattern: `validation` and `test`. */
+  readonly heldOut: Readonly<Record<string, readonly Pair[]>>
+  readonly batches: (batchSize: number, from: TrainingStart) => BatchStream
+}
+
+/** See {@link Task}: the pairs are given, and those with held-out sources are never trained on. */
+export class PairsTask implements Task {
+  readonly name: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly sourceVocabulary: Vocabulary
+  readonly targetVocabulary: Vocabulary
+  readonly srcPadIdx: number
+  readonly trgPadIdx: number
+  readonly ignoreIndex: number | null
+  readonly largestBatch = Number.POSITIVE_INFINITY
+  /** The splits that have pairs: of `validation` and `test`. */
+  readonly patterns: readonly string[]
+  readonly counts: PairCounts
+  /** The pairs to train on, in the order of the data. */
+  readonly training: readonly Pair[]
+
+  constructor(private readonly parts: PairsTaskParts) {
+    const { source, target } = parts.vocabularies
+    if (source.padId === null || target.padId === null)
+      throw new GlassformerError(`task ${parts.name}: its vocabularies have no PAD to fill up batches with`)
+    this.name = parts.name
+    this.options = parts.options
+    this.sourceVocabulary = source
+    this.targetVocabulary = target
+    this.srcPadIdx = source.padId
+    this.trgPadIdx = target.padId
+    this.ignoreIndex = target.padId
+    this.patterns = Object.keys(parts.heldOut).filter(name => (parts.heldOut[name]?.length ?? 0) > 0)
+    this.counts = parts.counts
+    this.training = parts.training
+  }
+
+  trainingBatches(batchSize: number, from: TrainingStart): BatchStream {
+    return this.parts.batches(batchSize, from)
+  }
+
+  heldOut(pattern?: string, limit = 1000): Pair[] {
+    if (pattern === undefined) return this.patterns.flatMap(name => this.heldOut(name, limit))
+    if (!this.patterns.includes(pattern))
+      throw new GlassformerError(`${this.name} has no pattern "${pattern}"; it has ${this.patterns.join(', ')}`)
+    return this.parts.heldOut[pattern]?.slice(0, limit) ?? []
+  }
+
+  parse(text: string): number[] {
+    return this.sourceVocabulary.parse(text)
+  }
+
+  format(ids: readonly number[]): string {
+    return this.targetVocabulary.format(ids)
+  }
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import type { Augment } from '../data/augment.js'
+import { BucketedBatches } from '../data/bucketed-batches.js'
+import { buildVocabulary, tokenizerKinds } from '../data/build-vocabulary.js'
+import { deduplicate } from '../data/deduplicate.js'
+import { filterByLength } from '../data/length-filter.js'
+import { type Split, splitOf } from '../data/split.js'
+import type { TextPair } from '../data/text-pair.js'
+import type { Vocabulary } from '../data/vocabulary.js'
+import { GlassformerError } from '../math/error.js'
+import { Random } from '../math/random.js'
+import { PairsTask } from './pairs-task.js'
+import { parseTaskOptions } from './task-options.js'
+
+/** The name of every task that is made of pairs. */
+export const PAIRS = 'pairs'
+
+const whole = (minimum: number) => z.number().int().min(minimum)
+const share = z.number().min(0).lt(1)
+
+const pairsOptions = z.strictObject({
+  /** How sources become tokens: `char` (default), `word` or `bpe`. */
+  sourceTokenizer: z.enum(tokenizerKinds).default('char'),
+  targetTokenizer: z.enum(tokenizerKinds).default('char'),
+  /** The most tokens of each vocabulary, the four special ones included. Default 8000. */
+  vocabSize: whole(5).default(8000),
+  /** Rarer tokens of the training pairs become `[UNK]`. Default 1. */
+  minFrequency: whole(1).default(1),
+  /** One vocabulary for both sides, made of both. Default false. */
+  sharedVocabulary: z.boolean().default(false),
+  /** Tokens that each side has at least. Default 1. */
+  minLength: whole(1).default(1),
+  /** Tokens that each side has at most. Default 256. */
+  maxLength: whole(1).default(256),
+  /** Whether a pair that is there twice counts twice. Default false. */
+  keepDuplicates: z.boolean().default(false),
+  /** Share of the sources held out as `validation`. Default 0.05. */
+  validationShare: share.default(0.05),
+  /** Share of the sources held out as `test`. Default 0.05. */
+  testShare: share.default(0.05),
+  /** Another seed holds out others. Default 1. */
+  splitSeed: whole(0)
+    .max(2 ** 32 - 1)
+    .default(1),
+  /** Batches of at most so many tokens, padding included, instead of so many pairs; 0: pairs. Default 0. */
+  batchTokens: whole(0).default(0),
+})
+
+/** How pairs become a task; see each option. */
+export type PairsOptions = z.input<typeof pairsOptions>
+export type SettledPairsOptions = z.output<typeof pairsOptions>
+
+export interface PairsExtras {
+  /** The vocabularies of a trained model, instead of ones made from the pairs. */
+  readonly vocabularies?: { readonly source: Vocabulary; readonly target: Vocabulary } | undefined
+  /** Changes each training pair whenever it is given. */
+  readonly augment?: Augment | undefined
+}
+
+/** Fills in the defaults. @throws GlassformerError naming the option at fault. */
+export function settlePairsOptions(options: PairsOptions): SettledPairsOptions {
+  const settled = parseTaskOptions(PAIRS, pairsOptions, options)
+  const { validationShare, testShare, sourceTokenizer, targetTokenizer, minLength, maxLength } = settled
+  if (validationShare + testShare >= 1)
+    throw new GlassformerError(
+      `task ${PAIRS}: validationShare ${validationShare} and testShare ${testShare} leave nothing to train on`,
+    )
+  if (minLength > maxLength)
+    throw new GlassformerError(`task ${PAIRS}: minLength ${minLength} is greater than maxLength ${maxLength}`)
+  if (settled.sharedVocabulary && sourceTokenizer !== targetTokenizer)
+    throw new GlassformerError(
+      `task ${PAIRS}: sharedVocabulary needs one tokenizer, not ${sourceTokenizer} and ${targetTokenizer}`,
+    )
+  return settled
+}
+
+/**
+ * A task made of somebody's own pairs. Everything follows from the pairs, in their order, and the options: duplicates go,
+ * sources are divided by their hash, vocabularies are made of the training pairs alone, and what is too short or too
+ * long goes.
+ *
+ * @throws GlassformerError naming the option at fault, or when nothing is left to train on
+ */
+export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, extras: PairsExtras = {}): PairsTask {
+  const options = settlePairsOptions(given)
+  const distinct = options.keepDuplicates ? pairs : deduplicate(pairs)
+  const splits: Record<Split, TextPair[]> = { train: [], validation: [], test: [] }
+  const shares = { ...options, seed: options.splitSeed }
+  for (const pair of distinct) splits[splitOf(pair.source, shares)].push(pair)
+  const vocabularies = extras.vocabularies ?? vocabulariesOf(splits.train, options)
+  const encode = (texts: readonly TextPair[]) =>
+    filterByLength(
+      texts.map(({ source, target }) => ({
+        source: vocabularies.source.parse(source),
+        target: vocabularies.target.parse(target),
+      })),
+      options,
+    )
+  const filtered = { train: encode(splits.train), validation: encode(splits.validation), test: encode(splits.test) }
+  const { train, validation, test } = filtered
+  const sum = (count: 'tooShort' | 'tooLong'): number => train[count] + validation[count] + test[count]
+  const counts = {
+    read: pairs.length,
+    duplicates: pairs.length - distinct.length,
+    tooShort: sum('tooShort'),
+    tooLong: sum('tooLong'),
+    train: train.pairs.length,
+    validation: validation.pairs.length,
+    test: test.pairs.length,
+  }
+  if (counts.train === 0)
+    throw new GlassformerError(
+      `task ${PAIRS}: of ${counts.read} pairs none is left to train on (${counts.duplicates} duplicates, ` +
+        `${counts.tooShort} too short, ${counts.tooLong} too long, ${counts.validation + counts.test} held out)`,
+    )
+  return new PairsTask({
+    name: PAIRS,
+    options,
+    vocabularies,
+    counts,
+    training: train.pairs,
+    heldOut: { validation: inChanceOrder(validation.pairs), test: inChanceOrder(test.pairs) },
+    batches: (size, from) => {
+      const bucketed = {
+        size: options.batchTokens > 0 ? { tokens: options.batchTokens } : { pairs: size },
+        augment: extras.augment,
+      }
+      return typeof from === 'number'
+        ? new BucketedBatches(train.pairs, bucketed, new Random(from))
+        : BucketedBatches.fromState(train.pairs, bucketed, from)
+    },
+  })
+}
+
+function vocabulariesOf(pairs: readonly TextPair[], options: SettledPairsOptions) {
+  const { vocabSize: size, minFrequency, sourceTokenizer, targetTokenizer } = options
+  const sources = pairs.map(({ source }) => source)
+  const targets = pairs.map(({ target }) => target)
+  if (options.sharedVocabulary) {
+    const shared = buildVocabulary([...sources, ...targets], { tokenizer: sourceTokenizer, size, minFrequency })
+    return { source: shared, target: shared }
+  }
+  return {
+    source: buildVocabulary(sources, { tokenizer: sourceTokenizer, size, minFrequency }),
+    target: buildVocabulary(targets, { tokenizer: targetTokenizer, size, minFrequency }),
+  }
+}
+
+/** The first few are a fair sample, the same in every run; pairs with the same source stay together. */
+function inChanceOrder<P extends { readonly source: readonly number[] }>(pairs: readonly P[]): P[] {
+  const bySource = new Map<string, P[]>()
+  for (const pair of pairs) {
+    const key = pair.source.join()
+    const group = bySource.get(key)
+    if (group === undefined) bySource.set(key, [pair])
+    else group.push(pair)
+  }
+  return new Random(HELD_OUT_SEED).shuffle([...bySource.values()]).flat()
+}
+
+const HELD_OUT_SEED = 20170612

@@ -1,0 +1,36 @@
+import { bleu } from './bleu.js'
+import { chrf } from './chrf.js'
+import { errorRate } from './error-rate.js'
+import type { ScoredText } from './scored-text.js'
+import { splitWords } from './split-words.js'
+
+/** What can be measured on decoded texts: see {@link scoreTexts}. */
+export const textMetricNames = ['exact', 'cer', 'wer', 'per', 'bleu', 'chrf'] as const
+export type TextMetricName = (typeof textMetricNames)[number]
+
+/**
+ * Scores decoded texts against their references.
+ *
+ * - `exact`: share of outputs that equal a reference, 0 to 1;
+ * - `cer`, `wer`, `per`: edit distance in characters, words and the model's own tokens (phonemes, where those are the
+ *   tokens), for each one of the references: 0 is best;
+ * - `bleu`, `chrf`: sacreBLEU's, 0 to 100.
+ *
+ * @param tokenize the model's own tokens of a text
+ */
+export function scoreTexts(
+  texts: readonly ScoredText[],
+  names: readonly TextMetricName[],
+  tokenize: (text: string) => readonly string[],
+): Partial<Record<TextMetricName, number>> {
+  const measure: Readonly<Record<TextMetricName, () => number>> = {
+    exact: () =>
+      texts.filter(({ output, references }) => references.includes(output)).length / Math.max(1, texts.length),
+    cer: () => errorRate(texts, Array.from<string>),
+    wer: () => errorRate(texts, splitWords),
+    per: () => errorRate(texts, tokenize),
+    bleu: () => bleu(texts),
+    chrf: () => chrf(texts),
+  }
+  return Object.fromEntries(names.map(name => [name, measure[name]()]))
+}

@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Bpe } from '#dist/data/bpe/bpe.js'
+import { trainBpe } from '#dist/data/bpe/train-bpe.js'
+import { Vocabulary } from '#dist/data/vocabulary.js'
+import { GlassformerError } from '#dist/math/error.js'
+
+const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '\t', '猫', '😀'), maxLength: 20 }), {
+  maxLength: 20,
+})
+
+describe('byte-pair encoding', () => {
+  it('learns the most frequent pairs of the example in the paper', () => {
+    const words = [
+      ...Array(5).fill('low'),
+      ...Array(2).fill('lower'),
+      ...Array(6).fill('newest'),
+      ...Array(3).fill('widest'),
+    ]
+    const { bpe, tokens } = trainBpe(words, { size: 30 })
+    // es 9, est 9, lo 7, low 7; the space in front of a word is a character like others.
+    expect(bpe.merges.slice(0, 2)).toEqual([
+      ['e', 's'],
+      ['es', 't'],
+    ])
+    expect(bpe.tokenize('lowest')).toEqual([' low', 'est'])
+    expect(tokens).toContain(' newest')
+  })
+
+  it('gives back any text, spaces and unknown characters too', () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 0, max: 40 }), fc.string({ unit: 'grapheme' }), (learned, size, text) => {
+        const { bpe } = trainBpe(learned, { size })
+        for (const line of [text, ...learned]) expect(bpe.join(bpe.tokenize(line))).toBe(line)
+      }),
+    )
+  })
+
+  it('gives texts of known characters back from their ids, through JSON', () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 12, max: 60 }), (learned, size) => {
+        const vocabulary = Vocabulary.ofBpe(learned, { size })
+        const again = Vocabulary.fromJSON(JSON.parse(JSON.stringify(vocabulary)))
+        expect(again.size).toBeLessThanOrEqual(size)
+        for (const line of learned) {
+          expect(again.format(again.parse(line))).toBe(line)
+          expect(again.parse(line)).toEqual(vocabulary.parse(line))
+        }
+      }),
+    )
+  })
+
+  it('does not depend on the order of the texts', () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 0, max: 40 }), (learned, size) => {
+        expect(trainBpe([...learned].reverse(), { size })).toEqual(trainBpe(learned, { size }))
+      }),
+    )
+  })
+
+  it('counts pairs as a plain count would, merge after merge', () => {
+    fc.assert(
+      fc.property(texts, learned => {
+        const { bpe, tokens } = trainBpe(learned, { size: 25 })
+        const first = tokens.length - bpe.merges.length
+        for (const [rank] of bpe.merges.entries()) {
+          const before = new Bpe(bpe.merges.slice(0, rank))
+          const counts = pairCounts(learned.map(text => before.tokenize(text)))
+          const [left, right] = bpe.merges[rank] ?? ['', '']
+          expect(counts.get(`${left}|${right}`)).toBe(Math.max(...counts.values()))
+          expect(tokens[first + rank]).toBe(left + right)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('reads what it never saw as UNK, character by character', () => {
+    const vocabulary = Vocabulary.ofBpe(['abab ab', 'ab'], { size: 50 })
+    const { unkId } = vocabulary
+    expect(vocabulary.encode(vocabulary.tokenizer instanceof Bpe ? vocabulary.tokenizer.tokenize('x') : [])).toEqual([
+      vocabulary.encode([' '])[0],
+      unkId,
+    ])
+    expect(vocabulary.format(vocabulary.parse('ab xab'))).toBe('ab [UNK]ab')
+  })
+
+  it('leaves rare characters unknown, joins no rare pairs and makes no special token', () => {
+    const { tokens } = trainBpe(['aaab', 'aab', 'q'], { size: 50, minFrequency: 2 })
+    expect(tokens).not.toContain('q')
+    const markers = Vocabulary.ofBpe(Array(9).fill('[EOS] x[EOS]'), { size: 100 })
+    expect(markers.format(markers.parse('x[EOS]'))).toBe('x[EOS]')
+  })
+
+  it('refuses merges that contradict each other', () => {
+    expect(() => new Bpe([['a', '']])).toThrow(GlassformerError)
+    const twice: [string, string][] = [
+      ['a', 'b'],
+      ['a', 'b'],
+    ]
+    expect(() => new Bpe(twice)).toThrow('merges 0 and 1 are the same')
+    const json = JSON.parse(JSON.stringify(Vocabulary.ofBpe(['abab'], { size: 20 })))
+    expect(() => Vocabulary.fromJSON({ ...json, merges: undefined })).toThrow('needs its merges')
+    expect(() => Vocabulary.fromJSON({ ...json, merges: [['b', 'b']] })).toThrow('makes no token of the list')
+    expect(() => Vocabulary.fromJSON({ ...json, tokenizer: 'words' })).toThrow('belong to bpe')
+  })
+})
+
+function pairCounts(lines: readonly (readonly string[])[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const tokens of lines) {
+    for (let i = 1; i < tokens.length; i++) {
+      // Chunks begin with white space: nothing is joined across.
+      if (/^\s/u.test(tokens[i] ?? '')) continue
+      if (/^[^\S ]$/u.test(tokens[i - 1] ?? '')) continue
+      const key = `${tokens[i - 1]}|${tokens[i]}`
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+  }
+  return counts
+}

@@ -1,0 +1,102 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Pair } from '#dist/data/pair.js'
+import { GlassformerError } from '#dist/math/error.js'
+import { pairsTask } from '#dist/tasks/pairs.js'
+
+const reversed = (text: string): string => Array.from(text).reverse().join('')
+const words = (count: number) => Array.from({ length: count }, (_, i) => (i * 7919 + 100).toString(26))
+const pairs = words(300).map(source => ({ source, target: reversed(source) }))
+
+describe('pairsTask', () => {
+  it('never has one source in two splits, whatever its targets are', () => {
+    const texts = fc.array(fc.record({ source: fc.string({ minLength: 1 }), target: fc.string({ minLength: 1 }) }))
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 0, max: 99 }), (given, splitSeed) => {
+        const kept = [...given, { source: 'certain', target: 'x' }]
+        const options = { validationShare: 0.3, testShare: 0.3, splitSeed, maxLength: 400 }
+        let task: ReturnType<typeof pairsTask>
+        try {
+          task = pairsTask([...kept, ...kept.map(({ source }) => ({ source, target: 'another' }))], options)
+        } catch (error) {
+          expect(error).toBeInstanceOf(GlassformerError)
+          return
+        }
+        const sources = (list: readonly Pair[]) =>
+          new Set(list.map(({ source }) => task.sourceVocabulary.format(source)))
+        const [validation, test] = ['validation', 'test'].map(name =>
+          sources(task.patterns.includes(name) ? task.heldOut(name, 1e6) : []),
+        )
+        // Held out in training characters unknown there are all one [UNK]: only what is spelled whole can be compared.
+        for (const source of sources(task.training)) {
+          if (source.includes('[UNK]')) continue
+          expect(validation?.has(source)).toBe(false)
+          expect(test?.has(source)).toBe(false)
+        }
+        const { read, duplicates, tooShort, tooLong, train, validation: v, test: t } = task.counts
+        expect(duplicates + tooShort + tooLong + train + v + t).toBe(read)
+      }),
+    )
+  })
+
+  it('makes the same task of the same pairs and options', () => {
+    const task = pairsTask(pairs, { sourceTokenizer: 'bpe', vocabSize: 60 })
+    const again = pairsTask(pairs, JSON.parse(JSON.stringify(task.options)))
+    expect(again.sourceVocabulary.toJSON()).toEqual(task.sourceVocabulary.toJSON())
+    expect(again.heldOut()).toEqual(task.heldOut())
+    expect(again.options).toEqual(task.options)
+    expect(task.patterns).toEqual(['validation', 'test'])
+    const stream = task.trainingBatches(16, 3)
+    for (let i = 0; i < 40; i++) stream.next()
+    const resumed = again.trainingBatches(16, JSON.parse(JSON.stringify(stream.state)))
+    for (let i = 0; i < 40; i++) expect(resumed.next()).toEqual(stream.next())
+  })
+
+  it('makes its vocabularies of the training pairs alone', () => {
+    const task = pairsTask(pairs, { sourceTokenizer: 'word', targetTokenizer: 'char', minFrequency: 1 })
+    const held = task.heldOut('test')
+    expect(held.length).toBeGreaterThan(5)
+    for (const { source } of held) expect(task.sourceVocabulary.format(source)).toBe('[UNK]')
+    for (const { source } of task.training) expect(task.sourceVocabulary.format(source)).not.toBe('[UNK]')
+  })
+
+  it('counts what it leaves out', () => {
+    const given = [
+      ...pairs,
+      ...pairs.slice(0, 20),
+      { source: 'far too long', target: 'a' },
+      { source: 'ab', target: 'b' },
+    ]
+    const { counts } = pairsTask(given, { maxLength: 6, minLength: 2 })
+    expect(counts).toMatchObject({ read: 322, duplicates: 20, tooLong: 1, tooShort: 1 })
+    expect(pairsTask(given, { keepDuplicates: true }).counts.duplicates).toBe(0)
+  })
+
+  it('shares one vocabulary where it is asked to', () => {
+    const task = pairsTask(pairs, { sharedVocabulary: true })
+    expect(task.sourceVocabulary).toBe(task.targetVocabulary)
+  })
+
+  it('augments training pairs only', () => {
+    const augment = ({ source }: Pair): Pair => ({ source, target: [1, 2] })
+    const task = pairsTask(pairs, {}, { augment })
+    expect(
+      task
+        .trainingBatches(8, 1)
+        .next()
+        .every(({ target }) => target.length === 2),
+    ).toBe(true)
+    expect(task.heldOut().some(({ target }) => target.length === 2)).toBe(false)
+  })
+
+  it.each([
+    [{ vocabSize: 3 }, 'task pairs: vocabSize: '],
+    [{ validationShare: 0.6, testShare: 0.6 }, 'leave nothing to train on'],
+    [{ minLength: 5, maxLength: 4 }, 'minLength 5 is greater than maxLength 4'],
+    [{ sharedVocabulary: true, sourceTokenizer: 'word' as const }, 'needs one tokenizer, not word and char'],
+    [{ minLength: 50 }, 'of 300 pairs none is left to train on (0 duplicates, 300 too short'],
+  ])('refuses %j', (options, message) => {
+    expect(() => pairsTask(pairs, options)).toThrow(GlassformerError)
+    expect(() => pairsTask(pairs, options)).toThrow(message)
+  })
+})
