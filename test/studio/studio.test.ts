@@ -337,6 +337,37 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     expect(errors).toEqual([])
   })
 
+  test.each([
+    { lang: 'en', width: 1280 },
+    { lang: 'zh', width: 360 },
+  ])(
+    'every lesson opens with figures, from the list and by its link: $lang',
+    { timeout: 6 * MINUTES },
+    async ({ lang, width }) => {
+      const { page, errors } = await open({ hash: `view=lessons&lang=${lang}`, width })
+      const questions = page.locator('main nav li button')
+      await questions.first().waitFor()
+      expect(await questions.count()).toBe(39)
+      for (let i = 0; i < 39; i++) {
+        await questions.nth(i).click()
+        const question = await questions.nth(i).textContent()
+        await page.locator('article figure').first().waitFor()
+        await page
+          .locator(`article section[aria-label="${lang === 'zh' ? '涉及' : 'It speaks of'}"] button`)
+          .first()
+          .waitFor()
+        expect(await violations(page), question ?? '').toEqual([])
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+          question ?? '',
+        ).toBeLessThanOrEqual(0)
+        expect(await page.getByRole('alert').allTextContents(), question ?? '').toEqual([])
+      }
+      expect(page.url()).toMatch(/lesson=[a-z-]+/)
+      expect(errors).toEqual([])
+    },
+  )
+
   test('JavaScript and CSS stay below 400 KB compressed', () => {
     const assets = readdirSync(join(pageFolder, 'assets')).filter(name => /\.(js|css)$/.test(name))
     const bytes = assets.map(name => gzipSync(readFileSync(join(pageFolder, 'assets', name)), { level: 9 }).length)
