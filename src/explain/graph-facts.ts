@@ -84,15 +84,15 @@ export function blockInput(model: Transformer): string {
 }
 
 /**
- * A tensor's strides as PyTorch shows them. Along an axis of size 1 no step is ever taken: its stride is what a step
- * over all that follows would be.
+ * A tensor's strides as PyTorch shows them. Along an axis of size 1 no step is ever taken, and where views have left
+ * its stride open, it is what a step over all that follows would be.
  */
 export function stridesText({ type }: Tensor): string {
   const sizes = type.shape.map(size => (typeof size === 'number' ? size : 0))
   const strides = type.strides.map(stride => stride.factor)
   const spans = sizes.map((size, axis) => (size === 1 ? 0 : size * (strides[axis] ?? 0)))
   const shown = sizes.map((size, axis) => {
-    if (size !== 1) return strides[axis]
+    if (size !== 1 || strides[axis] !== 1) return strides[axis]
     return axis === 0 ? Math.max(1, ...spans) : Math.max(1, spans[axis + 1] ?? 1)
   })
   return `(${shown.join(', ')})`

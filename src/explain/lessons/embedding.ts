@@ -1,6 +1,6 @@
 import { embedding as lookUp } from '../../tensor/functional.js'
 import { compute, floats, ids, part } from '../compute.js'
-import { observeExample } from '../context.js'
+import { batchInView, observeExample, observeRows } from '../context.js'
 import { matrix } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { largestDifference, shapeOf } from '../numbers.js'
@@ -21,12 +21,12 @@ export const embedding: Lesson = {
   body: {
     zh: [
       '嵌入是一张表，每个词元一行；做嵌入就是按 id 取行。id {{ids}} 取出第 {{ids}} 行，形状从 {{idsShape}} 变成 {{outShape}}。',
-      '同一件事的另一种写法：把每个 id 写成独热（one-hot）向量，再乘这张表。两种算法的最大差是 {{difference}}。取行不做乘法，所以快得多；写成乘法，才看得出它就是一个没有偏置的线性层，表里的数是它的权重，靠训练得到。',
+      '同一件事的另一种写法：把每个 id 写成独热（one-hot）向量，再乘这张表。两种算法的最大差是 {{difference}}。矩阵乘法要做 {{products}} 次乘法，取行一次也不用；写成乘法，才看得出它就是一个没有偏置的线性层，表里的数是它的权重，靠训练得到。',
       '同一个 id 出现几次，取到的就是同一行；它的梯度是各处梯度之和。',
     ],
     en: [
       'An embedding is a table with a row for every token; to embed is to pick rows. The ids {{ids}} pick the rows {{ids}}, and the shape {{idsShape}} becomes {{outShape}}.',
-      'The same written differently: make each id a one-hot vector and multiply by the table. The two ways differ by at most {{difference}}. Picking multiplies nothing and is far quicker; the product shows what it is, a linear layer without bias, whose weights are learned.',
+      'The same written differently: make each id a one-hot vector and multiply by the table. The two ways differ by at most {{difference}}. The product takes {{products}} multiplications and picking none; but the product shows what it is, a linear layer without bias, whose weights are learned.',
       'An id that appears twice picks the same row twice, and that row’s gradient is the sum over both places.',
     ],
   },
@@ -77,6 +77,7 @@ export const embedding: Lesson = {
         ids: PICKED.join(', '),
         idsShape: `(${PICKED.length})`,
         outShape: shapeOf(embedded),
+        products: PICKED.length * TABLE.length * 3,
         difference: largestDifference(embedded.data, product.data),
       },
     }
@@ -129,7 +130,9 @@ export const embedding: Lesson = {
       en: 'A batch of {{N}} sources of {{srcLen}} tokens each, embedDim {{embedDim}}. The shape after the embedding?',
     },
     async ask(context) {
-      const value = (await observeExample(context, ['encoder.embed.embedded']))('encoder.embed.embedded')
+      const value = (await observeRows(context, batchInView(context), ['encoder.embed.embedded']))(
+        'encoder.embed.embedded',
+      )
       const [N = 0, srcLen = 0, embedDim = 0] = value.shape
       return { values: { N, srcLen, embedDim }, answer: shapeOf(value) }
     },

@@ -1,10 +1,10 @@
 import { Random } from '../../math/random.js'
 import { matmul } from '../../tensor/functional.js'
-import { at, compute, floats, part } from '../compute.js'
+import { at, compute, floats, part, type Value } from '../compute.js'
 import { observeExample } from '../context.js'
 import { arithmetic, curve, matrix } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { argmax, listText, spread } from '../numbers.js'
+import { argmax, listText, mean, rowsOf, spread } from '../numbers.js'
 
 const Q = [
   [0.5, 0.6],
@@ -20,14 +20,20 @@ const DIMS = [4, 16, 64, 256]
 /** Queries and keys drawn to measure a spread. */
 const ROWS = 48
 
-/** The deviation of q·k over random queries and keys of N(0, 1), measured. */
-async function spreadOf(tools: Tools, headDim: number): Promise<number> {
+/** Over random queries and keys of N(0, 1): the deviation of q·k, and a row's largest weight on average. */
+async function measure(tools: Tools, headDim: number) {
   const random = new Random(1).fork(`energy ${headDim}`)
   const draw = (): number[] => Array.from({ length: ROWS * headDim }, () => random.normal())
   const q = floats('q', { queryLen: ROWS, headDim }, draw())
   const k = floats('k', { keyLen: ROWS, headDim }, draw())
-  const { product } = await compute(tools, { product: matmul(q, k.T()) })
-  return spread(product.data)
+  const product = matmul(q, k.T())
+  const value = await compute(tools, {
+    product,
+    raw: product.softmax(),
+    scaled: product.div(Math.sqrt(headDim)).softmax(),
+  })
+  const peak = (weights: Value): number => mean(rowsOf(weights).map(row => Math.max(...row)))
+  return { spread: spread(value.product.data), peak: peak(value.raw), peakScaled: peak(value.scaled) }
 }
 
 export const energy: Lesson = {
@@ -38,12 +44,12 @@ export const energy: Lesson = {
     zh: [
       '每个查询和每个键做点积，再除以 √headDim。q 有 {{queries}} 行，k 有 {{keys}} 行，得到 {{queries}}×{{keys}} 个数：第一个是 {{dot00:2}}，除以 √{{headDim}} 是 {{energy00:4}}。',
       '点积大，说明方向合得来。每一行再做 softmax 就成了权重：除过的第一行是 {{softmax}}，没除的是 {{softmaxRaw}}，更尖一些。',
-      '为什么要除？q 和 k 的每个数若是独立的、方差为一，点积的标准差就是 √headDim：随机抽样量得 {{measured}}，而 √headDim 是 {{roots}}。不除的话，头越宽，softmax 越接近非零即一，梯度就几乎没有了。',
+      '为什么要除？q 和 k 的每个数若是独立的、方差为一，点积的标准差就是 √headDim：随机抽样量得 {{measured}}，而 √headDim 是 {{roots}}。不除的话，头越宽，softmax 越尖：headDim 为 {{widest}} 时，每行最大的权重平均是 {{peak:3}}，除过之后是 {{peakScaled:3}}；权重越接近零或一，传回去的梯度越小。',
     ],
     en: [
       'Each query’s dot product with each key, divided by √headDim. q has {{queries}} rows, k has {{keys}}, which makes {{queries}}×{{keys}} numbers. The first is {{dot00:2}}; over √{{headDim}} it is {{energy00:4}}.',
       'A large product means that the directions agree. Softmax turns each row into weights: the first row is {{softmax}} with the division and {{softmaxRaw}} without, a little sharper.',
-      'Why divide? If the numbers of q and k are independent with variance one, their dot product has a deviation of √headDim. Measured on random draws: {{measured}}, where √headDim is {{roots}}. Undivided, softmax gets the closer to all-or-nothing the wider a head is, and hardly any gradient is left.',
+      'Why divide? If the numbers of q and k are independent with variance one, their dot product has a deviation of √headDim. Measured on random draws: {{measured}}, where √headDim is {{roots}}. Undivided, softmax gets the sharper the wider a head is: at headDim {{widest}} a row’s largest weight is {{peak:3}} on average, against {{peakScaled:3}} with the division; and the nearer weights are to zero or one, the less gradient they pass back.',
     ],
   },
   async worked(tools) {
@@ -52,8 +58,9 @@ export const energy: Lesson = {
     const product = matmul(q, k.T())
     const scaled = product.div(Math.sqrt(HEAD_DIM))
     const value = await compute(tools, { product, scaled, softmax: scaled.softmax(), softmaxRaw: product.softmax() })
-    const spreads: number[] = []
-    for (const headDim of DIMS) spreads.push(await spreadOf(tools, headDim))
+    const measured: Awaited<ReturnType<typeof measure>>[] = []
+    for (const headDim of DIMS) measured.push(await measure(tools, headDim))
+    const spreads = measured.map(each => each.spread)
     return {
       figures: [
         matrix('product', { zh: 'q·kᵀ', en: 'q·kᵀ' }, value.product, { axes: ['queryLen', 'keyLen'], digits: 2 }),
@@ -92,6 +99,9 @@ export const energy: Lesson = {
         energy00: at(value.scaled, 0, 0),
         softmax: listText(part(value.softmax, 0).data, 3),
         softmaxRaw: listText(part(value.softmaxRaw, 0).data, 3),
+        widest: DIMS.at(-1) ?? 0,
+        peak: measured.at(-1)?.peak ?? 0,
+        peakScaled: measured.at(-1)?.peakScaled ?? 0,
         measured: spreads.map(number => number.toFixed(2)).join(', '),
         roots: DIMS.map(headDim => Math.sqrt(headDim).toFixed(0)).join(', '),
       },

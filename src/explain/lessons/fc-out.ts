@@ -79,7 +79,7 @@ export const fcOut: Lesson = {
   body: {
     zh: [
       '合并只是把 {{heads}} 个头的结果首尾相接，各占 {{headDim}} 列，互不相干。`fcOut` 用一个 {{weight}} 的矩阵把它们混在一起，让每个输出都能用到每个头。',
-      '先拼接再乘，等于每个头乘自己那一块权重（{{slice}}）再相加，最后加偏置：两种算法最多差 {{difference}}。所以可以说“第 {{strongest}} 个头在第一个位置贡献最大”，贡献是加得起来的。',
+      '先拼接再乘，等于每个头乘自己那一块 {{slice}} 的权重再相加，最后加偏置：两种算法最多差 {{difference}}。所以可以说“第 {{strongest}} 个头在第一个位置贡献最大”，贡献是加得起来的。',
     ],
     en: [
       'Merging merely puts the {{heads}} heads’ results end to end, {{headDim}} columns each, and none knows of another. `fcOut` mixes them with a matrix of {{weight}}, so that every output can use every head.',

@@ -13,11 +13,11 @@ export const feedingBack: Lesson = {
   body: {
     zh: [
       '要。每一步的预测接到输入末尾，成为下一步的输入。训练时喂的是正确的前文（教师强制），模型从没见过自己的错误；只有推理时才会遇到。',
-      '把第 {{place}} 个位置的词元从 {{right}} 换成 {{wrong}}：它之前的各行一点没变（最大差 {{before}}），从它开始的每一行都变了（最大差 {{after}}）。错误只影响后文，但影响后面的全部。',
+      '把第 {{place}} 个位置（从零数起）的词元从 {{right}} 换成 {{wrong}}：它之前的各行一点没变（最大差 {{before}}），从它开始的每一行都变了（各行的最大差从 {{least}} 到 {{after}}）。错误只影响后文，但影响后面的全部。',
     ],
     en: [
       'Yes. Each prediction is appended to the input of the next step. In training the model is fed the right prefix (teacher forcing) and never sees a mistake of its own; only here does it meet them.',
-      'Replace the token at position {{place}}, {{right}}, by {{wrong}}: the rows before it do not change at all (largest difference {{before}}), every row from there on does (largest difference {{after}}). A mistake touches only what follows, but all of it.',
+      'Replace the token at position {{place}} (counted from zero), {{right}}, by {{wrong}}: the rows before it do not change at all (largest difference {{before}}), every row from there on does (their largest differences run from {{least}} to {{after}}). A mistake touches only what follows, but all of it.',
     ],
   },
   async worked(tools) {
@@ -53,6 +53,7 @@ export const feedingBack: Lesson = {
         right: word(right[place] ?? 0),
         wrong: word(wrongId),
         before: Math.max(...differences.slice(0, place)),
+        least: Math.min(...differences.slice(place)),
         after: Math.max(...differences.slice(place)),
       },
     }

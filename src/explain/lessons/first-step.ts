@@ -71,12 +71,12 @@ export const firstStep: Lesson = {
   body: {
     zh: [
       '生成时是的：输入只有 {{sos}}，输出只有一行 logits，最大的那个就是第一个词元。以后每一步也只看最后一个位置的那一行。',
-      '训练时不是一个一个来：整个目标的前文一次喂进去，{{positions}} 个位置同时算出 {{positions}} 行，第 t 行只看得到前 t 个词元——因果掩码保证的。',
+      '训练时不是一个一个来：整个目标的前文一次喂进去，{{positions}} 个位置同时算出 {{positions}} 行，每一行只看得到自己和前面的词元——因果掩码保证的。',
       '两者是同一件事：一次前向的第 t 行等于循环的第 t 步，最大差 {{largest}}，{{verdict}}。',
     ],
     en: [
       'At generation, yes: the input is {{sos}} alone, there is one row of logits, and the largest of them is the first token. Later steps likewise read only the row of the last position.',
-      'In training nothing goes one by one: the whole input goes in at once and {{positions}} positions give {{positions}} rows, each of which sees only what precedes it. The causal mask sees to that.',
+      'In training nothing goes one by one: the whole input goes in at once and {{positions}} positions give {{positions}} rows, each of which sees the input up to its own position and no further. The causal mask sees to that.',
       'Both are the same thing: row t of the one pass equals step t of the loop. The largest difference is {{largest}}: {{verdict}}.',
     ],
   },

@@ -196,10 +196,10 @@ export const layerNorm: Lesson = {
   live: {
     text: {
       zh: [
-        '编码器第一层 `norm1` 的输入和输出，看第一个词元 {{token}}：均值从 {{meanBefore:3}} 变成 {{meanAfter:3}}，标准差从 {{spreadBefore:3}} 变成 {{spreadAfter:3}}。不正好是零和一，因为 gamma 和 beta 已经学过了。',
+        '编码器第一层 `norm1` 的输入和输出，看第一个词元 {{token}}：均值从 {{meanBefore:3}} 变成 {{meanAfter:3}}，标准差从 {{spreadBefore:3}} 变成 {{spreadAfter:3}}。{{verdict}}',
       ],
       en: [
-        'The first `norm1` of the encoder at the first token, {{token}}: the mean goes from {{meanBefore:3}} to {{meanAfter:3}}, the standard deviation from {{spreadBefore:3}} to {{spreadAfter:3}}. Not quite zero and one where gamma and beta have been learned.',
+        'The first `norm1` of the encoder at the first token, {{token}}: the mean goes from {{meanBefore:3}} to {{meanAfter:3}}, the standard deviation from {{spreadBefore:3}} to {{spreadAfter:3}}. {{verdict}}',
       ],
     },
     async show(context) {
@@ -235,6 +235,16 @@ export const layerNorm: Lesson = {
           spreadBefore: first[1] ?? 0,
           meanAfter: first[2] ?? 0,
           spreadAfter: first[3] ?? 0,
+          verdict:
+            Math.abs(first[2] ?? 0) < 1e-3 && Math.abs((first[3] ?? 1) - 1) < 1e-3
+              ? {
+                  zh: '正是零和一：gamma 和 beta 还是初始值。',
+                  en: 'Zero and one: gamma and beta are as they were made.',
+                }
+              : {
+                  zh: '不正好是零和一：gamma 和 beta 学过了。',
+                  en: 'Not quite zero and one: gamma and beta have been learned.',
+                },
         },
       }
     },

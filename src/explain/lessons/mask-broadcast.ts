@@ -162,12 +162,12 @@ export const maskBroadcast: Lesson = {
   question: { zh: 'mask 如何广播？', en: 'How does the mask broadcast?' },
   body: {
     zh: [
-      '能量有四个轴：批、头、查询、键。源掩码是 {{srcShape}}：头和查询两个轴长度为一，拉伸时整份重复。存着 {{stored}} 个值，用起来是 {{cells}} 格；最后一个键在头一个查询和末一个头里都是 {{lastFirst}} 和 {{lastOther}}，来自同一个值。',
+      '能量有四个轴：批、头、查询、键。源掩码是 {{srcShape}}：头和查询两个轴长度为一，拉伸时整份重复。存着 {{stored}} 个值，用起来是 {{cells}} 格；最后一个键，在第一个头里是 {{lastFirst}}，在最后一个头里也是 {{lastOther}}：读的是同一个值。',
       '目标掩码是 {{trgShape}}：对所有头一样，但每个查询不同。它是下三角：第一行第二列是 {{above}}，第二行第一列是 {{below}}——只能往前看。（常被误说成上三角。）',
       '原程序的目标掩码没有填充的部分，需不需要？PAD 都排在最后，前面的位置本来就看不到；PAD 自己的位置又不计入损失。把 PAD 也遮住试试：计入损失的 logits 最多变 {{counted}}，{{verdict}}；不计入的变 {{ignored}}。',
     ],
     en: [
-      'Energy has four axes: batch, head, query, key. The source mask is {{srcShape}}: its head and query axes have length one and are repeated. {{stored}} values are stored and {{cells}} cells used; the last key is {{lastFirst}} for the first query and {{lastOther}} in the last head, being one and the same value.',
+      'Energy has four axes: batch, head, query, key. The source mask is {{srcShape}}: its head and query axes have length one and are repeated. {{stored}} values are stored and {{cells}} cells used; the last key is {{lastFirst}} in the first head and {{lastOther}} in the last, one value read twice.',
       'The target mask is {{trgShape}}: the same for all heads, another row for each query. It is lower triangular: first row, second column is {{above}}, second row, first column is {{below}}. One may look back only. (It is often called upper triangular, wrongly.)',
       'The original’s target mask says nothing of padding. Must it? PAD stands last, so no earlier position sees it, and its own positions don’t count. Hide it too and see: the logits that count change by at most {{counted}}, {{verdict}}; the others by {{ignored}}.',
     ],

@@ -167,7 +167,7 @@ export const patterns: Lesson = {
   tensors: ['accuracy', 'correct'],
   prediction: {
     question: {
-      zh: '对当前的源序列 {{source}}，这个模型给出的第一个数字是什么？',
+      zh: '对当前的源序列 {{source}}，这个模型给出的第一个词元是什么？',
       en: 'For the source in view, {{source}}, which token does this model give first?',
     },
     async ask(context) {

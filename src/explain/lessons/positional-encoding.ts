@@ -1,12 +1,25 @@
 import { part } from '../compute.js'
-import { observeExample } from '../context.js'
+import { observeExample, observeRows } from '../context.js'
 import { curve, matrix } from '../figure.js'
-import type { Lesson } from '../lesson.js'
-import { listText, shapeOf } from '../numbers.js'
+import type { Lesson, Tools } from '../lesson.js'
+import { lessonPairs } from '../lesson-pairs.js'
+import { largestDifference, listText, rowsOf, shapeOf } from '../numbers.js'
 import { sinusoids } from '../sinusoids.js'
 import { tinyModel } from '../tiny-model.js'
 
 const SHOWN = 48
+
+/** How far the rows of an encoder without positions are from the same rows, when its tokens are shuffled. */
+async function orderMatters(tools: Tools): Promise<number> {
+  const model = tinyModel({ positions: 'none' })
+  const [{ source }] = lessonPairs()
+  const order = [3, 0, 4, 1, 2]
+  const name = 'encoder.layers.0.out'
+  const rows = async (src: readonly number[]): Promise<number[][]> =>
+    rowsOf((await observeRows({ ...tools, model }, { src: [src], trg: [src] }, [name]))(name))
+  const [plain, shuffled] = [await rows(source), await rows(order.map(place => source[place] ?? 0))]
+  return Math.max(...order.map((place, i) => largestDifference(shuffled[i] ?? [], plain[place] ?? [])))
+}
 
 export const positionalEncoding: Lesson = {
   id: 'positional-encoding',
@@ -14,17 +27,17 @@ export const positionalEncoding: Lesson = {
   question: { zh: '位置编码层', en: 'The positional-encoding layer' },
   body: {
     zh: [
-      '注意力自己不分先后：把词元打乱，它只会把结果照样打乱。所以要给每个位置一个固定的向量，加到嵌入上。',
-      '图里每一行是一个位置（画了 {{shown}} 个），每一列是一个频率：偶数列是正弦，奇数列是余弦，越往右波越长。第 {{row}} 行开头是 {{rowStart}}；最左的一列每 {{period:2}} 个位置转一圈。',
+      '注意力自己不分先后：没有位置编码的编码器，把词元打乱，结果只是照样打乱（最大差 {{shuffled}}）。所以要给每个位置一个固定的向量，加到嵌入上。',
+      '图里每一行是一个位置（画了 {{shown}} 个），每两列共用一个频率：偶数列是正弦，奇数列是余弦，越往右波越长。第 {{row}} 行开头是 {{rowStart}}；最左的一列每 {{period:2}} 个位置转一圈。',
       '它是缓冲区（buffer），形状 {{peShape}}：随模型保存、随模型搬动，但不训练——模型的 {{keys}} 个键里，需要训练的有 {{trained}} 个，它不在其中。',
     ],
     en: [
-      'Attention by itself knows no order: shuffle the tokens and it merely shuffles its results. So each position has a fixed vector that is added to the embedding.',
-      'In the picture a row is a position ({{shown}} are drawn) and a column a frequency: even columns are sines, odd ones cosines, and the waves lengthen to the right. Row {{row}} begins {{rowStart}}; the leftmost column comes round every {{period:2}} positions.',
+      'Attention by itself knows no order: shuffle the tokens, and an encoder without positions merely shuffles its results (they differ by at most {{shuffled}}). So each position has a fixed vector that is added to the embedding.',
+      'In the picture a row is a position ({{shown}} are drawn) and each pair of columns a frequency: even columns are sines, odd ones cosines, and the waves lengthen to the right. Row {{row}} begins {{rowStart}}; the leftmost column comes round every {{period:2}} positions.',
       'It is a buffer of shape {{peShape}}: saved and moved with the model, but not trained. Of the model’s {{keys}} keys {{trained}} are trained, and it is not one of them.',
     ],
   },
-  async worked() {
+  async worked(tools) {
     const model = tinyModel({ embedDim: 32, maxLen: SHOWN })
     const table = sinusoids(32, SHOWN)
     const parameters = [...model.parameters()]
@@ -55,6 +68,7 @@ export const positionalEncoding: Lesson = {
       ],
       values: {
         shown: SHOWN,
+        shuffled: await orderMatters(tools),
         row,
         rowStart: listText(part(table, row).data.slice(0, 4)),
         period: 2 * Math.PI,

@@ -24,12 +24,12 @@ export const sameDistribution: Lesson = {
   question: { zh: '归一化是让各层分布一致吗？', en: 'Does it make all layers’ distributions the same?' },
   body: {
     zh: [
-      '不是“一致”，是“稳定”。LayerNorm 只把每一行的均值和方差定住，形状还是各不相同：{{row0}} 归一化后是 {{n0}}，{{row1}} 是 {{n1}}，均值和标准差一样，数却不一样。',
+      '不是“一致”，是“稳定”。LayerNorm 只把每一行的均值和方差定住，别的一概不管：{{row0}} 归一化后是 {{n0}}，{{row1}} 是 {{n1}}，均值和标准差一样，数却不一样。',
       '而且各层的 gamma、beta 各学各的，之后连均值和方差也不必相同。它带来的是：无论前面的层怎么变，送到后面的数都在差不多的范围里。',
       '“减少内部协变量偏移”是批归一化提出时的解释，后来有争议：{{citation}} 的实验认为好处主要在于让损失面更平滑。',
     ],
     en: [
-      'Not the same: stable. LayerNorm fixes the mean and the variance of each row, and no more of its shape: {{row0}} becomes {{n0}} and {{row1}} becomes {{n1}}, with equal mean and deviation and different numbers.',
+      'Not the same: stable. LayerNorm fixes the mean and the variance of each row, and nothing else about it: {{row0}} becomes {{n0}} and {{row1}} becomes {{n1}}, with equal mean and deviation and different numbers.',
       'Each layer moreover learns its own gamma and beta, and need not keep even those two. What it gives is this: however the earlier layers change, what they hand on stays in about the same range.',
       'That it “reduces internal covariate shift” was said of batch normalisation when it was new, and was later disputed: {{citation}} found that the gain lies rather in a smoother loss.',
     ],

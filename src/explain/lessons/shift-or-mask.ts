@@ -84,9 +84,11 @@ async function bothWays(tools: Tools, model: Transformer, pairs: readonly Pair[]
       gradientDifference: largest,
       parameters: keys.length,
       verdict:
-        largest <= 1e-5 * Math.max(...sizes)
-          ? { zh: '只差计算的舍入', en: 'they differ by rounding alone' }
-          : { zh: '它们不一样', en: 'they are not the same' },
+        largest === 0
+          ? { zh: '一位不差', en: 'they are the same to the last bit' }
+          : largest <= 1e-5 * Math.max(...sizes)
+            ? { zh: '只差计算的舍入', en: 'they differ by rounding alone' }
+            : { zh: '它们不一样', en: 'they are not the same' },
     },
   }
 }

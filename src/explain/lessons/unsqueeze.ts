@@ -14,12 +14,12 @@ export const unsqueeze: Lesson = {
   body: {
     zh: [
       '在指定的地方插入一个长度为 {{one}} 的轴。{{numbers}} 的形状是 {{shape}}；`unsqueeze(0)` 之后是 {{at0}}，一行；`unsqueeze(1)` 之后是 {{at1}}，一列。',
-      '数据没有动：内存里始终是 {{memory}}，只是多记了一个轴和它的步长（{{strides}} 变成 {{strides0}} 和 {{strides1}}）。',
+      '数据没有动：内存里始终是 {{memory}}，只是多记了一个轴和它的步长：{{strides}} 变成 {{strides0}} 和 {{strides1}}。',
       '用处：单个序列加上批的轴，才能喂给模型；源掩码插两个轴，才能和能量对齐。',
     ],
     en: [
       'It puts an axis of length {{one}} where you say. {{numbers}} has the shape {{shape}}; after `unsqueeze(0)` it is {{at0}}, a row, after `unsqueeze(1)` it is {{at1}}, a column.',
-      'No data moves: memory holds {{memory}} throughout. There is merely one axis more, with a stride ({{strides}} becomes {{strides0}} and {{strides1}}).',
+      'No data moves: memory holds {{memory}} throughout. There is merely one axis more, with a stride of its own: {{strides}} becomes {{strides0}} and {{strides1}}.',
       'What for: a single sequence gets a batch axis and can be fed to the model; the source mask gets two axes and lines up with the energy.',
     ],
   },
@@ -58,10 +58,10 @@ export const unsqueeze: Lesson = {
   live: {
     text: {
       zh: [
-        '当前的源序列：{{count}} 个 id，加上批的轴是 {{src}}；`srcMask` 又插了两个轴，是 {{mask}}（符号形状 {{symbolic}}）。',
+        '当前的源序列：{{count}} 个 id，加上批的轴是 {{src}}；`srcMask` 又插了两个轴，是 {{mask}}，写成符号是 {{symbolic}}。',
       ],
       en: [
-        'The source in view is {{count}} ids; with the batch axis it is {{src}}, and `srcMask`, with two more, {{mask}} (in symbols {{symbolic}}).',
+        'The source in view is {{count}} ids; with the batch axis it is {{src}}, and `srcMask`, with two more, {{mask}}: in symbols {{symbolic}}.',
       ],
     },
     async show(context) {
