@@ -51,6 +51,12 @@ function variant(node: ConfigNode, value: unknown): ConfigNode {
   return { type: 'object', properties: { name: { type: 'string', enum: names } } }
 }
 
+/** The names of the optimisers, or schedules, that have an option. */
+export function formsWith(path: readonly string[], key: string): string[] {
+  const forms = path.length === 1 ? (configJsonSchema().properties?.[path[0] ?? '']?.oneOf ?? []) : []
+  return forms.filter(form => form.properties?.[key]).flatMap(form => form.properties?.['name']?.const ?? [])
+}
+
 /** Every option's path: `model.embedDim`; of an optimiser or schedule, those of all. */
 export function optionPaths(): string[] {
   const paths = (node: ConfigNode, place: string): string[] =>

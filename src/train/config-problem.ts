@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { nearestTokens } from '../data/nearest-tokens.js'
-import { type ConfigNode, configNode, expectation, optionPaths } from './config-options.js'
+import { configNode, expectation, formsWith, optionPaths } from './config-options.js'
 
 /** What people coming from elsewhere call some options. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ export function configProblem(issues: readonly z.core.$ZodIssue[], config: unkno
   if (issue === undefined) return 'the config is wrong'
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? ''
-    return unknownKey(issue.path, key, configNode(issue.path, config))
+    return unknownKey(issue.path, key, config)
   }
   const path = issue.path.map(String)
   const value = path.reduce<unknown>((place, key) => (place as Record<string, unknown> | undefined)?.[key], config)
@@ -29,13 +29,22 @@ export function configProblem(issues: readonly z.core.$ZodIssue[], config: unkno
   return `${path.join('.') || 'the config'} must be ${expectation(node)}, not ${shown}${hint}`
 }
 
-function unknownKey(path: readonly PropertyKey[], key: string, node: ConfigNode | undefined): string {
+function unknownKey(path: readonly PropertyKey[], key: string, config: unknown): string {
   const place = path.map(String)
-  const known = Object.keys(node?.properties ?? {})
-  const elsewhere = optionPaths().filter(option => option.split('.').at(-1) === key)
-  const other = place.length === 0 ? OTHER_NAMES[key] : undefined
+  const option = [...place, key].join('.')
+  const name = place.reduce<unknown>((at, part) => (at as Record<string, unknown>)?.[part], config)
+  const own = (name as { name?: unknown } | undefined)?.name
+  const owners = formsWith(place, key)
+  if (owners.length > 0 && typeof own === 'string')
+    return `${option} is an option of ${owners.join(' and ')}, not of ${own}`
+  const elsewhere = optionPaths().find(known => known.split('.').at(-1) === key)
+  const known = Object.keys(configNode(path, config)?.properties ?? {})
   const nearest = [...place, nearestTokens(key, known, 1)[0] ?? ''].join('.')
-  return `there is no option ${[...place, key].join('.')}${didYouMean(other ?? elsewhere[0] ?? nearest)}`
+  return `there is no option ${option}${didYouMean(OTHER_NAMES[inCamelCase(key)] ?? elsewhere ?? nearest)}`
+}
+
+function inCamelCase(key: string): string {
+  return key.replace(/[_-](\w)/gu, (_, letter: string) => letter.toUpperCase())
 }
 
 function didYouMean(name: string | undefined): string {

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { configPage } from '#dist/cli/train-options/config-page.js'
+import { configFlags } from '#dist/cli/train-options/flags.js'
+import { Transformer } from '#dist/model/transformer.js'
+import { optionPaths } from '#dist/train/config-options.js'
+import { configuredOptimizer, configuredSchedule } from '#dist/train/configured.js'
+import { presetNames } from '#dist/train/presets.js'
+import { settleConfig } from '#dist/train/settle-config.js'
+import { projectRoot } from '../house/scratch-project.js'
+
+describe('a config', () => {
+  it('has every default', () => {
+    expect(settleConfig()).toMatchObject({
+      preset: 'original',
+      model: { embedDim: 64, numLayers: 3, heads: 4, dropout: 0, normFirst: false, positions: 'sinusoidal' },
+      optimizer: { name: 'adam', lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 },
+      schedule: { name: 'cosine', warmup: 100, minimum: 0 },
+      steps: 3001,
+      batchSize: 64,
+      ema: 0,
+      validation: { every: 0 },
+      checkpointEvery: 500,
+    })
+  })
+
+  it('takes later layers over earlier ones, and both over the preset', () => {
+    const file = { preset: 'tiny', model: { heads: 4, dropout: 0.2 }, optimizer: { lr: 0.5 } }
+    const config = settleConfig(file, { model: { dropout: 0.3 } })
+    expect(config.model).toMatchObject({ embedDim: 16, numLayers: 1, heads: 4, dropout: 0.3 })
+    expect(config.optimizer).toMatchObject({ name: 'adam', lr: 0.5, eps: 1e-8 })
+  })
+
+  it('begins another optimiser or schedule anew', () => {
+    const config = settleConfig(
+      { preset: 'paper-base', schedule: { warmup: 7 } },
+      { schedule: { name: 'exponential' }, optimizer: { name: 'sgd', momentum: 0.9 } },
+    )
+    expect(config.schedule).toEqual({ name: 'exponential', warmup: 100, decay: 0.5, every: 1000 })
+    expect(config.optimizer).toEqual({ name: 'sgd', lr: 0.01, momentum: 0.9, nesterov: false, weightDecay: 0 })
+  })
+
+  it('has the rate 1 with noam, whose factors are rates, unless another is given', () => {
+    expect(settleConfig({ schedule: { name: 'noam' } }).optimizer.lr).toBe(1)
+    expect(settleConfig({ schedule: { name: 'noam' }, optimizer: { lr: 2 } }).optimizer.lr).toBe(2)
+    expect(settleConfig({ preset: 'paper-base' }, { schedule: { name: 'cosine' } }).optimizer.lr).toBe(1e-3)
+  })
+
+  it('settles to itself', () => {
+    const config = settleConfig({ preset: 'paper-base', earlyStopping: { patience: 2 }, validation: { every: 3 } })
+    expect(settleConfig(JSON.parse(JSON.stringify(config)))).toEqual(config)
+  })
+
+  it.each<[object, string]>([
+    [{ stepz: 3 }, 'there is no option stepz (Did you mean steps?)'],
+    [{ optimiser: {} }, 'there is no option optimiser (Did you mean optimizer?)'],
+    [{ model: { embeddim: 3 } }, 'there is no option model.embeddim (Did you mean model.embedDim?)'],
+    [{ lr: 3 }, 'there is no option lr (Did you mean optimizer.lr?)'],
+    [{ optimizer: { learning_rate: 3 } }, 'optimizer.learning_rate (Did you mean optimizer.lr?)'],
+    [{ optimizer: { momentum: 0.9 } }, 'optimizer.momentum is an option of sgd, not of adam'],
+    [{ schedule: { name: 'noam', patience: 3 } }, 'schedule.patience is an option of plateau, not of noam'],
+    [
+      { optimizer: { name: 'adamm' } },
+      'optimizer.name must be one of adam, adamw, sgd, not "adamm" (Did you mean adam?)',
+    ],
+    [{ model: { positions: 'learnt' } }, 'not "learnt" (Did you mean learned?)'],
+    [{ steps: '300' }, 'steps must be a whole number from 0 up, not "300"'],
+    [{ batchSize: 2.5 }, 'batchSize must be a whole number from 1 up, not 2.5'],
+    [{ optimizer: { lr: 0 } }, 'optimizer.lr must be a number above 0, not 0'],
+    [{ model: { dropout: 1 } }, 'model.dropout must be a number from 0 up and below 1, not 1'],
+    [{ model: { normFirst: 'yes' } }, 'model.normFirst must be true or false, not "yes"'],
+    [{ model: 64 }, 'model must be an object, not 64'],
+    [{ optimizer: { betas: [0.9] } }, 'optimizer.betas must be a list of 2 numbers, not [0.9]'],
+    [
+      { preset: 'papre-base' },
+      'preset must be one of original, paper-base, tiny, not "papre-base" (Did you mean paper-base?)',
+    ],
+    [{ seed: null }, 'seed must be a whole number from 0 to 4294967295, not null'],
+    [{ keepBest: { count: 3 } }, 'keepBest.count needs validations: give validation.every'],
+    [{ earlyStopping: { patience: 3 } }, 'earlyStopping.patience needs validations'],
+    [{ schedule: { name: 'plateau' } }, 'schedule.name plateau needs validations'],
+    [
+      { averaging: { of: 'best', count: 3 } },
+      'averaging.count 3 of the best needs as many that are kept: keepBest.count is 0',
+    ],
+    [{ optimizer: { name: 'sgd', nesterov: true } }, 'optimizer.nesterov needs an optimizer.momentum above 0'],
+  ])('refuses %j', (layer, message) => {
+    expect(() => settleConfig(layer as Record<string, unknown>)).toThrow(message)
+  })
+})
+
+describe('presets', () => {
+  const parameters = (preset: string, vocabulary: number): number => {
+    const { model } = settleConfig({ preset })
+    const tokens = { srcVocabSize: vocabulary, trgVocabSize: vocabulary, srcPadIdx: 0, trgPadIdx: 0 }
+    return new Transformer({ ...tokens, ...model, seed: 1 }).parameterCount
+  }
+
+  it('original is the original', () => expect(parameters('original', 13)).toBe(352_717))
+
+  it('paper-base is the paper’s: 44,138,496 beside the tables', () => {
+    const [d, ff] = [512, 2048]
+    const attention = 4 * (d * d + d)
+    const feedForward = d * ff + ff + ff * d + d
+    const layers = 6 * (attention + feedForward + 4 * d) + 6 * (2 * attention + feedForward + 6 * d)
+    expect(layers).toBe(44_138_496)
+    // Two tables, of which the target's is the last layer's weight too, and that layer's bias.
+    expect(parameters('paper-base', 20)).toBe(layers + 2 * 20 * d + 20)
+    const config = settleConfig({ preset: 'paper-base' })
+    expect(config).toMatchObject({
+      model: { dropout: 0.1, scaleEmbedding: true, tieEmbeddings: true, normFirst: false },
+      optimizer: { name: 'adam', lr: 1, betas: [0.9, 0.98], eps: 1e-9 },
+      schedule: { name: 'noam', warmup: 4000 },
+      labelSmoothing: 0.1,
+    })
+    // Its largest rate: 512^-1/2 · 4000^-1/2, at the end of the warm-up.
+    const rate = configuredSchedule(config.schedule, config)
+    expect(rate(4000)).toBeCloseTo(6.987712429686844e-4, 15)
+    expect(rate(3999)).toBeLessThan(rate(4000))
+    expect(rate(4001)).toBeLessThan(rate(4000))
+  })
+
+  it('are all whole configs', () => {
+    for (const preset of presetNames) expect(settleConfig({ preset }).preset).toBe(preset)
+  })
+})
+
+describe('what a config makes', () => {
+  it.each([
+    [{ name: 'adam', weightDecay: 0.1 }, [0.1, 0]],
+    [{ name: 'adamw', weightDecay: 0.1 }, [0, 0.1]],
+    [{ name: 'adamw' }, [0, 0.01]],
+  ])('%j decays in the gradient and beside it by %j', (optimizer, decays) => {
+    const hyper = configuredOptimizer(settleConfig({ optimizer }).optimizer).hyper(1, 1)
+    expect([...hyper.slice(6, 8)]).toEqual(decays.map(Math.fround))
+  })
+
+  it('sgd with its momentum', () => {
+    const { optimizer } = settleConfig({ optimizer: { name: 'sgd', momentum: 0.5, nesterov: true, weightDecay: 0.25 } })
+    const made = configuredOptimizer(optimizer)
+    expect([...made.hyper(2, 0.125)]).toEqual([0.125, 0.5, 0.25, 1, 0])
+    expect(made.stateNames).toEqual(['momentum'])
+  })
+
+  it.each<[Record<string, unknown>, (step: number) => number]>([
+    [{ name: 'constant', warmup: 10 }, step => Math.min(step / 10, 1)],
+    [{ name: 'constant', warmup: 0 }, () => 1],
+    [
+      { name: 'cosine', warmup: 10, minimum: 0.2 },
+      step => Math.min(step / 10, 1) * (0.2 + (0.8 * (1 + Math.cos((Math.PI * Math.max(step - 10, 0)) / 90))) / 2),
+    ],
+    [{ name: 'noam', warmup: 20 }, step => 64 ** -0.5 * Math.min(step ** -0.5, step * 20 ** -1.5)],
+    [{ name: 'inverseSquareRoot', warmup: 16 }, step => Math.min(step / 16, Math.sqrt(16 / step))],
+    [{ name: 'exponential', warmup: 5, decay: 0.5, every: 20 }, step => Math.min(step / 5, 1) * 0.5 ** (step / 20)],
+    [{ name: 'plateau', warmup: 4 }, step => Math.min(step / 4, 1)],
+  ])('the schedule %j', (schedule, formula) => {
+    const config = settleConfig({ schedule, steps: 100, validation: { every: 1 } })
+    const made = configuredSchedule(config.schedule, config)
+    for (let step = 1; step <= 100; step++) expect(made(step)).toBeCloseTo(formula(step), 12)
+  })
+})
+
+describe('the documents', () => {
+  it('docs/config.md is what the schema says', async () => {
+    expect(await readFile(join(projectRoot, 'docs/config.md'), 'utf8')).toBe(configPage())
+  })
+
+  it('every option is described, and every flag sets an option that is there', () => {
+    const page = configPage()
+    for (const path of optionPaths().filter(path => !path.endsWith('.name')))
+      expect(page).toContain(`\`${path.split('.').at(-1)}\``)
+    expect(page).not.toMatch(/undefined|\| {2}\|$/mu)
+    const paths = Object.values(configFlags).flat()
+    expect(paths.filter(({ path }) => !optionPaths().includes(path))).toEqual([])
+  })
+})
