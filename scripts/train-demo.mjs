@@ -12,8 +12,6 @@ import {
   writeSafetensors,
 } from '../dist/index.js'
 
-/** The steps whose weights are kept: dense where the model changes fast. */
-const KEPT_STEPS = [0, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 400, 600, 1000, 1800, 3001]
 /** Held-out pairs a pattern that each kept step is scored on. */
 const SCORED_PAIRS = 100
 /** The page draws so many points of the curves at most. */
@@ -21,9 +19,10 @@ const CURVE_EVERY = 5
 
 /**
  * @param folder where the run lies
+ * @param kept the steps whose weights are kept: dense where the model changes fast
  * @param options what to train; part of the run's description, so that another setting is another run
  */
-export async function trainDemo(folder, options) {
+export async function trainDemo(folder, kept, options) {
   const { task: taskName, taskOptions = {}, seed = 1, batchSize = 64, lr = 1e-3, steps = 3001 } = options
   const schedule = { name: 'cosine', steps, minimum: 0.02 }
   const settings = { task: taskName, taskOptions, seed, batchSize, lr, steps, schedule }
@@ -53,7 +52,7 @@ export async function trainDemo(folder, options) {
   const checkpoints = []
   const started = performance.now()
   for (;;) {
-    if (KEPT_STEPS.includes(trainer.step) || trainer.step === steps) checkpoints.push(await keep(trainer.step))
+    if (kept.includes(trainer.step) || trainer.step === steps) checkpoints.push(await keep(trainer.step))
     if (trainer.step === steps) break
     const { step, loss, accuracy } = await trainer.next()
     if (step === 1 || step % CURVE_EVERY === 0) curve.push([step, round(loss), round(accuracy)])

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
@@ -23,6 +24,7 @@ import {
   type OpenOptions,
   openPage,
   pageFolder,
+  projectRoot,
   ready,
   violations,
 } from './page.js'
@@ -301,6 +303,27 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     ])
     await expect.poll(() => page.getByText('Opened: 352717 trained numbers.').count()).toBe(1)
     expect(page.url()).toContain('run=file')
+  })
+
+  test('the command trains the same bits in Node and reads the same tensor', async () => {
+    const { page } = await open({ hash: 'view=keep&step=10&src=4 0 2&tensor=decoder.layers.1.query' })
+    await ready(page)
+    const script = await page.getByRole('textbox', { name: 'The same in Node' }).inputValue()
+    const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()])
+    const shown = readFileSync(await csv.path(), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map(line => Number(line.split(',').at(-1)))
+    const file = join(projectRoot, 'runs/reproduce-studio.mjs')
+    writeFileSync(
+      file,
+      script.replace('console.log(tensors', 'console.log(JSON.stringify([...tensors').replace(/\)\s*$/, '.data]))\n'),
+    )
+    const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: projectRoot, encoding: 'utf8' })
+    rmSync(file)
+    expect(stdout, stderr).not.toBe('')
+    expect(JSON.parse(stdout)).toEqual(shown)
   })
 
   test('with the headers it has threads; without them one, or those that its service worker wins', async () => {
