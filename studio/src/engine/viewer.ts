@@ -114,7 +114,7 @@ function opText({ op }: Tensor): string {
     case 'notEqual':
       return `!= ${op.value}`
     case 'maskedFill':
-      return `maskedFill ${op.value}`
+      return `maskedFill ${Math.abs(op.value) >= 1e6 ? op.value.toExponential().replace('e+', 'e') : op.value}`
     case 'transpose':
       return `transpose ${op.axis0} ${op.axis1}`
     case 'slice':
