@@ -155,10 +155,7 @@ export const twoAttentions: Lesson = {
       const cases = tasks.flatMap(task => kinds.map(kind => ({ task, steps: 300, ...kind })))
       const runs = cases.flatMap(setup => SEEDS.map(seed => ({ ...setup, seed })))
       const results = await trainAll(runs, tools, conduct, async (experiment, i) => ({
-        exact: await exactShare(
-          experiment,
-          (tasks[Math.floor(i / kinds.length)] ?? shortReverse()).heldOut(undefined, 50),
-        ),
+        exact: await exactShare(experiment, runs[i]?.task.heldOut(undefined, 50) ?? []),
         steps: experiment.losses.length,
       }))
       const exact = cases.map((_, i) =>
