@@ -5,7 +5,7 @@ import { kernelList } from './kernel-list.js'
 import { instantiateKernels, type Kernel, type Kernels } from './kernel-module.js'
 import { LinearMemory } from './linear-memory.js'
 import type { ProgramHost } from './program-host.js'
-import { CONTROL, CONTROL_BYTES } from './threads/control.js'
+import { CONTROL, CONTROL_BYTES, endMeetings } from './threads/control.js'
 import { runSteps, type Share } from './threads/run-steps.js'
 import type { WorkerSetup } from './threads/worker.js'
 import { WasmProgram } from './wasm-program.js'
@@ -28,6 +28,11 @@ export interface SessionOptions {
   readonly mayBlock: boolean
   readonly startThread: (setup: WorkerSetup) => Promise<() => void>
 }
+
+/** Ends the threads of sessions that nobody disposed and nobody holds any more. */
+const forgotten = new FinalizationRegistry<(() => void)[]>(endThreads => {
+  for (const end of endThreads.splice(0)) end()
+})
 
 /** Parameters in one linear memory, the programs over it, and the threads that run them. */
 export class WasmSession implements Session, ProgramHost {
@@ -66,6 +71,7 @@ export class WasmSession implements Session, ProgramHost {
 
   static async open(leaves: ReadonlyMap<string, TensorValue>, options: SessionOptions): Promise<WasmSession> {
     const session = new WasmSession(leaves, options)
+    forgotten.register(session, session.endThreads)
     await session.startThreads()
     return session
   }
@@ -86,6 +92,7 @@ export class WasmSession implements Session, ProgramHost {
   }
 
   dispose(): void {
+    endMeetings(this.memory.i32, this.control / 4)
     for (const end of this.endThreads.splice(0)) end()
   }
 
@@ -103,7 +110,12 @@ export class WasmSession implements Session, ProgramHost {
       Atomics.add(i32, control + CONTROL.generation, 1)
       Atomics.notify(i32, control + CONTROL.generation)
     }
-    runSteps(i32, table, count, this.share, this.kernels, control, this.options.mayBlock)
+    try {
+      runSteps(i32, table, count, this.share, this.kernels, control, this.options.mayBlock)
+    } catch (error) {
+      endMeetings(i32, control)
+      throw error
+    }
   }
 
   private async startThreads(): Promise<void> {

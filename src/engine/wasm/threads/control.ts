@@ -1,3 +1,5 @@
+import { GlassformerError } from '../../../math/error.js'
+
 /**
  * A few integers in shared memory by which the workers find their work and wait for each other. Indices count
  * 4-byte words from the block's start.
@@ -11,6 +13,8 @@ export const CONTROL = {
   /** The meeting: how many have arrived, and how many meetings there were. */
   arrived: 3,
   meetings: 4,
+  /** 1 when no more meetings will come about. */
+  ended: 5,
 } as const
 
 export const CONTROL_BYTES = 64
@@ -18,18 +22,36 @@ export const CONTROL_BYTES = 64
 /** Polls so often before it sleeps: meetings are short, sleeping costs tens of microseconds. */
 const SPINS = 20_000
 
-/** Returns when all workers have called it. */
+/**
+ * Returns when all workers have called it.
+ *
+ * @throws GlassformerError when one never will.
+ */
 export function meet(control: Int32Array, at: number, workers: number, mayBlock: boolean): void {
   if (workers === 1) return
   const meetings = at + CONTROL.meetings
   const seen = Atomics.load(control, meetings)
+  checkGoingOn(control, at)
   if (Atomics.add(control, at + CONTROL.arrived, 1) === workers - 1) {
     Atomics.store(control, at + CONTROL.arrived, 0)
     Atomics.store(control, meetings, seen + 1)
     Atomics.notify(control, meetings)
   } else {
     waitWhile(control, meetings, seen, mayBlock)
+    checkGoingOn(control, at)
   }
+}
+
+/** Lets everybody who waits at a meeting, or comes to one later, know that it won't come about. */
+export function endMeetings(control: Int32Array, at: number): void {
+  Atomics.store(control, at + CONTROL.ended, 1)
+  Atomics.add(control, at + CONTROL.meetings, 1)
+  Atomics.notify(control, at + CONTROL.meetings)
+}
+
+function checkGoingOn(control: Int32Array, at: number): void {
+  if (Atomics.load(control, at + CONTROL.ended) === 1)
+    throw new GlassformerError('the session has ended: it was disposed, or one of its threads failed')
 }
 
 /** Returns when the word is no longer `value`. */

@@ -1,6 +1,6 @@
 import { kernelList } from '../kernel-list.js'
 import { instantiateKernels, type Kernels } from '../kernel-module.js'
-import { CONTROL, waitWhile } from './control.js'
+import { CONTROL, endMeetings, waitWhile } from './control.js'
 import { runSteps } from './run-steps.js'
 
 /** What a worker needs to begin. Addresses are in bytes. */
@@ -37,7 +37,13 @@ export function serve(setup: WorkerSetup, ready: () => void, replace: (kernels: 
     if (words.buffer !== memory.buffer) words = new Int32Array(memory.buffer)
     const table = Atomics.load(words, control + CONTROL.table)
     const count = Atomics.load(words, control + CONTROL.count)
-    runSteps(words, table, count, setup, kernels, control, true)
+    try {
+      runSteps(words, table, count, setup, kernels, control, true)
+    } catch (error) {
+      // The others must not wait for this thread.
+      endMeetings(words, control)
+      throw error
+    }
   }
 }
 
