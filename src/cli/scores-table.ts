@@ -1,19 +1,24 @@
-import type { Scores } from '../train/evaluate.js'
+import type { MeasuredScores } from './measures.js'
 import { count, percent } from './numbers.js'
 import { table } from './table.js'
 
 /** Scores for people: one row a pattern, and one for all when there are several. */
-export function scoresTable(title: string, all: Scores, byPattern: Readonly<Record<string, Scores>> = {}): string {
+export function scoresTable(
+  title: string,
+  all: MeasuredScores,
+  byPattern: Readonly<Record<string, MeasuredScores>> = {},
+): string {
   const patterns = Object.entries(byPattern)
   const rows = patterns.length === 1 ? patterns : [...patterns, ['all', all] as const]
   return table([
-    [title, 'sequences', 'exact match', 'tokens right', 'loss'],
-    ...rows.map(([name, { pairs, sequenceAccuracy, tokenAccuracy, loss }]) => [
+    [title, 'sequences', 'exact match', 'tokens right', 'loss', ...Object.keys(all.metrics ?? {})],
+    ...rows.map(([name, { pairs, sequenceAccuracy, tokenAccuracy, loss, metrics = {} }]) => [
       name,
       count(pairs),
       percent(sequenceAccuracy),
       percent(tokenAccuracy),
       loss.toFixed(4),
+      ...Object.entries(metrics).map(([metric, value]) => value.toFixed(['bleu', 'chrf'].includes(metric) ? 2 : 4)),
     ]),
   ])
 }

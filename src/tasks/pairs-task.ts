@@ -21,6 +21,7 @@ export interface PairsTaskParts {
   readonly options: Readonly<Record<string, unknown>>
   readonly vocabularies: { readonly source: Vocabulary; readonly target: Vocabulary }
   readonly counts: PairCounts
+  readonly maxNewTokens: number
   readonly training: readonly Pair[]
   /** By pattern: `validation` and `test`. */
   readonly heldOut: Readonly<Record<string, readonly Pair[]>>
@@ -39,6 +40,8 @@ export class PairsTask implements Task {
   readonly largestBatch = Number.POSITIVE_INFINITY
   /** The splits that have pairs: of `validation` and `test`. */
   readonly patterns: readonly string[]
+  readonly validationPatterns: readonly string[]
+  readonly maxNewTokens: number
   readonly counts: PairCounts
   /** The pairs to train on, in the order of the data. */
   readonly training: readonly Pair[]
@@ -55,6 +58,8 @@ export class PairsTask implements Task {
     this.trgPadIdx = target.padId
     this.ignoreIndex = target.padId
     this.patterns = Object.keys(parts.heldOut).filter(name => (parts.heldOut[name]?.length ?? 0) > 0)
+    this.validationPatterns = this.patterns.filter(name => name === 'validation')
+    this.maxNewTokens = parts.maxNewTokens
     this.counts = parts.counts
     this.training = parts.training
   }

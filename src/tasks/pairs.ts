@@ -44,6 +44,8 @@ const pairsOptions = z.strictObject({
     .default(1),
   /** Batches of at most so many tokens, padding included, instead of so many pairs; 0: pairs. Default 0. */
   batchTokens: whole(0).default(0),
+  /** The longest answer in tokens. Default: half as long again as the longest target to train on, and 10 more. */
+  maxNewTokens: whole(1).optional(),
 })
 
 /** How pairs become a task; see each option. */
@@ -113,10 +115,13 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
       `task ${PAIRS}: of ${counts.read} pairs none is left to train on (${counts.duplicates} duplicates, ` +
         `${counts.tooShort} too short, ${counts.tooLong} too long, ${counts.validation + counts.test} held out)`,
     )
+  const longest = train.pairs.reduce((most, { target }) => Math.max(most, target.length), 0)
+  const maxNewTokens = options.maxNewTokens ?? Math.ceil(1.5 * longest) + 10
   return new PairsTask({
     name: PAIRS,
-    options,
+    options: { ...options, maxNewTokens },
     vocabularies,
+    maxNewTokens,
     counts,
     training: train.pairs,
     heldOut: { validation: inChanceOrder(validation.pairs), test: inChanceOrder(test.pairs) },

@@ -22,6 +22,10 @@ export interface Task {
   readonly largestBatch: number
   /** The kinds of input, scored one by one. */
   readonly patterns: readonly string[]
+  /** The patterns that may steer training, such as by early stopping; the others are for the end. Default: all. */
+  readonly validationPatterns?: readonly string[]
+  /** The longest answer in tokens, EOS included. Default: the source's own length and a little, as decoding has it. */
+  readonly maxNewTokens?: number
 
   /**
    * An endless stream of training batches without held-out examples.

@@ -12,6 +12,8 @@ export interface EvaluateOptions extends EngineOptions {
   readonly ignoreIndex?: number | null
   readonly sosId?: number
   readonly eosId?: number
+  /** The longest decoded sequence in tokens, EOS included. Default: the source's length and 2. */
+  readonly maxNewTokens?: number
   /** Pairs at once; doesn't change the scores. Default 64. */
   readonly batchSize?: number
 }

@@ -11,6 +11,7 @@ import { type InputLine, inputLines } from '../input-lines.js'
 import { printJson } from '../json.js'
 import { wholeNumber } from '../option-values.js'
 import { note, print } from '../output.js'
+import { answerLength } from '../run/answer-length.js'
 
 interface PredictFlags extends EngineFlags {
   readonly model: string
@@ -40,9 +41,10 @@ export function predictCommand(): Command {
       new Option('--batch-size <n>', 'texts answered at once; changes no answer').argParser(wholeNumber(1)).default(64),
     )
     .addOption(
-      new Option('--max-new-tokens <n>', "the longest answer in tokens (default: the text's own length + 4)").argParser(
-        wholeNumber(1),
-      ),
+      new Option(
+        '--max-new-tokens <n>',
+        "the longest answer in tokens (default: the text's own length + 4, or what the run says)",
+      ).argParser(wholeNumber(1)),
     )
     .option('--json', 'print one JSON document: [{"input", "output", "score"}]')
     .addHelpText('after', EXAMPLES)
@@ -89,7 +91,8 @@ class Predictor {
     const { model, vocabulary, targetVocabulary } = await loadModel(flags.model)
     if (vocabulary === null || targetVocabulary === null)
       throw new GlassformerError(`${flags.model} has no vocabulary.json, which predict needs to read texts`)
-    const limit = flags.maxNewTokens === undefined ? {} : { maxNewTokens: flags.maxNewTokens }
+    const { maxNewTokens } = flags
+    const limit = maxNewTokens === undefined ? await answerLength(flags.model, model.options.maxLen) : { maxNewTokens }
     return new Predictor(model, vocabulary, targetVocabulary, { ...engineOptions(flags), ...limit })
   }
 

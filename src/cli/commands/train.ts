@@ -4,6 +4,7 @@ import { createTrainingEngine, type EngineOptions } from '../../engine/create-en
 import { loadModel } from '../../formats/node/model-folder.js'
 import { GlassformerError } from '../../math/error.js'
 import type { Transformer } from '../../model/transformer.js'
+import { PAIRS } from '../../tasks/pairs.js'
 import type { Task } from '../../tasks/task.js'
 import { taskNames } from '../../tasks/tasks.js'
 import type { Checkpoint } from '../../train/checkpoint.js'
@@ -11,6 +12,9 @@ import type { ConfigLayer } from '../../train/settle-config.js'
 import { findPython } from '../../train/torch/find-python.js'
 import { refuseUnable } from '../../train/torch/refuse-unable.js'
 import { type TorchLaunch, TorchLost } from '../../train/torch/torch-process.js'
+import { pairsLayer, type ReadFlags, withPairsFlags } from '../data/data-flags.js'
+import { dataLine } from '../data/data-line.js'
+import type { FileTask } from '../data/file-task.js'
 import { type EngineFlags, engineName, engineOptions, withEngineOptions } from '../engine-options.js'
 import { at, UsageError } from '../errors.js'
 import { printJson } from '../json.js'
@@ -18,11 +22,19 @@ import { count, duration } from '../numbers.js'
 import { wholeNumber } from '../option-values.js'
 import { note, print } from '../output.js'
 import { createProgress } from '../progress.js'
+import {
+  chooseTask,
+  type GivenPairs,
+  makeTask,
+  makeTaskAgain,
+  refusePairsFlags,
+  type TaskChoice,
+} from '../run/choose-task.js'
 import { evaluateTask } from '../run/evaluate-task.js'
 import { RUN_FILE, type Run, readRun } from '../run/run-file.js'
 import { asideOf, contentOf, moveAside, readCheckpoint } from '../run/run-folder.js'
 import { sampleLine, samplesOf } from '../run/samples.js'
-import { newRun, resumedRun, type TrainEngine, taskOf, taskOfRun } from '../run/settings.js'
+import { newRun, resumedRun, type TrainEngine } from '../run/settings.js'
 import { stopSignal } from '../run/stop-signal.js'
 import { TORCH, TrainingRun } from '../run/training-run.js'
 import { scoresTable } from '../scores-table.js'
@@ -30,7 +42,7 @@ import { configOf, type GivenConfig, readConfig, taskOfFile } from '../train-opt
 import { layerOfFlags, withConfigFlags } from '../train-options/flags.js'
 import { validationLine } from '../train-options/validation-line.js'
 
-interface TrainFlags extends Omit<EngineFlags, 'engine'> {
+interface TrainFlags extends Omit<EngineFlags, 'engine'>, ReadFlags {
   readonly config?: string
   readonly engine: TrainEngine
   readonly processes: number
@@ -47,6 +59,7 @@ const EXAMPLES = `
 Examples:
   $ glassformer train                                  learn to sort digits, as the original does
   $ glassformer train reverse --steps 1000 --out runs/r
+  $ glassformer train pairs.tsv --tokenizer bpe        learn your own pairs: lines source<TAB>target (docs/data.md)
   $ glassformer train --resume                         go on after Ctrl-C, or a crash, as if nothing had happened
   $ glassformer train --resume --steps 6000            train a finished run further
   $ glassformer train --engine torch --processes 4     in PyTorch; docs/distributed.md: on several hosts
@@ -60,9 +73,13 @@ export function trainCommand(): Command {
   const command = new Command('train')
     .summary('train a model on a task')
     .description('Trains a model on a task, tests it on sequences that training never saw, and saves it.')
-    .argument('[task]', `what to learn: ${taskNames.join(', ')} (default: "digits")`)
+    .argument(
+      '[task]',
+      `what to learn: a file of pairs (TSV, CSV, JSONL), or ${taskNames.join(', ')} (default: "digits")`,
+    )
 
   withConfigFlags(command)
+  withPairsFlags(command)
   return withEngineOptions(command, 'all cores, at most 4; with torch, 1 for each process', [TORCH])
     .addOption(
       new Option('--processes <n>', 'processes of --engine torch on this host').argParser(wholeNumber(1)).default(1),
@@ -83,7 +100,13 @@ export function trainCommand(): Command {
     )
     .addHelpText('after', EXAMPLES)
     .action((task: string | undefined, flags: TrainFlags, self: Command) =>
-      train(task, flags, layerOfFlags(self), name => self.getOptionValueSource(name) === 'cli'),
+      train(
+        task,
+        flags,
+        { layer: pairsLayer(self), read: flags },
+        layerOfFlags(self),
+        name => self.getOptionValueSource(name) === 'cli',
+      ),
     )
 }
 
@@ -91,6 +114,8 @@ interface Prepared {
   readonly folder: string
   readonly run: Run
   readonly task: Task
+  /** Of a file of pairs: what was read. */
+  readonly data: FileTask | undefined
   readonly model: Transformer
   readonly checkpoint: Checkpoint | undefined
   readonly engine: TrainEngine
@@ -100,17 +125,20 @@ interface Prepared {
 async function train(
   taskName: string | undefined,
   flags: TrainFlags,
+  pairs: GivenPairs,
   layer: ConfigLayer,
   given: (flag: keyof TrainFlags) => boolean,
 ): Promise<void> {
-  const prepared = await prepare(taskName, flags, await readConfig(flags.config, layer), given)
+  if (pairs.layer['batchTokens'] !== undefined && layer['batchSize'] !== undefined)
+    throw new UsageError('--batch-size counts pairs, --batch-tokens tokens: choose one')
+  const prepared = await prepare(taskName, flags, pairs, await readConfig(flags.config, layer), given)
   const { folder } = prepared
   checkTorchFlags(prepared.engine, flags, given)
   if (prepared.engine === TORCH) refuseUnable(prepared.run.training)
   const training = await startOf(prepared, flags)
   try {
     if (prepared.replaces) note(`the run that was in ${folder} is now ${await moveAside(folder)}`)
-    await follow(training, flags)
+    await follow(training, flags, prepared.data)
   } catch (error) {
     if (!(error instanceof TorchLost)) throw error
     const saved = `step ${training.stepSaved} is saved in ${folder}`
@@ -121,11 +149,12 @@ async function train(
 }
 
 /** Trains to the end or to Ctrl-C, and shows what came of it. */
-async function follow(training: TrainingRun, flags: TrainFlags): Promise<void> {
+async function follow(training: TrainingRun, flags: TrainFlags, data: FileTask | undefined): Promise<void> {
   const { folder } = training
   const stop = stopSignal()
   const { steps } = training.run.training
   const firstStep = training.step
+  if (data !== undefined) await tellData(training, flags, data)
   await header(training, flags)
   const progress = createProgress(firstStep, steps, flags.json === true)
   try {
@@ -151,44 +180,55 @@ async function follow(training: TrainingRun, flags: TrainFlags): Promise<void> {
 async function prepare(
   taskArgument: string | undefined,
   flags: TrainFlags,
+  pairs: GivenPairs,
   config: GivenConfig,
   given: (flag: keyof TrainFlags) => boolean,
 ): Promise<Prepared> {
   if (flags.resume && flags.force) throw new UsageError('--resume goes on with a run, --force starts anew: choose one')
   const ofFile = taskOfFile(config)
-  const taskName = taskArgument ?? ofFile?.name
-  const options = taskArgument === undefined ? ofFile?.options : undefined
-  const name = taskName ?? 'digits'
-  const folder = flags.out ?? join('runs', taskOf(name).name)
+  if (flags.resume && flags.out !== undefined && (await contentOf(flags.out)) === 'run') {
+    const choice =
+      taskArgument === undefined && ofFile === undefined ? undefined : chooseTask(taskArgument, ofFile, pairs)
+    return prepareResumed(flags.out, choice, flags, pairs, config, given)
+  }
+  const choice = chooseTask(taskArgument, ofFile, pairs)
+  const folder = flags.out ?? join('runs', choice.runName)
   const content = await contentOf(folder)
-  if (flags.resume && content === 'run') return prepareResumed(folder, taskName, flags, config, given)
-  const task = taskOf(name, options)
-  const { run, model } = newRun(task, configOf(config), flags.engine)
+  if (flags.resume && content === 'run') return prepareResumed(folder, choice, flags, pairs, config, given)
+  const { task, saved, data } = await makeTask(choice, pairs)
+  const settled = configOf(config)
+  if (settled.validation.every > 0 && task.validationPatterns?.length === 0)
+    throw new UsageError('--validate-every needs pairs to validate on: give --validation-share more')
+  const { run, model } = newRun(task, saved, settled, flags.engine)
   if (content !== 'nothing') await refuseToReplace(folder, content, flags)
   if (flags.resume) note(`there is nothing to resume in ${folder}: this run starts at step 1`)
   const replaces = content !== 'nothing'
-  return { folder, run, task, model, checkpoint: undefined, engine: flags.engine, replaces }
+  return { folder, run, task, data, model, checkpoint: undefined, engine: flags.engine, replaces }
 }
 
 async function prepareResumed(
   folder: string,
-  taskName: string | undefined,
+  choice: TaskChoice | undefined,
   flags: TrainFlags,
+  pairs: GivenPairs,
   config: GivenConfig,
   given: (flag: keyof TrainFlags) => boolean,
 ): Promise<Prepared> {
-  const saved = await readRun(folder)
-  const { model } = await loadModel(folder)
-  const run = resumedRun(saved, taskName, config)
+  const { model, vocabulary, targetVocabulary } = await loadModel(folder)
+  const run = resumedRun(await readRun(folder), choice?.name, config)
   const place = join(folder, RUN_FILE)
-  const task = at(place, () => taskOfRun(run))
+  const vocabularies =
+    vocabulary === null || targetVocabulary === null ? undefined : { source: vocabulary, target: targetVocabulary }
+  const layer = choice ?? { name: run.task.name, runName: '', options: pairs.layer }
+  refusePairsFlags(run.task.name, pairs)
+  const { task, saved, data } = await makeTaskAgain(run, place, vocabularies, layer, pairs.read.badLinesShown)
   const engine = given('engine') ? flags.engine : run.engine === TORCH ? TORCH : at(place, () => engineName(run.engine))
   const checkpoint = await readCheckpoint(folder)
   const step = checkpoint?.state.step ?? 0
   if (step > run.training.steps) {
     throw new UsageError(`the run in ${folder} is at step ${step} already, beyond --steps ${run.training.steps}`)
   }
-  return { folder, run: { ...run, engine }, task, model, checkpoint, engine, replaces: false }
+  return { folder, run: { ...run, task: saved, engine }, task, data, model, checkpoint, engine, replaces: false }
 }
 
 function checkTorchFlags(engine: TrainEngine, flags: TrainFlags, given: (flag: keyof TrainFlags) => boolean): void {
@@ -238,9 +278,21 @@ async function trainingOptions(engine: TrainEngine, flags: TrainFlags): Promise<
   return options
 }
 
+/** What was read, and what of it was left out. */
+async function tellData({ folder }: TrainingRun, flags: TrainFlags, data: FileTask): Promise<void> {
+  const { path, task, badLines, warning } = data
+  if (warning !== undefined) note(warning)
+  if (!flags.json) return note(dataLine(data))
+  const [sourceTokens, targetTokens] = [task.sourceVocabulary.size, task.targetVocabulary.size]
+  await printJson({ type: 'data', path, ...task.counts, badLines, sourceTokens, targetTokens, folder })
+}
+
 async function header({ run, model, engine, step, folder }: TrainingRun, flags: TrainFlags): Promise<void> {
   const { embedDim, numLayers, heads } = model.options
   const { steps, batchSize, seed } = run.training
+  const tokens = run.task.options['batchTokens']
+  const batch =
+    typeof tokens === 'number' && tokens > 0 ? `at most ${count(tokens)} tokens a side` : `${batchSize} pairs`
   const parameters = model.parameterCount
   if (flags.json) {
     const { name, threads } = engine
@@ -254,7 +306,7 @@ async function header({ run, model, engine, step, folder }: TrainingRun, flags: 
       `width ${embedDim}); engine ${engine.name}${engine.detail === undefined ? '' : ` (${engine.detail})`}, ${threads}`,
   )
   const from = step === 0 ? '' : `resumed after step ${step}; `
-  note(`${from}${count(steps)} steps of ${batchSize} pairs, seed ${seed}; saved in ${folder}`)
+  note(`${from}${count(steps)} steps of ${batch}, seed ${seed}; saved in ${folder}`)
 }
 
 async function showResults(training: TrainingRun, flags: TrainFlags, trained: boolean): Promise<void> {
@@ -262,8 +314,9 @@ async function showResults(training: TrainingRun, flags: TrainFlags, trained: bo
   // PyTorch only trains; what it leaves is a model as any other.
   const { name, threads } = engine
   const options = name === TORCH ? {} : engineOptions({ engine: engineName(name), threads })
-  if (!flags.json && flags.heldOut > 0) note('testing on held-out sequences …')
-  const scores = flags.heldOut === 0 ? undefined : await evaluateTask(model, task, { ...options, limit: flags.heldOut })
+  const limit = task.patterns.length === 0 ? 0 : flags.heldOut
+  if (!flags.json && limit > 0) note('testing on held-out sequences …')
+  const scores = limit === 0 ? undefined : await evaluateTask(model, task, { ...options, limit })
   const samples = await samplesOf(model, task, 3, options)
   const evaluation = { type: 'evaluation', ...scores, samples }
   if (scores !== undefined && trained) await training.log({ type: 'evaluation', ...scores })
@@ -286,5 +339,6 @@ function resumeLine({ run, folder }: TrainingRun, { processes, nodes, rendezvous
   const flags = { processes: processes > 1 && processes, nodes: nodes > 1 && nodes, rendezvous, threads }
   const given = Object.entries(flags).filter(([, value]) => value)
   const torch = run.engine === TORCH ? given.map(([name, value]) => ` --${name} ${value}`).join('') : ''
-  return `npx glassformer train ${run.task.name} --out ${folder} --resume${torch}`
+  const task = run.task.name === PAIRS ? '' : ` ${run.task.name}`
+  return `npx glassformer train${task} --out ${folder} --resume${torch}`
 }

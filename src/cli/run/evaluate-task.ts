@@ -2,49 +2,62 @@ import type { Pair } from '../../data/pair.js'
 import type { EngineOptions } from '../../engine/create-engine.js'
 import type { Transformer } from '../../model/transformer.js'
 import type { Task } from '../../tasks/task.js'
-import { type EvaluateOptions, evaluate, type Scores } from '../../train/evaluate.js'
+import { type EvaluateOptions, evaluateWithOutputs } from '../../train/evaluate.js'
+import { groupReferences } from '../../train/metrics/group-references.js'
+import type { ScoredText } from '../../train/metrics/scored-text.js'
+import { type MeasuredScores, type MeasureName, measure } from '../measures.js'
 
 /** Scores over all patterns and of each. */
-export interface TaskScores extends Scores {
-  readonly byPattern: Readonly<Record<string, Scores>>
+export interface TaskScores extends MeasuredScores {
+  readonly byPattern: Readonly<Record<string, MeasuredScores>>
+}
+
+export interface EvaluateTaskOptions extends EngineOptions {
+  readonly limit: number
+  readonly batchSize?: number
+  /** Default: all. */
+  readonly patterns?: readonly string[] | undefined
+  /** Default: none. */
+  readonly metrics?: readonly MeasureName[]
 }
 
 /** Scores a model on at most `limit` held-out sequences of each of the task's patterns. */
-export async function evaluateTask(
-  model: Transformer,
-  task: Task,
-  options: EngineOptions & { readonly limit: number; readonly batchSize?: number },
-): Promise<TaskScores> {
-  const { limit, ...engine } = options
-  const byPattern: Record<string, Scores> = {}
+export async function evaluateTask(model: Transformer, task: Task, options: EvaluateTaskOptions): Promise<TaskScores> {
+  const { limit, patterns = task.patterns, metrics = [], ...engine } = options
+  const byPattern: Record<string, MeasuredScores> = {}
+  const texts: ScoredText[] = []
   const total = { pairs: 0, tokens: 0, loss: 0, tokenAccuracy: 0, sequenceAccuracy: 0 }
-  for (const pattern of task.patterns) {
+  for (const pattern of patterns) {
     const pairs = task.heldOut(pattern, limit)
-    const scores = await evaluate(model, pairs, { ...taskIds(task), ...engine })
+    const { scores, outputs } = await evaluateWithOutputs(model, pairs, { ...taskIds(task, model), ...engine })
+    const scored = groupReferences(pairs, outputs, task.targetVocabulary)
+    texts.push(...scored)
     const tokens = countedTokens(pairs, task.ignoreIndex)
     total.pairs += pairs.length
     total.tokens += tokens
     total.loss += scores.loss * tokens
     total.tokenAccuracy += scores.tokenAccuracy * tokens
     total.sequenceAccuracy += scores.sequenceAccuracy * pairs.length
-    byPattern[pattern] = scores
+    byPattern[pattern] = measure(scores, scored, metrics, task.targetVocabulary)
   }
   const mean = (sum: number, of: number): number => (of === 0 ? 0 : sum / of)
-  return {
+  const all = {
     pairs: total.pairs,
     loss: mean(total.loss, total.tokens),
     tokenAccuracy: mean(total.tokenAccuracy, total.tokens),
     sequenceAccuracy: mean(total.sequenceAccuracy, total.pairs),
-    byPattern,
   }
+  return { ...measure(all, texts, metrics, task.targetVocabulary), byPattern }
 }
 
 /** What the ids of a task mean, as decoding and evaluation take it. */
-export function taskIds({
-  targetVocabulary,
-  ignoreIndex,
-}: Task): Pick<Required<EvaluateOptions>, 'sosId' | 'eosId' | 'ignoreIndex'> {
-  return { sosId: targetVocabulary.sosId, eosId: targetVocabulary.eosId, ignoreIndex }
+export function taskIds(
+  { targetVocabulary, ignoreIndex, maxNewTokens }: Task,
+  model: Transformer,
+): Pick<EvaluateOptions, 'sosId' | 'eosId' | 'ignoreIndex' | 'maxNewTokens'> {
+  const { sosId, eosId } = targetVocabulary
+  const longest = maxNewTokens === undefined ? {} : { maxNewTokens: Math.min(maxNewTokens, model.options.maxLen - 1) }
+  return { sosId, eosId, ignoreIndex, ...longest }
 }
 
 function countedTokens(pairs: readonly Pair[], ignoreIndex: number | null): number {

@@ -20,7 +20,7 @@ export async function samplesOf(
 ): Promise<Sample[]> {
   const pairs = task.patterns.flatMap(pattern => task.heldOut(pattern, aPattern))
   const sources = pairs.map(pair => pair.source)
-  const outputs = await greedyDecode(model, sources, { ...taskIds(task), ...engine })
+  const outputs = await greedyDecode(model, sources, { ...taskIds(task, model), ...engine })
   return pairs.map(({ source, target }, i) => ({
     input: task.sourceVocabulary.format(source),
     output: task.format(outputs[i] ?? []),

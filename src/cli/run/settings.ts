@@ -23,7 +23,12 @@ export function taskOf(name: string, options?: object): Task {
 }
 
 /** A new run, and its untrained model. */
-export function newRun(task: Task, config: TrainConfig, engine: TrainEngine): { run: Run; model: Transformer } {
+export function newRun(
+  task: Task,
+  saved: Run['task'],
+  config: TrainConfig,
+  engine: TrainEngine,
+): { run: Run; model: Transformer } {
   const { task: _, ...training } = config
   const model = asUsage(
     () =>
@@ -39,7 +44,7 @@ export function newRun(task: Task, config: TrainConfig, engine: TrainEngine): { 
   )
   const run: Run = {
     format: 'glassformer-run-2',
-    task: { name: task.name, options: task.options },
+    task: saved,
     training,
     engine,
     versions: versions(),

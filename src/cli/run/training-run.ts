@@ -165,7 +165,11 @@ export class TrainingRun {
     const { name, threads } = this.engine
     const engine = name === TORCH ? {} : { engine: engineName(name), threads }
     const limit = this.run.training.validation.heldOut
-    const scores = await evaluateTask(this.model, this.task, { ...engine, limit })
+    const scores = await evaluateTask(this.model, this.task, {
+      ...engine,
+      limit,
+      patterns: this.task.validationPatterns,
+    })
     return { type: 'validation', step, pairs: scores.pairs, ...metricsOf(scores) }
   }
 

@@ -1,0 +1,57 @@
+import { PairsFile, pairFormatOf } from '../../formats/node/pairs-file.js'
+import { type PairFormat, pairFormats } from '../../formats/pairs/pair-record.js'
+import { GlassformerError } from '../../math/error.js'
+import { UsageError } from '../errors.js'
+import { type BadLinePolicy, BadLines } from './bad-lines.js'
+
+/** How a file of pairs is read. */
+export interface ReadOptions {
+  /** Default: what the name ends with. */
+  readonly format?: PairFormat | undefined
+  readonly badLines: BadLinePolicy
+  readonly badLinesShown?: number | undefined
+}
+
+/** What was read of a file. */
+export interface ReadPairs<P> {
+  readonly pairs: readonly P[]
+  readonly format: PairFormat
+  readonly sha256: string
+  readonly badLines: number
+  /** What is to be said about bad lines that were left out. */
+  readonly warning: string | undefined
+}
+
+/**
+ * Reads a file of pairs as a stream.
+ *
+ * @param convert makes of each pair what is wanted; what it throws makes the line a bad one
+ * @throws GlassformerError naming the bad lines, unless they are to be left out; or when there is no pair
+ */
+export async function readPairs<P>(
+  path: string,
+  options: ReadOptions,
+  convert: (pair: { readonly source: string; readonly target: string }) => P,
+): Promise<ReadPairs<P>> {
+  const format = options.format ?? pairFormatOf(path)
+  if (format === undefined)
+    throw new UsageError(`the name of ${path} doesn't say what it is: give --data-format ${pairFormats.join(' | ')}`)
+  const file = new PairsFile(path, format)
+  const bad = new BadLines(path, options.badLinesShown)
+  const pairs: P[] = []
+  for await (const record of file.records()) {
+    try {
+      if ('problem' in record) bad.add(record.line, record.problem)
+      else pairs.push(convert({ source: record.source, target: record.target }))
+    } catch (error) {
+      if (!(error instanceof GlassformerError)) throw error
+      bad.add(record.line, error.message)
+    }
+  }
+  const lines = pairs.length + bad.count
+  if (lines === 0) throw new GlassformerError(`${path} is empty: it needs pairs, such as lines source<TAB>target`)
+  bad.check(lines, options.badLines)
+  if (pairs.length === 0) throw new GlassformerError(`${bad.summary(lines)}; there is no pair in it`)
+  const warning = bad.count === 0 ? undefined : `${bad.summary(lines)}; they are left out`
+  return { pairs, format, sha256: file.sha256, badLines: bad.count, warning }
+}
