@@ -1,5 +1,6 @@
-// Trains the original's model in the wasm engine and in PyTorch from the same weights on the same batches, and draws
-// both loss curves: docs/torch-curves.svg. Prints the largest difference.  node scripts/plot-torch-curves.mjs [--lr 1e-3]
+// Trains the original's model in the wasm engine and in PyTorch from the same weights on the same batches, and prints
+// the largest difference between the losses. With --draw also docs/torch-curves.svg.
+//   node scripts/plot-torch-curves.mjs [--steps 300] [--lr 1e-4] [--schedule constant] [--warmup 0] [--draw]
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +9,13 @@ import { parseArgs } from 'node:util'
 import { root } from './run-node.mjs'
 
 const { values } = parseArgs({
-  options: { steps: { type: 'string', default: '300' }, lr: { type: 'string', default: '1e-3' } },
+  options: {
+    steps: { type: 'string', default: '300' },
+    lr: { type: 'string', default: '1e-4' },
+    schedule: { type: 'string', default: 'constant' },
+    warmup: { type: 'string', default: '0' },
+    draw: { type: 'boolean' },
+  },
 })
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-curves-'))
 const curves = Object.fromEntries(['wasm', 'torch'].map(engine => [engine, losses(engine)]))
@@ -16,28 +23,17 @@ rmSync(folder, { recursive: true })
 
 const differences = curves.wasm.map((loss, i) => Math.abs(loss - curves.torch[i]) / curves.torch[i])
 const worst = differences.indexOf(Math.max(...differences))
-console.log(
-  `${curves.wasm.length} steps, lr ${values.lr}: the curves differ by at most ${(100 * differences[worst]).toFixed(4)} %, at step ${worst + 1}`,
-)
-writeFileSync(join(root, 'docs/torch-curves.svg'), draw())
+const rate = `lr ${values.lr}, ${values.schedule}${values.warmup === '0' ? '' : ` after ${values.warmup} steps of warm-up`}`
+const percent = (100 * differences[worst]).toFixed(4)
+console.log(`${values.steps} steps, ${rate}: the curves differ by at most ${percent} %, at step ${worst + 1}`)
+const apart = differences.findIndex(difference => difference > 0.01)
+if (apart >= 0) console.log(`by more than 1 % from step ${apart + 1} on`)
+if (values.draw) writeFileSync(join(root, 'docs/torch-curves.svg'), draw())
 
 function losses(engine) {
   const out = join(folder, engine)
-  const args = [
-    'dist/cli/main.js',
-    'train',
-    'digits',
-    '--engine',
-    engine,
-    '--steps',
-    values.steps,
-    '--lr',
-    values.lr,
-    '--held-out',
-    '0',
-    '--out',
-    out,
-  ]
+  const numbers = ['steps', 'lr', 'schedule', 'warmup'].flatMap(name => [`--${name}`, values[name]])
+  const args = ['dist/cli/main.js', 'train', 'digits', '--engine', engine, ...numbers, '--held-out', '0', '--out', out]
   const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) process.exit(1)
   const events = readFileSync(join(out, 'metrics.jsonl'), 'utf8')
@@ -67,7 +63,7 @@ ${grid.join('\n')}
 <path d="${path(curves.wasm)}" fill="none" stroke="#c2410c" stroke-width="3"/>
 <path d="${path(curves.torch)}" fill="none" stroke="#1d4ed8" stroke-width="1.5" stroke-dasharray="5 4"/>
 <text x="${width - 250}" y="30" fill="#c2410c">wasm</text><text x="${width - 200}" y="30" fill="#1d4ed8">PyTorch (dashed)</text>
-<text x="${margin}" y="${height - 14}">loss over ${curves.wasm.length} steps, lr ${values.lr}, batch 64, the same weights and batches</text>
+<text x="${margin}" y="${height - 14}">loss over ${curves.wasm.length} steps, batch 64, ${rate}; the same weights and batches</text>
 </svg>
 `
 }

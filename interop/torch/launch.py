@@ -1,11 +1,13 @@
-"""torchrun with its options (`launch.py --nproc_per_node 2 trainer.py …`), and two things set right.
+"""torchrun with its options (`launch.py --nproc_per_node 2 trainer.py …`), and three things set right.
 
 - PyTorch 1.13 under Python 3.11 (Debian's): an enum without its zero makes every launch fail; the zero is put back.
+- Its folder for log files, of which we have none, is removed at the end.
 - When a process fails, one line on stderr instead of torchrun's pages; the exit code is 1, or 128 + the signal.
 """
 import logging
 import os
 import sys
+import tempfile
 import warnings
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as torchrun does, without its warning
@@ -36,7 +38,8 @@ def main():
     logging.disable(logging.CRITICAL)
     mend_enum()
     try:
-        run.run(run.parse_args(sys.argv[1:]))
+        with tempfile.TemporaryDirectory(prefix="glassformer-launch-") as logs:
+            run.run(run.parse_args(["--log_dir", logs, *sys.argv[1:]]))
         return 0
     except ChildFailedError as error:
         rank, cause = min(error.failures.items(), key=lambda failure: cause_first(failure[1]))
