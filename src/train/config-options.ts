@@ -15,6 +15,7 @@ export interface ConfigNode {
   readonly properties?: Readonly<Record<string, ConfigNode>>
   readonly oneOf?: readonly ConfigNode[]
   readonly anyOf?: readonly ConfigNode[]
+  readonly items?: ConfigNode
   readonly prefixItems?: readonly ConfigNode[]
 }
 
@@ -32,7 +33,7 @@ export function configNode(path: readonly PropertyKey[], config: unknown = {}): 
   let node: ConfigNode | undefined = variant(configJsonSchema(), value)
   for (const key of path.map(String)) {
     value = (value as Readonly<Record<string, unknown>> | undefined)?.[key]
-    const next: ConfigNode | undefined = node?.properties?.[key] ?? node?.prefixItems?.[Number(key)]
+    const next: ConfigNode | undefined = node?.properties?.[key] ?? node?.prefixItems?.[Number(key)] ?? node?.items
     if (next === undefined) return undefined
     node = variant(next, value)
   }
@@ -82,6 +83,8 @@ export function expectation(node: ConfigNode | undefined): string {
       return 'true or false'
     case 'string':
       return 'a text'
+    case 'array':
+      return `a list, each ${expectation(node.items)}`
     case 'object':
       return 'an object'
     default:

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { activationKinds, defaultOptions, positionKinds } from '../model/options.js'
 import { metricNames } from './metric.js'
+import { textMetricNames } from './metrics/text-metrics.js'
 import { presetNames } from './presets.js'
 
 const whole = (minimum: number, description: string) => z.number().int().min(minimum).describe(description)
@@ -69,7 +70,7 @@ const warmup = count('steps over which the learning rate rises evenly from 0').d
 const metric = (use: string) => z.enum(metricNames).describe(`the validation's metric ${use}`)
 const mode = z
   .enum(['minimum', 'maximum'])
-  .describe('which is better; without it, the minimum of loss and perplexity, the maximum of the others')
+  .describe('which is better; without it, the minimum of loss, perplexity and error rates, the maximum of the others')
   .optional()
 
 const schedule = z.discriminatedUnion('name', [
@@ -107,6 +108,10 @@ const schedule = z.discriminatedUnion('name', [
 const validation = z.strictObject({
   every: count('steps between two validations on held-out pairs; 0: none').default(0),
   heldOut: whole(1, 'pairs of each pattern of the task, at most').default(200),
+  metrics: z
+    .array(z.enum(textMetricNames))
+    .describe('what else is measured on the decoded texts; what steers the run is measured anyway')
+    .default([]),
 })
 
 const earlyStopping = z.strictObject({

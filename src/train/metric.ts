@@ -1,27 +1,37 @@
 import { exp } from '../math/exp.js'
 import type { Scores } from './evaluate.js'
+import { type TextMetricName, textMetricNames } from './metrics/text-metrics.js'
 
-/** What a validation measures and a run can be steered by. */
-export const metricNames = ['loss', 'perplexity', 'tokenAccuracy', 'sequenceAccuracy'] as const
+const always = ['loss', 'perplexity', 'tokenAccuracy', 'sequenceAccuracy'] as const
+
+/** What a validation can measure and a run can be steered by: the first four always, the others when asked for. */
+export const metricNames = [...always, ...textMetricNames] as const
 export type MetricName = (typeof metricNames)[number]
+
+const SMALLER_IS_BETTER: readonly MetricName[] = ['loss', 'perplexity', 'cer', 'wer', 'per']
 
 /** Which of two values of a metric is better. */
 export type Mode = 'minimum' | 'maximum'
 
-export type Metrics = Readonly<Record<MetricName, number>>
+export type Metrics = Readonly<Record<(typeof always)[number], number>> &
+  Readonly<Partial<Record<TextMetricName, number>>>
 
 export function metricsOf({ loss, tokenAccuracy, sequenceAccuracy }: Omit<Scores, 'pairs'>): Metrics {
   return { loss, perplexity: exp(loss), tokenAccuracy, sequenceAccuracy }
 }
 
-/** Less loss is better, more accuracy is better. */
+/** Less loss and fewer errors are better; of all else more is. */
 export function modeOf(metric: MetricName, mode?: Mode): Mode {
-  return mode ?? (metric === 'loss' || metric === 'perplexity' ? 'minimum' : 'maximum')
+  return mode ?? (SMALLER_IS_BETTER.includes(metric) ? 'minimum' : 'maximum')
+}
+
+export function isTextMetric(name: string): name is TextMetricName {
+  return textMetricNames.some(known => known === name)
 }
 
 /** A metric that is no number is worse than any number, and can still be saved as JSON. */
-export function finite(metric: number, mode: Mode): number {
-  if (Number.isFinite(metric)) return metric
+export function finite(metric: number | undefined, mode: Mode): number {
+  if (metric !== undefined && Number.isFinite(metric)) return metric
   return mode === 'minimum' ? Number.MAX_VALUE : -Number.MAX_VALUE
 }
 

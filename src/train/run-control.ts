@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TrainConfig } from './config.js'
-import { finite, isBetter, type Metrics, modeOf } from './metric.js'
+import { finite, isBetter, isTextMetric, type Metrics, modeOf } from './metric.js'
+import type { TextMetricName } from './metrics/text-metrics.js'
 import { Plateau } from './schedule.js'
 
 const metric = z.number()
@@ -65,6 +66,17 @@ export class RunControl {
 
   get kept(): Kept {
     return { best: this.current.best.map(({ step }) => step), last: this.current.last }
+  }
+
+  /** What validations measure on decoded texts: what is asked for, and what steers the run. */
+  get textMetrics(): TextMetricName[] {
+    const { validation, schedule, earlyStopping, keepBest } = this.config
+    const steering = [
+      ...(schedule.name === 'plateau' ? [schedule.metric] : []),
+      ...(earlyStopping.patience > 0 ? [earlyStopping.metric] : []),
+      ...(keepBest.count > 0 ? [keepBest.metric] : []),
+    ]
+    return [...new Set([...validation.metrics, ...steering.filter(isTextMetric)])]
   }
 
   validatesAt(step: number): boolean {

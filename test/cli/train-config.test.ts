@@ -28,8 +28,8 @@ const EVERYTHING = {
   clipNorm: 1,
   clipValue: 0.5,
   ema: 0.9,
-  validation: { every: 6, heldOut: 6 },
-  earlyStopping: { patience: 50, metric: 'perplexity' },
+  validation: { every: 6, heldOut: 6, metrics: ['bleu'] },
+  earlyStopping: { patience: 50, metric: 'cer' },
   keepBest: { count: 3, metric: 'tokenAccuracy' },
   averaging: { of: 'last', count: 4, every: 7 },
   checkpointEvery: 8,
@@ -92,6 +92,7 @@ describe('a run with everything on', () => {
       // The best three are those of the log.
       const validations = (await metricsOf(join(folder, 'run'))).filter(({ type }) => type === 'validation')
       expect(validations.map(({ step }) => step)).toEqual([6, 12, 18, 24, 30, 36, 42, 48, 54, 60])
+      expect(validations[0]).toMatchObject({ cer: expect.any(Number), bleu: expect.any(Number) })
       const ranked = [...validations].sort((a, b) => Number(b['tokenAccuracy']) - Number(a['tokenAccuracy']))
       const best = ranked.slice(0, 3).map(({ step }) => `step-${step}`)
       expect((await readdir(join(folder, 'run/best'))).sort()).toEqual(best.sort())

@@ -76,6 +76,8 @@ describe('a config', () => {
       { preset: 'papre-base' },
       'preset must be one of original, paper-base, tiny, not "papre-base" (Did you mean paper-base?)',
     ],
+    [{ validation: { metrics: ['wer', 'belu'] } }, 'validation.metrics.1 must be one of'],
+    [{ validation: { metrics: 'wer' } }, 'validation.metrics must be a list, each one of exact, cer'],
     [{ seed: null }, 'seed must be a whole number from 0 to 4294967295, not null'],
     [{ keepBest: { count: 3 } }, 'keepBest.count needs validations: give validation.every'],
     [{ earlyStopping: { patience: 3 } }, 'earlyStopping.patience needs validations'],

@@ -45,6 +45,19 @@ describe('early stopping', () => {
     expect(endsAt(control({ earlyStopping: { patience: 1, metric, mode: 'minimum' } }), values)).toBe(2)
   })
 
+  it.each(['cer', 'wer', 'per'] as const)('wants less %s', metric => {
+    expect(endsAt(control({ earlyStopping: { patience: 1, metric } }), [{ [metric]: 0.3 }, { [metric]: 0.4 }])).toBe(2)
+    expect(endsAt(control({ earlyStopping: { patience: 1, metric } }), [{ [metric]: 0.3 }, { [metric]: 0.2 }])).toBe(0)
+  })
+
+  it('measures on texts what is asked for and what steers, once', () => {
+    const config = { validation: { every: 1, metrics: ['wer'] }, earlyStopping: { patience: 1, metric: 'bleu' } }
+    expect(control({ ...config, keepBest: { count: 1, metric: 'wer' } }).textMetrics).toEqual(['wer', 'bleu'])
+    expect(control({ ...config, keepBest: { count: 0, metric: 'cer' } }).textMetrics).toEqual(['wer', 'bleu'])
+    expect(control({ schedule: { name: 'plateau', metric: 'chrf' } }).textMetrics).toEqual(['chrf'])
+    expect(control({}).textMetrics).toEqual([])
+  })
+
   it('takes a loss that is no number for worse than any, and can be saved', () => {
     const run = control({ earlyStopping: { patience: 2 } })
     run.report(1, metrics({ loss: Number.NaN }))

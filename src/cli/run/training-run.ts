@@ -169,8 +169,9 @@ export class TrainingRun {
       ...engine,
       limit,
       patterns: this.task.validationPatterns,
+      metrics: this.control.textMetrics,
     })
-    return { type: 'validation', step, pairs: scores.pairs, ...metricsOf(scores) }
+    return { type: 'validation', step, pairs: scores.pairs, ...metricsOf(scores), ...scores.metrics }
   }
 
   /** The model of a finished run: its last weights, or the mean that was asked for. */

@@ -1,8 +1,13 @@
+import { textMetricNames } from '../../train/metrics/text-metrics.js'
 import { percent } from '../numbers.js'
 import type { ValidationEvent } from '../run/training-run.js'
 
 /** `step 100: held out: loss 0.1234  tokens right 95.1 %  exact match 80.0 %` */
-export function validationLine({ step, loss, tokenAccuracy, sequenceAccuracy }: ValidationEvent): string {
+export function validationLine(event: ValidationEvent): string {
+  const { step, loss, tokenAccuracy, sequenceAccuracy } = event
+  const more = textMetricNames.flatMap(name =>
+    event[name] === undefined ? [] : [`  ${name} ${event[name].toFixed(4)}`],
+  )
   const scores = `tokens right ${percent(tokenAccuracy)}  exact match ${percent(sequenceAccuracy)}`
-  return `step ${step}: held out: loss ${loss.toFixed(4)}  ${scores}`
+  return `step ${step}: held out: loss ${loss.toFixed(4)}  ${scores}${more.join('')}`
 }
