@@ -39,12 +39,14 @@ export async function observe(
 ): Promise<Map<string, Observed>> {
   const session = await modelSession(model, options)
   const inputs = { src: tokenIds('src', batch.src), trg: tokenIds('trg', batch.trg) }
-  const traced = traceNames(model, names)
+  // The inputs come along: a mask such as `trgMask` knows its size from them alone.
+  const traced = traceNames(model, [...new Set([...names, 'src', 'trg'])])
   const trace = (): Record<string, Tensor> =>
     Object.fromEntries([...traced].map(([name, { tensor }]) => [name, tensor]))
   const values = await session.run(`observe ${names.join(' ')}`, trace, inputs)
   const observed = new Map<string, Observed>()
-  for (const [name, { named }] of traced) {
+  for (const name of names) {
+    const { named } = traced.get(name) as Traced
     const { data, shape } = values[name] as TensorValue
     const source =
       named.label === undefined ? null : (sourceLines[`${named.label.className}.${named.label.label}`] ?? null)

@@ -37,6 +37,7 @@ describe.each(['wasm', 'reference'] satisfies EngineName[])('observe, %s', engin
     ['encoder.embed.embedded', [2, 5, 12], ['N', 'srcLen', 'embedDim']],
     ['decoder.logits', [2, 4, 11], undefined],
     ['srcMask', [2, 1, 1, 5], undefined],
+    ['trgMask', [2, 1, 4, 4], ['N', 'heads', 'queryLen', 'keyLen']],
   ] as const)('%s has its shape, its axes and its line', async (name, shape, axes) => {
     const found = (await watch([name])).get(name)
     expect(found?.shape).toEqual(shape)
