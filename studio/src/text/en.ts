@@ -291,3 +291,6 @@ export const en = {
   },
   heatLegend: 'orange: positive, blue: negative; the stronger, the larger',
 }
+
+/** What every language has. */
+export type Text = typeof en

@@ -1,4 +1,4 @@
-import type { Text } from './text.svelte.ts'
+import type { Text } from './en.ts'
 
 /** 页面上的中文。 */
 export const zh: Text = {
