@@ -240,6 +240,7 @@ export async function compareOutputs(graph: GraphCase, outputs: readonly Tensor[
     await bystander.run({ x: { data: new Float32Array(5 * 13 * 8).fill(1e6), shape: [5, 13, 8] } })
     await wasm.run(values, randomness)
     const magnitude = largest(reference, outputs)
+    if (isAtKink(reference, outputs, magnitude)) continue
     for (const [index, tensor] of outputs.entries()) {
       const where = `output ${index} (${tensor.op.kind} ${shapeText(tensor.shape)}), run ${run} with ${JSON.stringify(sizes)}, ${engine} on ${threads} threads`
       compare(wasm.read(tensor), reference.read(tensor), where, length, magnitude)
@@ -256,6 +257,14 @@ function compare(got: TensorValue, expected: TensorValue, where: string, length:
     if (Math.abs(a - b) <= 1e-5 * Math.abs(b) + atol) continue
     expect.fail(`${where}, element ${i}: wasm ${a}, reference ${b}, atol ${atol}`)
   }
+}
+
+/** True when a relu's input is so near zero that rounding decides on which side it falls, and with it the gradient. */
+function isAtKink(reference: Program, outputs: readonly Tensor[], magnitude: number): boolean {
+  const inputs = topologicalOrder(outputs).flatMap(({ op, inputs }) =>
+    op.kind === 'activation' && op.activation === 'relu' ? inputs : [],
+  )
+  return inputs.some(x => reference.read(x).data.some(value => value !== 0 && Math.abs(value) < 1e-5 * magnitude))
 }
 
 /** The largest number of the whole graph, masks' −1e20 left aside. */
