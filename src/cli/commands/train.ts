@@ -96,7 +96,7 @@ export function trainCommand(): Command {
     )
     .option(
       '--json',
-      'print one JSON line an event on stdout: start, step, validation, checkpoint, evaluation, end or stopped',
+      'print one JSON line an event on stdout: data (of a file), start, step, validation, checkpoint, evaluation, end or stopped',
     )
     .addHelpText('after', EXAMPLES)
     .action((task: string | undefined, flags: TrainFlags, self: Command) =>
@@ -330,7 +330,7 @@ async function showResults(training: TrainingRun, flags: TrainFlags, trained: bo
     ...samples.map(sampleLine),
     '',
     `${training.stoppedEarly ? 'Early stopping: trained' : 'Trained'} ${count(training.step)} steps in ${duration(training.seconds)}. The model is in ${folder}. Now try:`,
-    `  npx glassformer predict --model ${folder} "${samples[0]?.input ?? ''}"`,
+    `  npx glassformer predict --model ${folder} "${samples[0]?.input ?? 'a text of yours'}"`,
   ]
   await print(`${lines.join('\n')}\n`)
 }
