@@ -6,7 +6,7 @@ import { packageVersion } from '../version.js'
 export const RUN_FILE = 'run.json'
 
 const runSchema = z.strictObject({
-  format: z.literal('glassformer-run-2'),
+  format: z.literal('glassformer-run-2', 'this version reads glassformer-run-2 only: train the run anew'),
   /** `createTask(name, options)` makes the task again. */
   task: z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) }),
   /** The settled config; the task's place is above. */
