@@ -47,7 +47,13 @@ describe('what the lessons train', () => {
   })
 
   it('two-attentions: without cross-attention neither task is learned', async () => {
-    const { digits = 0, digitsSelf = 0, digitsCross = 1, reverse = 0, reverseCross = 1 } = await values('two-attentions')
+    const {
+      digits = 0,
+      digitsSelf = 0,
+      digitsCross = 1,
+      reverse = 0,
+      reverseCross = 1,
+    } = await values('two-attentions')
     expect(digits).toBeGreaterThan(0.7)
     expect(digitsSelf).toBeGreaterThan(digits - 0.15)
     expect(digitsCross).toBeLessThan(digits - 0.2)
