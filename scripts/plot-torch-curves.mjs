@@ -1,6 +1,7 @@
 // Trains the original's model in the wasm engine and in PyTorch from the same weights on the same batches, and prints
 // the largest difference between the losses. With --draw also docs/torch-curves.svg.
-//   node scripts/plot-torch-curves.mjs [--steps 300] [--lr 1e-4] [--schedule constant] [--warmup 0] [--draw]
+//   node scripts/plot-torch-curves.mjs [--steps 300] [--lr 1e-4] [--schedule constant] [--warmup 0]
+//     [--against torch] [--draw]
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,18 +15,21 @@ const { values } = parseArgs({
     lr: { type: 'string', default: '1e-4' },
     schedule: { type: 'string', default: 'constant' },
     warmup: { type: 'string', default: '0' },
+    against: { type: 'string', default: 'torch' },
     draw: { type: 'boolean' },
   },
 })
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-curves-'))
-const curves = Object.fromEntries(['wasm', 'torch'].map(engine => [engine, losses(engine)]))
+const curves = Object.fromEntries(['wasm', values.against].map(engine => [engine, losses(engine)]))
 rmSync(folder, { recursive: true })
 
-const differences = curves.wasm.map((loss, i) => Math.abs(loss - curves.torch[i]) / curves.torch[i])
+const differences = curves.wasm.map((loss, i) => Math.abs(loss - curves[values.against][i]) / curves[values.against][i])
 const worst = differences.indexOf(Math.max(...differences))
 const rate = `lr ${values.lr}, ${values.schedule}${values.warmup === '0' ? '' : ` after ${values.warmup} steps of warm-up`}`
 const percent = (100 * differences[worst]).toFixed(4)
-console.log(`${values.steps} steps, ${rate}: the curves differ by at most ${percent} %, at step ${worst + 1}`)
+console.log(
+  `${values.steps} steps, ${rate}: the curves of wasm and ${values.against} differ by at most ${percent} %, at step ${worst + 1}`,
+)
 const apart = differences.findIndex(difference => difference > 0.01)
 if (apart >= 0) console.log(`by more than 1 % from step ${apart + 1} on`)
 if (values.draw) writeFileSync(join(root, 'docs/torch-curves.svg'), draw())
@@ -46,7 +50,7 @@ function losses(engine) {
 /** Both curves on a logarithmic scale; the second dashed, so that the first shows beneath. */
 function draw() {
   const [width, height, margin] = [720, 360, 48]
-  const all = [...curves.wasm, ...curves.torch]
+  const all = [...curves.wasm, ...curves[values.against]]
   const [low, high] = [Math.log10(Math.min(...all)), Math.log10(Math.max(...all))]
   const x = i => margin + (i / (curves.wasm.length - 1)) * (width - 2 * margin)
   const y = loss => height - margin - ((Math.log10(loss) - low) / (high - low)) * (height - 2 * margin)
@@ -61,7 +65,7 @@ function draw() {
 <rect width="100%" height="100%" fill="#fff"/>
 ${grid.join('\n')}
 <path d="${path(curves.wasm)}" fill="none" stroke="#c2410c" stroke-width="3"/>
-<path d="${path(curves.torch)}" fill="none" stroke="#1d4ed8" stroke-width="1.5" stroke-dasharray="5 4"/>
+<path d="${path(curves[values.against])}" fill="none" stroke="#1d4ed8" stroke-width="1.5" stroke-dasharray="5 4"/>
 <text x="${width - 250}" y="30" fill="#c2410c">wasm</text><text x="${width - 200}" y="30" fill="#1d4ed8">PyTorch (dashed)</text>
 <text x="${margin}" y="${height - 14}">loss over ${curves.wasm.length} steps, batch 64, ${rate}; the same weights and batches</text>
 </svg>

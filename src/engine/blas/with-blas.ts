@@ -14,7 +14,8 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
   const base = blas.addressOf(memory.buffer)
   let words = new Int32Array(memory.buffer)
   const argumentsOf = (args: number): number => {
-    if (args / 4 >= words.length) words = new Int32Array(memory.buffer)
+    // Memory that grew has another buffer; the last block may lie across the end of the old one.
+    if (words.buffer !== memory.buffer) words = new Int32Array(memory.buffer)
     return args / 4
   }
   const L = fieldIndices('linear')
