@@ -1,6 +1,6 @@
 // Trains the model that the studio shows when it opens: the original's model on the original's task. Weights of steps
 // along the way are kept, so that the page can move through training. A run that is complete is not trained again.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   createSchedule,
@@ -29,6 +29,7 @@ export async function trainDemo(folder, kept, options) {
   const file = join(folder, 'studio.json')
   if (existsSync(file) && JSON.stringify(JSON.parse(readFileSync(file, 'utf8')).settings) === JSON.stringify(settings))
     return
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
 
   const task = createTask(taskName, taskOptions)

@@ -19,6 +19,7 @@ import {
 import {
   buildPage,
   chromiumPath,
+  demoSteps,
   launch,
   type Opened,
   type OpenOptions,
@@ -73,7 +74,7 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
   })
 
   test('numbers shown are the engine’s: values, gradients and arithmetic against the reference engine', async () => {
-    const { model } = demo('digits', 3001)
+    const { model } = demo('digits', demoSteps)
     const src = [[1, 10, 6, 8, 4, 2]]
     const trg = [[1, 4, 6, 8, 10, 2]]
     const names = [
@@ -220,7 +221,7 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     await page.getByRole('button', { name: 'Measure both' }).click()
     const table = page.getByTestId('comparison')
     await table.waitFor()
-    const { model, task } = demo('reverse', 3001)
+    const { model, task } = demo('reverse', demoSteps)
     const whole = await evaluate(model, task.heldOut('reverse', 50), { engine: 'wasm', threads: 1 })
     const shown = await table.locator('tbody tr').first().locator('td').allTextContents()
     expect(shown[1]).toBe(`${(100 * whole.sequenceAccuracy).toFixed(1)} %`)
@@ -297,7 +298,7 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     await soon(() => page.getByRole('alert').textContent()).toContain('config.json')
     const folder = join(pageFolder, 'runs/digits')
     await chooser.setInputFiles([
-      { name: 'model.safetensors', mimeType: '', buffer: readFileSync(join(folder, 'step-3001.safetensors')) },
+      { name: 'model.safetensors', mimeType: '', buffer: readFileSync(join(folder, `step-${demoSteps}.safetensors`)) },
       { name: 'config.json', mimeType: '', buffer: readFileSync(join(folder, 'config.json')) },
       { name: 'vocabulary.json', mimeType: '', buffer: readFileSync(join(folder, 'vocabulary.json')) },
     ])
