@@ -7,5 +7,6 @@ export default defineConfig({
     exclude: ['test/soak/**'],
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
+    maxWorkers: 2,
   },
 })

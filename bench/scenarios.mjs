@@ -38,6 +38,6 @@ export const scenarios = [
     title: 'width 512, 6 + 6 layers, 8 heads, batch 32, length 32, vocabulary 8,000',
     sizes: { 'batch-size': 32, 'seq-len': 32, 'embed-dim': 512, layers: 6, heads: 8, vocab: 8000, steps: 3 },
     contenders: ['torch 1', 'torch 2', 'blas 2'],
-    rounds: 2,
+    rounds: 1,
   },
 ]

@@ -51,7 +51,7 @@ def step(i):
 start = time.perf_counter()
 step(0)
 first = time.perf_counter() - start
-for i in range(10):
+for i in range(min(10, options.steps)):
     step(i)
 seconds = []
 for i in range(options.steps):

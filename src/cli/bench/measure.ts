@@ -12,7 +12,7 @@ export interface Milliseconds {
 
 /** Runs an action a few times to warm up, then `times` times with a clock. */
 export async function measure(times: number, action: () => Promise<unknown>): Promise<Milliseconds> {
-  for (let run = 0; run < WARM_UP; run++) await action()
+  for (let run = 0; run < Math.min(WARM_UP, times); run++) await action()
   const taken: number[] = []
   for (let run = 0; run < times; run++) {
     const start = performance.now()
