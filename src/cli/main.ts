@@ -6,7 +6,7 @@ import { createProgram } from './program.js'
 watchStdout()
 process.on('uncaughtException', error => process.exit(report(error)))
 try {
-  const program = createProgram()
+  const program = await createProgram(process.argv[2])
   if (process.argv.length <= 2) program.outputHelp()
   else await program.parseAsync()
 } catch (error) {

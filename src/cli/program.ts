@@ -1,13 +1,4 @@
 import { Command } from 'commander'
-import { benchCommand } from './commands/bench.js'
-import { evalCommand } from './commands/eval.js'
-import { explainCommand } from './commands/explain.js'
-import { exportCommand } from './commands/export.js'
-import { importCommand } from './commands/import.js'
-import { logitsCommand } from './commands/logits.js'
-import { predictCommand } from './commands/predict.js'
-import { studioCommand } from './commands/studio.js'
-import { trainCommand } from './commands/train.js'
 import { packageVersion } from './version.js'
 
 const EXAMPLES = `
@@ -19,24 +10,27 @@ Examples:
 Every command explains itself: glassformer COMMAND --help. With --json, stdout has JSON and nothing else; progress and
 messages go to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage.`
 
-/** The commands. */
-export function createProgram(): Command {
+/** Each command's module is loaded when it is needed: the process starts sooner and stays smaller. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  train: async () => (await import('./commands/train.js')).trainCommand(),
+  predict: async () => (await import('./commands/predict.js')).predictCommand(),
+  eval: async () => (await import('./commands/eval.js')).evalCommand(),
+  logits: async () => (await import('./commands/logits.js')).logitsCommand(),
+  bench: async () => (await import('./commands/bench.js')).benchCommand(),
+  explain: async () => (await import('./commands/explain.js')).explainCommand(),
+  export: async () => (await import('./commands/export.js')).exportCommand(),
+  import: async () => (await import('./commands/import.js')).importCommand(),
+  studio: async () => (await import('./commands/studio.js')).studioCommand(),
+}
+
+/** @param name the command that will run; all of them are there when it is none. */
+export async function createProgram(name: string | undefined): Promise<Command> {
   const program = new Command('glassformer')
     .description('The encoder–decoder Transformer that you can train, use and see through.')
     .version(packageVersion(), '--version', 'print the version')
     .addHelpText('after', EXAMPLES)
-  const commands = [
-    trainCommand(),
-    predictCommand(),
-    evalCommand(),
-    logitsCommand(),
-    benchCommand(),
-    explainCommand(),
-    exportCommand(),
-    importCommand(),
-    studioCommand(),
-  ]
-  for (const command of commands) program.addCommand(command)
+  const one = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name]
+  for (const load of one === undefined ? Object.values(commands) : [one]) program.addCommand(await load())
   settle(program)
   return program
 }
