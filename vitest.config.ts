@@ -8,5 +8,6 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
     maxWorkers: 2,
+    setupFiles: ['test/support/setup.ts'],
   },
 })
