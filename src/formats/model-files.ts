@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../math/error.js'
 import { activationKinds, defaultOptions, positionKinds, type TransformerOptions } from '../model/options.js'
-import type { StateDict } from '../model/state-dict.js'
 import { Transformer } from '../model/transformer.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
+import { toStateDict } from './to-state-dict.js'
 
 export const WEIGHTS_FILE = 'model.safetensors'
 export const CONFIG_FILE = 'config.json'
@@ -67,15 +67,10 @@ export function modelToFiles(
 export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedModel {
   const config = parse(place, CONFIG_FILE, files, configSchema)
   const model = within(`${place}/${CONFIG_FILE}`, () => new Transformer(config))
-  const weights = within(`${place}/${WEIGHTS_FILE}`, () => readSafetensors(bytesOf(place, WEIGHTS_FILE, files)).tensors)
-  const state: StateDict = new Map()
-  for (const [key, { data, shape, dtype }] of weights) {
-    if (!(data instanceof Float32Array)) {
-      throw new GlassformerError(`${place}/${WEIGHTS_FILE}: ${key} holds ${dtype}, weights are floating-point numbers`)
-    }
-    state.set(key, { data, shape })
-  }
-  within(`${place}/${WEIGHTS_FILE}`, () => model.loadStateDict(state))
+  within(`${place}/${WEIGHTS_FILE}`, () => {
+    const { tensors } = readSafetensors(bytesOf(place, WEIGHTS_FILE, files))
+    model.loadStateDict(toStateDict(tensors))
+  })
   if (!files.has(VOCABULARY_FILE)) return { model, vocabulary: null, targetVocabulary: null }
   const { source, target } = within(`${place}/${VOCABULARY_FILE}`, () =>
     vocabularies(json(place, VOCABULARY_FILE, files)),

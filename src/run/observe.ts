@@ -1,3 +1,4 @@
+import { nearestTokens } from '../data/nearest-tokens.js'
 import type { EngineOptions } from '../engine/create-engine.js'
 import type { TensorValue } from '../engine/engine.js'
 import { GlassformerError } from '../math/error.js'
@@ -79,7 +80,9 @@ function traceNames(model: Transformer, names: readonly string[]): Map<string, T
     const plain = name.endsWith(GRADIENT) ? name.slice(0, -GRADIENT.length) : name
     const tensor = known.get(plain)
     if (tensor === undefined)
-      throw new GlassformerError(`no tensor is named ${plain}; the nearest is ${nearest(plain, known.keys())}`)
+      throw new GlassformerError(
+        `no tensor is named ${plain}; the nearest is ${nearestTokens(plain, [...known.keys()], 1)[0]}`,
+      )
     if (plain === name) return { tensor, named: tensor }
     const gradient = gradientOf.get(tensor)
     if (gradient === undefined)
@@ -91,27 +94,4 @@ function traceNames(model: Transformer, names: readonly string[]): Map<string, T
 /** The float tensors through which the loss depends on the parameters. */
 function differentiable(loss: Tensor): Tensor[] {
   return topologicalOrder([loss]).filter(({ op }) => op.kind === 'parameter')
-}
-
-function nearest(name: string, known: Iterable<string>): string {
-  let best = ''
-  let bestDistance = Number.POSITIVE_INFINITY
-  for (const candidate of known) {
-    const distance = editDistance(name, candidate)
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
-  }
-  return best
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(substitution, (row[j] as number) + 1, (next[j - 1] as number) + 1))
-    }
-    row = next
-  }
-  return row[b.length] as number
 }
