@@ -3,13 +3,18 @@
  *
  * @packageDocumentation
  */
+
 export { loadModel, saveModel } from '#files'
 export type { Augment } from './data/augment.js'
-export { type Batch, makeBatch } from './data/batch.js'
-export { padSequence } from './data/pad-sequence.js'
+export { type Batch, makeBatch, type PadIndices } from './data/batch.js'
+export type { BatchesState, BatchStream } from './data/batches-state.js'
+export type { Bpe, Merge } from './data/bpe/bpe.js'
+export { buildVocabulary, type TokenizerKind, type VocabularyOptions } from './data/build-vocabulary.js'
+export { type PaddedIds, padSequence } from './data/pad-sequence.js'
 export type { Pair } from './data/pair.js'
 export type { TextPair } from './data/text-pair.js'
-export { Vocabulary } from './data/vocabulary.js'
+export type { Tokenizer } from './data/tokenizer.js'
+export { type SpecialTokens, Vocabulary, type VocabularyJson } from './data/vocabulary.js'
 export type { BeamNode, BeamTree } from './decode/beam-tree.js'
 export { generate } from './decode/generate.js'
 export type { GenerateOptions } from './decode/generate-options.js'
@@ -25,9 +30,21 @@ export { type GreedyOptions, greedyDecode, greedySearch } from './decode/greedy.
 export { type PairScore, scorePairs } from './decode/score.js'
 export { generateStream } from './decode/stream.js'
 export { createEngine, type EngineName, type EngineOptions, engineNames } from './engine/create-engine.js'
-export type { Engine, Program, Session, TensorValue } from './engine/engine.js'
-export { type ExportFormat, exportModel } from './formats/export-model.js'
-export { importModel } from './formats/import-model.js'
+export type {
+  Engine,
+  NumericArray,
+  Program,
+  ProgramRequest,
+  Randomness,
+  Session,
+  TensorValue,
+  Update,
+} from './engine/engine.js'
+export { AblatedTransformer } from './explain/ablated-transformer.js'
+export { type Ablation, ablation, ablations, withoutHead } from './explain/ablations.js'
+export type { Dtype } from './formats/dtype.js'
+export { type ExportFormat, exportFormats, exportModel } from './formats/export-model.js'
+export { type ImportedFiles, importModel } from './formats/import-model.js'
 export {
   type LoadedModel,
   type ModelFiles,
@@ -35,27 +52,65 @@ export {
   modelToFiles,
   type Vocabularies,
 } from './formats/model-files.js'
-export { toOnnx } from './formats/onnx/onnx.js'
-export { readPt, writePt } from './formats/pt/pt.js'
-export { readSafetensors, writeSafetensors } from './formats/safetensors.js'
-export { fromTorchTransformer, toTorchTransformer } from './formats/torch-transformer/torch-transformer.js'
+export { type OnnxFiles, toOnnx } from './formats/onnx/onnx.js'
+export { readPt, type WritablePtTensor, writePt } from './formats/pt/pt.js'
+export {
+  readSafetensors,
+  type Safetensors,
+  type StoredTensor,
+  type WritableTensor,
+  writeSafetensors,
+} from './formats/safetensors.js'
+export type { TensorData } from './formats/tensor-data.js'
+export {
+  fromTorchTransformer,
+  type TorchTransformerNames,
+  toTorchTransformer,
+} from './formats/torch-transformer/torch-transformer.js'
 export { GlassformerError } from './math/error.js'
 export { Random } from './math/random.js'
-export type { GivenOptions, TransformerOptions } from './model/options.js'
+export type { Parameter } from './model/nn/parameter.js'
+export type { GivenOptions, Positions, TransformerOptions } from './model/options.js'
 export type { StateDict, StateTensor } from './model/state-dict.js'
 export { Transformer } from './model/transformer.js'
 export { type FloatTensor, logits } from './run/logits.js'
 export { lossAndGradients } from './run/loss-and-gradients.js'
 export { type Observed, observe, tensorNames } from './run/observe.js'
-export { digitsTask } from './tasks/digits.js'
+export type { TokenRows } from './run/token-ids.js'
+export { type DigitsOptions, digitsTask } from './tasks/digits.js'
 export { type PairsExtras, type PairsOptions, pairsTask } from './tasks/pairs.js'
-export type { Task } from './tasks/task.js'
+export type { PairCounts, PairsTask } from './tasks/pairs-task.js'
+export type { Task, TrainingStart } from './tasks/task.js'
 export { createTask, taskNames } from './tasks/tasks.js'
-export { type EvaluateOptions, evaluate, type Scores } from './train/evaluate.js'
+export type { Dim } from './tensor/dim.js'
+export type { Activation, Op } from './tensor/op.js'
+export { type SubstituteOptions, substitute } from './tensor/substitute.js'
+export type { Tensor } from './tensor/tensor.js'
+export { averageWeights } from './train/average-weights.js'
+export { type Checkpoint, checkpointFromFiles, checkpointToFiles } from './train/checkpoint.js'
+export type { OptimizerConfig, ScheduleConfig, TrainConfig } from './train/config.js'
+export { configuredTrainer } from './train/configured.js'
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  evaluateWithOutputs,
+  type Scores,
+} from './train/evaluate.js'
 export { type FitEvent, type FitOptions, fit } from './train/fit.js'
+export type { GradientTransforms } from './train/gradient-transforms.js'
 export type { ScoredText } from './train/metrics/scored-text.js'
 export { scoreTexts, type TextMetricName, textMetricNames } from './train/metrics/text-metrics.js'
 export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from './train/optimizer.js'
-export { createSchedule, Plateau, type Schedule, type ScheduleOptions } from './train/schedule.js'
+export type { ControlState } from './train/run-control.js'
+export {
+  createSchedule,
+  Plateau,
+  type PlateauOptions,
+  type PlateauState,
+  type Schedule,
+  type ScheduleOptions,
+} from './train/schedule.js'
+export { type ConfigLayer, settleConfig } from './train/settle-config.js'
 export type { StepResult, StepTrainer, TrainingState } from './train/step-trainer.js'
 export { Trainer, type TrainerOptions } from './train/trainer.js'

@@ -3,8 +3,10 @@ import { Vocabulary } from './vocabulary.js'
 
 /** How texts can become tokens: their characters, their words, or pieces learned by byte-pair encoding. */
 export const tokenizerKinds = ['char', 'word', 'bpe'] as const
+/** One of `char`, `word` and `bpe`. */
 export type TokenizerKind = (typeof tokenizerKinds)[number]
 
+/** How `buildVocabulary` makes a vocabulary. */
 export interface VocabularyOptions {
   readonly tokenizer: TokenizerKind
   /** The most tokens, the four special ones included; the most frequent stay. */

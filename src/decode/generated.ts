@@ -22,6 +22,7 @@ export interface AttentionMaps {
   readonly self: readonly FloatTensor[]
 }
 
+/** One generated sequence, and what else was asked for. */
 export interface GeneratedSequence extends Generated {
   /** What beam search ranks by: the score after processors, through length^lengthPenalty, plus the coverage penalty. */
   readonly rankScore: number

@@ -4,6 +4,7 @@ import { resolveOptions } from './generate-options.js'
 import type { Generated } from './generated.js'
 import { drained, search } from './search.js'
 
+/** How `greedyDecode` decodes, and where. */
 export interface GreedyOptions extends EngineOptions {
   /** The most new tokens a row may get. Default: the row's own length without padding, plus 2. */
   readonly maxNewTokens?: number
@@ -31,7 +32,12 @@ export async function greedyDecode(
   return (await greedySearch(model, srcIds, options)).map(({ ids }) => ids)
 }
 
-/** `greedyDecode` with the scores. */
+/**
+ * `greedyDecode` with the scores.
+ *
+ * @returns for each row the ids after SOS, without EOS, and their log-probability in nats, EOS included.
+ * @throws GlassformerError as `greedyDecode`.
+ */
 export async function greedySearch(
   model: Transformer,
   srcIds: readonly (readonly number[])[],

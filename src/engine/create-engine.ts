@@ -4,9 +4,12 @@ import type { Engine } from './engine.js'
 import { createReferenceEngine } from './reference/reference-engine.js'
 import { createWasmEngine } from './wasm/wasm-engine.js'
 
+/** The engines by name: plain loops in float64, WebAssembly, with fused multiply-add, with the system's BLAS. */
 export const engineNames = ['reference', 'wasm', 'wasm-relaxed', 'blas'] as const
+/** The name of an engine, one of `engineNames`. */
 export type EngineName = (typeof engineNames)[number]
 
+/** Where something is computed. */
 export interface EngineOptions {
   /** Where the model runs. `auto`: `blas` for training where there is one, otherwise `wasm`. Default `auto`. */
   readonly engine?: EngineName | 'auto'

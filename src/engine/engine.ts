@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor/tensor.js'
 
+/** The numbers of a tensor: floats, or ids and masks as integers. */
 export type NumericArray = Float32Array | Float64Array | Int32Array
 
 /** Numbers with their shape, row-major. */
@@ -20,6 +21,7 @@ export interface Update {
   readonly hyper: Tensor
 }
 
+/** What a program is to compute. */
 export interface ProgramRequest {
   /** What the program computes. A scalar loss, logits … */
   readonly outputs: readonly Tensor[]

@@ -64,7 +64,13 @@ export function ablation(name: string): Ablation {
   throw new GlassformerError(`there is no part "${name}" to take away; there are ${names}, head:MODULE:NUMBER`)
 }
 
-/** One head of one attention gives zeros: its slice of `context` is multiplied by 0, the others by 1. */
+/**
+ * One head of one attention gives zeros: its slice of `context` is multiplied by 0, the others by 1.
+ *
+ * @param module the attention's path, such as `encoder.layers.0.attention`
+ * @param head its number, from 0
+ * @throws GlassformerError from \`replace\` when the attention has no such head.
+ */
 export function withoutHead(module: string, head: number): Ablation {
   return {
     name: `head:${module}:${head}`,

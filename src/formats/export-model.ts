@@ -5,6 +5,7 @@ import { useModelScript } from './pt/use-model.js'
 
 /** What other programs read. */
 export const exportFormats = ['safetensors', 'onnx', 'torch'] as const
+/** One of `exportFormats`. */
 export type ExportFormat = (typeof exportFormats)[number]
 
 /**

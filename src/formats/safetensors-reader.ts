@@ -9,6 +9,7 @@ export type StoredTensor = {
   readonly data: TensorData
 }
 
+/** The content of a safetensors file. */
 export type Safetensors = {
   /** In the order of their data. */
   readonly tensors: ReadonlyMap<string, StoredTensor>

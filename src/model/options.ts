@@ -35,6 +35,7 @@ export interface TransformerOptions {
 }
 
 export const positionKinds = ['sinusoidal', 'learned', 'none'] as const
+/** One of the kinds of positions: fixed sinusoids, a learned row a position, or none. */
 export type Positions = (typeof positionKinds)[number]
 export const activationKinds = ['relu', 'gelu', 'silu'] as const satisfies readonly Activation[]
 

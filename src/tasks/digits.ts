@@ -49,6 +49,7 @@ const digitsOptions = z.strictObject({
   layout: z.enum(['standard', 'early']).default('standard'),
 })
 
+/** The options of `digitsTask`. */
 export type DigitsOptions = z.input<typeof digitsOptions>
 
 /**

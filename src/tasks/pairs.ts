@@ -52,6 +52,7 @@ const pairsOptions = z.strictObject({
 export type PairsOptions = z.input<typeof pairsOptions>
 export type SettledPairsOptions = z.output<typeof pairsOptions>
 
+/** What `pairsTask` may be given that is no plain JSON. */
 export interface PairsExtras {
   /** The vocabularies of a trained model, instead of ones made from the pairs. */
   readonly vocabularies?: { readonly source: Vocabulary; readonly target: Vocabulary } | undefined

@@ -3,6 +3,7 @@ import type { DType } from './type.js'
 
 export type BinaryOperation = 'add' | 'sub' | 'mul' | 'div'
 export type ScalarOperation = 'add' | 'mul' | 'div'
+/** The activations by name: relu; gelu, exact, by the error function; silu, x · sigmoid(x). */
 export type Activation = 'relu' | 'gelu' | 'silu'
 
 /** Everything a node of the graph can be. `(a, b)` in a comment names its inputs. */

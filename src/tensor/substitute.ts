@@ -4,6 +4,7 @@ import { topologicalOrder } from './graph.js'
 import { withScope } from './scope.js'
 import { type Label, Tensor } from './tensor.js'
 
+/** What `substitute` allows. */
 export interface SubstituteOptions {
   /** Replacements may have other shapes: those of what depends on them are then inferred anew. Default false. */
   readonly anyShape?: boolean

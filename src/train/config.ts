@@ -182,5 +182,7 @@ export const configSchema = z.strictObject({
 
 /** A config with every default filled in. */
 export type TrainConfig = z.output<typeof configSchema>
+/** The config's optimiser: its name and options. */
 export type OptimizerConfig = TrainConfig['optimizer']
+/** The config's schedule: its name and options. */
 export type ScheduleConfig = TrainConfig['schedule']

@@ -3,7 +3,15 @@ import { adam, type Optimizer, sgd } from './optimizer.js'
 import { createSchedule, type Schedule } from './schedule.js'
 import type { TrainerOptions } from './trainer.js'
 
-/** What a config says to a trainer. The plateau's factor is the run's own to multiply. */
+/**
+ * What a config says to a trainer. The plateau's factor is the run's own to multiply.
+ *
+ * @example
+ * ```ts
+ * const config = settleConfig({ preset: 'tiny', steps: 100, optimizer: { name: 'adamw' } })
+ * for await (const { loss } of fit(model, task, { steps: config.steps, ...configuredTrainer(config) })) console.log(loss)
+ * ```
+ */
 export function configuredTrainer(config: TrainConfig): TrainerOptions {
   const { batchSize, accumulate, labelSmoothing, l1, clipNorm, clipValue, ema, seed } = config
   return {

@@ -7,10 +7,13 @@ import type { Transformer } from '../model/transformer.js'
 import { modelSession } from '../run/model-session.js'
 import { trainingStep } from '../run/training-step.js'
 
+/** What the ids mean to `evaluate`, and where it runs. */
 export interface EvaluateOptions extends EngineOptions {
   /** The target id that doesn't count; `null`: every position counts. Default: the model's `trgPadIdx`. */
   readonly ignoreIndex?: number | null
+  /** The id that begins every target. Default 1. */
   readonly sosId?: number
+  /** The id that ends a target. Default 2. */
   readonly eosId?: number
   /** The longest decoded sequence in tokens, EOS included. Default: the source's length and 2. */
   readonly maxNewTokens?: number
@@ -37,7 +40,12 @@ export interface Evaluation {
   readonly outputs: readonly (readonly number[])[]
 }
 
-/** @throws GlassformerError when an id is out of the model's range or a sequence beyond its `maxLen`. */
+/**
+ * Scores a model on pairs: teacher-forced, and on what greedy decoding makes of the sources.
+ *
+ * @param pairs ids with SOS and EOS, such as `task.heldOut()`
+ * @throws GlassformerError when an id is out of the model's range or a sequence beyond its `maxLen`.
+ */
 export async function evaluate(
   model: Transformer,
   pairs: readonly Pair[],
@@ -46,7 +54,11 @@ export async function evaluate(
   return (await evaluateWithOutputs(model, pairs, options)).scores
 }
 
-/** `evaluate` with the decoded sequences, for other metrics. */
+/**
+ * `evaluate` with the decoded sequences, for other metrics.
+ *
+ * @throws GlassformerError as `evaluate`.
+ */
 export async function evaluateWithOutputs(
   model: Transformer,
   pairs: readonly Pair[],

@@ -4,6 +4,7 @@ import type { Task } from '../tasks/task.js'
 import type { StepResult, StepTrainer } from './step-trainer.js'
 import { Trainer, type TrainerOptions } from './trainer.js'
 
+/** How `fit` trains, how far, and where. */
 export interface FitOptions extends TrainerOptions {
   /** The step to train to. Default 3001, the original's. */
   readonly steps?: number

@@ -1,6 +1,7 @@
 import { ones } from '../tensor/leaves.js'
 import type { Tensor } from '../tensor/tensor.js'
 
+/** What becomes of the gradients before the optimiser takes them. */
 export interface GradientTransforms {
   /** So much of each weight's sign is added to its gradient (L1). Default 0. */
   readonly l1?: number

@@ -13,6 +13,7 @@ export interface Optimizer {
   hyper(step: number, lr: number): Float32Array
 }
 
+/** The options of `adam`. */
 export interface AdamOptions {
   /** Learning rate. Default 1e-3. */
   readonly lr?: number
@@ -53,12 +54,13 @@ export function adam(options: AdamOptions = {}): Optimizer {
   }
 }
 
+/** The options of `sgd`. */
 export interface SgdOptions {
   /** Learning rate. Default 1e-2. */
   readonly lr?: number
-  /** Default 0. */
+  /** Share of the last update that is done again. Default 0. */
   readonly momentum?: number
-  /** Default false. */
+  /** Nesterov's momentum. Default false. */
   readonly nesterov?: boolean
   /** L2: so much of the weights is added to the gradients. Default 0. */
   readonly weightDecay?: number

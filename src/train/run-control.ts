@@ -17,6 +17,7 @@ export const controlStateSchema = z.strictObject({
   last: z.array(step),
 })
 
+/** What a run's validations have decided so far: plain JSON for a checkpoint. */
 export type ControlState = Readonly<z.infer<typeof controlStateSchema>>
 
 const FIRST: ControlState = {

@@ -13,7 +13,13 @@ export type ScheduleOptions =
   | { readonly name: 'cosine'; readonly steps: number; readonly warmup?: number; readonly minimum?: number }
   | { readonly name: 'exponential'; readonly decay: number; readonly every: number; readonly warmup?: number }
 
-/** @throws GlassformerError when a number is out of its range. */
+/**
+ * A schedule of its options: `constant`, `noam` (Vaswani et al. 2017, section 5.3), `inverseSquareRoot`, `cosine`
+ * (Loshchilov and Hutter 2017) or `exponential`.
+ *
+ * @returns the factor of the learning rate at each step, from 1 on.
+ * @throws GlassformerError when a number is out of its range.
+ */
 export function createSchedule(options: ScheduleOptions): Schedule {
   switch (options.name) {
     case 'constant':
@@ -66,6 +72,7 @@ function positive(name: string, value: number): void {
     throw new GlassformerError(`${name} must be a number above 0, not ${value}`)
 }
 
+/** The options of `Plateau`. */
 export interface PlateauOptions {
   /** The rate is multiplied by this … Default 0.5. */
   readonly factor?: number
@@ -94,10 +101,12 @@ export class Plateau {
     this.current = state
   }
 
+  /** To go on from in another process: the constructor's second argument. */
   get state(): PlateauState {
     return this.current
   }
 
+  /** What the learning rate is to be multiplied by now. */
   get factor(): number {
     return this.current.factor
   }

@@ -15,6 +15,7 @@ import type { Schedule } from './schedule.js'
 import type { StepResult, StepTrainer, TrainingState } from './step-trainer.js'
 import { TrainingPrograms } from './training-programs.js'
 
+/** How a model is trained, and where. */
 export interface TrainerOptions extends EngineOptions, GradientTransforms {
   /** Pairs a batch. Default 64. */
   readonly batchSize?: number

@@ -6,6 +6,7 @@ import { splitWords } from './split-words.js'
 
 /** What can be measured on decoded texts: see {@link scoreTexts}. */
 export const textMetricNames = ['exact', 'cer', 'wer', 'per', 'bleu', 'chrf'] as const
+/** One of `textMetricNames`. */
 export type TextMetricName = (typeof textMetricNames)[number]
 
 /**
