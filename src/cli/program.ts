@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./commands/export.js')).exportCommand(),
   import: async () => (await import('./commands/import.js')).importCommand(),
   studio: async () => (await import('./commands/studio.js')).studioCommand(),
+  serve: async () => (await import('./commands/serve.js')).serveCommand(),
 }
 
 /** @param name the command that will run; all of them are there when it is none. */

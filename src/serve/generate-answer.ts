@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import type { Vocabulary } from '../data/vocabulary.js'
+import type { Generation, StreamedToken } from '../decode/generated.js'
+
+const logProb = z.number().describe('In nats; 0 is certain.')
+
+const sequenceSchema = z.strictObject({
+  text: z.string(),
+  ids: z.array(z.int()).describe('The ids after SOS, without EOS.'),
+  tokens: z.array(z.string()).describe('The token of each id.'),
+  score: z.number().describe("Sum of the log-probabilities of the answer's tokens, EOS included, in nats."),
+  rankScore: z.number().describe('What beam search ranks by.'),
+  finishReason: z
+    .enum(['eos', 'length', 'blocked', 'aborted'])
+    .describe('Why it ended: by EOS, at its most tokens, or because every token was forbidden.'),
+  tokenScores: z.array(logProb).optional().describe('With outputScores: of each token, EOS too.'),
+})
+
+/** The body of the answer of `POST /v1/generate`. */
+export const generateAnswerSchema = z.strictObject({
+  answers: z
+    .array(
+      z.strictObject({
+        source: z.string(),
+        text: z.string().describe('The first sequence: the best, or the first sample.'),
+        score: z.number().describe('Its score.'),
+        sequences: z.array(sequenceSchema).describe('numReturnSequences of them: the best first, samples as drawn.'),
+      }),
+    )
+    .describe('One for each source, in their order.'),
+})
+
+/** A token of a stream, in an event `token`. */
+export const streamedTokenSchema = z.strictObject({
+  source: z.int().describe('The number of the source, from 0.'),
+  sequence: z.int().describe('The number of the sequence of that source, from 0.'),
+  position: z.int().describe('0 for the first token after SOS.'),
+  id: z.int(),
+  token: z.string(),
+  logProb,
+})
+
+export type GenerateAnswer = z.infer<typeof generateAnswerSchema>
+
+/** The answer, as JSON. */
+export function generateAnswer(
+  sources: readonly string[],
+  generations: readonly Generation[],
+  target: Vocabulary,
+): GenerateAnswer {
+  return {
+    answers: generations.map((generation, index) => {
+      const sequences = generation.sequences.map(({ ids, score, rankScore, finishReason, tokenScores }) => ({
+        text: target.format(ids),
+        ids,
+        tokens: ids.map(id => target.token(id)),
+        score,
+        rankScore,
+        finishReason,
+        ...(tokenScores === undefined ? {} : { tokenScores: [...tokenScores] }),
+      }))
+      return {
+        source: sources[index] ?? '',
+        text: sequences[0]?.text ?? '',
+        score: sequences[0]?.score ?? 0,
+        sequences,
+      }
+    }),
+  }
+}
+
+/** A token of the stream of source number `source`, as JSON. */
+export function streamedToken(
+  source: number,
+  { sequence, position, id, logProb }: StreamedToken,
+  target: Vocabulary,
+): z.infer<typeof streamedTokenSchema> {
+  return { source, sequence, position, id, token: target.token(id), logProb }
+}

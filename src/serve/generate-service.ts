@@ -1,0 +1,67 @@
+import { generateStream } from '../decode/stream.js'
+import { Batcher } from './batcher.js'
+import type { Exchange } from './exchange.js'
+import { generateAnswer, streamedToken } from './generate-answer.js'
+import { type GenerateRequest, generateRequestSchema, parseGenerateRequest } from './generate-request.js'
+import { HttpError } from './http-error.js'
+import type { ServeLimits } from './limits.js'
+import { checkBodyHeaders, readBody } from './read-body.js'
+import { generateOptions, type ServedModel, sourceIds } from './served-model.js'
+
+/** `POST /v1/generate`. */
+export class GenerateService {
+  readonly schema: ReturnType<typeof generateRequestSchema>
+  readonly batcher: Batcher
+  /** Requests that are read or answered now. */
+  requests = 0
+  answered = 0
+
+  constructor(
+    private readonly served: ServedModel,
+    private readonly limits: ServeLimits,
+  ) {
+    this.schema = generateRequestSchema(limits)
+    this.batcher = new Batcher((sources, options) => generateStream(served.model, sources, options), limits.maxBatch)
+  }
+
+  /** @throws HttpError for a request that gets no answer. */
+  async answer(exchange: Exchange): Promise<void> {
+    const { maxConcurrency } = this.limits
+    if (this.requests >= maxConcurrency) {
+      const message = `${maxConcurrency} requests are answered already: try again in a second`
+      throw new HttpError('overloaded', message, { 'Retry-After': '1' })
+    }
+    this.requests++
+    try {
+      const { request, signal } = exchange
+      checkBodyHeaders(request, this.limits)
+      const body = await readBody(request, this.limits, signal)
+      await this.generate(exchange, parseGenerateRequest(body, this.schema))
+      this.answered++
+    } finally {
+      this.requests--
+    }
+  }
+
+  private async generate(exchange: Exchange, { sources, placeOf, stream, options }: GenerateRequest): Promise<void> {
+    const { served, limits, batcher } = this
+    const { target } = served
+    const ids = sources.map((text, index) => sourceIds(served, text, placeOf(index), limits))
+    const shared = { options: generateOptions(served, options, limits), signal: exchange.signal }
+    if (stream) exchange.startEvents()
+    const generations = await Promise.all(
+      ids.map((source, index) => {
+        if (!stream) return batcher.submit({ ...shared, source })
+        return batcher.submit({
+          ...shared,
+          source,
+          onToken: token => exchange.sendEvent('token', streamedToken(index, token, target)),
+        })
+      }),
+    )
+    const answer = generateAnswer(sources, generations, target)
+    if (!stream) return exchange.send(200, answer)
+    exchange.sendEvent('answer', answer)
+    exchange.endEvents()
+  }
+}

@@ -1,0 +1,154 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { systemErrorCode, systemErrorReason } from '../formats/node/system-error.js'
+import { GlassformerError } from '../math/error.js'
+import { connectionError } from './connection-error.js'
+import { Exchange } from './exchange.js'
+import type { HttpError } from './http-error.js'
+import { defaultLimits, maxConnections, type ServeLimits } from './limits.js'
+import { Routes } from './routes.js'
+import type { ServedModel } from './served-model.js'
+
+export interface ServeOptions {
+  /** Default 127.0.0.1: this machine alone. */
+  readonly host?: string
+  /** 0: any free one. Default 8080. */
+  readonly port?: number
+  /** Default: {@link defaultLimits}; sources and answers no longer than the model's `maxLen`. */
+  readonly limits?: Partial<ServeLimits>
+  /** The origin whose pages may ask, or `*`. Default: pages of other origins may not. */
+  readonly cors?: string
+  /** What the description says. */
+  readonly version?: string
+}
+
+/** How long a connection may wait for its next request: longer than the balancers before it keep theirs. */
+const KEEP_ALIVE_MS = 75_000
+/** The most that headers may have. */
+const HEADER_BYTES = 16 * 1024
+/** What was refused and is still sent is read for so long. */
+const LINGER_MS = 1000
+
+/** A model behind HTTP. */
+export class ModelServer {
+  /** The latest exchange of each connection. */
+  private readonly exchanges = new WeakMap<Socket, Exchange>()
+  private readonly routes: Routes
+  private readonly server: Server
+  readonly limits: ServeLimits
+  private readonly active = new Set<Exchange>()
+  private stopping: Promise<void> | undefined
+
+  constructor(
+    served: ServedModel,
+    private readonly options: ServeOptions = {},
+  ) {
+    const { maxLen } = served.model.options
+    const limits = { ...defaultLimits, ...options.limits }
+    limits.maxLength = Math.min(limits.maxLength, maxLen)
+    limits.maxNewTokens = Math.min(limits.maxNewTokens, maxLen)
+    this.limits = limits
+    this.routes = new Routes(served, limits, options)
+    this.server = createServer({
+      headersTimeout: limits.receiveTimeout * 1000,
+      requestTimeout: 0, // the body has its own
+      connectionsCheckingInterval: Math.min(1000, (limits.receiveTimeout * 1000) / 4),
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: HEADER_BYTES,
+    })
+    this.server.maxConnections = maxConnections(limits)
+    this.server.on('request', (request, response) => void this.exchange(request, response))
+    this.server.on('checkContinue', (request, response) => {
+      // Who asks before sending is told at once when the body is too large.
+      if (!(Number(request.headers['content-length'] ?? 0) > limits.maxBody)) response.writeContinue()
+      void this.exchange(request, response)
+    })
+    this.server.on('clientError', (error, socket) => this.clientError(error, socket as Socket))
+  }
+
+  /** @throws GlassformerError when the address can't be had. */
+  async listen(): Promise<{ readonly host: string; readonly port: number; readonly url: string }> {
+    const { host = '127.0.0.1', port = 8080 } = this.options
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', error => reject(new GlassformerError(addressProblem(error, host, port))))
+      this.server.listen(port, host, resolve)
+    })
+    const { port: given } = this.server.address() as AddressInfo
+    return { host, port: given, url: `http://${host.includes(':') ? `[${host}]` : host}:${given}` }
+  }
+
+  /** Takes no more requests, and ends when those that are answered have ended. */
+  stop(): Promise<void> {
+    this.routes.stopping = true
+    this.stopping ??= new Promise(resolve => {
+      this.server.close(() => resolve())
+      for (const exchange of this.active) exchange.closeAfter()
+      this.closeWhenDone()
+    })
+    return this.stopping
+  }
+
+  /** Who has begun a request and doesn't end it would keep the server. */
+  private closeWhenDone(): void {
+    if (this.routes.stopping && this.active.size === 0) this.server.closeAllConnections()
+  }
+
+  private async exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const exchange = new Exchange(request, response, this.limits, this.routes.headers)
+    this.exchanges.set(request.socket, exchange)
+    this.active.add(exchange)
+    response.on('close', () => {
+      this.active.delete(exchange)
+      this.closeWhenDone()
+    })
+    if (this.routes.stopping) exchange.closeAfter()
+    try {
+      await this.routes.answer(exchange)
+    } catch (error) {
+      exchange.refuse(error)
+    }
+  }
+
+  /** What comes is no HTTP, comes too slowly or ends too soon. */
+  private clientError(error: Error, socket: Socket): void {
+    const problem = connectionError(error)
+    socket.on('error', () => undefined).resume()
+    const exchange = this.exchanges.get(socket)
+    if (problem === undefined || !socket.writable) {
+      socket.destroy()
+    } else if (exchange?.open === true) {
+      // A request that came whole gets its answer; what follows it is not read.
+      if (exchange.request.complete) exchange.closeAfter()
+      else exchange.abort(problem)
+    } else {
+      socket.end(rawAnswer(problem))
+      setTimeout(() => socket.destroy(), LINGER_MS)
+    }
+  }
+}
+
+function rawAnswer(problem: HttpError): string {
+  const body = `${JSON.stringify(problem)}\n`
+  const lines = [
+    `HTTP/1.1 ${problem.status} ${problem.code}`,
+    'Connection: close',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ]
+  return `${lines.join('\r\n')}\r\n\r\n${body}`
+}
+
+function addressProblem(error: Error, host: string, port: number): string {
+  switch (systemErrorCode(error)) {
+    case 'EADDRINUSE':
+      return `port ${port} is taken: give another with --port, or --port 0 for any free one`
+    case 'EACCES':
+      return `port ${port} needs more rights than this user has: give one from 1024 up with --port`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `${host} is no address of this machine: give one with --host, such as 127.0.0.1 or 0.0.0.0`
+    default:
+      return `cannot listen on ${host} port ${port}: ${systemErrorReason(error)}`
+  }
+}

@@ -1,0 +1,71 @@
+import { joinTokens } from '../data/tokenizer.js'
+import type { Vocabulary } from '../data/vocabulary.js'
+import { type GenerateOptions, resolveOptions } from '../decode/generate-options.js'
+import { sourceRows } from '../decode/source-rows.js'
+import type { EngineOptions } from '../engine/create-engine.js'
+import { GlassformerError } from '../math/error.js'
+import type { Transformer } from '../model/transformer.js'
+import { HttpError } from './http-error.js'
+import type { ServeLimits } from './limits.js'
+
+/** What is served: a model, the tokens it speaks, and where it runs. */
+export interface ServedModel {
+  readonly model: Transformer
+  readonly source: Vocabulary
+  readonly target: Vocabulary
+  readonly engine?: EngineOptions
+  /** The most new tokens where a request says nothing. Default: the source's length with SOS and EOS, plus 2. */
+  readonly maxNewTokens?: number
+}
+
+/** A text of more characters for each token that it may have is refused unread: splitting it would take too long. */
+const CHARACTERS_A_TOKEN = 16
+
+/** @throws HttpError for a text that has no tokens, too many, or an unknown one; `place` is how it is named. */
+export function sourceIds({ source }: ServedModel, text: string, place: string, { maxLength }: ServeLimits): number[] {
+  const longest = maxLength * CHARACTERS_A_TOKEN
+  if (text.length > longest)
+    throw new HttpError('source_too_long', `${place} has ${text.length} characters; at most ${longest} are read`)
+  const ids = parse(source, text, place)
+  if (ids.length <= 2) throw new HttpError('invalid_source', `${place} is empty: there is nothing to answer`)
+  if (ids.length > maxLength) {
+    const message = `${place} has ${ids.length} tokens, SOS and EOS included; at most ${maxLength} are taken: shorten or split it`
+    throw new HttpError('source_too_long', message)
+  }
+  return ids
+}
+
+/**
+ * The options of a request as `generate` takes them.
+ *
+ * @throws HttpError for options that can't be together, or not with this model.
+ */
+export function generateOptions(
+  { model, target, engine, maxNewTokens }: ServedModel,
+  given: GenerateOptions,
+  limits: ServeLimits,
+): GenerateOptions {
+  const { sosId, eosId } = target
+  const length = maxNewTokens === undefined ? {} : { maxNewTokens: Math.min(maxNewTokens, limits.maxNewTokens) }
+  const options = { ...length, ...engine, ...given, sosId, eosId }
+  try {
+    sourceRows([[sosId]], resolveOptions(options), { ...model.options, srcPadIdx: -1 })
+  } catch (error) {
+    throw error instanceof GlassformerError ? new HttpError('invalid_request', error.message) : error
+  }
+  return options
+}
+
+/** A text that the model can read, to try it with. */
+export function exampleSource({ source }: ServedModel): string {
+  const text = source.tokens.filter(token => !Object.values(source.special).includes(token))
+  return joinTokens(text.slice(0, 4), source.tokenizer)
+}
+
+function parse(vocabulary: Vocabulary, text: string, place: string): number[] {
+  try {
+    return vocabulary.parse(text)
+  } catch (error) {
+    throw error instanceof GlassformerError ? new HttpError('invalid_source', `${place}: ${error.message}`) : error
+  }
+}
