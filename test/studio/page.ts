@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { serveFolder } from '#dist/cli/studio/static-server.js'
 import { findChromium } from '../../scripts/real-parts.mjs'
 
@@ -70,6 +71,8 @@ export interface OpenOptions {
   readonly dark?: boolean
   /** Whether the server sends the headers that threads need. Default true. */
   readonly isolated?: boolean
+  /** A browser that refuses to keep anything for the page. */
+  readonly withoutStorage?: boolean
 }
 
 /** Serves the page and opens it in a context of its own. */
@@ -85,6 +88,7 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
     acceptDownloads: true,
   })
   const page = await context.newPage()
+  if (options.withoutStorage) await refuseStorage(page)
   page.setDefaultTimeout(60_000)
   const errors: string[] = []
   page.on('console', message => {
@@ -98,6 +102,20 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
     server.close()
   }
   return { page, address, errors, close }
+}
+
+/** As browsers do that are told to keep no data of sites: every way in throws, in the page and in its workers. */
+async function refuseStorage(page: Page): Promise<void> {
+  const refuse = `{
+    const refuse = () => { throw new DOMException('storage is disabled', 'SecurityError') }
+    for (const name of ['localStorage', 'sessionStorage']) if (name in globalThis) Object.defineProperty(globalThis, name, { get: refuse })
+    IDBFactory.prototype.open = refuse
+  }\n`
+  await page.addInitScript(refuse)
+  await page.route('**/assets/worker-*.js', async route => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: refuse + (await response.text()) })
+  })
 }
 
 const axeSource = readFileSync(join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8')
@@ -114,7 +132,13 @@ export async function violations(page: Page): Promise<string[]> {
   })
 }
 
-/** Waits until the model in view has been computed. */
-export async function ready(page: Page): Promise<void> {
-  await page.locator('.answer .token').first().waitFor()
+/** Waits until the model in view has been computed, or the curve of the training is drawn. */
+export async function ready(page: Page, view?: string): Promise<void> {
+  if (view === 'train') await page.getByRole('img').first().waitFor()
+  else await page.locator('.answer .token').first().waitFor()
+}
+
+/** An expectation that may take its time: machines are busy, and no test measures time. */
+export function soon<T>(get: () => T): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(get, { timeout: 45_000 })
 }

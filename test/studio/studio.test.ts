@@ -16,6 +16,7 @@ import {
   Transformer,
   fit as train,
 } from '#dist/index.js'
+import { keptTests } from './kept.js'
 import {
   buildPage,
   chromiumPath,
@@ -27,6 +28,7 @@ import {
   pageFolder,
   projectRoot,
   ready,
+  soon,
   violations,
 } from './page.js'
 
@@ -61,8 +63,7 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     test.each(views)('%s: no console error, no axe-core violation, nothing wider than the page', async view => {
       const hash = `view=${view}&lesson=sos-eos&parts=["scaling"]&method=${lang === 'en' ? 'beam' : 'greedy'}`
       const { page, errors } = await open({ hash, locale, width, dark })
-      if (view === 'train') await page.getByRole('img').first().waitFor()
-      else await ready(page)
+      await ready(page, view)
       if (view === 'see') await page.getByTestId('formula').waitFor()
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang === 'zh' ? 'zh-CN' : 'en')
       const heading = (await page.locator('main h2').first().textContent()) ?? ''
@@ -261,6 +262,8 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     expect(errors).toEqual([])
   })
 
+  describe('what is kept', () => keptTests(open))
+
   test('pasted pairs are trained on; nonsense is refused by its lines', async () => {
     const { page, errors } = await open({ hash: 'view=train&task=pairs&dim=16&layers=1&heads=2&batch=4&steps=3' })
     const field = page.getByLabel('Pairs, a line each: source, tab, target')
@@ -396,11 +399,6 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(400_000)
   })
 })
-
-/** An expectation that may take its time: machines are busy, and no test measures time. */
-function soon<T>(get: () => T): ReturnType<typeof expect.poll<T>> {
-  return expect.poll(get, { timeout: 45_000 })
-}
 
 function numberOf(text: string): number {
   return Number(text.replaceAll('−', '-'))

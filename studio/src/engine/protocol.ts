@@ -173,6 +173,27 @@ export interface SampleRow {
   readonly output: string
 }
 
+/** What a kept step shows: its predictions on the fixed examples, and its scores. */
+export interface KeptSamples {
+  readonly step: number
+  readonly rows: readonly SampleRow[]
+  readonly scores: Readonly<Record<string, Score>>
+}
+
+/** The training that the browser kept. */
+export interface RestoredTraining {
+  readonly settings: TrainSettings
+  readonly step: number
+  readonly curve: readonly CurvePoint[]
+  readonly samples: readonly KeptSamples[]
+  /** Whether it was under way when the page went. */
+  readonly interrupted: boolean
+  /** When it was kept: milliseconds since 1970. */
+  readonly at: number
+  /** Its model, where weights of it are kept. */
+  readonly info: RunInfo | null
+}
+
 /** A text in both languages. */
 export interface Both {
   readonly zh: string
@@ -222,6 +243,10 @@ export type EngineEvent =
   | { readonly event: 'state'; readonly running: boolean; readonly step: number; readonly threads: number }
   | { readonly event: 'run'; readonly info: RunInfo }
   | { readonly event: 'failed'; readonly message: string }
+  /** The browser keeps nothing; empty: it does again. */
+  | { readonly event: 'refused'; readonly reason: string }
+  /** Training stood still for a while, as in a tab or a computer put to sleep. */
+  | { readonly event: 'slept'; readonly seconds: number; readonly step: number }
   | { readonly event: 'experiment'; readonly done: number }
 
 /** What the page may ask of the worker: arguments and answers by method. */
@@ -246,9 +271,12 @@ export interface Methods {
   }
   guess: { args: { id: string; scene: Scene; guess: string }; result: { right: boolean; answer: string } }
   experiment: { args: { id: string }; result: LessonPart | null }
+  restore: { args: null; result: RestoredTraining | null }
   train: { args: TrainingRequest; result: null }
   pause: { args: null; result: null }
   resume: { args: { steps: number | null }; result: null }
+  /** Keeps the training now: the page may go away. */
+  save: { args: null; result: null }
   reset: { args: null; result: null }
   weights: { args: { run: string; step: number }; result: readonly { name: string; bytes: ArrayBuffer }[] }
 }

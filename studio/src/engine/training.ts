@@ -10,10 +10,12 @@ import {
   type StateDict,
   type Task,
   Trainer,
+  type TrainingState,
   type Transformer,
 } from '#dist/index.js'
+import type { Keeper } from './keeper.ts'
 import { PairsTask } from './pairs-task.ts'
-import type { CheckpointInfo, CurvePoint, EngineEvent, Score, TrainingRequest } from './protocol.ts'
+import type { CurvePoint, EngineEvent, KeptSamples, Score, TrainingRequest, TrainSettings } from './protocol.ts'
 import { makeRun, nearest, type Run } from './runs.ts'
 
 /** Held-out examples a pattern that are shown and that are scored. */
@@ -21,8 +23,13 @@ const SHOWN = 2
 const SCORED = 40
 /** The page hears of progress so often, in milliseconds. */
 const REPORT_EVERY = 120
+/** A step that took so many milliseconds did not run: the tab or the computer was asleep. */
+const ASLEEP = 10_000
 /** Weights are kept, and predictions made, when so many steps are done; then every fifth more. */
 const FIRST_KEPT = [0, 5, 10, 25, 50, 75, 100, 150, 200, 300, 400, 600, 800, 1000, 1300, 1600, 2000, 2500, 3001]
+
+/** Longer texts than the page takes. */
+const MAX_LEN = 256
 
 interface Arm {
   readonly id: string
@@ -30,13 +37,31 @@ interface Arm {
   readonly trainer: Trainer
   readonly curve: CurvePoint[]
   readonly fresh: CurvePoint[]
-  readonly checkpoints: CheckpointInfo[]
+  readonly samples: KeptSamples[]
   readonly states: Map<number, StateDict>
+}
+
+/** A training that goes on where another page left it. */
+export interface Earlier {
+  readonly state: TrainingState
+  readonly curve: readonly CurvePoint[]
+  readonly samples: readonly KeptSamples[]
+  readonly weights: (step: number) => Promise<StateDict>
+}
+
+export interface TrainingTies {
+  readonly threads: number
+  readonly post: (event: EngineEvent) => void
+  /** Told of the run whenever it has new weights. */
+  readonly publish: (run: Run) => void
+  /** Keeps it in the browser; `null`: nobody does. */
+  readonly keeper: Keeper | null
 }
 
 /** A training that runs between the page's questions: one step, then whatever else waits. */
 export class Training {
   private running = false
+  private failed = false
   private stopAt: number | null = null
   private lastReport = 0
   private seconds = 0
@@ -47,21 +72,13 @@ export class Training {
     private readonly task: Task,
     private readonly shown: readonly Pair[],
     private readonly arms: readonly Arm[],
-    private readonly post: (event: EngineEvent) => void,
-    private readonly publish: (run: Run) => void,
+    private readonly ties: TrainingTies,
+    private readonly earlier: Earlier | undefined,
   ) {}
 
-  static async start(
-    request: TrainingRequest,
-    threads: number,
-    post: (event: EngineEvent) => void,
-    publish: (run: Run) => void,
-  ): Promise<Training> {
+  static async start(request: TrainingRequest, ties: TrainingTies, earlier?: Earlier): Promise<Training> {
     const { settings } = request
-    const task =
-      settings.pairs === null
-        ? createTask(settings.task, settings.taskOptions)
-        : new PairsTask(settings.pairs.text, settings.pairs.tokenizer)
+    const task = taskOf(settings)
     const shown = task.patterns.flatMap(pattern =>
       task.heldOut(pattern, task.patterns.length === 1 ? 3 * SHOWN : SHOWN),
     )
@@ -76,22 +93,27 @@ export class Training {
         embedDim,
         numLayers,
         heads,
-        maxLen: 256,
+        maxLen: MAX_LEN,
         seed,
         parts,
       })
       const trainer = await Trainer.start(model, task, {
         engine: 'wasm',
-        threads,
+        threads: ties.threads,
         batchSize,
         seed,
         optimizer: adam({ lr }),
         schedule: createSchedule(settings.schedule),
+        ...(earlier === undefined ? {} : { state: earlier.state }),
       })
-      arms.push({ id, model, trainer, curve: [], fresh: [], checkpoints: [], states: new Map() })
+      const { curve = [], samples = [] } = earlier ?? {}
+      arms.push({ id, model, trainer, curve: [...curve], fresh: [], samples: [...samples], states: new Map() })
     }
-    const training = new Training(request, task, shown, arms, post, publish)
-    for (const arm of arms) await training.keep(arm)
+    const training = new Training(request, task, shown, arms, ties, earlier)
+    if (earlier === undefined) {
+      for (const arm of arms) await training.keep(arm)
+      await training.save()
+    }
     return training
   }
 
@@ -122,6 +144,7 @@ export class Training {
     try {
       while (this.running && this.step < (this.stopAt ?? last)) {
         const started = performance.now()
+        const clock = Date.now()
         for (const arm of this.arms) {
           const { step, loss, accuracy } = await arm.trainer.next()
           arm.fresh.push([step, loss, accuracy])
@@ -133,21 +156,47 @@ export class Training {
           this.report()
           for (const arm of this.arms) await this.keep(arm)
         }
+        if (this.ties.keeper?.isDue) await this.save()
         await nextTask()
+        const asleep = Date.now() - clock
+        if (asleep > ASLEEP) this.ties.post({ event: 'slept', seconds: asleep / 1000, step: this.step })
       }
       this.report()
       const whole = this.arms[0]
       if (whole !== undefined && !whole.states.has(this.step)) for (const arm of this.arms) await this.keep(arm)
     } catch (error) {
-      this.post({ event: 'failed', message: error instanceof Error ? error.message : String(error) })
+      this.failed = true
+      this.ties.post({ event: 'failed', message: error instanceof Error ? error.message : String(error) })
     }
     this.running = false
+    await this.save()
     this.tell()
+  }
+
+  /** Keeps it in the browser: now, or after the step that is under way. */
+  async saveSoon(): Promise<void> {
+    if (this.running) this.ties.keeper?.hurry()
+    else await this.save()
+  }
+
+  private async save(): Promise<void> {
+    const [arm] = this.arms
+    const { keeper } = this.ties
+    if (arm === undefined || keeper === null || this.failed) return
+    this.report()
+    const { settings } = this.request
+    const { curve, samples, states, trainer } = arm
+    const running = this.running && trainer.step < settings.steps
+    keeper.save(
+      { settings, step: trainer.step, curve, samples, running, at: Date.now() },
+      await trainer.state(),
+      states,
+    )
   }
 
   private tell(): void {
     const threads = this.arms[0]?.trainer.engine.threads ?? 1
-    this.post({ event: 'state', running: this.running, step: this.step, threads })
+    this.ties.post({ event: 'state', running: this.running, step: this.step, threads })
   }
 
   private report(): void {
@@ -156,7 +205,7 @@ export class Training {
     for (const { id, trainer, fresh, curve } of this.arms) {
       const points = fresh.splice(0)
       curve.push(...points)
-      if (points.length > 0) this.post({ event: 'progress', arm: id, points, stepsPerSecond, step: trainer.step })
+      if (points.length > 0) this.ties.post({ event: 'progress', arm: id, points, stepsPerSecond, step: trainer.step })
     }
     this.seconds *= 0.5 // recent steps count more
     this.stepsTimed *= 0.5
@@ -184,33 +233,58 @@ export class Training {
       )
       scores[pattern] = { loss, tokenAccuracy, sequenceAccuracy }
     }
-    arm.checkpoints.push({ step, scores })
     arm.states.set(step, model.stateDict())
     const rows = this.shown.map(({ source, target }, n) => ({
       source: this.task.sourceVocabulary.format(source),
       target: this.task.format(target),
       output: this.task.format(outputs[n] ?? []),
     }))
-    this.post({ event: 'samples', arm: id, step, rows, scores })
-    if (arm === this.arms[0] && this.request.arms.length === 1) this.publish(this.asRun(arm))
+    arm.samples.push({ step, rows, scores })
+    this.ties.post({ event: 'samples', arm: id, step, rows, scores })
+    if (arm !== this.arms[0] || this.request.arms.length > 1) return
+    const { curve, samples, states } = arm
+    const weights = async (step: number): Promise<StateDict> =>
+      states.get(step) ?? (await this.earlier?.weights(step)) ?? missing(step)
+    this.ties.publish(tabRun(this.request.settings, this.task, { curve, samples, weights }))
   }
+}
 
-  private asRun({ model, curve, checkpoints, states }: Arm): Run {
-    const { settings } = this.request
-    const vocabularies = { source: this.task.sourceVocabulary, target: this.task.targetVocabulary }
-    return makeRun('tab', model.options, vocabularies, {
-      settings,
-      task: this.task,
-      seconds: null,
-      curve: [...curve],
-      checkpoints: [...checkpoints],
-      weights: async step => {
-        const state = states.get(nearest(checkpoints, step).step)
-        if (state === undefined) throw new GlassformerError(`no weights of step ${step} were kept`)
-        return state
-      },
-    })
+/** The training in this tab as a run to look at. */
+export function tabRun(
+  settings: TrainSettings,
+  task: Task,
+  { curve, samples, weights }: Pick<Earlier, 'curve' | 'samples' | 'weights'>,
+): Run {
+  const { embedDim, numLayers, heads } = settings
+  const vocabularies = { source: task.sourceVocabulary, target: task.targetVocabulary }
+  const options = {
+    srcVocabSize: task.sourceVocabulary.size,
+    trgVocabSize: task.targetVocabulary.size,
+    srcPadIdx: task.srcPadIdx,
+    trgPadIdx: task.trgPadIdx,
+    embedDim,
+    numLayers,
+    heads,
+    maxLen: MAX_LEN,
   }
+  const checkpoints = samples.map(({ step, scores }) => ({ step, scores }))
+  return makeRun('tab', options, vocabularies, {
+    settings,
+    task,
+    seconds: null,
+    curve: [...curve],
+    checkpoints,
+    weights: step => weights(nearest(checkpoints, step).step),
+  })
+}
+
+export function taskOf(settings: TrainSettings): Task {
+  const { pairs } = settings
+  return pairs === null ? createTask(settings.task, settings.taskOptions) : new PairsTask(pairs.text, pairs.tokenizer)
+}
+
+function missing(step: number): never {
+  throw new GlassformerError(`no weights of step ${step} were kept`)
 }
 
 /** Lets the messages that wait be answered first. */

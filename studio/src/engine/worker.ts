@@ -1,15 +1,23 @@
 import { createEngine, evaluate, modelToFiles, Transformer } from '#dist/index.js'
 import { beamTree, generate } from './generation.ts'
-import type { Comparison, EngineEvent, Method, Methods, Request, Score } from './protocol.ts'
+import { Keeper } from './keeper.ts'
+import { Keeping, type KeptTraining } from './keeping.ts'
+import type { Comparison, EngineEvent, Method, Methods, Request, Score, TrainingRequest } from './protocol.ts'
 import { openRun, type Run, runFromFiles } from './runs.ts'
 import { parse, Scenes } from './scenes.ts'
-import { Training } from './training.ts'
+import { type Earlier, Training, tabRun, taskOf } from './training.ts'
 
 /** Everything that computes: the page asks, this worker answers. */
 const runs = new Map<string, Run>()
 const scenes = new Scenes(runs)
 let training: Training | undefined
+/** Whether the browser keeps it: not a duel of two models. */
+let isKept = false
 let threads = 1
+/** Where the browser keeps the training; `null` where it refuses. */
+let keeping: Keeping | null = null
+/** What it kept, until that goes on or another training begins. */
+let kept: KeptTraining | null = null
 
 const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M]['result']> } = {
   async hello({ threads: wanted }) {
@@ -67,11 +75,25 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
   async experiment({ id }) {
     return (await import('./lessons.ts')).experiment(id, done => post({ event: 'experiment', done }))
   },
+  async restore() {
+    try {
+      keeping = await Keeping.open()
+      kept = await keeping.read()
+    } catch (error) {
+      refused(error)
+    }
+    if (kept === null || keeping === null) return null
+    const { settings, step, curve, samples, running, at } = kept
+    const { weights } = earlierOf(keeping, kept)
+    if (samples.length > 0) add(tabRun(settings, taskOf(settings), { curve, samples, weights }))
+    return { settings, step, curve, samples, interrupted: running, at, info: runs.get('tab')?.info ?? null }
+  },
   async train(request) {
     training?.dispose()
-    training = await Training.start(request, threads, post, run => {
-      post({ event: 'run', info: add(run) })
-    })
+    training = undefined
+    isKept = request.arms.length === 1
+    if (isKept) await forget()
+    training = await start(request)
     return null
   },
   async pause() {
@@ -79,10 +101,24 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     return null
   },
   async resume({ steps }) {
+    if (training === undefined && kept !== null && keeping !== null) {
+      const request = { settings: kept.settings, arms: [{ id: 'whole', parts: [] }] }
+      const earlier = { ...earlierOf(keeping, kept), state: await keeping.state() }
+      isKept = true
+      training = await start(request, earlier)
+    }
     training?.resume(steps)
     return null
   },
+  async save() {
+    await training?.saveSoon()
+    return null
+  },
   async reset() {
+    if (isKept || training === undefined) {
+      await forget()
+      runs.delete('tab')
+    }
     training?.dispose()
     training = undefined
     return null
@@ -94,6 +130,27 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     const files = modelToFiles(model, { source: run.source, target: run.target })
     return [...files].map(([name, bytes]) => ({ name, bytes: bytes.slice().buffer }))
   },
+}
+
+function start(request: TrainingRequest, earlier?: Earlier): Promise<Training> {
+  const steps = earlier?.samples.map(({ step }) => step)
+  const keeper =
+    isKept && keeping !== null ? new Keeper(keeping, reason => post({ event: 'refused', reason }), steps) : null
+  const publish = (run: Run): void => post({ event: 'run', info: add(run) })
+  return Training.start(request, { threads, post, publish, keeper }, earlier)
+}
+
+function earlierOf(from: Keeping, { curve, samples }: KeptTraining): Omit<Earlier, 'state'> {
+  return { curve, samples, weights: step => from.weights(step) }
+}
+
+async function forget(): Promise<void> {
+  kept = null
+  await keeping?.clear().catch(refused)
+}
+
+function refused(error: unknown): void {
+  post({ event: 'refused', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
 }
 
 function add(run: Run): Run['info'] {
@@ -111,7 +168,7 @@ let queue: Promise<unknown> = Promise.resolve()
 globalThis.onmessage = ({ data }: MessageEvent<Request>) => {
   const { id, method, args } = data
   const handler = handlers[method] as (args: unknown) => Promise<unknown>
-  const answer = method === 'pause' ? handler(args) : queue.then(() => handler(args))
+  const answer = method === 'pause' || method === 'save' ? handler(args) : queue.then(() => handler(args))
   queue = answer.then(
     result => globalThis.postMessage({ id, result }),
     (error: unknown) => globalThis.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),

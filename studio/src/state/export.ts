@@ -1,4 +1,5 @@
 import type { NodeInfo, TensorNumbers } from '../engine/protocol.ts'
+import { studio } from './studio.svelte.ts'
 import { clampIndex, flatIndex, MASKED } from './tensors.ts'
 
 /** One line a number: its place along every named axis, then the value. */
@@ -65,6 +66,12 @@ export function download(name: string, type: string, content: BlobPart): void {
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** A model's files: the weights of a step, its options and its vocabulary. */
+export async function saveWeights(run: string, step: number): Promise<void> {
+  const files = await studio.call('weights', { run, step })
+  for (const { name, bytes } of files) download(name, 'application/octet-stream', bytes)
 }
 
 function slice({ data, shape }: TensorNumbers, at: readonly number[]) {

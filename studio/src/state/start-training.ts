@@ -1,7 +1,7 @@
-import type { TrainSettings } from '../engine/protocol.ts'
-import { pairs } from './pairs.svelte.ts'
+import type { RestoredTraining, TrainSettings } from '../engine/protocol.ts'
+import { keepPairs, pairs } from './pairs.svelte.ts'
 import { studio } from './studio.svelte.ts'
-import { type View, view } from './view.svelte.ts'
+import { asksForTraining, fromHash, type View, view } from './view.svelte.ts'
 
 /** Whether the sizes can be a model. */
 export function fits({ dim, heads }: Pick<View, 'dim' | 'heads'>): boolean {
@@ -29,12 +29,51 @@ export function trainSettings(): TrainSettings {
   }
 }
 
+/** The training that the browser kept: shown at once, unless the link asks for another one. */
+export function takeUpRestored(restored: RestoredTraining): void {
+  if (studio.training.started) return
+  if (asksForTraining && JSON.stringify(trainSettings()) !== JSON.stringify(restored.settings)) return
+  takeUp(restored)
+}
+
+export function takeUp(restored: RestoredTraining): void {
+  const { task, taskOptions, embedDim, numLayers, heads, batchSize, lr, steps, schedule, seed } = restored.settings
+  const { patterns, layout } = fromHash(
+    new URLSearchParams(
+      Object.entries(taskOptions).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
+    ).toString(),
+  )
+  const name = schedule.name === 'constant' ? 'constant' : 'cosine'
+  Object.assign(view, {
+    task,
+    patterns,
+    layout,
+    dim: embedDim,
+    layers: numLayers,
+    heads,
+    lr,
+    steps,
+    seed,
+    schedule: name,
+  })
+  if (layout === 'standard' || task !== 'digits') view.batch = batchSize
+  if (restored.settings.pairs !== null) {
+    Object.assign(pairs, restored.settings.pairs)
+    keepPairs()
+  }
+  studio.takeUp(restored)
+}
+
 /** Begins a training of the settings in view; each arm trains on the same batches. */
 export async function startTraining(
   arms: readonly { readonly id: string; readonly parts: readonly string[] }[],
   steps: number,
 ): Promise<void> {
   studio.resetTraining()
+  if (arms.length === 1) studio.restored = null
   studio.training.started = true
   studio.training.running = true
   try {

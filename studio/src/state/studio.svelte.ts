@@ -2,20 +2,20 @@ import { EngineClient } from '../engine/client.ts'
 import type {
   CurvePoint,
   EngineEvent,
+  KeptSamples,
   Look,
   NodeInfo,
+  RestoredTraining,
   RunInfo,
-  SampleRow,
   Scene,
-  Score,
   TensorNumbers,
 } from '../engine/protocol.ts'
 import { view } from './view.svelte.ts'
 
 export interface ArmState {
-  curve: CurvePoint[]
+  curve: readonly CurvePoint[]
   /** Predictions on the same examples at each kept step. */
-  samples: { step: number; rows: readonly SampleRow[]; scores: Readonly<Record<string, Score>> }[]
+  samples: readonly KeptSamples[]
 }
 
 /** The runs that the page brings along. */
@@ -34,6 +34,12 @@ class Studio {
   shared = $state(false)
   training = $state({ started: false, running: false, step: 0, stepsPerSecond: 0, failed: '' })
   arms = $state.raw<Readonly<Record<string, ArmState>>>({})
+  /** Why the browser keeps nothing of this page; empty: it does. */
+  refused = $state('')
+  /** The training that the browser kept, until another begins. */
+  restored = $state.raw<RestoredTraining | null>(null)
+  /** What became of the training while the page could not be seen to. */
+  slept = $state.raw<{ readonly seconds: number; readonly stoodStill: boolean; readonly step: number } | null>(null)
 
   private readonly client = new EngineClient(event => this.receive(event))
   private readonly graphs = new Map<string, ReadonlyMap<string, NodeInfo>>()
@@ -50,8 +56,25 @@ class Studio {
     const { threads, shared } = await this.call('hello', { threads: null })
     this.threads = threads
     this.shared = shared
-    if (!(shippedRuns as readonly string[]).includes(view.run) && view.run !== 'served') view.run = 'digits'
-    await this.open(view.run)
+    const known: readonly string[] = [...shippedRuns, 'served', 'tab']
+    if (!known.includes(view.run)) view.run = 'digits'
+    const restoring = this.restore()
+    if (view.run === 'tab') await restoring
+    if (view.run === 'tab' && this.runs['tab'] === undefined) view.run = 'digits'
+    if (view.run !== 'tab') await this.open(view.run)
+    await restoring
+  }
+
+  private async restore(): Promise<void> {
+    this.restored = await this.call('restore', null)
+    const info = this.restored?.info
+    if (info) this.add(info)
+  }
+
+  /** Shows the training that the browser kept; it goes on when it is told to. */
+  takeUp({ step, curve, samples }: RestoredTraining): void {
+    this.arms = { whole: { curve, samples } }
+    Object.assign(this.training, { started: true, running: false, step, stepsPerSecond: 0, failed: '' })
   }
 
   /** Loads a shipped run once. */
@@ -113,7 +136,20 @@ class Studio {
 
   resetTraining(): void {
     this.arms = {}
+    this.slept = null
     Object.assign(this.training, { started: false, running: false, step: 0, stepsPerSecond: 0, failed: '' })
+  }
+
+  /** Forgets the training, here and in the browser. */
+  async forgetTraining(): Promise<void> {
+    const isDuel = this.arms['without'] !== undefined
+    this.resetTraining()
+    await this.call('reset', null)
+    if (isDuel) return
+    this.restored = null
+    const { tab: _, ...runs } = this.runs
+    this.runs = runs
+    if (view.run === 'tab') Object.assign(view, { run: 'digits', src: '', with: [''], step: 1e9 })
   }
 
   private receive(event: EngineEvent): void {
@@ -137,6 +173,12 @@ class Studio {
         return
       case 'run':
         this.add(event.info)
+        return
+      case 'refused':
+        this.refused = event.reason
+        return
+      case 'slept':
+        this.slept = { seconds: event.seconds, stoodStill: true, step: event.step }
         return
       case 'experiment':
         return // another worker's: see the lessons

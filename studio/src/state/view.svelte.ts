@@ -43,6 +43,23 @@ const viewSchema = z.object({
   seed: count(0, 2 ** 32 - 1).catch(1),
 })
 
+const trainingKeys = [
+  'task',
+  'patterns',
+  'layout',
+  'dim',
+  'layers',
+  'heads',
+  'batch',
+  'lr',
+  'steps',
+  'schedule',
+  'seed',
+]
+
+/** Whether the link that opened the page says what to train. */
+export const asksForTraining = trainingKeys.some(key => new URLSearchParams(location.hash.slice(1)).has(key))
+
 export type View = z.infer<typeof viewSchema>
 
 function preferredLanguage(): 'en' | 'zh' {

@@ -289,6 +289,20 @@ export const en = {
     opened: (count: number) => `Opened: ${count} trained numbers.`,
     refused: 'The browser refused to copy; the text is selected instead.',
   },
+  kept: {
+    refused: (reason: string) =>
+      `This browser keeps nothing for this page (${reason}). What is trained here is gone when the tab is closed or loaded again; save it as a file before.`,
+    restored: (task: string, step: number, of: number, time: string) =>
+      `Kept by this browser: ${task}, step ${step} of ${of}, as of ${time}.`,
+    interrupted: 'The page went away while it trained; “Go on” continues from there with the same bits.',
+    reset: '“Reset” removes it.',
+    other: 'The link asks for another training; starting that one replaces it.',
+    takeUp: 'Take it up again',
+    stoodStill: (seconds: number, step: number) =>
+      `The tab or the computer was asleep for ${seconds} s. Training stood still after step ${step} and now goes on from there; nothing is lost.`,
+    wentOn: (seconds: number) => `The browser froze this page for ${seconds} s. Training went on; nothing is lost.`,
+    seen: 'OK',
+  },
   heatLegend: 'orange: positive, blue: negative; the stronger, the larger',
 }
 

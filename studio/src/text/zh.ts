@@ -284,5 +284,18 @@ export const zh: Text = {
     opened: count => `已打开：${count} 个可训练的数。`,
     refused: '浏览器不允许复制，已为你选中文字。',
   },
+  kept: {
+    refused: reason =>
+      `浏览器不为本页保存任何东西（${reason}）。这里训练的模型会在关闭或刷新标签页时消失，请先另存为文件。`,
+    restored: (task, step, of, time) => `这个浏览器保存的训练：${task}，第 ${step} 步（共 ${of} 步），保存于 ${time}。`,
+    interrupted: '页面离开时它还在训练；按“继续”会从那里接着算，每一位都相同。',
+    reset: '按“重来”会把它删掉。',
+    other: '链接要的是另一次训练；一开始训练，就会取代它。',
+    takeUp: '接着用它',
+    stoodStill: (seconds, step) =>
+      `标签页或电脑休眠了 ${seconds} 秒。训练停在第 ${step} 步之后，现在从那里继续；什么也没有丢。`,
+    wentOn: seconds => `浏览器把本页冻结了 ${seconds} 秒。训练一直在进行；什么也没有丢。`,
+    seen: '知道了',
+  },
   heatLegend: '橙色为正，蓝色为负；越深绝对值越大',
 }

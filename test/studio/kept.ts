@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import type { Opened, OpenOptions } from './page.js'
+import { ready, soon } from './page.js'
+
+const SMALL = 'view=train&task=copy&dim=16&layers=1&heads=2&batch=8&seed=3'
+
+/** What becomes of a training when the page goes, sleeps, or may keep nothing. */
+export function keptTests(open: (options: OpenOptions) => Promise<Opened>): void {
+  test('a training survives a reload, goes on with the same bits, and goes with a reset', async () => {
+    const { page, errors } = await open({ hash: `${SMALL}&steps=40` })
+    await page.getByRole('button', { name: 'Start' }).click()
+    await soon(() => page.getByTestId('step').textContent()).toBe('40')
+    const whole = await page.locator('.figures b').nth(1).textContent()
+    await page.getByRole('button', { name: 'Reset' }).click()
+
+    await page.getByRole('button', { name: 'One step' }).click()
+    await soon(() => page.getByTestId('step').textContent()).toBe('1')
+    await soon(() => keptStep(page)).toBe(1)
+    await page.reload()
+    await page.getByText('Kept by this browser: Copy, step 1 of 40').waitFor()
+    expect(await page.getByTestId('step').textContent()).toBe('1')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await soon(() => page.getByTestId('step').textContent()).toBe('40')
+    await soon(() => page.locator('.figures b').nth(1).textContent()).toBe(whole)
+    await soon(() => keptStep(page)).toBe(40)
+
+    // Its checkpoints are there as well, and the view that showed it.
+    await page.getByRole('button', { name: 'See through this model' }).click()
+    await page.getByTestId('formula').waitFor()
+    const cells = await page.getByRole('gridcell').allTextContents()
+    await page.reload()
+    await page.getByTestId('formula').waitFor()
+    expect(await page.getByLabel('Model', { exact: true }).inputValue()).toBe('tab')
+    expect(await page.getByRole('gridcell').allTextContents()).toEqual(cells)
+    const slider = page.getByLabel('Training step of the weights in view').first()
+    await slider.fill('0')
+    await soon(() => page.getByRole('gridcell').allTextContents()).not.toEqual(cells)
+
+    await page.getByRole('button', { name: 'Train', exact: true }).click()
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await soon(() => keptStep(page)).toBe(null)
+    await page.reload()
+    await page.getByRole('button', { name: 'Start' }).waitFor()
+    await ready(page, 'train')
+    expect(await page.getByText('Kept by this browser').count()).toBe(0)
+    expect(errors).toEqual([])
+  })
+
+  test('a link to another training is not overruled by the kept one', async () => {
+    const { page, address } = await open({ hash: `${SMALL}&steps=2` })
+    await page.getByRole('button', { name: 'Start' }).click()
+    await soon(() => keptStep(page)).toBe(2)
+    await page.goto('about:blank')
+    await page.goto(`${address}#${SMALL}&steps=5`)
+    await page.getByText('The link asks for another training').waitFor()
+    expect(await page.getByLabel('Steps', { exact: true }).inputValue()).toBe('5')
+    await page.getByRole('button', { name: 'Take it up again' }).click()
+    expect(await page.getByLabel('Steps', { exact: true }).inputValue()).toBe('2')
+    expect(await page.getByTestId('step').textContent()).toBe('2')
+  })
+
+  test('a browser that refuses storage is said, with the way to keep the model', async () => {
+    const { page, errors } = await open({ hash: `${SMALL}&steps=3`, withoutStorage: true })
+    await page.getByRole('button', { name: 'Start' }).click()
+    await soon(() => page.getByTestId('step').textContent()).toBe('3')
+    const message = page.getByRole('alert')
+    await soon(() => message.textContent()).toMatch(/keeps nothing for this page \(SecurityError: .*\)/)
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      message.getByRole('button', { name: 'Save as safetensors' }).click(),
+    ])
+    expect(file.suggestedFilename()).toMatch(/^(model\.safetensors|config\.json|vocabulary\.json)$/)
+    await page.getByRole('button', { name: 'See through this model' }).click()
+    await page.getByTestId('formula').waitFor()
+    expect(errors).toEqual([])
+  })
+
+  test('a browser without room for it is said', async () => {
+    const { page, address } = await open({ hash: `${SMALL}&steps=3` })
+    await page.getByRole('button', { name: 'Start' }).waitFor()
+    const session = await page.context().newCDPSession(page)
+    await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(address).origin, quotaSize: 1000 })
+    await page.getByRole('button', { name: 'Start' }).click()
+    await soon(() => page.getByTestId('step').textContent()).toBe('3')
+    await soon(() => page.getByRole('alert').textContent()).toMatch(/keeps nothing for this page \(QuotaExceededError/)
+  })
+
+  test('a page put to sleep while it trains loses nothing and says what happened', async () => {
+    const { page, errors } = await open({ hash: `${SMALL}&steps=4000` })
+    await page.getByRole('button', { name: 'Start' }).click()
+    await soon(async () => Number(await page.getByTestId('step').textContent())).toBeGreaterThan(5)
+    const session = await page.context().newCDPSession(page)
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' })
+    await new Promise(resolve => setTimeout(resolve, 1500))
+    await session.send('Page.setWebLifecycleState', { state: 'active' })
+    await page.getByText(/The browser froze this page for \d+ s|was asleep for \d+ s/).waitFor()
+    const before = Number(await page.getByTestId('step').textContent())
+    await soon(async () => Number(await page.getByTestId('step').textContent())).toBeGreaterThan(before)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('button', { name: 'Go on' }).waitFor()
+    // Each step stands on the curve once: none was lost or done twice.
+    const step = Number(await page.getByTestId('step').textContent())
+    await soon(() => keptCurve(page)).toEqual([step, step])
+    expect(errors).toEqual([])
+  })
+}
+
+/** The step of the training that the browser keeps. */
+function keptStep(page: Page): Promise<number | null> {
+  return kept(page).then(training => training?.step ?? null)
+}
+
+async function keptCurve(page: Page): Promise<[number, number]> {
+  const { curve = [] } = (await kept(page)) ?? {}
+  return [new Set(curve.map(([step]) => step)).size, curve.at(-1)?.[0] ?? 0]
+}
+
+function kept(page: Page): Promise<{ step: number; curve: [number, number, number][] } | null> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('glassformer', 1)
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const database = opening.result
+          const asked = database.transaction('training').objectStore('training').get('current')
+          asked.onsuccess = () => {
+            resolve(asked.result ?? null)
+            database.close()
+          }
+        }
+      }),
+  )
+}
