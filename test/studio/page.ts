@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { serveFolder } from '#dist/cli/studio/static-server.js'
 import { findChromium } from '../../scripts/real-parts.mjs'
@@ -102,6 +103,35 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
     server.close()
   }
   return { page, address, errors, close }
+}
+
+/** The page in a browser that may put it to sleep, as browsers do with tabs out of sight. */
+export async function openSleepy(hash: string): Promise<Pick<Opened, 'page' | 'close'>> {
+  const server: Server = await serveFolder(pageFolder, { port: 0 })
+  const folder = mkdtempSync(join(tmpdir(), 'glassformer-sleepy-'))
+  const flags = [...FLAGS, '--remote-debugging-port=0', '--lang=en', `--user-data-dir=${folder}`, 'about:blank']
+  const child = spawn(chromiumPath ?? '', flags, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const gone = new Promise(resolve => child.once('close', resolve))
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = ''
+    child.stderr.on('data', text => {
+      said += text
+      const found = /ws:\/\/\S+/.exec(said)
+      if (found !== null) resolve(found[0])
+    })
+    child.once('close', () => reject(new Error(`Chromium did not start: ${said}`)))
+  })
+  const browser = await chromium.connectOverCDP(address, { noDefaults: true })
+  const page = await (browser.contexts()[0] as BrowserContext).newPage()
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/#lang=en&${hash}`)
+  const close = async (): Promise<void> => {
+    child.kill()
+    await gone
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    server.closeAllConnections()
+    server.close()
+  }
+  return { page, close }
 }
 
 /** As browsers do that are told to keep no data of sites: every way in throws, in the page and in its workers. */

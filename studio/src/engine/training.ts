@@ -23,8 +23,8 @@ const SHOWN = 2
 const SCORED = 40
 /** The page hears of progress so often, in milliseconds. */
 const REPORT_EVERY = 120
-/** A step that took so many milliseconds did not run: the tab or the computer was asleep. */
-const ASLEEP = 10_000
+/** A step that took so many seconds more than ten usual ones: the tab or the computer was asleep meanwhile. */
+const ASLEEP = 5
 /** Weights are kept, and predictions made, when so many steps are done; then every fifth more. */
 const FIRST_KEPT = [0, 5, 10, 25, 50, 75, 100, 150, 200, 300, 400, 600, 800, 1000, 1300, 1600, 2000, 2500, 3001]
 
@@ -145,6 +145,7 @@ export class Training {
       while (this.running && this.step < (this.stopAt ?? last)) {
         const started = performance.now()
         const clock = Date.now()
+        const usual = this.stepsTimed > 0 ? this.seconds / this.stepsTimed : Number.POSITIVE_INFINITY
         for (const arm of this.arms) {
           const { step, loss, accuracy } = await arm.trainer.next()
           arm.fresh.push([step, loss, accuracy])
@@ -158,8 +159,12 @@ export class Training {
         }
         if (this.ties.keeper?.isDue) await this.save()
         await nextTask()
-        const asleep = Date.now() - clock
-        if (asleep > ASLEEP) this.ties.post({ event: 'slept', seconds: asleep / 1000, step: this.step })
+        const passed = (Date.now() - clock) / 1000
+        if (passed > ASLEEP + 10 * usual) {
+          this.ties.post({ event: 'slept', seconds: passed, step: this.step })
+          this.seconds = usual
+          this.stepsTimed = 1
+        }
       }
       this.report()
       const whole = this.arms[0]

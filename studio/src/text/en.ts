@@ -300,7 +300,7 @@ export const en = {
     takeUp: 'Take it up again',
     stoodStill: (seconds: number, step: number) =>
       `The tab or the computer was asleep for ${seconds} s. Training stood still after step ${step} and now goes on from there; nothing is lost.`,
-    wentOn: (seconds: number) => `The browser froze this page for ${seconds} s. Training went on; nothing is lost.`,
+    wentOn: (seconds: number) => `The browser froze this page for ${seconds} s. Nothing of the training is lost.`,
     seen: 'OK',
   },
   heatLegend: 'orange: positive, blue: negative; the stronger, the larger',

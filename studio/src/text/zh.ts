@@ -294,7 +294,7 @@ export const zh: Text = {
     takeUp: '接着用它',
     stoodStill: (seconds, step) =>
       `标签页或电脑休眠了 ${seconds} 秒。训练停在第 ${step} 步之后，现在从那里继续；什么也没有丢。`,
-    wentOn: seconds => `浏览器把本页冻结了 ${seconds} 秒。训练一直在进行；什么也没有丢。`,
+    wentOn: seconds => `浏览器把本页冻结了 ${seconds} 秒。训练什么也没有丢。`,
     seen: '知道了',
   },
   heatLegend: '橙色为正，蓝色为负；越深绝对值越大',
