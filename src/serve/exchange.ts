@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { HttpError } from './http-error.js'
 import type { ServeLimits } from './limits.js'
@@ -22,6 +23,7 @@ export class Exchange {
     { timeout }: ServeLimits,
     private readonly headers: Readonly<Record<string, string>>,
   ) {
+    setMaxListeners(0, this.signal) // each source of a request listens
     this.deadline = setTimeout(() => this.timeIsUp(timeout), timeout * 1000)
     response.on('close', () => {
       clearTimeout(this.deadline)

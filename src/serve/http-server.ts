@@ -36,6 +36,7 @@ export class ModelServer {
   private readonly routes: Routes
   private readonly server: Server
   readonly limits: ServeLimits
+  /** What was begun before stopping, and is not answered to the last byte. */
   private readonly active = new Set<Exchange>()
   private stopping: Promise<void> | undefined
 
@@ -77,31 +78,31 @@ export class ModelServer {
     return { host, port: given, url: `http://${host.includes(':') ? `[${host}]` : host}:${given}` }
   }
 
-  /** Takes no more requests, and ends when those that are answered have ended. */
+  /** Takes no more requests (their answer is 503), and ends when those that it has taken are answered. */
   stop(): Promise<void> {
-    this.routes.stopping = true
     this.stopping ??= new Promise(resolve => {
-      this.server.close(() => resolve())
-      for (const exchange of this.active) exchange.closeAfter()
-      this.closeWhenDone()
+      this.server.once('close', resolve)
     })
+    this.routes.stopping = true
+    for (const exchange of this.active) exchange.closeAfter()
+    this.closeWhenDone()
     return this.stopping
   }
 
-  /** Who has begun a request and doesn't end it would keep the server. */
   private closeWhenDone(): void {
-    if (this.routes.stopping && this.active.size === 0) this.server.closeAllConnections()
+    if (!this.routes.stopping || this.active.size > 0) return
+    this.server.close()
+    this.server.closeAllConnections()
   }
 
   private async exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const exchange = new Exchange(request, response, this.limits, this.routes.headers)
     this.exchanges.set(request.socket, exchange)
-    this.active.add(exchange)
-    response.on('close', () => {
-      this.active.delete(exchange)
-      this.closeWhenDone()
-    })
     if (this.routes.stopping) exchange.closeAfter()
+    else this.active.add(exchange)
+    response.on('close', () => {
+      if (this.active.delete(exchange)) this.closeWhenDone()
+    })
     try {
       await this.routes.answer(exchange)
     } catch (error) {

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { saveModel, Vocabulary } from '#dist/index.js'
+import { expectOneClearLine, glassformer, MAIN, makeScratch } from '../cli/run-cli.js'
+import { smallModel } from '../decode/small-model.js'
+import { ENDLESS, postJson, SOURCES, untilHealth } from './served.js'
+
+let folder: string
+let model: string
+
+beforeAll(async () => {
+  folder = await makeScratch()
+  model = join(folder, 'model')
+  await saveModel(model, smallModel(3, { srcVocabSize: 13, trgVocabSize: 13, maxLen: 3000 }), Vocabulary.digits())
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Served {
+  readonly url: string
+  readonly first: string
+  readonly stderr: () => string
+  readonly signal: (name: NodeJS.Signals) => void
+  readonly ended: Promise<number | string | null>
+}
+
+/** `glassformer serve` on a free port. */
+async function serve(...flags: string[]): Promise<Served> {
+  const child = spawn(process.execPath, [MAIN, 'serve', '--model', model, '--port', '0', ...flags])
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
+  const ended = new Promise<number | string | null>(resolve => {
+    child.once('close', (code, signal) => resolve(code ?? signal))
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const first = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').once('data', resolve)
+    child.once('close', () => reject(new Error(stderr)))
+  })
+  const url = /http:[^"\s]+/u.exec(first)?.[0] ?? ''
+  return { url, first, stderr: () => stderr, signal: name => void child.kill(name), ended }
+}
+
+test('it says where it is, and how to ask; its answers are those of predict', async () => {
+  const { url, first, stderr, signal, ended } = await serve()
+  expect(first).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/u)
+  const { status, json } = await postJson(url, { sources: SOURCES })
+  expect(status).toBe(200)
+  const predicted = await glassformer(['predict', '--model', model, '--json', ...SOURCES])
+  const answers = json.answers.map(({ source, text, score }: { source: string; text: string; score: number }) => ({
+    input: source,
+    output: text,
+    score,
+  }))
+  expect(answers).toEqual(JSON.parse(predicted.stdout))
+  signal('SIGTERM')
+  expect(await ended).toBe(0)
+  const body = `-d '{"source":"0 1 2 3"}'`
+  expect(stderr()).toBe(`curl ${url}/v1/generate -H 'Content-Type: application/json' ${body}\nCtrl-C ends it.\n`)
+})
+
+test('Ctrl-C: what is answered is answered to the end, others are sent away', async () => {
+  const { url, first, stderr, signal, ended } = await serve('--json')
+  expect(JSON.parse(first)).toEqual({ url, host: '127.0.0.1', port: Number(new URL(url).port) })
+  const long = postJson(url, { ...ENDLESS, maxNewTokens: 400 })
+  await untilHealth(url, { requests: 1, batches: 1 })
+  signal('SIGINT')
+  const later = await postJson(url, { source: '1' }).catch(() => undefined)
+  if (later !== undefined && later.status !== 200) expect(later).toMatchObject({ status: 503 })
+  const { status, json } = await long
+  expect(status).toBe(200)
+  expect(json.answers[0].sequences[0].ids).toHaveLength(400)
+  expect(await ended).toBe(0)
+  expect(stderr()).toBe('')
+})
+
+test('a second Ctrl-C ends it at once', async () => {
+  const { url, signal, ended } = await serve('--max-new-tokens', '3000')
+  const asked = postJson(url, { ...ENDLESS, numBeams: 4 }).catch(() => 'cut off')
+  await untilHealth(url, { batches: 1 })
+  const again = setInterval(() => signal('SIGINT'), 100)
+  expect(await ended).not.toBe(0)
+  clearInterval(again)
+  expect(await asked).toBe('cut off')
+})
+
+test('what is wrong is said in one line', async () => {
+  const taken = createServer()
+  await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void taken.close())
+  const { port } = taken.address() as AddressInfo
+  const run = (...flags: string[]) => glassformer(['serve', '--model', model, ...flags])
+  expectOneClearLine(await run('--port', String(port)), 1, `port ${port} is taken`, '--port')
+  expectOneClearLine(await run('--port', '0', '--host', '192.0.2.1'), 1, '192.0.2.1', '--host')
+  expectOneClearLine(await glassformer(['serve', '--model', join(folder, 'nobody')]), 1, 'nobody')
+  const bare = join(folder, 'bare')
+  await saveModel(bare, smallModel(1))
+  expectOneClearLine(await glassformer(['serve', '--model', bare]), 1, 'no vocabulary.json')
+  for (const flags of [
+    ['--port', '70000'],
+    ['--max-body', '0'],
+    ['--timeout', '0'],
+    ['--cors', 'https://a.example/path'],
+  ]) {
+    const { code, stderr } = await run(...flags)
+    expect({ code, names: stderr.includes(flags[0] ?? '') }).toEqual({ code: 2, names: true })
+  }
+})

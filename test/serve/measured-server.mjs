@@ -1,0 +1,20 @@
+// A server of a model's folder that tells, when its parent asks, what memory it holds, garbage collected:
+// node --expose-gc test/serve/measured-server.mjs FOLDER, with an IPC channel.
+import { loadModel } from '#dist/index.js'
+import { modelSession } from '#dist/run/model-session.js'
+import { ModelServer } from '#dist/serve/http-server.js'
+
+const { model, vocabulary, targetVocabulary } = await loadModel(process.argv[2])
+const engine = { engine: 'wasm', threads: 1 }
+const served = { model, source: vocabulary, target: targetVocabulary, engine }
+const server = new ModelServer(served, { port: 0, limits: { receiveTimeout: 2 } })
+
+process.on('message', async () => {
+  globalThis.gc()
+  globalThis.gc()
+  const { session } = await modelSession(model, engine)
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage()
+  process.send({ wasm: session.memory.bytes, rss, heapUsed, arrayBuffers })
+})
+process.once('SIGTERM', () => server.stop().then(() => process.exit(0)))
+process.send(await server.listen())

@@ -1,0 +1,156 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { type GenerateOptions, generate, loadModel, saveModel, Vocabulary } from '#dist/index.js'
+import { makeScratch } from '../cli/run-cli.js'
+import { smallModel } from '../decode/small-model.js'
+import type { MemoryUse } from '../support/run-script.js'
+
+const MIB = 2 ** 20
+const CLIENTS = 64
+const WARM_UP_MS = 8_000
+const SOAK_MS = 60_000
+const SEARCHES: readonly GenerateOptions[] = [
+  {},
+  { numBeams: 3, numReturnSequences: 2 },
+  { doSample: true, temperature: 1.5, seed: 3 },
+]
+const LONGEST = 24
+
+/** What a body must get. */
+interface Question {
+  readonly body: string
+  readonly status: number
+  /** The answer's sequences of ids; none where the status says why. */
+  readonly ids: readonly (readonly number[])[] | undefined
+}
+
+/** Sources of every length with every search, and requests that are wrong. */
+async function questionsFor(folder: string): Promise<Question[]> {
+  const { model, vocabulary } = await loadModel(folder)
+  const questions: Question[] = []
+  for (const options of SEARCHES) {
+    for (let length = 1; length <= LONGEST; length++) {
+      const source = Array.from({ length }, (_, i) => (length * 7 + i * i * 3) % 10).join(' ')
+      const generations = await generate(model, [(vocabulary as Vocabulary).parse(source)], options)
+      const ids = generations[0]?.sequences.map(sequence => sequence.ids)
+      questions.push({ body: JSON.stringify({ source, ...options }), status: 200, ids })
+    }
+  }
+  const wrong: [string, number][] = [
+    ['{"source": ', 400],
+    [JSON.stringify({ source: '1', numBeam: 2 }), 400],
+    [JSON.stringify({ source: '1 x' }), 422],
+    [JSON.stringify({ source: 'x'.repeat(2 * MIB) }), 413],
+  ]
+  return [...questions, ...wrong.map(([body, status]) => ({ body, status, ids: undefined }))]
+}
+
+/** Asks over a connection that is kept. @returns what was wrong; nothing when all is as it must be. */
+function ask(port: number, agent: Agent, { body, status, ids }: Question): Promise<string | undefined> {
+  return new Promise(resolve => {
+    const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }
+    const options = { host: '127.0.0.1', port, agent, method: 'POST', path: '/v1/generate', headers }
+    let answered = false
+    const sent = request(options, response => {
+      answered = true
+      let text = ''
+      response.setEncoding('utf8').on('data', part => (text += part))
+      response.on('error', error => resolve(`${status}: ${error.message}`))
+      response.on('end', () => {
+        if (response.statusCode !== status) return resolve(`${response.statusCode} instead of ${status}: ${text}`)
+        if (ids === undefined) return resolve(undefined)
+        const got = JSON.parse(text).answers[0].sequences.map((sequence: { ids: number[] }) => sequence.ids)
+        resolve(JSON.stringify(got) === JSON.stringify(ids) ? undefined : `wrong answer to ${body}: ${text}`)
+      })
+    })
+    // Writing a body that was refused ends in an error after the answer.
+    sent.on('error', error => !answered && resolve(`${body.slice(0, 60)}: ${error.message}`))
+    sent.end(body)
+  })
+}
+
+/** Opens connections that stall, break off or talk nonsense, until it is stopped. */
+async function disturb(port: number, until: () => boolean): Promise<void> {
+  const head = 'POST /v1/generate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
+  const ways = [
+    head,
+    `${head}Content-Length: 50\r\n\r\n{"source"`,
+    'nonsense\r\n\r\n',
+    `${head}Content-Length: 5\r\n\r\n{"source": "1"}`,
+  ]
+  for (let n = 0; !until(); n++) {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => undefined).resume()
+    socket.write(ways[n % ways.length] ?? '')
+    if (n % 3 === 0) setTimeout(() => socket.resetAndDestroy(), 20)
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
+
+async function memoryOf(child: ChildProcess): Promise<MemoryUse> {
+  const told = once(child, 'message')
+  child.send('memory')
+  return (await told)[0] as MemoryUse
+}
+
+it(`${CLIENTS} clients for ${SOAK_MS / 1000} s: no request is lost, every answer is right, memory stays flat`, async () => {
+  const folder = await makeScratch()
+  const modelFolder = join(folder, 'model')
+  await saveModel(modelFolder, smallModel(3, { srcVocabSize: 13, trgVocabSize: 13 }), Vocabulary.digits())
+  const questions = await questionsFor(modelFolder)
+  const script = fileURLToPath(new URL('../serve/measured-server.mjs', import.meta.url))
+  const child = fork(script, [modelFolder], { execArgv: ['--expose-gc'] })
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
+  try {
+    const { port } = (await once(child, 'message'))[0] as { port: number }
+    const run = async (milliseconds: number): Promise<{ requests: number; problems: string[] }> => {
+      const end = performance.now() + milliseconds
+      const problems: string[] = []
+      let requests = 0
+      const isOver = (): boolean => performance.now() >= end
+      const client = async (first: number): Promise<void> => {
+        for (let n = first; !isOver(); n += 5) {
+          const problem = await ask(port, agent, questions[n % questions.length] as Question)
+          requests++
+          if (problem !== undefined) problems.push(problem)
+        }
+      }
+      const clients = Array.from({ length: CLIENTS }, (_, first) => client(first))
+      await Promise.all([...clients, disturb(port, isOver)])
+      return { requests, problems }
+    }
+    // The largest batch that there can be of each kind, so that its memory is there.
+    for (const options of SEARCHES) {
+      const sources = Array.from({ length: 32 }, (_, n) =>
+        Array.from({ length: LONGEST }, (_, i) => (n + i) % 10).join(' '),
+      )
+      const body = JSON.stringify({ sources, ...options })
+      expect(await ask(port, agent, { body, status: 200, ids: undefined })).toBe(undefined)
+    }
+    const warm = await run(WARM_UP_MS)
+    const before = await memoryOf(child)
+    const { requests, problems } = await run(SOAK_MS)
+    const after = await memoryOf(child)
+    const inMiB = (use: MemoryUse) =>
+      Object.fromEntries(Object.entries(use).map(([key, n]) => [key, +(n / MIB).toFixed(1)]))
+    console.log(JSON.stringify({ warmUp: warm.requests, requests, before: inMiB(before), after: inMiB(after) }))
+    expect([...warm.problems, ...problems].slice(0, 5)).toEqual([])
+    expect(requests).toBeGreaterThan(CLIENTS)
+    expect(after.wasm).toBe(before.wasm)
+    expect(after.heapUsed - before.heapUsed).toBeLessThan(4 * MIB)
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(4 * MIB)
+    expect(after.rss - before.rss).toBeLessThan(32 * MIB)
+    child.kill('SIGTERM')
+    expect((await once(child, 'exit'))[0]).toBe(0)
+  } finally {
+    agent.destroy()
+    child.kill('SIGKILL')
+    await rm(folder, { recursive: true, force: true })
+  }
+})
