@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
 import type { TensorValue } from '#dist/engine/engine.js'
 import { type Arithmetic, arithmeticOf } from '#dist/explain/arithmetic/arithmetic.js'
+import { consumersOf, type GradientRun, gradientArithmeticOf } from '#dist/explain/arithmetic/gradient-arithmetic.js'
 import { unflatten } from '#dist/explain/arithmetic/views.js'
 import { createEngine, Random, Transformer } from '#dist/index.js'
 import { leavesOf } from '#dist/run/model-session.js'
 import { trainingStep } from '#dist/run/training-step.js'
 import { dim } from '#dist/tensor/dim.js'
-import { matmul } from '#dist/tensor/functional.js'
+import { linear, matmul } from '#dist/tensor/functional.js'
+import { gradients } from '#dist/tensor/gradients.js'
 import { topologicalOrder } from '#dist/tensor/graph.js'
-import { input } from '#dist/tensor/leaves.js'
+import { input, parameter } from '#dist/tensor/leaves.js'
 import { withScope } from '#dist/tensor/scope.js'
 import type { Tensor } from '#dist/tensor/tensor.js'
 
@@ -93,4 +95,95 @@ test('the arithmetic of any cell of a training step gives the number that the en
     }
   }
   expect(explained).toBeGreaterThan(500)
+})
+
+test.each([
+  ['the original', {}],
+  [
+    'every option',
+    { normFirst: true, finalNorm: true, activation: 'gelu', positions: 'learned', scaleEmbedding: true },
+  ],
+  ['silu, tied', { activation: 'silu', tieEmbeddings: true }],
+] as const)('the arithmetic of any gradient gives the number of the backward pass: %s', async (_, options) => {
+  const model = new Transformer({
+    srcVocabSize: 13,
+    trgVocabSize: 13,
+    embedDim: 8,
+    numLayers: 2,
+    heads: 2,
+    srcPadIdx: 0,
+    trgPadIdx: 0,
+    maxLen: 16,
+    seed: 3,
+    ...options,
+  })
+  const { loss, accuracy } = trainingStep(model, { labelSmoothing: 0.1 })
+  const order = topologicalOrder([loss, accuracy])
+  const trained = [...model.parameters()].filter(parameter => parameter.trained)
+  const gradientOf = gradients(loss, trained)
+  const src = numbers([2, 5], [1, 8, 3, 5, 2, 1, 4, 2, 0, 0])
+  const trg = numbers([2, 5], [1, 3, 5, 8, 2, 1, 4, 2, 0, 0])
+  const values = await run([loss, accuracy, ...new Set(gradientOf.values())], { src, trg }, leavesOf(model))
+  const consumers = consumersOf(order)
+  const numbersOfRun: GradientRun = {
+    consumers,
+    values: tensor => values.get(tensor) as TensorValue,
+    gradients: valueOfGradient,
+  }
+  function valueOfGradient(tensor: Tensor): TensorValue | undefined {
+    const gradient = gradientOf.get(tensor)
+    return gradient === undefined ? undefined : values.get(gradient)
+  }
+  const random = new Random(1)
+  const kinds = new Set<string>()
+  for (const [tensor, gradient] of gradientOf) {
+    const { data, shape } = values.get(gradient) as TensorValue
+    for (let sample = 0; sample < 6; sample++) {
+      const flat = random.integer(data.length)
+      const arithmetic = gradientArithmeticOf(tensor, unflatten(flat, shape), numbersOfRun)
+      if (arithmetic === null) throw new Error(`${tensor.name} has a gradient, so it has arithmetic`)
+      const wanted = data[flat] as number
+      const scale = Math.max(1e-3, ...arithmetic.terms.map(({ value }) => Math.abs(value)))
+      expect(Math.abs(arithmetic.value - wanted) / scale, `${tensor.name}: ${arithmetic.text}`).toBeLessThan(1e-5)
+      expect(arithmetic.paths.length).toBe(tensor === loss ? 0 : arithmetic.paths.length || 1)
+      for (const { tensor: of, index, gradient } of arithmetic.cells) {
+        const place = gradient ? valueOfGradient(of) : values.get(of)
+        expect(place?.shape.length, `${tensor.name}: ${of.name}`).toBe(index.length)
+        index.forEach((at, axis) => {
+          expect(at).toBeLessThan(place?.shape[axis] as number)
+        })
+      }
+    }
+    for (const consumer of consumers(tensor)) kinds.add(consumer.op.kind)
+  }
+  for (const kind of ['linear', 'softmax', 'layerNorm', 'embedding', 'matmul', 'activation', 'binary', 'countedMean'])
+    expect([...kinds]).toContain(kind)
+})
+
+test('the gradient of what two paths use is the sum of both', async () => {
+  const x = input('x', 'float32', { N: dim('N'), features: 2 })
+  const weight = parameter('weight', { out: 2, in: 2 })
+  const { loss, sum } = withScope('', 'Example', () => {
+    const y = linear(x, weight).as('y')
+    const sum = y.add(x).as('sum')
+    const loss = sum.mul(3).sumTo([]).as('loss')
+    return { loss, sum }
+  })
+  const gradientOf = gradients(loss, [x, weight])
+  const given = { x: numbers([1, 2], [0.5, 2]) }
+  const leaves = new Map([['weight', numbers([2, 2], [0.1, 0.2, 0.3, 0.4])]])
+  const values = await run([loss, ...gradientOf.values()], given, leaves)
+  const read = (tensor: Tensor | undefined): TensorValue | undefined => tensor && values.get(tensor)
+  const found = gradientArithmeticOf(x, [0, 1], {
+    consumers: consumersOf(topologicalOrder([loss])),
+    values: tensor => values.get(tensor) as TensorValue,
+    gradients: tensor => read(gradientOf.get(tensor)),
+  })
+  expect(found?.text).toBe('3 + (3·0.2 + 3·0.4) = 4.8')
+  expect(found?.paths.map(({ through, text, value }) => [through.name, text, value])).toEqual([
+    ['sum', '3', 3],
+    ['y', '3·0.2 + 3·0.4', expect.closeTo(1.8)],
+  ])
+  expect(found?.cells.filter(({ gradient }) => gradient).map(({ tensor }) => tensor.name)).toEqual(['sum', 'y', 'y'])
+  expect(sum.name).toBe('sum')
 })

@@ -1,4 +1,16 @@
 import type { Tensor } from '../../tensor/tensor.js'
+import {
+  activationGrad,
+  countedMeanGrad,
+  crossEntropyGrad,
+  embeddingGrad,
+  layerNormGradGamma,
+  layerNormGradInput,
+  linearGradWeight,
+  softmaxGrad,
+  sumTo,
+  unslice,
+} from './backward.js'
 import { activation, binary, comparison, maskedFill, scalar, tril } from './elementwise.js'
 import {
   type Cell,
@@ -36,7 +48,7 @@ export interface Arithmetic {
  * @param tensor a tensor of a forward graph.
  * @param index one number an axis.
  * @param values the numbers of any tensor of the graph in this run.
- * @returns `null` for an input or a parameter, which nothing computes, and for the operations of the backward pass.
+ * @returns `null` for an input or a parameter, which nothing computes.
  */
 export function arithmeticOf(
   tensor: Tensor,
@@ -45,7 +57,25 @@ export function arithmeticOf(
 ): Arithmetic | null {
   const sizes = (of: Tensor): readonly number[] => values(of).shape
   const isStep = (other: Tensor): boolean => other === tensor || isStepName(other.name, tensor.name)
+  const reader = readerOf(values, isStep)
+  const cell = behindViews(tensor, index, isStep, sizes)
+  const result = isStep(cell.tensor) ? ruleOf(cell.tensor, cell.index, reader) : null
+  const shown = result ?? (cell.tensor === tensor ? null : moved(cell, values))
+  if (shown === null) return null
+  return {
+    ...shown,
+    text: `${shown.text} = ${numberText(numberAt(values(tensor), index))}`,
+    cells: distinct(shown.cells),
+  }
+}
 
+/**
+ * How the rules read.
+ *
+ * @param isStep the tensors that are written out instead of read
+ */
+export function readerOf(values: (tensor: Tensor) => Values, isStep: (tensor: Tensor) => boolean): Reader {
+  const sizes = (of: Tensor): readonly number[] => values(of).shape
   const reader: Reader = {
     values,
     operand: (of, at) => {
@@ -59,15 +89,7 @@ export function arithmeticOf(
       return written ?? reader.operand(of, at)
     },
   }
-  const cell = behindViews(tensor, index, isStep, sizes)
-  const result = isStep(cell.tensor) ? ruleOf(cell.tensor, cell.index, reader) : null
-  const shown = result ?? (cell.tensor === tensor ? null : moved(cell, values))
-  if (shown === null) return null
-  return {
-    ...shown,
-    text: `${shown.text} = ${numberText(numberAt(values(tensor), index))}`,
-    cells: distinct(shown.cells),
-  }
+  return reader
 }
 
 /** A view of another line's tensor: the same number, only elsewhere. */
@@ -134,6 +156,26 @@ function ruleOf(node: Tensor, index: readonly number[], read: Reader): Expressio
       return argmaxEqual(op, node, index, read)
     case 'countedMean':
       return countedMean(op, node, read)
+    case 'activationGrad':
+      return activationGrad(op, node, index, read)
+    case 'softmaxGrad':
+      return softmaxGrad(node, index, read)
+    case 'layerNormGradInput':
+      return layerNormGradInput(node, index, read)
+    case 'layerNormGradGamma':
+      return layerNormGradGamma(node, index, read)
+    case 'linearGradWeight':
+      return linearGradWeight(node, index, read)
+    case 'embeddingGrad':
+      return embeddingGrad(op, node, index, read)
+    case 'sumTo':
+      return sumTo(node, index, read)
+    case 'unslice':
+      return unslice(op, node, index, read)
+    case 'crossEntropyGrad':
+      return crossEntropyGrad(op, node, index, read)
+    case 'countedMeanGrad':
+      return countedMeanGrad(op, node, index, read)
     default:
       return null
   }
@@ -146,12 +188,12 @@ function isStepName(name: string | undefined, of: string | undefined): boolean {
   return /\.\d+$/.test(name) && line(name) === (/\.\d+$/.test(of) ? line(of) : of)
 }
 
-function numberAt({ data, shape }: Values, index: readonly number[]): number {
+export function numberAt({ data, shape }: Values, index: readonly number[]): number {
   return data[flatten(index, shape)] ?? Number.NaN
 }
 
-function distinct(cells: readonly Cell[]): Cell[] {
+export function distinct(cells: readonly Cell[]): Cell[] {
   const seen = new Map<string, Cell>()
-  for (const cell of cells) seen.set(`${cell.tensor.id} ${cell.index.join()}`, cell)
+  for (const cell of cells) seen.set(`${cell.tensor.id} ${cell.gradient === true} ${cell.index.join()}`, cell)
   return [...seen.values()]
 }

@@ -10,6 +10,8 @@ export interface Values {
 export interface Cell {
   readonly tensor: Tensor
   readonly index: readonly number[]
+  /** Of the tensor's gradient. */
+  readonly gradient?: boolean
 }
 
 /** One summand of a long sum. */
