@@ -24,6 +24,8 @@ export interface CheckpointInfo {
   readonly step: number
   /** By the task's pattern; absent where nobody scored. */
   readonly scores: Readonly<Record<string, Score>> | null
+  /** On the disk of the one who serves it: the model folder with its weights. */
+  readonly folder?: string | undefined
 }
 
 /** [step, loss, accuracy] */
@@ -97,7 +99,9 @@ export interface CellArithmetic {
   readonly text: string
   readonly value: number
   readonly terms: readonly { readonly text: string; readonly value: number }[]
-  readonly cells: readonly { readonly name: string; readonly index: readonly number[] }[]
+  readonly cells: readonly { readonly name: string; readonly index: readonly number[]; readonly gradient: boolean }[]
+  /** Of a gradient: what each use of the tensor adds to it. */
+  readonly paths: readonly { readonly through: string; readonly text: string; readonly value: number }[]
 }
 
 export interface GenerationStep {
@@ -256,7 +260,7 @@ export interface Methods {
   openFiles: { args: { files: readonly { name: string; bytes: ArrayBuffer }[] }; result: RunInfo }
   look: { args: Scene; result: Look }
   read: { args: { name: string; gradient: boolean }; result: TensorNumbers | null }
-  explain: { args: { name: string; index: readonly number[] }; result: CellArithmetic | null }
+  explain: { args: { name: string; index: readonly number[]; gradient: boolean }; result: CellArithmetic | null }
   overTime: {
     args: { name: string; gradient: boolean; index: readonly number[] }
     result: readonly { readonly step: number; readonly value: number; readonly output: string }[]

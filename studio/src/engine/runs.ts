@@ -42,7 +42,12 @@ const runFile = z.object({
   curve: z.array(z.tuple([z.number(), z.number(), z.number()])).default([]),
   checkpoints: z
     .array(
-      z.object({ step: z.number(), file: z.string(), scores: z.record(z.string(), score).nullable().default(null) }),
+      z.object({
+        step: z.number(),
+        file: z.string(),
+        scores: z.record(z.string(), score).nullable().default(null),
+        folder: z.string().optional(),
+      }),
     )
     .min(1),
 })
@@ -70,7 +75,7 @@ export async function openRun(id: string, url: string): Promise<Run> {
     settings,
     seconds,
     curve,
-    checkpoints: checkpoints.map(({ step, scores }) => ({ step, scores })),
+    checkpoints: checkpoints.map(({ step, scores, folder }) => ({ step, scores, folder })),
     weights,
   })
 }

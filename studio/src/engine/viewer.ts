@@ -1,5 +1,6 @@
 import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
-import { arithmeticOf } from '#dist/explain/arithmetic/arithmetic.js'
+import { type Arithmetic, arithmeticOf } from '#dist/explain/arithmetic/arithmetic.js'
+import { consumersOf, type GradientPath, gradientArithmeticOf } from '#dist/explain/arithmetic/gradient-arithmetic.js'
 import { createEngine, type Program, type Session, type TensorValue, type Transformer } from '#dist/index.js'
 import { leavesOf } from '#dist/run/model-session.js'
 import { trainingStep } from '#dist/run/training-step.js'
@@ -13,7 +14,7 @@ import type { Run } from './runs.ts'
 /** One model whose every tensor can be read: a training step that is computed but never applied. */
 export class Viewer {
   private readonly tensors = new Map<string, Tensor>()
-  private readonly gradientOf: Map<Tensor, Tensor>
+  private readonly consumers: (tensor: Tensor) => readonly Tensor[]
   private inputs: Readonly<Record<string, TensorValue>> = {}
   private readonly cache = new Map<Tensor, TensorValue>()
 
@@ -23,9 +24,9 @@ export class Viewer {
     private readonly session: Session,
     private readonly program: Program,
     order: readonly Tensor[],
-    gradientOf: Map<Tensor, Tensor>,
+    private readonly gradientOf: ReadonlyMap<Tensor, Tensor>,
   ) {
-    this.gradientOf = gradientOf
+    this.consumers = consumersOf(order)
     for (const tensor of order) if (tensor.name !== undefined) this.tensors.set(tensor.name, tensor)
   }
 
@@ -73,17 +74,38 @@ export class Viewer {
     return { name, data: Float32Array.from(data), shape }
   }
 
-  explain(name: string, index: readonly number[]): CellArithmetic | null {
+  explain(name: string, index: readonly number[], gradient: boolean): CellArithmetic | null {
     const tensor = this.tensors.get(name)
     if (tensor === undefined) return null
-    const arithmetic = arithmeticOf(tensor, index, of => this.valueOf(of))
+    const arithmetic: (Arithmetic & { readonly paths?: readonly GradientPath[] }) | null = gradient
+      ? gradientArithmeticOf(tensor, index, {
+          consumers: this.consumers,
+          values: of => this.valueOf(of),
+          gradients: of => this.gradientValueOf(of),
+        })
+      : arithmeticOf(tensor, index, of => this.valueOf(of))
     if (arithmetic === null) return null
-    const cells = arithmetic.cells.map(cell => ({ name: cell.tensor.name ?? '', index: [...cell.index] }))
-    return { text: arithmetic.text, value: arithmetic.value, terms: arithmetic.terms.slice(0, 512), cells }
+    const { paths = [] } = arithmetic
+    return {
+      text: arithmetic.text,
+      value: arithmetic.value,
+      terms: arithmetic.terms.slice(0, 512),
+      cells: arithmetic.cells.map(({ tensor, index, gradient = false }) => ({
+        name: tensor.name ?? '',
+        index: [...index],
+        gradient,
+      })),
+      paths: paths.map(({ through, text, value }) => ({ through: through.name ?? through.op.kind, text, value })),
+    }
   }
 
   dispose(): void {
     this.session.dispose()
+  }
+
+  private gradientValueOf(tensor: Tensor): TensorValue | undefined {
+    const gradient = this.gradientOf.get(tensor)
+    return gradient === undefined ? undefined : this.valueOf(gradient)
   }
 
   private valueOf(tensor: Tensor): TensorValue {

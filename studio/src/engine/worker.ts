@@ -36,8 +36,8 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
   async read({ name, gradient }) {
     return scenes.inView().read(name, gradient)
   },
-  async explain({ name, index }) {
-    return scenes.inView().explain(name, index)
+  async explain({ name, index, gradient }) {
+    return scenes.inView().explain(name, index, gradient)
   },
   overTime: ({ name, gradient, index }) => scenes.overTime(name, gradient, index),
   async generate({ scene, options }) {

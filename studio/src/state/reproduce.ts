@@ -1,43 +1,60 @@
-import type { Look, RunInfo } from '../engine/protocol.ts'
+import type { TransformerOptions } from '#dist/index.js'
+import type { Look, RunInfo, RunSettings } from '../engine/protocol.ts'
 import type { View } from './view.svelte.ts'
+
+/** What only a training step computes: there `trg` is the whole target. */
+const TRAINING_STEP = /^(decoderInput|target|lossRows|loss|correct|accuracy)$/
 
 /** A script for Node that comes to the tensor in view: the same training, the same example, the same name. */
 export function reproduce(run: RunInfo, view: View, look: Look | null): string {
   const name = `${view.tensor}${view.grad ? '@grad' : ''}`
   const step = look?.step ?? 0
-  const { options } = run
-  // Somebody's own pairs are not in the link: their model is taken from its files.
-  const settings = run.settings?.task === 'pairs' ? null : run.settings
-  const isGradient = view.grad || !/^(encoder|decoder)\./.test(view.tensor)
-  const trg = (look?.trg ?? []).map(row => (isGradient ? row : row.slice(0, -1)))
-  const model =
-    settings === null
-      ? ['const { model } = await loadModel(process.argv[2])']
-      : [
-          `const task = createTask(${JSON.stringify(settings.task)}, ${JSON.stringify(settings.taskOptions)})`,
-          `const model = new Transformer(${JSON.stringify({ ...options, seed: settings.seed })})`,
-          `const optimizer = adam({ lr: ${settings.lr} })`,
-          ...(settings.schedule === undefined
-            ? []
-            : [`const schedule = createSchedule(${JSON.stringify(settings.schedule)})`]),
-          `const training = { steps: ${step}, batchSize: ${settings.batchSize}, seed: ${settings.seed}, engine: 'wasm', optimizer${settings.schedule === undefined ? '' : ', schedule'} }`,
-          'for await (const { step, loss } of fit(model, task, training)) if (step % 100 === 0) console.error(step, loss)',
-        ]
-  const imports =
-    settings === null
-      ? 'loadModel, observe'
-      : `adam, ${settings.schedule === undefined ? '' : 'createSchedule, '}createTask, fit, observe, Transformer`
-  const note =
-    view.parts.length > 0 ? [`// taken away on the page: ${view.parts.join(', ')}; this is the whole model`] : []
+  // Somebody's own pairs are not in the link, nor is a run's folder: their model is taken from its files.
+  const settings = run.id === 'served' || run.id === 'file' || run.settings?.task === 'pairs' ? null : run.settings
+  const trg = (look?.trg ?? []).map(row => (view.grad || TRAINING_STEP.test(view.tensor) ? row : row.slice(0, -1)))
+  const { lines, imports } = settings === null ? loaded(run, step) : trained(run.options, settings, step)
+  const isWhole = view.parts.length === 0
+  const parts = isWhole
+    ? []
+    : [
+        `const without = new AblatedTransformer({ ...model.options, parts: ${JSON.stringify(view.parts)} })`,
+        'without.loadStateDict(model.stateDict())',
+      ]
   return [
     '// node reproduce.mjs',
-    `import { ${imports} } from 'glassformer'`,
+    `import { ${[...imports, ...(isWhole ? [] : ['AblatedTransformer']), 'observe'].sort().join(', ')} } from 'glassformer'`,
     '',
-    ...note,
-    ...model,
+    ...lines,
+    ...parts,
     `const batch = ${JSON.stringify({ src: look?.src ?? [], trg })}`,
-    `const tensors = await observe(model, batch, [${JSON.stringify(name)}], { engine: 'wasm' })`,
+    `const tensors = await observe(${isWhole ? 'model' : 'without'}, batch, [${JSON.stringify(name)}], { engine: 'wasm' })`,
     `console.log(tensors.get(${JSON.stringify(name)}))`,
     '',
   ].join('\n')
+}
+
+interface ModelLines {
+  readonly lines: readonly string[]
+  readonly imports: readonly string[]
+}
+
+function loaded({ id, checkpoints }: RunInfo, step: number): ModelLines {
+  const folder = checkpoints.find(checkpoint => checkpoint.step === step)?.folder ?? null
+  const place = id === 'served' && folder !== null ? JSON.stringify(folder) : 'process.argv[2]'
+  return { lines: [`const { model } = await loadModel(${place})`], imports: ['loadModel'] }
+}
+
+function trained(options: TransformerOptions, settings: RunSettings, step: number): ModelLines {
+  const { task, taskOptions, seed, lr, batchSize, schedule } = settings
+  return {
+    lines: [
+      `const task = createTask(${JSON.stringify(task)}, ${JSON.stringify(taskOptions)})`,
+      `const model = new Transformer(${JSON.stringify({ ...options, seed })})`,
+      `const optimizer = adam({ lr: ${lr} })`,
+      ...(schedule === undefined ? [] : [`const schedule = createSchedule(${JSON.stringify(schedule)})`]),
+      `const training = { steps: ${step}, batchSize: ${batchSize}, seed: ${seed}, engine: 'wasm', optimizer${schedule === undefined ? '' : ', schedule'} }`,
+      'for await (const { step, loss } of fit(model, task, training)) if (step % 100 === 0) console.error(step, loss)',
+    ],
+    imports: ['adam', ...(schedule === undefined ? [] : ['createSchedule']), 'createTask', 'fit', 'Transformer'],
+  }
 }

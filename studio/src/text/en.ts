@@ -81,7 +81,9 @@ export const en = {
     arithmetic: 'How this cell is computed',
     cell: 'Cell',
     noArithmetic: 'Nothing computes this: it is an input or a trained number.',
-    gradientArithmetic: 'How much the loss would grow, per unit, if this cell grew.',
+    gradientArithmetic:
+      'How much the loss would grow, per unit, if this cell grew: the gradients of what was computed from it, led back through each operation.',
+    paths: (n: number) => (n === 1 ? 'It comes back through' : `It comes back on ${n} ways, which add up`),
     terms: (n: number) => `All ${n} terms`,
     cameFrom: 'Where its numbers come from',
     inputCells: (n: number) => (n === 1 ? '1 cell' : `${n} cells`),
