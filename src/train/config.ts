@@ -178,6 +178,9 @@ export const configSchema = z.strictObject({
     .describe('of the first weights, the batches and dropout')
     .default(1),
   checkpointEvery: whole(1, 'steps between two checkpoints; changes no number').default(500),
+  snapshots: count(
+    'so many models along the way are kept in snapshots/step-N, dense at first, for the studio to look at; fewer where they would take more than 64 MiB; changes no number',
+  ).default(12),
 })
 
 /** A config with every default filled in. */

@@ -25,6 +25,7 @@ const CONFIG = {
   keepBest: { count: 3 },
   averaging: { of: 'last', count: 3, every: 15 },
   checkpointEvery: CHECKPOINT_EVERY,
+  snapshots: 4,
 }
 
 // Kill -9 at a random moment of a run that goes on, fifty times: it must be as if nothing had happened.
@@ -50,7 +51,7 @@ it(`is killed ${KILLS} times and ends as an undisturbed run`, () =>
     expect(await glassformer(args)).toMatchObject({ code: 0 })
 
     const files = await filesOf(whole)
-    expect(files.filter(name => name.endsWith('.safetensors')).length).toBe(3 + 3 + 3)
+    expect(files.filter(name => name.endsWith('.safetensors')).length).toBe(3 + 3 + 3 + 4)
     // No temporary file is left, and nothing else.
     expect(await filesOf(broken)).toEqual(files)
     for (const name of files.filter(name => name.endsWith('.safetensors'))) {

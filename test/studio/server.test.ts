@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { servedRun } from '#dist/cli/studio/served-run.js'
 import { serveFolder } from '#dist/cli/studio/static-server.js'
-import { saveModel, Transformer, Vocabulary } from '#dist/index.js'
+import { loadModel, readSafetensors, saveModel, Transformer, Vocabulary } from '#dist/index.js'
+import { glassformer } from '../cli/run-cli.js'
 import { projectRoot } from './page.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-studio-'))
@@ -89,9 +90,36 @@ test('what is not there, and what is not asked for by GET, is refused', async ()
 
 test("a model's folder is served as a run", async () => {
   const { body } = await get('/runs/served/studio.json')
-  expect(JSON.parse(body)).toEqual({ checkpoints: [{ step: 0, file: 'model.safetensors', scores: null }] })
+  expect(JSON.parse(body)).toEqual({
+    checkpoints: [{ step: 0, file: 'step-0.safetensors', scores: null, folder: join(folder, 'model') }],
+  })
   expect(JSON.parse((await get('/runs/served/config.json')).body)).toMatchObject({ embedDim: 8, heads: 2 })
-  expect((await get('/runs/served/model.safetensors')).status).toBe(200)
+  expect((await get('/runs/served/step-0.safetensors')).status).toBe(200)
+})
+
+test('a run comes with the models along its way, its curve, its scores and its settings', async () => {
+  const run = join(folder, 'run')
+  const args = ['train', 'copy', '--preset', 'tiny', '--steps', '30', '--batch-size', '4', '--validate-every', '10']
+  const rest = ['--snapshots', '4', '--keep-best', '1', '--validate-on', '5', '--held-out', '5', '--out', run]
+  expect(await glassformer([...args, ...rest, '--engine', 'wasm', '--threads', '1', '--json'])).toMatchObject({
+    code: 0,
+  })
+  const answers = await servedRun(run)
+  const made = answers.get('runs/served/studio.json')
+  const described = JSON.parse(made !== undefined && 'text' in made ? made.text : '')
+  const steps = described.checkpoints.map(({ step }: { step: number }) => step)
+  expect(steps.slice(0, 3)).toEqual([0, 10, 14])
+  expect(steps.at(-1)).toBe(30)
+  expect(described.curve.length).toBe(30)
+  expect(described.settings).toMatchObject({ task: 'copy', batchSize: 4, schedule: { name: 'cosine' } })
+  for (const { step, file, scores, folder: place } of described.checkpoints) {
+    expect(scores !== null, `step ${step}`).toBe([10, 20, 30].includes(step))
+    const answer = answers.get(`runs/served/${file}`)
+    const weights = readFileSync(answer !== undefined && 'file' in answer ? answer.file : '')
+    const { model } = await loadModel(place)
+    const state = model.stateDict()
+    for (const [key, { data }] of readSafetensors(weights).tensors) expect(state.get(key)?.data).toEqual(data)
+  }
 })
 
 test('a folder without a vocabulary, and a port that is taken, are said', async () => {

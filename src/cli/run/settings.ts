@@ -53,7 +53,7 @@ export function newRun(
 }
 
 /** The options that a run can go on with changed: it trains further, or saves at other times. */
-const CHANGEABLE: readonly string[] = ['steps', 'checkpointEvery']
+const CHANGEABLE: readonly string[] = ['steps', 'checkpointEvery', 'snapshots']
 
 /**
  * The run to go on with: the saved one, and of what is given that which may change.
@@ -74,8 +74,8 @@ export function resumedRun(saved: Run, task: string | undefined, { path, file, f
   }
   if (task !== undefined && task !== saved.task.name)
     throw new UsageError(`the run to resume trains ${saved.task.name}, not ${task}; leave it out, or start another run`)
-  const { steps, checkpointEvery } = given
-  return { ...saved, training: { ...saved.training, steps, checkpointEvery } }
+  const { steps, checkpointEvery, snapshots } = given
+  return { ...saved, training: { ...saved.training, steps, checkpointEvery, snapshots } }
 }
 
 interface Difference {

@@ -22,6 +22,7 @@ import { KeptModels } from './kept-models.js'
 import { METRICS_FILE, MetricsLog } from './metrics-log.js'
 import { RUN_FILE, type Run, runBytes } from './run-file.js'
 import { cleanCheckpoint, writeCheckpoint } from './run-folder.js'
+import { Snapshots } from './snapshots.js'
 
 /** The engine that takes over a whole run: PyTorch. */
 export const TORCH = 'torch'
@@ -41,6 +42,7 @@ export class TrainingRun {
   private secondsSoFar: number
   private savedStep: number
   private readonly keptModels: KeptModels
+  private readonly snapshots: Snapshots
 
   private constructor(
     readonly folder: string,
@@ -53,6 +55,7 @@ export class TrainingRun {
     this.secondsSoFar = checkpoint?.seconds ?? 0
     this.savedStep = checkpoint?.state.step ?? -1
     this.keptModels = new KeptModels(folder, this.vocabularies)
+    this.snapshots = new Snapshots(folder, this.vocabularies, trainer.model, run.training)
   }
 
   /**
@@ -122,6 +125,8 @@ export class TrainingRun {
     await writeFolder(folder, this.firstFiles())
     await this.keptModels.clean(control.kept)
     await cleanCheckpoint(folder)
+    await this.snapshots.cleanAfter(trainer.step)
+    await this.snapshot()
     const metrics = await MetricsLog.open(join(folder, METRICS_FILE), trainer.step)
     try {
       const secondsBefore = this.secondsSoFar
@@ -131,6 +136,7 @@ export class TrainingRun {
           await metrics.append(event)
           yield event
           yield* this.afterStep(event.step, metrics)
+          await this.snapshot()
           if (event.step % checkpointEvery === 0) yield await this.save(metrics)
           if (control.stopped) break
           // Lets Ctrl-C and what waits to be written come through.
@@ -159,6 +165,14 @@ export class TrainingRun {
       yield event
     }
     await this.keptModels.keep(step, control.kept, this.model)
+  }
+
+  /** PyTorch hands its weights out at checkpoints only. */
+  private async snapshot(): Promise<void> {
+    const { trainer, snapshots } = this
+    if (!snapshots.has(trainer.step) || this.engine.name === TORCH) return
+    trainer.updateModel()
+    await snapshots.keep(trainer.step, trainer.model)
   }
 
   private async validate(step: number): Promise<ValidationEvent> {

@@ -75,6 +75,7 @@ export const configFlags: Readonly<Record<string, readonly ConfigFlag[]>> = {
     { flag: '--average-of <name>', path: 'averaging.of' },
     { flag: '--average-every <n>', path: 'averaging.every' },
     { flag: '--checkpoint-every <n>', path: 'checkpointEvery' },
+    { flag: '--snapshots <n>', path: 'snapshots', text: 'models kept along the way for the studio to look at' },
   ],
 }
 
