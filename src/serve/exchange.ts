@@ -22,15 +22,19 @@ export class Exchange {
     private readonly response: ServerResponse,
     { timeout }: ServeLimits,
     private readonly headers: Readonly<Record<string, string>>,
+    private readonly onEnd: (exchange: Exchange) => void,
   ) {
     setMaxListeners(0, this.signal) // each source of a request listens
     this.deadline = setTimeout(() => this.timeIsUp(timeout), timeout * 1000)
-    response.on('close', () => {
-      clearTimeout(this.deadline)
-      clearTimeout(this.cut)
-      this.abort(new ClientGone())
-    })
-    response.on('error', () => undefined)
+    response.on('close', () => this.end()).on('error', () => undefined)
+  }
+
+  /** The answer is sent to its last byte, or the connection is closed. */
+  end(): void {
+    clearTimeout(this.deadline)
+    clearTimeout(this.cut)
+    this.abort(new ClientGone())
+    this.onEnd(this)
   }
 
   /** Aborted when the client has gone, the time is up or the request turned out to be malformed. */

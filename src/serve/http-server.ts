@@ -31,8 +31,8 @@ const LINGER_MS = 1000
 
 /** A model behind HTTP. */
 export class ModelServer {
-  /** The latest exchange of each connection. */
-  private readonly exchanges = new WeakMap<Socket, Exchange>()
+  /** What goes on on each connection, in order. */
+  private readonly exchanges = new WeakMap<Socket, Set<Exchange>>()
   private readonly routes: Routes
   private readonly server: Server
   readonly limits: ServeLimits
@@ -96,13 +96,14 @@ export class ModelServer {
   }
 
   private async exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const exchange = new Exchange(request, response, this.limits, this.routes.headers)
-    this.exchanges.set(request.socket, exchange)
-    if (this.routes.stopping) exchange.closeAfter()
-    else this.active.add(exchange)
-    response.on('close', () => {
+    const own = this.exchangesOn(request.socket)
+    const exchange = new Exchange(request, response, this.limits, this.routes.headers, () => {
+      own.delete(exchange)
       if (this.active.delete(exchange)) this.closeWhenDone()
     })
+    own.add(exchange)
+    if (this.routes.stopping) exchange.closeAfter()
+    else this.active.add(exchange)
     try {
       await this.routes.answer(exchange)
     } catch (error) {
@@ -110,11 +111,23 @@ export class ModelServer {
     }
   }
 
+  private exchangesOn(socket: Socket): Set<Exchange> {
+    const known = this.exchanges.get(socket)
+    if (known !== undefined) return known
+    const own = new Set<Exchange>()
+    this.exchanges.set(socket, own)
+    // An answer that waits for those before it is not told that its connection has closed.
+    socket.once('close', () => {
+      for (const exchange of own) exchange.end()
+    })
+    return own
+  }
+
   /** What comes is no HTTP, comes too slowly or ends too soon. */
   private clientError(error: Error, socket: Socket): void {
     const problem = connectionError(error)
     socket.on('error', () => undefined).resume()
-    const exchange = this.exchanges.get(socket)
+    const exchange = [...(this.exchanges.get(socket) ?? [])].at(-1)
     if (problem === undefined || !socket.writable) {
       socket.destroy()
     } else if (exchange?.open === true) {

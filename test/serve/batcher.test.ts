@@ -55,7 +55,7 @@ test('long sources make small batches', async () => {
 
 test('who goes while waiting leaves the queue; a batch stops when nobody waits for it', async () => {
   const { batcher, calls } = watched(2)
-  const endless = { suppressTokens: [2], maxNewTokens: 3000 }
+  const endless = { suppressTokens: [2], maxNewTokens: 3000, numBeams: 8 }
   const leaving = [1, 2, 3, 4].map(() => new AbortController())
   const answers = leaving.map(({ signal }) => batcher.submit(job('1', endless, signal)).catch(reason => reason))
   while (batcher.running === 0) await new Promise(setImmediate)

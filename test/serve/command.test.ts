@@ -45,7 +45,7 @@ async function serve(...flags: string[]): Promise<Served> {
   return { url, first, stderr: () => stderr, signal: name => void child.kill(name), ended }
 }
 
-test('it says where it is, and how to ask; its answers are those of predict', async () => {
+test('it says where it is, and how to ask; its answers are those of predict', { timeout: 180_000 }, async () => {
   const { url, first, stderr, signal, ended } = await serve()
   expect(first).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/u)
   const { status, json } = await postJson(url, { sources: SOURCES })
@@ -80,7 +80,7 @@ test('Ctrl-C: what is answered is answered to the end, others are sent away', as
 
 test('a second Ctrl-C ends it at once', async () => {
   const { url, signal, ended } = await serve('--max-new-tokens', '3000')
-  const asked = postJson(url, { ...ENDLESS, numBeams: 4 }).catch(() => 'cut off')
+  const asked = postJson(url, { ...ENDLESS, source: undefined, sources: Array(16).fill('1') }).catch(() => 'cut off')
   await untilHealth(url, { batches: 1 })
   const again = setInterval(() => signal('SIGINT'), 100)
   expect(await ended).not.toBe(0)
@@ -88,7 +88,7 @@ test('a second Ctrl-C ends it at once', async () => {
   expect(await asked).toBe('cut off')
 })
 
-test('what is wrong is said in one line', async () => {
+test('what is wrong is said in one line', { timeout: 180_000 }, async () => {
   const taken = createServer()
   await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void taken.close())

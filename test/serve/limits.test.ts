@@ -91,7 +91,7 @@ test('an answer that takes too long is given up, as 504 or as the last event of 
   const { status, json } = await postJson(url, ENDLESS)
   expect({ status, code: json.error.code }).toEqual({ status: 504, code: 'timeout' })
   expect(json.error.message).toContain('0.3 s')
-  const streamed = await (await post(url, { ...ENDLESS, stream: true })).text()
+  const streamed = await (await post(url, { ...ENDLESS, numBeams: 1, stream: true })).text()
   expect(streamed).toMatch(/^event: token\n/u)
   expect(streamed).toMatch(/\nevent: error\ndata: \{"error":\{"code":"timeout".*\}\}\n\n$/u)
   await untilHealth(url, { requests: 0, batches: 0, waiting: 0 })

@@ -4,7 +4,8 @@ import { type Json, post, postJson, SEARCHES, SOURCES, start } from './served.js
 
 /** A schema of the description, as one that can check. */
 function schemaOf(description: Json, name: string): z.ZodType {
-  return z.fromJSONSchema(description.components.schemas[name])
+  const { oneOf: _, ...schema } = description.components.schemas[name] // a test of its own holds it
+  return z.fromJSONSchema(schema)
 }
 
 test('what the server answers is what its description says', async () => {

@@ -15,7 +15,7 @@ export const served: ServedModel = {
 }
 
 /** Keeps the model busy until somebody stops it. */
-export const ENDLESS = { source: '1', suppressTokens: [2], maxNewTokens: 3000 }
+export const ENDLESS = { source: '1', suppressTokens: [2], maxNewTokens: 3000, numBeams: 8 }
 /** Lets {@link ENDLESS} be asked for. */
 export const LONG = { maxNewTokens: 3000 }
 
