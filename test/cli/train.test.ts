@@ -21,6 +21,7 @@ describe('train', () => {
         'metrics.jsonl',
         'model.safetensors',
         'run.json',
+        'snapshots',
         'vocabulary.json',
       ])
       const run = JSON.parse(await readFile(join(out, 'run.json'), 'utf8'))
