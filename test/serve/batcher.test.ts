@@ -18,8 +18,7 @@ function watched(maxBatch: number): { batcher: Batcher; calls: Call[] } {
   return { batcher, calls }
 }
 
-const never = new AbortController().signal
-const job = (text: string, options: GenerateOptions = {}, signal = never) => ({
+const job = (text: string, options: GenerateOptions = {}, signal = new AbortController().signal) => ({
   source: vocabulary.parse(text),
   options,
   signal,
@@ -81,7 +80,7 @@ test('who goes while waiting leaves the queue; a batch stops when nobody waits f
 
 test('a batch that fails tells those who wait for it, and no other', async () => {
   const { batcher } = watched(4)
-  const wrong = batcher.submit({ source: [99], options: {}, signal: never })
+  const wrong = batcher.submit({ source: [99], options: {}, signal: new AbortController().signal })
   const right = batcher.submit(job('1 2', { numBeams: 2 }))
   await expect(wrong).rejects.toThrow(/99/)
   expect(await right).toEqual(await alone('1 2', { numBeams: 2 }))

@@ -13,7 +13,7 @@ import type { MemoryUse } from '../support/run-script.js'
 
 const MIB = 2 ** 20
 const CLIENTS = 64
-const WARM_UP_MS = 8_000
+const WARM_UP_MS = 5_000
 const SOAK_MS = 60_000
 const SEARCHES: readonly GenerateOptions[] = [
   {},
