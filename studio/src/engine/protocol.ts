@@ -279,6 +279,8 @@ export interface Methods {
   train: { args: TrainingRequest; result: null }
   pause: { args: null; result: null }
   resume: { args: { steps: number | null }; result: null }
+  /** Somebody touched the page: training leaves the processor to it for a moment. */
+  giveWay: { args: null; result: null }
   /** Keeps the training now: the page may go away. */
   save: { args: null; result: null }
   reset: { args: null; result: null }

@@ -23,6 +23,8 @@ const SHOWN = 2
 const SCORED = 40
 /** The page hears of progress so often, in milliseconds. */
 const REPORT_EVERY = 120
+/** Somebody touched the page: it gets the processor for so many milliseconds. */
+const GIVE_WAY = 120
 /** A step that took so many seconds more than ten usual ones: the tab or the computer was asleep meanwhile. */
 const ASLEEP = 5
 /** Weights are kept, and predictions made, when so many steps are done; then every fifth more. */
@@ -62,6 +64,7 @@ export interface TrainingTies {
 export class Training {
   private running = false
   private failed = false
+  private quietUntil = 0
   private stopAt: number | null = null
   private lastReport = 0
   private seconds = 0
@@ -134,6 +137,11 @@ export class Training {
     this.running = false
   }
 
+  /** Leaves the processor to the page for a moment: with a thread a core, what answers a click would have to wait. */
+  giveWay(): void {
+    this.quietUntil = performance.now() + GIVE_WAY
+  }
+
   dispose(): void {
     this.running = false
     for (const { trainer } of this.arms) trainer.dispose()
@@ -159,6 +167,7 @@ export class Training {
         }
         if (this.ties.keeper?.isDue) await this.save()
         await nextTask()
+        if (performance.now() < this.quietUntil) await delay(this.quietUntil - performance.now())
         const passed = (Date.now() - clock) / 1000
         if (passed > ASLEEP + 10 * usual) {
           this.ties.post({ event: 'slept', seconds: passed, step: this.step })
@@ -290,6 +299,10 @@ export function taskOf(settings: TrainSettings): Task {
 
 function missing(step: number): never {
   throw new GlassformerError(`no weights of step ${step} were kept`)
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds))
 }
 
 /** Lets the messages that wait be answered first. */

@@ -110,6 +110,10 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     training?.resume(steps)
     return null
   },
+  async giveWay() {
+    training?.giveWay()
+    return null
+  },
   async save() {
     await training?.saveSoon()
     return null
@@ -162,15 +166,18 @@ function post(event: EngineEvent): void {
   globalThis.postMessage(event)
 }
 
-// One question after the other: each may move the weights of the model in view. Pausing doesn't wait.
+/** These don't wait for what is computed. */
+const AT_ONCE: readonly Method[] = ['pause', 'giveWay', 'save']
+// One question after the other: each may move the weights of the model in view.
 let queue: Promise<unknown> = Promise.resolve()
 
 globalThis.onmessage = ({ data }: MessageEvent<Request>) => {
   const { id, method, args } = data
   const handler = handlers[method] as (args: unknown) => Promise<unknown>
-  const answer = method === 'pause' || method === 'save' ? handler(args) : queue.then(() => handler(args))
-  queue = answer.then(
+  const answer = AT_ONCE.includes(method) ? handler(args) : queue.then(() => handler(args))
+  const answered = answer.then(
     result => globalThis.postMessage({ id, result }),
     (error: unknown) => globalThis.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
   )
+  if (!AT_ONCE.includes(method)) queue = answered
 }
