@@ -1,14 +1,20 @@
+import type { Vocabulary } from '../../data/vocabulary.js'
 import { GlassformerError } from '../../math/error.js'
-import type { LoadedModel } from '../model-files.js'
+import type { Transformer } from '../../model/transformer.js'
+import type { LoadedModel, Vocabularies } from '../model-files.js'
 
 const reason = 'a browser has no folders: use modelToFiles and modelFromFiles with the files themselves'
 
-/** Not in a browser. @throws GlassformerError always. */
-export async function saveModel(): Promise<never> {
-  throw new GlassformerError(`saveModel: ${reason}`)
+/** Not in a browser; the parameters are Node's, so that code for both has types. @throws GlassformerError always. */
+export async function saveModel(
+  folder: string,
+  _model: Transformer,
+  _vocabulary?: Vocabulary | Vocabularies | null,
+): Promise<void> {
+  throw new GlassformerError(`saveModel(${folder}): ${reason}`)
 }
 
-/** Not in a browser. @throws GlassformerError always. */
-export async function loadModel(): Promise<LoadedModel> {
-  throw new GlassformerError(`loadModel: ${reason}`)
+/** Not in a browser; the parameter is Node's, so that code for both has types. @throws GlassformerError always. */
+export async function loadModel(folder: string): Promise<LoadedModel> {
+  throw new GlassformerError(`loadModel(${folder}): ${reason}`)
 }

@@ -1,3 +1,4 @@
+import { webWorkerSource } from '../generated/web-worker.generated.js'
 import type { WorkerSetup } from './worker.js'
 
 /** Browsers share memory only between pages that are cross-origin isolated (COOP and COEP headers). */
@@ -9,13 +10,18 @@ export function hardwareThreads(): number {
   return navigator.hardwareConcurrency
 }
 
-/** Starts one thread. @returns a function that ends it. */
+/** Starts one thread, of a program that is no file: bundlers need not find it. @returns a function that ends it. */
 export async function startThread(setup: WorkerSetup): Promise<() => void> {
-  const worker = new Worker(new URL('./web-worker.js', import.meta.url), { type: 'module' })
-  await new Promise<void>((resolve, reject) => {
-    worker.onmessage = () => resolve()
-    worker.onerror = event => reject(new Error(`a thread failed to start: ${event.message}`))
-    worker.postMessage(setup)
-  })
+  const program = URL.createObjectURL(new Blob([webWorkerSource], { type: 'text/javascript' }))
+  const worker = new Worker(program, { type: 'module' })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      worker.onmessage = () => resolve()
+      worker.onerror = event => reject(new Error(`a thread failed to start: ${event.message ?? 'blob: is forbidden'}`))
+      worker.postMessage(setup)
+    })
+  } finally {
+    URL.revokeObjectURL(program)
+  }
   return () => worker.terminate()
 }

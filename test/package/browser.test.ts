@@ -1,0 +1,142 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { build, createServer } from 'vite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { serveFolder } from '#dist/cli/studio/static-server.js'
+import { greedyDecode } from '#dist/decode/greedy.js'
+import { modelToFiles } from '#dist/formats/model-files.js'
+import { Transformer } from '#dist/model/transformer.js'
+import { digitsTask } from '#dist/tasks/digits.js'
+import { projectRoot } from '../house/scratch-project.js'
+import { chromiumPath, launch } from '../studio/page.js'
+import { installInto, pack, writeFiles } from './packed.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'glassformer-browser-'))
+const project = join(folder, 'vite-project')
+const site = join(folder, 'site')
+const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
+let browser: Browser
+let expected: string
+
+/** The code blocks of docs/browser.md, in order: what readers copy is what runs here. */
+const page = readFileSync(join(projectRoot, 'docs/browser.md'), 'utf8')
+const [bundledPage = '', alonePage = ''] = [...page.matchAll(/^```html\n(.*?)^```$/gms)].map(match => match[1] ?? '')
+const mainScript = /^```js\n(.*?)^```$/ms.exec(page)?.[1] ?? ''
+
+/** Beside the example: trains on as many threads as the page may have, and says how many those are. */
+const threadsScript = (from: string): string => `
+import { createEngine, digitsTask, fit, Transformer } from '${from}'
+const model = new Transformer({
+  srcVocabSize: 13, trgVocabSize: 13, embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0, seed: 1,
+})
+const losses = []
+for await (const { loss } of fit(model, digitsTask(), { steps: 3, batchSize: 4, threads: 2 })) losses.push(loss)
+const { threads } = await createEngine({ engine: 'wasm', threads: 2 })
+document.body.dataset.threads = threads + ' ' + losses.join()
+`
+
+/** The losses, which are the same bits everywhere. */
+let losses: string
+
+describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () => {
+  beforeAll(async () => {
+    const task = digitsTask()
+    const model = new Transformer({
+      ...{ srcVocabSize: 13, trgVocabSize: 13, srcPadIdx: 0, trgPadIdx: 0 },
+      ...{ embedDim: 32, numLayers: 1, heads: 2, seed: 3 },
+    })
+    const [ids = []] = await greedyDecode(model, [task.parse('8 3 5 1')], { engine: 'wasm' })
+    expected = task.format(ids)
+    const files = Object.fromEntries(modelToFiles(model, task.sourceVocabulary))
+    const under = (place: string) =>
+      Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`${place}/${name}`, bytes]))
+    installInto(project, pack(folder), {
+      'index.html': bundledPage,
+      'main.js': `${mainScript}\nimport './threads.js'\n`,
+      'threads.js': threadsScript('glassformer'),
+    })
+    writeFiles(project, under('public/model'))
+    writeFiles(site, { ...under('model'), 'index.html': alonePage.replace('</html>', threadsTag()) })
+    copyFileSync(join(project, 'node_modules/glassformer/dist/browser/glassformer.js'), join(site, 'glassformer.js'))
+    await build({ root: project, configFile: false, logLevel: 'error' })
+    browser = await launch()
+    losses = await trainHere()
+  }, 300_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true, force: true })
+  }, 60_000)
+
+  describe.each([
+    { isolated: true, threads: 2 },
+    { isolated: false, threads: 1 },
+  ])('cross-origin isolated: $isolated', ({ isolated, threads }) => {
+    test('answers when built by Vite', () => opensServed(join(project, 'dist')))
+    test('answers without a bundler', () => opensServed(site))
+    test("answers on Vite's development server", async () => {
+      const headers = isolated ? ISOLATED : {}
+      const options = { port: 0, host: '127.0.0.1', headers }
+      const server = await createServer({ root: project, configFile: false, logLevel: 'error', server: options })
+      try {
+        await server.listen()
+        await opens(server.resolvedUrls?.local[0] ?? '')
+      } finally {
+        await server.close()
+      }
+    })
+
+    async function opensServed(root: string): Promise<void> {
+      const server = await serveFolder(root, { port: 0, isolated })
+      try {
+        await opens(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+      } finally {
+        server.closeAllConnections()
+        server.close()
+      }
+    }
+
+    async function opens(address: string): Promise<void> {
+      const context = await browser.newContext()
+      try {
+        const opened = await context.newPage()
+        const said: string[] = []
+        opened.on('console', message => {
+          if (['error', 'warning'].includes(message.type())) said.push(message.text())
+        })
+        opened.on('pageerror', error => said.push(error.message))
+        await opened.goto(address)
+        const settled = (): boolean =>
+          document.body.dataset['threads'] !== undefined &&
+          !document.getElementById('answer')?.textContent?.includes('…')
+        await opened
+          .waitForFunction(settled, undefined, { timeout: 40_000 })
+          .catch(() => said.push('it got no further'))
+        expect(said).toEqual([])
+        expect(await opened.textContent('#answer')).toBe(expected)
+        expect(await opened.evaluate(() => document.body.dataset['threads'])).toBe(`${threads} ${losses}`)
+      } finally {
+        await context.close()
+      }
+    }
+  })
+})
+
+function threadsTag(): string {
+  return `<script type="module">${threadsScript('./glassformer.js')}</script></html>`
+}
+
+async function trainHere(): Promise<string> {
+  const { fit } = await import('#dist/train/fit.js')
+  const model = new Transformer({
+    ...{ srcVocabSize: 13, trgVocabSize: 13, srcPadIdx: 0, trgPadIdx: 0 },
+    ...{ embedDim: 8, numLayers: 1, heads: 2, seed: 1 },
+  })
+  const found: number[] = []
+  const options = { steps: 3, batchSize: 4, engine: 'wasm', threads: 1 } as const
+  for await (const { loss } of fit(model, digitsTask(), options)) found.push(loss)
+  return found.join()
+}
