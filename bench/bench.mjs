@@ -1,4 +1,4 @@
-// Measures training steps of every engine and of the peers that are installed, in turn, several rounds; writes
+// Measures training steps and decoding of every engine and of the peers that are installed, in turn, several rounds; writes
 // docs/benchmarks.md. Ratios are of medians in one run: absolute times alone say little on a shared machine.
 //
 //   npm run bench                     all of it, about half an hour
@@ -18,6 +18,20 @@ const { values } = parseArgs({
   },
 })
 
+/** Figures beside the time: what a column is called, what it shows, and with how many decimals. */
+const columns = {
+  train: [
+    ['first step, ms', figures => figures.firstStepMs, 0],
+    ['GFLOP/s', figures => figures.gflops, 1],
+    ['peak MiB', figures => figures.peakMemoryMiB, 0],
+  ],
+  decode: [
+    ['tokens/s', figures => figures.tokensPerSecond, 0],
+    ['first run, ms', figures => figures.firstRunMs, 0],
+    ['peak MiB', figures => figures.peakMemoryMiB, 0],
+  ],
+}
+
 const node = nodeBinary(values.node)
 const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()
 const sections = []
@@ -36,38 +50,42 @@ function nodeBinary(major) {
 }
 
 /** Every contender's figures, round by round, one after the other within a round. */
-function run({ name, sizes, contenders, rounds = Number(values.rounds) }) {
+function run(scenario) {
+  const { name, contenders, rounds = Number(values.rounds) } = scenario
   const results = new Map(contenders.map(contender => [contender, { figures: [], missing: undefined }]))
   for (let round = 1; round <= rounds; round++) {
     for (const [contender, result] of results) {
       if (result.missing !== undefined) continue
-      const command = commandOf(contender, sizes, node)
+      const command = commandOf(contender, scenario, node)
       const figures = typeof command === 'string' ? command : measure(command)
       if (typeof figures === 'string') result.missing = figures
       else result.figures.push(figures)
-      const text = result.missing ?? `${figures.msPerStep.median.toFixed(2)} ms`
+      const text = result.missing ?? `${timeOf(figures).median.toFixed(2)} ms`
       console.error(`${name}, round ${round} of ${rounds}: ${contender}: ${text}`)
     }
   }
   return results
 }
 
-function section({ title, sizes }, results) {
-  const step = figures => figures.msPerStep.median
+/** The time of a training step, or of decoding a batch. */
+function timeOf(figures) {
+  return figures.msPerStep ?? figures.msPerRun
+}
+
+function step(figures) {
+  return timeOf(figures).median
+}
+
+function section({ title, sizes, work = 'train' }, results) {
   const medianStep = contender => median(results.get(contender).figures.map(step))
   const torch = ['torch 1', 'torch 2'].filter(name => results.get(name)?.figures.length > 0)
   const best = torch.sort((a, b) => medianStep(a) - medianStep(b))[0]
-  const lines = [`## ${title[0].toUpperCase()}${title.slice(1)}`, '']
-  lines.push(
-    `\`${Object.entries(sizes)
-      .map(([name, value]) => `--${name} ${value}`)
-      .join(' ')}\``,
-    '',
-  )
-  lines.push(
-    '| | ms a step: median | rounds | × PyTorch: median | rounds | first step, ms | GFLOP/s | peak MiB |',
-    '|---|---|---|---|---|---|---|---|',
-  )
+  const peer = best === undefined ? [] : results.get(best).figures.map(step)
+  const flags = Object.entries(sizes).map(([name, value]) => `--${name} ${value}`)
+  const unit = work === 'train' ? 'ms a step' : 'ms a batch'
+  const heads = [`${unit}: median`, 'rounds', '× PyTorch: median', 'rounds', ...columns[work].map(([name]) => name)]
+  const lines = [`## ${title[0].toUpperCase()}${title.slice(1)}`, '', `\`${flags.join(' ')}\``, '']
+  lines.push(`| | ${heads.join(' | ')} |`, '|---'.repeat(heads.length + 1).concat('|'))
   const missing = []
   for (const [contender, { figures, missing: reason }] of results) {
     if (figures.length === 0) {
@@ -75,30 +93,22 @@ function section({ title, sizes }, results) {
       continue
     }
     const steps = figures.map(step)
-    const ratios =
-      best === undefined
-        ? []
-        : results
-            .get(best)
-            .figures.map((peer, i) => step(peer) / steps[i])
-            .filter(Number.isFinite)
-    const name = contender.startsWith('torch')
-      ? `${figures[0].engine}, threads ${figures[0].threads}`
-      : contender.replace('chromium', 'wasm in Chromium').replace(/ (\d+)$/, ', threads $1')
-    const cells = [
-      name,
-      median(steps).toFixed(2),
-      range(steps),
-      ratios.length > 0 ? median(ratios).toFixed(2) : '',
-      range(ratios),
-    ]
-    cells.push(median(figures.map(f => f.firstStepMs)).toFixed(0))
-    cells.push(figures[0].gflops === undefined ? '' : median(figures.map(f => f.gflops)).toFixed(1))
-    cells.push(figures[0].peakMemoryMiB === undefined ? '' : median(figures.map(f => f.peakMemoryMiB)).toFixed(0))
+    const ratios = peer.map((time, i) => time / steps[i]).filter(Number.isFinite)
+    const others = columns[work].map(([, value, decimals]) => {
+      const all = figures.map(value)
+      return all[0] === undefined ? '' : median(all).toFixed(decimals)
+    })
+    const ratio = ratios.length > 0 ? median(ratios).toFixed(2) : ''
+    const cells = [nameOf(contender, figures), median(steps).toFixed(2), range(steps), ratio, range(ratios), ...others]
     lines.push(`| ${cells.join(' | ')} |`)
   }
   if (missing.length > 0) lines.push('', `Not measured: ${missing.join('; ')}.`)
   return `${lines.join('\n')}\n`
+}
+
+function nameOf(contender, [{ engine, threads }]) {
+  if (contender.startsWith('torch')) return `${engine}, threads ${threads}`
+  return contender.replace('chromium', 'wasm in Chromium').replace(/ (\d+)$/, ', threads $1')
 }
 
 function page(parts) {
@@ -107,7 +117,8 @@ function page(parts) {
   return `# Benchmarks
 
 Made by \`npm run bench\`: glassformer ${ours} on Node ${version.slice(1)}, ${process.platform} ${process.arch}, ${machine}.
-A step is forward, loss, backward and Adam on batches made beforehand. The contenders run in turn, each in a process of
+A step is forward, loss, backward and Adam on batches made beforehand. In decoding PyTorch runs the original's loop,
+which computes the whole target anew for every token; ours keeps keys and values (KV cache). The contenders run in turn, each in a process of
 its own; "× PyTorch" is PyTorch's time at its better thread count over the contender's, round by round.
 
 ${parts.join('\n')}`

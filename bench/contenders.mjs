@@ -1,4 +1,4 @@
-// How each contender is started: a command that prints one JSON line with msPerStep, firstStepMs and peakMemoryMiB.
+// How each contender is started: a command that prints one JSON line with what it measured.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -8,13 +8,13 @@ const python = process.env.PYTHON ?? '/usr/bin/python3'
 
 const flags = sizes => Object.entries(sizes).flatMap(([name, value]) => [`--${name}`, String(value)])
 
-/** @returns the command of a contender such as `wasm 2`, or a reason why there is none. */
-export function commandOf(contender, sizes, node) {
+/** @returns the command of a contender such as `wasm 2` for `work`, train or decode; or a reason why there is none. */
+export function commandOf(contender, { work = 'train', sizes }, node) {
   const [name, threads] = contender.split(' ')
   if (name === 'torch') {
     // A slower BLAS kernel may be forced for the system's sake; the peer is measured at its best.
     const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env
-    const args = ['bench/peers/torch_train.py', '--threads', threads, ...flags(sizes)]
+    const args = [`bench/peers/torch_${work}.py`, '--threads', threads, ...flags(sizes)]
     return { command: python, args, env: { ...env, OMP_NUM_THREADS: threads } }
   }
   if (name === 'jax-js' || name === 'tfjs') {
@@ -25,7 +25,7 @@ export function commandOf(contender, sizes, node) {
   if (name === 'chromium') {
     return { command: node, args: ['bench/chromium.mjs', '--threads', threads, ...flags(sizes)], env: process.env }
   }
-  const args = ['dist/cli/main.js', 'bench', 'train', '--engine', name, '--threads', threads, ...flags(sizes), '--json']
+  const args = ['dist/cli/main.js', 'bench', work, '--engine', name, '--threads', threads, ...flags(sizes), '--json']
   return { command: node, args, env: process.env }
 }
 

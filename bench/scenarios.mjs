@@ -1,5 +1,7 @@
-// What is measured: sizes, and who runs them. Ratios are against PyTorch at its better thread count.
+// What is measured: training steps or greedy decoding, the sizes, and who runs them.
 const original = { 'batch-size': 32, 'seq-len': 12, 'embed-dim': 64, layers: 3, heads: 4, vocab: 13, steps: 60 }
+
+const decoding = ['torch 1', 'torch 2', 'wasm 1', 'wasm 2', 'blas 2']
 
 export const scenarios = [
   {
@@ -39,5 +41,19 @@ export const scenarios = [
     sizes: { 'batch-size': 32, 'seq-len': 32, 'embed-dim': 512, layers: 6, heads: 8, vocab: 8000, steps: 3 },
     contenders: ['torch 1', 'torch 2', 'blas 2'],
     rounds: 1,
+  },
+  {
+    name: 'decode-1',
+    work: 'decode',
+    title: "greedy decoding with the original's model, one sequence of 12 tokens",
+    sizes: { ...original, 'batch-size': 1 },
+    contenders: decoding,
+  },
+  {
+    name: 'decode-64',
+    work: 'decode',
+    title: "greedy decoding with the original's model, 64 sequences of 12 tokens",
+    sizes: { ...original, 'batch-size': 64 },
+    contenders: decoding,
   },
 ]

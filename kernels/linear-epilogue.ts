@@ -2,29 +2,56 @@ import { LinearArgs } from './linear'
 import { relu4 } from './math'
 import { loadPart, storePart } from './vector'
 
+@inline
+function finish(v: v128, bias: v128, residual: v128, hasBias: bool, hasResidual: bool, relu: bool): v128 {
+  if (hasBias) v = f32x4.add(v, bias)
+  if (hasResidual) v = f32x4.add(v, residual)
+  if (relu) v = relu4(v)
+  return v
+}
+
+/** One row; what the constants leave out costs nothing. */
+@inline
+function finishRow(c: usize, n: i32, bias: usize, residual: usize, hasBias: bool, hasResidual: bool, relu: bool): void {
+  const none = f32x4.splat(0)
+  const end = c + (<usize>(n & ~3) << 2)
+  for (; c < end; c += 16) {
+    const b = hasBias ? v128.load(bias) : none
+    const r = hasResidual ? v128.load(residual) : none
+    v128.store(c, finish(v128.load(c), b, r, hasBias, hasResidual, relu))
+    if (hasBias) bias += 16
+    if (hasResidual) residual += 16
+  }
+  const left = n & 3
+  if (left) {
+    const b = hasBias ? loadPart(bias, left) : none
+    const r = hasResidual ? loadPart(residual, left) : none
+    storePart(c, finish(loadPart(c, left), b, r, hasBias, hasResidual, relu), left)
+  }
+}
+
 /** What `linear` does after its products, where something else has made them: + bias, + residual, relu on rows of c. */
 export function linearEpilogue(args: usize, begin: i32, end: i32): void {
   const p = changetype<LinearArgs>(args)
-  if (!p.bias && !p.residual && !p.relu) return
+  const bias = p.bias
+  const n = p.n
+  const relu = p.relu != 0
+  if (!bias && !p.residual && !relu) return
+  const cRow = <usize>p.cStride << 2
+  const residualRow = p.residual ? <usize>p.residualStride << 2 : 0
+  let c = p.c + <usize>begin * cRow
+  let residual = p.residual + <usize>begin * residualRow
   for (let row = begin; row < end; row++) {
-    let bias = p.bias
-    let residual = p.residual
-    if (residual) residual += <usize>row * <usize>p.residualStride << 2
-    let c = p.c + (<usize>row * <usize>p.cStride << 2)
-    for (let left = p.n; left > 0; left -= 4) {
-      let v = left >= 4 ? v128.load(c) : loadPart(c, left)
-      if (bias) {
-        v = f32x4.add(v, left >= 4 ? v128.load(bias) : loadPart(bias, left))
-        bias += 16
-      }
-      if (residual) {
-        v = f32x4.add(v, left >= 4 ? v128.load(residual) : loadPart(residual, left))
-        residual += 16
-      }
-      if (p.relu) v = relu4(v)
-      if (left >= 4) v128.store(c, v)
-      else storePart(c, v, left)
-      c += 16
-    }
+    if (p.residual) {
+      if (bias && relu) finishRow(c, n, bias, residual, true, true, true)
+      else if (relu) finishRow(c, n, 0, residual, false, true, true)
+      else if (bias) finishRow(c, n, bias, residual, true, true, false)
+      else finishRow(c, n, bias, residual, false, true, false)
+    } else if (bias) {
+      if (relu) finishRow(c, n, bias, 0, true, false, true)
+      else finishRow(c, n, bias, 0, true, false, false)
+    } else finishRow(c, n, 0, 0, false, false, true)
+    c += cRow
+    residual += residualRow
   }
 }

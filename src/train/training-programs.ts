@@ -49,6 +49,8 @@ export class TrainingPrograms {
     bufferOf: (key: string, parameter: Parameter) => Float32Array,
   ): Promise<TrainingPrograms> {
     const { optimizer, accumulate } = options
+    const makingEngine = createTrainingEngine(options)
+    makingEngine.catch(() => undefined) // what is wrong with the model is said first
     const { loss, accuracy } = model.inTraining(() => trainingStep(model, options))
     const parameters = [...model.parameters()].filter(({ trained }) => trained)
     const leaves = leavesOf(model)
@@ -73,11 +75,11 @@ export class TrainingPrograms {
     }
     const buffers = [...state.values()].flat()
     const outputs = [loss, accuracy]
-    const engine = await createTrainingEngine(options)
+    const engine = await makingEngine
 
     if (accumulate === 1) {
+      const session = await engine.open(leaves) // its threads start while the gradients are traced
       const updates = apply(gradients(loss, parameters))
-      const session = await engine.open(leaves)
       return new TrainingPrograms(
         engine,
         session,

@@ -1,15 +1,24 @@
 import type { DimValues } from '../../tensor/dim.js'
-import { type Extent, evaluateExtent, product } from '../../tensor/extent.js'
+import { type Extent, evaluateExtent, extentText, product } from '../../tensor/extent.js'
 import { kernelSignatures } from './generated/kernel-signatures.generated.js'
-import type { Instruction, Slot } from './instruction.js'
+import type { Instruction, Partition, Slot } from './instruction.js'
 import { kernelIndex } from './kernel-list.js'
 import type { LinearMemory } from './linear-memory.js'
-import type { Offsets } from './offsets.js'
+import type { LengthAxis, Offsets } from './offsets.js'
 import type { Step } from './schedule.js'
 import { STEP_HEAD, stepWords } from './threads/run-steps.js'
 
 /** Splits between workers fall on multiples of this, so that each keeps whole tiles. */
 const SLICE = 8
+
+/** The steps that are shared alike. */
+interface Shares {
+  readonly partition: Partition
+  /** Of the rows, where they are shared by rows. */
+  readonly axis: LengthAxis | undefined
+  /** Where each of these steps has its pieces, in words. */
+  readonly words: number[]
+}
 
 /**
  * A program's steps in linear memory: the argument blocks, and the table that the workers walk through. Constants
@@ -21,15 +30,16 @@ export class Binding {
   readonly count: number
   private readonly pointers: { readonly word: number; readonly slot: Slot; readonly offset: readonly Extent[] }[] = []
   private readonly sizes: { readonly word: number; readonly extent: Extent }[] = []
-  private readonly offsetPointers: { readonly word: number; readonly key: string }[] = []
-  private readonly rowCounts: { readonly word: number; readonly key: string }[] = []
+  private readonly offsetPointers: { readonly word: number; readonly axis: LengthAxis }[] = []
+  private readonly rowCounts: { readonly word: number; readonly axis: LengthAxis }[] = []
+  private readonly shares = new Map<string, Shares>()
 
   constructor(
     private readonly memory: LinearMemory,
-    private readonly steps: readonly Step[],
+    steps: readonly Step[],
     workers: number,
     private readonly pieces: number,
-    offsets: Offsets,
+    private readonly offsets: Offsets,
   ) {
     const words = stepWords(pieces)
     const argumentWords = steps.reduce((sum, step) => sum + fieldsOf(step.instruction).length, 0)
@@ -42,46 +52,51 @@ export class Binding {
       memory.i32[row] = kernelIndex.get(instruction.kernel) as number
       memory.i32[row + 1] = block * 4
       memory.i32[row + 2] = meet && workers > 1 ? 1 : 0
-      for (const [name, kind] of fieldsOf(instruction)) this.place(block++, instruction, name, kind, offsets)
-      if (instruction.partition.kind === 'rows')
-        offsets.need(product([instruction.partition.length]), { symbol: 'N', offset: 0 })
+      for (const [name, kind] of fieldsOf(instruction)) this.place(block++, instruction, name, kind)
+      this.share(instruction.partition, row + STEP_HEAD)
     }
   }
 
   /** Writes addresses: after memory moved or was planned anew. */
-  bindPointers(addressOf: (slot: Slot) => number, offsets: Offsets): void {
+  bindPointers(addressOf: (slot: Slot) => number): void {
     const { i32 } = this.memory
     for (const { word, slot } of this.pointers) i32[word] = addressOf(slot)
-    for (const { word, key } of this.offsetPointers) i32[word] = offsets.address(key)
+    for (const { word, axis } of this.offsetPointers) i32[word] = axis.address
   }
 
-  /** Writes sizes, view offsets and where the pieces begin. Pointers must be bound first. */
-  bindSizes(addressOf: (slot: Slot) => number, offsets: Offsets, values: DimValues): void {
+  /** Writes sizes and view offsets: after sizes changed. Pointers must be bound first. */
+  bindSizes(addressOf: (slot: Slot) => number, values: DimValues): void {
     const { i32 } = this.memory
     for (const { word, extent } of this.sizes) i32[word] = evaluateExtent(extent, values)
-    for (const { word, key } of this.rowCounts) i32[word] = offsets.rows(key)
     for (const { word, slot, offset } of this.pointers) {
       if (offset.length === 0) continue
       i32[word] = addressOf(slot) + 4 * offset.reduce((sum, part) => sum + evaluateExtent(part, values), 0)
     }
-    const words = stepWords(this.pieces)
-    for (const [index, { instruction }] of this.steps.entries()) {
-      const shares = this.table + index * words + STEP_HEAD
-      for (let piece = 0; piece <= this.pieces; piece++) {
-        const bound = this.bound(instruction, piece, offsets, values)
-        if (piece > 0) i32[shares + 2 * piece - 1] = bound
-        if (piece < this.pieces) i32[shares + 2 * piece] = bound
+  }
+
+  /** Writes the numbers of rows and where the pieces begin: after sizes changed, or only the rows of sequences. */
+  bindShares(values: DimValues): void {
+    const { i32 } = this.memory
+    for (const { word, axis } of this.rowCounts) i32[word] = this.offsets.rowCount(axis)
+    for (const { partition, axis, words } of this.shares.values()) {
+      for (let piece = 0; piece < this.pieces; piece++) {
+        const begin = this.bound(partition, axis, piece, values)
+        const end = this.bound(partition, axis, piece + 1, values)
+        for (const word of words) {
+          i32[word + 2 * piece] = begin
+          i32[word + 2 * piece + 1] = end
+        }
       }
     }
   }
 
-  /** Where a piece begins, in the unit of the instruction's partition. */
-  private bound({ partition }: Instruction, piece: number, offsets: Offsets, values: DimValues): number {
+  /** Where a piece begins, in the unit of the partition. */
+  private bound(partition: Partition, axis: LengthAxis | undefined, piece: number, values: DimValues): number {
     switch (partition.kind) {
       case 'rows':
-        return offsets.at(partition.length, offsets.split(piece))
+        return axis?.rows[this.offsets.split(piece)] as number
       case 'sequences':
-        return offsets.split(piece) * evaluateExtent(partition.each, values)
+        return this.offsets.split(piece) * evaluateExtent(partition.each, values)
       case 'slices': {
         const extent = evaluateExtent(partition.extent, values)
         const bound = Math.floor((extent * piece) / this.pieces)
@@ -92,7 +107,15 @@ export class Binding {
     }
   }
 
-  private place(word: number, instruction: Instruction, name: string, kind: string, offsets: Offsets): void {
+  private share(partition: Partition, word: number): void {
+    const axis = partition.kind === 'rows' ? this.offsets.need(product([partition.length])) : undefined
+    const key = shareKey(partition)
+    const shares = this.shares.get(key)
+    if (shares === undefined) this.shares.set(key, { partition, axis, words: [word] })
+    else shares.words.push(word)
+  }
+
+  private place(word: number, instruction: Instruction, name: string, kind: string): void {
     const value = instruction.arguments[name]
     if (value === undefined) throw new Error(`${instruction.kernel} lacks the argument ${name}`)
     if (typeof value === 'number') {
@@ -104,10 +127,23 @@ export class Binding {
       if (value.size.symbols.length === 0) this.memory.i32[word] = value.size.factor
       else this.sizes.push({ word, extent: value.size })
     } else if ('offsetsOf' in value) {
-      this.offsetPointers.push({ word, key: offsets.need(value.offsetsOf, value.sequences) })
+      this.offsetPointers.push({ word, axis: this.offsets.need(value.offsetsOf, value.sequences) })
     } else {
-      this.rowCounts.push({ word, key: offsets.need(product([value.rowsOf]), { symbol: 'N', offset: 0 }) })
+      this.rowCounts.push({ word, axis: this.offsets.need(product([value.rowsOf])) })
     }
+  }
+}
+
+function shareKey(partition: Partition): string {
+  switch (partition.kind) {
+    case 'rows':
+      return `rows of ${extentText(product([partition.length]))}`
+    case 'sequences':
+      return `sequences by ${extentText(partition.each)}`
+    case 'slices':
+      return `slices of ${extentText(partition.extent)}`
+    case 'single':
+      return 'single'
   }
 }
 

@@ -25,12 +25,20 @@ export type Arithmetic = 'plain' | 'relaxed'
  */
 export async function compileKernels(arithmetic: Arithmetic, shared: boolean): Promise<WebAssembly.Module> {
   const { wasmBase64 } = await loadVariant(arithmetic, shared)
-  const bytes = Uint8Array.from(atob(wasmBase64), character => character.charCodeAt(0))
+  const bytes = decodeBase64(wasmBase64)
   if (!WebAssembly.validate(bytes)) {
     const needs = arithmetic === 'relaxed' ? 'relaxed SIMD (Node 22 or later): use --engine wasm' : 'WebAssembly SIMD'
     throw new GlassformerError(`this runtime can't run the kernels: they need ${needs}`)
   }
   return WebAssembly.compile(bytes)
+}
+
+/** A plain loop: with a function for each character the first training step would wait for it. */
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  const characters = atob(text)
+  const bytes = new Uint8Array(characters.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i)
+  return bytes
 }
 
 function loadVariant(arithmetic: Arithmetic, shared: boolean): Promise<{ wasmBase64: string }> {

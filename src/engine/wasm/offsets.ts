@@ -4,12 +4,14 @@ import type { NumericArray } from '../engine.js'
 import type { LinearMemory } from './linear-memory.js'
 import { type Packing, packedLength } from './packing.js'
 
-interface Axis {
+/** A length axis of a batch. */
+export interface LengthAxis {
   readonly length: Extent
   readonly sequences: Dim
   readonly packing: Packing | undefined
   /** The first row of each sequence, and behind the last the number of rows. */
   rows: Int32Array
+  /** Of the rows in memory, in bytes. */
   address: number
 }
 
@@ -18,7 +20,7 @@ interface Axis {
  * in a packed one. Also where the pieces of the batch begin.
  */
 export class Offsets {
-  private readonly axes = new Map<string, Axis>()
+  private readonly axes = new Map<string, LengthAxis>()
   private splits: Int32Array
   private batch = 0
 
@@ -29,14 +31,16 @@ export class Offsets {
     this.splits = new Int32Array(pieces + 1)
   }
 
-  /** Asks for the offsets of an axis. @returns its key. */
-  need(length: Extent, sequences: Dim): string {
-    const key = axisKey(length, sequences)
-    if (!this.axes.has(key)) {
+  /** Asks for the offsets of an axis; `sequences` is by default the batch. */
+  need(length: Extent, sequences: Dim = BATCH): LengthAxis {
+    const key = `${dimText(sequences)} × ${extentText(length)}`
+    let axis = this.axes.get(key)
+    if (axis === undefined) {
       const packing = this.packings.find(({ length: packed }) => sameExtent(product([packed]), length))
-      this.axes.set(key, { length, sequences, packing, rows: new Int32Array(1), address: 0 })
+      axis = { length, sequences, packing, rows: new Int32Array(1), address: 0 }
+      this.axes.set(key, axis)
     }
-    return key
+    return axis
   }
 
   /** Bytes that the offsets of batches up to `capacity` need. */
@@ -57,8 +61,12 @@ export class Offsets {
     }
   }
 
-  /** Computes the offsets of one run and writes them to memory. */
-  bind(memory: LinearMemory, values: DimValues, idsOf: (packing: Packing) => NumericArray): void {
+  /** Computes the offsets of one run and writes them to memory. @returns whether they are others than before. */
+  bind(memory: LinearMemory, values: DimValues, idsOf: (packing: Packing) => NumericArray): boolean {
+    const { i32 } = memory
+    const batch = values['N'] ?? 0
+    let changed = batch !== this.batch
+    this.batch = batch
     for (const axis of this.axes.values()) {
       const { rows, packing } = axis
       const sequences = evaluateDim(axis.sequences, values)
@@ -67,32 +75,19 @@ export class Offsets {
       rows[0] = 0
       for (let n = 0; n < sequences; n++) {
         const own = packing === undefined || ids === undefined ? length : packedLength(packing, n, ids, values)
-        rows[n + 1] = (rows[n] as number) + own
+        const next = (rows[n] as number) + own
+        if (rows[n + 1] !== next) changed = true
+        rows[n + 1] = next
       }
-      for (let n = 0; n <= sequences; n++) memory.i32[axis.address / 4 + n] = rows[n] as number
+      for (let n = 0; n <= sequences; n++) i32[axis.address / 4 + n] = rows[n] as number
     }
-    this.batch = values['N'] ?? 0
-    this.balance()
-  }
-
-  address(key: string): number {
-    return this.axis(key).address
-  }
-
-  private axis(key: string): Axis {
-    const axis = this.axes.get(key)
-    if (axis === undefined) throw new Error(`no offsets for ${key}`)
-    return axis
+    if (changed) this.balance()
+    return changed
   }
 
   /** The number of rows of the whole batch. */
-  rows(key: string): number {
-    return this.axis(key).rows[this.batch] as number
-  }
-
-  /** The first row of sequence `n`. */
-  at(length: Dim, n: number): number {
-    return this.axis(axisKey(product([length]), BATCH)).rows[n] as number
+  rowCount({ rows }: LengthAxis): number {
+    return rows[this.batch] as number
   }
 
   /** The first sequence of a piece. */
@@ -116,7 +111,3 @@ export class Offsets {
 }
 
 const BATCH: Dim = { symbol: 'N', offset: 0 }
-
-function axisKey(length: Extent, sequences: Dim): string {
-  return `${dimText(sequences)} × ${extentText(length)}`
-}

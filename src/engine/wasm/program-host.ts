@@ -11,6 +11,8 @@ export interface ProgramHost {
   readonly packing: boolean
   /** The program that ran last: what another one left in the arena is gone. */
   lastRun: object | undefined
+  /** While the session's threads are starting: a run waits for them. */
+  readonly starting: Promise<void> | undefined
   /** The address of a parameter or buffer, in bytes. */
   leafAddress(leaf: Tensor): number
   /** Runs the steps of a bound program on all workers. */

@@ -52,17 +52,20 @@ export class WasmProgram implements Program {
   }
 
   async run(inputs: Inputs, { seed, step }: Randomness = { seed: 0, step: 0 }): Promise<void> {
+    if (this.session.starting !== undefined) await this.session.starting
     const values = bindSymbols(this.inputLeaves, inputs)
     checkSlices(this.slices, values)
     checkIds(this.inputLeaves, this.idUses, inputs, values)
     const planned = this.planFor(values)
     const moved = planned || this.boundMoves !== this.session.memory.arenaMoves
     if (moved) this.place()
-    const resized = moved || this.packings.length > 0 || !sameValues(values, this.values)
-    if (resized || this.session.lastRun !== this) {
+    const resized = moved || !sameValues(values, this.values)
+    const overwritten = this.session.lastRun !== this
+    const dealt =
+      (resized || overwritten || this.packings.length > 0) &&
       this.offsets.bind(this.session.memory, values, packing => this.idsOf(packing, inputs))
-    }
-    if (resized) this.binding.bindSizes(this.addressOf, this.offsets, values)
+    if (resized) this.binding.bindSizes(this.addressOf, values)
+    if (resized || dealt) this.binding.bindShares(values)
     this.values = values
     this.session.lastRun = this
     for (const [name, slot] of this.lowering.inputs) {
@@ -106,7 +109,7 @@ export class WasmProgram implements Program {
   private place(): void {
     const { memory } = this.session
     this.offsets.placeAt(memory.arenaStart + this.plan.bytes, this.capacity as DimValues)
-    this.binding.bindPointers(this.addressOf, this.offsets)
+    this.binding.bindPointers(this.addressOf)
     this.boundMoves = memory.arenaMoves
   }
 

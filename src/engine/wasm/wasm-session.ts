@@ -47,6 +47,9 @@ export class WasmSession implements Session, ProgramHost {
   private readonly share: Share
   private readonly scratch: { readonly address: number; readonly bytes: number }
   private readonly endThreads: (() => void)[] = []
+  /** While threads are starting. Programs can be made meanwhile; a run waits for them. */
+  starting: Promise<void> | undefined
+  private isDisposed = false
 
   private constructor(
     leaves: ReadonlyMap<string, TensorValue>,
@@ -65,14 +68,17 @@ export class WasmSession implements Session, ProgramHost {
     this.share = { worker: 0, workers: this.workers, pieces: this.pieces }
     for (const [key, { data }] of leaves) {
       this.leaves.set(key, { address: this.memory.allocate(4 * data.length), length: data.length })
-      this.writeLeaf(key, data)
     }
+    for (const [key, { data }] of leaves) if (!isZero(data)) this.writeLeaf(key, data) // fresh memory is zero
   }
 
   static async open(leaves: ReadonlyMap<string, TensorValue>, options: SessionOptions): Promise<WasmSession> {
     const session = new WasmSession(leaves, options)
     forgotten.register(session, session.endThreads)
-    await session.startThreads()
+    if (session.workers > 1) {
+      session.starting = session.startThreads()
+      session.starting.catch(() => undefined) // the first run says so
+    }
     return session
   }
 
@@ -92,6 +98,7 @@ export class WasmSession implements Session, ProgramHost {
   }
 
   dispose(): void {
+    this.isDisposed = true
     endMeetings(this.memory.i32, this.control / 4)
     for (const end of this.endThreads.splice(0)) end()
   }
@@ -119,24 +126,30 @@ export class WasmSession implements Session, ProgramHost {
   }
 
   private async startThreads(): Promise<void> {
+    const workers = Array.from({ length: this.workers - 1 }, (_, i) => this.startThread(i + 1))
+    await Promise.all(workers)
+    this.starting = undefined
+  }
+
+  private async startThread(worker: number): Promise<void> {
     const { module, startThread } = this.options
     const { memory } = this.memory
-    for (let worker = 1; worker < this.workers; worker++) {
-      const scratch = this.scratch.address + worker * this.scratch.bytes
-      const blas = this.options.replaceKernels !== undefined
-      const setup = {
-        module,
-        memory,
-        control: this.control,
-        scratch,
-        scratchBytes: this.scratch.bytes,
-        worker,
-        workers: this.workers,
-        pieces: this.pieces,
-        blas,
-      }
-      this.endThreads.push(await startThread(setup))
+    const scratch = this.scratch.address + worker * this.scratch.bytes
+    const blas = this.options.replaceKernels !== undefined
+    const setup = {
+      module,
+      memory,
+      control: this.control,
+      scratch,
+      scratchBytes: this.scratch.bytes,
+      worker,
+      workers: this.workers,
+      pieces: this.pieces,
+      blas,
     }
+    const end = await startThread(setup)
+    if (this.isDisposed) end()
+    else this.endThreads.push(end)
   }
 
   private leaf(key: string): Leaf {
@@ -144,4 +157,9 @@ export class WasmSession implements Session, ProgramHost {
     if (leaf === undefined) throw new GlassformerError(`the session has no parameter ${key}`)
     return leaf
   }
+}
+
+function isZero(data: ArrayLike<number>): boolean {
+  for (let i = 0; i < data.length; i++) if (data[i] !== 0) return false
+  return true
 }
