@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const execute = promisify(execFile)
+const example = (file: string): string => fileURLToPath(new URL(`../../examples/reverse/${file}`, import.meta.url))
+const run = async (file: string, ...args: string[]): Promise<string> =>
+  (await execute(process.execPath, [example(file), ...args])).stdout
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'glassformer-reverse-'))
+  await run('prepare.mjs', join(folder, 'data'))
+}, 60_000)
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const textOf = (name: string): Promise<string> => readFile(join(folder, 'data', `${name}.tsv`), 'utf8')
+
+describe('prepare.mjs', () => {
+  test.each([
+    ['train', 50_000, 1, 25],
+    ['validation', 1000, 1, 30],
+    ['test', 1000, 1, 30],
+    ['test-short', 835, 1, 25],
+    ['test-long', 165, 26, 30],
+  ])('%s: %i pairs of %i to %i numbers from 0 to 49, and the same backwards', async (name, count, least, most) => {
+    const lines = (await textOf(name)).trimEnd().split('\n')
+    expect(lines).toHaveLength(count)
+    const lengths = new Set<number>()
+    const numbers = new Set<string>()
+    const wrong = lines.filter(line => {
+      const [source = '', target = ''] = line.split('\t')
+      const list = source.split(' ')
+      lengths.add(list.length)
+      for (const number of list) numbers.add(number)
+      return target !== list.reverse().join(' ')
+    })
+    expect(wrong).toEqual([])
+    expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([least, most])
+    expect([...numbers].sort()).toEqual(Array.from({ length: 50 }, (_, number) => `${number}`).sort())
+  })
+
+  test('makes the same pairs again', async () => {
+    await run('prepare.mjs', join(folder, 'again'))
+    for (const name of ['train', 'validation', 'test'])
+      expect(await readFile(join(folder, 'again', `${name}.tsv`), 'utf8')).toBe(await textOf(name))
+  })
+})
+
+describe('places.mjs', () => {
+  test.each(['written', 'shifted', 'shiftedSource', 'mirrored'])('%s puts in PAD and nothing else', async name => {
+    const { places } = await import(example('places.mjs'))
+    const { Random } = await import('#dist/math/random.js')
+    const random = new Random(1)
+    const withoutPad = (ids: readonly number[]): number[] => ids.filter(id => id !== 0)
+    const lengths = { source: 0, target: 0 }
+    for (let i = 0; i < 500; i++) {
+      const numbers = Array.from({ length: 1 + random.integer(25) }, () => 4 + random.integer(50))
+      const pair = { source: [1, ...numbers, 2], target: [1, ...numbers.toReversed(), 2] }
+      const moved = places[name]?.(pair, random) ?? pair
+      expect([withoutPad(moved.source), withoutPad(moved.target)]).toEqual([pair.source, pair.target])
+      lengths.source = Math.max(lengths.source, moved.source.length)
+      lengths.target = Math.max(lengths.target, moved.target.length)
+      if (name === 'mirrored') expect(moved.target).toEqual([1, ...moved.source.slice(1, -1).toReversed(), 2])
+    }
+    const [written, all] = [27, 32]
+    expect(lengths).toEqual({
+      source: name === 'written' ? written : all,
+      target: name === 'shifted' || name === 'mirrored' ? all : written,
+    })
+  })
+})
+
+test('a short training gives a model folder and a log that the other commands read', async () => {
+  const [data, out] = [join(folder, 'data'), join(folder, 'run')]
+  const small = ['--embed-dim', '8', '--layers', '1', '--batch-size', '4', '--validate-on', '20', '--engine', 'wasm']
+  await run('train.mjs', '--data', data, '--out', out, '--steps', '4', '--validate-every', '2', ...small)
+  const log = (await readFile(join(out, 'metrics.jsonl'), 'utf8')).trimEnd().split('\n')
+  const validations = log.map(line => JSON.parse(line)).filter(({ type }) => type === 'validation')
+  expect(validations.map(({ step }) => step)).toEqual([2, 4])
+  expect(validations[1].all.pairs).toBe(20)
+  expect(await run('score.mjs', '--data', data, '--model', out)).toMatch(/greedy +165 +\d+\.\d\d/u)
+  await run('plot.mjs', join(out, 'metrics.jsonl'), join(out, 'curve.svg'))
+  expect(await readFile(join(out, 'curve.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/su)
+})
