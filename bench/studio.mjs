@@ -145,7 +145,10 @@ async function train() {
 
 /** Playwright wants a whole path. */
 function whole(program) {
-  return (process.env.PATH ?? '').split(delimiter).map(folder => resolve(folder, program)).find(existsSync)
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map(folder => resolve(folder, program))
+    .find(existsSync)
 }
 
 function summary(values) {

@@ -52,6 +52,7 @@ export {
   modelToFiles,
   type Vocabularies,
 } from './formats/model-files.js'
+export type { NamedFiles } from './formats/named-files.js'
 export { type OnnxFiles, toOnnx } from './formats/onnx/onnx.js'
 export { readPt, type WritablePtTensor, writePt } from './formats/pt/pt.js'
 export {
@@ -73,6 +74,7 @@ export type { Parameter } from './model/nn/parameter.js'
 export type { GivenOptions, Positions, TransformerOptions } from './model/options.js'
 export type { StateDict, StateTensor } from './model/state-dict.js'
 export { Transformer } from './model/transformer.js'
+export { lengthWarning } from './run/length-warning.js'
 export { type FloatTensor, logits } from './run/logits.js'
 export { lossAndGradients } from './run/loss-and-gradients.js'
 export { type Observed, observe, tensorNames } from './run/observe.js'

@@ -3,6 +3,7 @@ import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../math/error.js'
 import { activationKinds, defaultOptions, positionKinds, type TransformerOptions } from '../model/options.js'
 import { Transformer } from '../model/transformer.js'
+import { bytesOf, jsonOf, type NamedFiles, within } from './named-files.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
 import { toStateDict } from './to-state-dict.js'
 
@@ -10,8 +11,11 @@ export const WEIGHTS_FILE = 'model.safetensors'
 export const CONFIG_FILE = 'config.json'
 export const VOCABULARY_FILE = 'vocabulary.json'
 
+/** The remark in the weights' file that says what {@link Transformer.longestSource} was. */
+const LONGEST_SOURCE = 'glassformer.longest_source'
+
 /** The files of a model folder by name. */
-export type ModelFiles = ReadonlyMap<string, Uint8Array>
+export type ModelFiles = NamedFiles
 
 /** The tokens of both sides, where they differ. */
 export interface Vocabularies {
@@ -52,7 +56,7 @@ export function modelToFiles(
   vocabulary?: Vocabulary | Vocabularies | null,
 ): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>()
-  files.set(WEIGHTS_FILE, writeSafetensors(model.stateDict(), new Map([['format', 'pt']])))
+  files.set(WEIGHTS_FILE, writeSafetensors(model.stateDict(), remarksOn(model)))
   if (vocabulary !== undefined && vocabulary !== null) files.set(VOCABULARY_FILE, toJson(vocabularyJson(vocabulary)))
   files.set(CONFIG_FILE, toJson(model.options))
   return files
@@ -68,12 +72,14 @@ export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedMo
   const config = parse(place, CONFIG_FILE, files, configSchema)
   const model = within(`${place}/${CONFIG_FILE}`, () => new Transformer(config))
   within(`${place}/${WEIGHTS_FILE}`, () => {
-    const { tensors } = readSafetensors(bytesOf(place, WEIGHTS_FILE, files))
+    const { tensors, metadata } = readSafetensors(bytesOf(place, WEIGHTS_FILE, files))
     model.loadStateDict(toStateDict(tensors))
+    const longest = Number(metadata.get(LONGEST_SOURCE))
+    model.longestSource = Number.isSafeInteger(longest) && longest > 0 ? longest : null
   })
   if (!files.has(VOCABULARY_FILE)) return { model, vocabulary: null, targetVocabulary: null }
   const { source, target } = within(`${place}/${VOCABULARY_FILE}`, () =>
-    vocabularies(json(place, VOCABULARY_FILE, files)),
+    vocabularies(jsonOf(place, VOCABULARY_FILE, files)),
   )
   const sides = [
     ['source', source.size, model.options.srcVocabSize],
@@ -87,6 +93,12 @@ export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedMo
     }
   }
   return { model, vocabulary: source, targetVocabulary: target }
+}
+
+/** What belongs to the weights and is neither a weight nor an option. */
+function remarksOn({ longestSource }: Transformer): Map<string, string> {
+  const remarks = new Map([['format', 'pt']])
+  return longestSource === null ? remarks : remarks.set(LONGEST_SOURCE, String(longestSource))
 }
 
 function vocabularyJson(vocabulary: Vocabulary | Vocabularies): unknown {
@@ -104,35 +116,10 @@ function vocabularies(value: unknown): Vocabularies {
 }
 
 function parse<T>(place: string, name: string, files: ModelFiles, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(json(place, name, files))
+  const parsed = schema.safeParse(jsonOf(place, name, files))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   throw new GlassformerError(`${place}/${name}: ${issue?.path.join('.') || 'the document'}: ${issue?.message}`)
-}
-
-function json(place: string, name: string, files: ModelFiles): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(place, name, files)))
-  } catch (error) {
-    if (error instanceof GlassformerError) throw error
-    throw new GlassformerError(`${place}/${name} is not JSON: ${error instanceof Error ? error.message : error}`)
-  }
-}
-
-function bytesOf(place: string, name: string, files: ModelFiles): Uint8Array {
-  const bytes = files.get(name)
-  if (bytes === undefined) throw new GlassformerError(`${place} has no ${name}`)
-  return bytes
-}
-
-function within<T>(place: string, action: () => T): T {
-  try {
-    return action()
-  } catch (error) {
-    throw error instanceof GlassformerError && !error.message.startsWith(place)
-      ? new GlassformerError(`${place}: ${error.message}`)
-      : error
-  }
 }
 
 function toJson(value: unknown): Uint8Array {

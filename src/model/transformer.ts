@@ -25,6 +25,8 @@ export class Transformer extends Module {
   readonly decoder: Decoder
   /** Counts the changes of the parameters, so that copies elsewhere know when they are stale. */
   revision = 0
+  /** The longest source that it was trained on, in tokens with SOS and EOS; `null` where that isn't known. */
+  longestSource: number | null = null
 
   /**
    * @param seed of the first weights; the same seed gives the same bits everywhere. Default 1.

@@ -24,6 +24,10 @@ export const generateAnswerSchema = z.strictObject({
         source: z.string(),
         text: z.string().describe('The first sequence: the best, or the first sample.'),
         score: z.number().describe('Its score.'),
+        warnings: z
+          .array(z.string())
+          .optional()
+          .describe('Reasons to doubt the answer; left out where there are none.'),
         sequences: z.array(sequenceSchema).describe('numReturnSequences of them: the best first, samples as drawn.'),
       }),
     )
@@ -42,9 +46,15 @@ export const streamedTokenSchema = z.strictObject({
 
 export type GenerateAnswer = z.infer<typeof generateAnswerSchema>
 
+/** A text, and what there is to say about it. */
+export interface AnsweredSource {
+  readonly text: string
+  readonly warnings: readonly string[]
+}
+
 /** The answer, as JSON. */
 export function generateAnswer(
-  sources: readonly string[],
+  sources: readonly AnsweredSource[],
   generations: readonly Generation[],
   target: Vocabulary,
 ): GenerateAnswer {
@@ -59,10 +69,12 @@ export function generateAnswer(
         finishReason,
         ...(tokenScores === undefined ? {} : { tokenScores: [...tokenScores] }),
       }))
+      const { text: source = '', warnings = [] } = sources[index] ?? {}
       return {
-        source: sources[index] ?? '',
+        source,
         text: sequences[0]?.text ?? '',
         score: sequences[0]?.score ?? 0,
+        ...(warnings.length > 0 ? { warnings: [...warnings] } : {}),
         sequences,
       }
     }),

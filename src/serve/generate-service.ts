@@ -1,4 +1,6 @@
 import { generateStream } from '../decode/stream.js'
+import { Turns } from '../decode/turns.js'
+import { lengthWarning } from '../run/length-warning.js'
 import { Batcher } from './batcher.js'
 import type { Exchange } from './exchange.js'
 import { generateAnswer, streamedToken } from './generate-answer.js'
@@ -46,7 +48,12 @@ export class GenerateService {
   private async generate(exchange: Exchange, { sources, placeOf, stream, options }: GenerateRequest): Promise<void> {
     const { served, limits, batcher } = this
     const { target } = served
-    const ids = sources.map((text, index) => sourceIds(served, text, placeOf(index), limits))
+    const ids: number[][] = []
+    const turns = new Turns()
+    for (const [index, text] of sources.entries()) {
+      ids.push(sourceIds(served, text, placeOf(index), limits))
+      await turns.give()
+    }
     const shared = { options: generateOptions(served, options, limits), signal: exchange.signal }
     if (stream) exchange.startEvents()
     const generations = await Promise.all(
@@ -59,7 +66,11 @@ export class GenerateService {
         })
       }),
     )
-    const answer = generateAnswer(sources, generations, target)
+    const answered = sources.map((text, index) => {
+      const warning = lengthWarning(served.model, ids[index] ?? [], placeOf(index))
+      return { text, warnings: warning === undefined ? [] : [warning] }
+    })
+    const answer = generateAnswer(answered, generations, target)
     if (!stream) return exchange.send(200, answer)
     exchange.sendEvent('answer', answer)
     exchange.endEvents()

@@ -39,8 +39,8 @@ export function additionTask(options: AdditionOptions = {}): Task {
 
 function sums(maxDigits: number): Pattern {
   const draw = (random: Random) => [...drawNumber(random, maxDigits), PLUS, ...drawNumber(random, maxDigits)]
-  const limit = 10 ** maxDigits
-  return maxDigits > 2 ? { name: 'addition', draw } : { name: 'addition', draw, all: () => allSums(limit) }
+  const pattern: Pattern = { name: 'addition', longest: 2 * maxDigits + 1, draw }
+  return maxDigits > 2 ? pattern : { ...pattern, all: () => allSums(10 ** maxDigits) }
 }
 
 /** Every number of digits is as likely as the others; no leading zero, but 0 itself. */

@@ -10,6 +10,7 @@ const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 /** A random subset of 2–10 distinct digits in descending order: 1,013 of them. */
 const descending: Pattern = {
   name: 'descending',
+  longest: 10,
   draw: random => {
     const length = 2 + random.integer(9)
     return random
@@ -28,12 +29,14 @@ const descending: Pattern = {
 /** All ten digits in random order: 3,628,800 of them. */
 const shuffle: Pattern = {
   name: 'shuffle',
+  longest: 10,
   draw: random => random.shuffle([...DIGITS]),
 }
 
 /** 1–10 digits drawn with replacement: 11,111,111,110 of them. */
 const repeats: Pattern = {
   name: 'repeats',
+  longest: 10,
   draw: random => Array.from({ length: 1 + random.integer(10) }, () => random.integer(10)),
 }
 

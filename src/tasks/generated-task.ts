@@ -12,6 +12,8 @@ import type { Task, TrainingStart } from './task.js'
 const HELD_OUT_SEED = 20170612
 /** So many held-out draws in a row mean that there is nothing to train on. */
 const MOST_REJECTIONS = 10_000
+/** SOS and EOS. */
+const MARKERS = 2
 /** So many draws an example are tried to find the held-out ones of a pattern that is too large to list. */
 const DRAWS_PER_EXAMPLE = 200
 
@@ -39,6 +41,7 @@ export class GeneratedTask implements Task {
   readonly ignoreIndex: number | null
   readonly largestBatch: number
   readonly patterns: readonly string[]
+  readonly longestSource: number
 
   constructor(private readonly rule: GeneratedTaskRule) {
     const { name, options, vocabulary, patterns } = rule
@@ -51,6 +54,7 @@ export class GeneratedTask implements Task {
     this.ignoreIndex = vocabulary.padId
     this.largestBatch = vocabulary.padId === null ? 1 : Number.POSITIVE_INFINITY
     this.patterns = patterns.map(pattern => pattern.name)
+    this.longestSource = Math.max(...patterns.map(({ longest }) => longest)) + MARKERS
   }
 
   trainingBatches(batchSize: number, from: TrainingStart): BatchStream {

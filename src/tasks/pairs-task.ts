@@ -42,6 +42,7 @@ export class PairsTask implements Task {
   readonly patterns: readonly string[]
   readonly validationPatterns: readonly string[]
   readonly maxNewTokens: number
+  readonly longestSource: number
   readonly counts: PairCounts
   /** The pairs to train on, in the order of the data. */
   readonly training: readonly Pair[]
@@ -62,6 +63,7 @@ export class PairsTask implements Task {
     this.maxNewTokens = parts.maxNewTokens
     this.counts = parts.counts
     this.training = parts.training
+    this.longestSource = parts.training.reduce((most, { source }) => Math.max(most, source.length), 0)
   }
 
   trainingBatches(batchSize: number, from: TrainingStart): BatchStream {

@@ -49,6 +49,7 @@ export function stringTask(
 function stringPattern(name: string, alphabetSize: number, minLength: number, maxLength: number): Pattern {
   const pattern: Pattern = {
     name,
+    longest: maxLength,
     draw: random => {
       const length = minLength + random.integer(maxLength - minLength + 1)
       return Array.from({ length }, () => random.integer(alphabetSize))

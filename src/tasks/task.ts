@@ -26,6 +26,8 @@ export interface Task {
   readonly validationPatterns?: readonly string[]
   /** The longest answer in tokens, EOS included. Default: the source's own length and a little, as decoding has it. */
   readonly maxNewTokens?: number
+  /** The longest source to train on, in tokens with SOS and EOS. Default: the longest that a training has met. */
+  readonly longestSource?: number
 
   /**
    * An endless stream of training batches without held-out examples.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseBatchesState } from '../data/batches-state.js'
+import { bytesOf, jsonOf, type NamedFiles, within } from '../formats/named-files.js'
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.js'
 import { GlassformerError } from '../math/error.js'
 import type { StateTensor } from '../model/state-dict.js'
@@ -45,11 +46,11 @@ export function checkpointToFiles({ state, seconds, control }: Checkpoint): Map<
  * @param folder how errors name where the files came from
  * @throws GlassformerError naming the file and what is wrong with it
  */
-export function checkpointFromFiles(files: ReadonlyMap<string, Uint8Array>, folder: string): Checkpoint {
+export function checkpointFromFiles(files: NamedFiles, folder: string): Checkpoint {
   const weights = tensors(files, folder, CHECKPOINT_WEIGHTS)
   const optimizer = tensors(files, folder, CHECKPOINT_OPTIMIZER)
   return within(`${folder}/${CHECKPOINT_PLACE}`, () => {
-    const parsed = placeSchema.safeParse(json(bytesOf(files, CHECKPOINT_PLACE)))
+    const parsed = placeSchema.safeParse(jsonOf(folder, CHECKPOINT_PLACE, files))
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
       throw new GlassformerError(`${issue?.path.join('.') || 'the document'}: ${issue?.message}`)
@@ -59,36 +60,14 @@ export function checkpointFromFiles(files: ReadonlyMap<string, Uint8Array>, fold
   })
 }
 
-function tensors(files: ReadonlyMap<string, Uint8Array>, folder: string, name: string): Map<string, StateTensor> {
+function tensors(files: NamedFiles, folder: string, name: string): Map<string, StateTensor> {
   return within(`${folder}/${name}`, () => {
     const state = new Map<string, StateTensor>()
-    for (const [key, { data, shape, dtype }] of readSafetensors(bytesOf(files, name)).tensors) {
+    for (const [key, { data, shape, dtype }] of readSafetensors(bytesOf(folder, name, files)).tensors) {
       if (!(data instanceof Float32Array))
         throw new GlassformerError(`${key} holds ${dtype}; a checkpoint has floating-point numbers only`)
       state.set(key, { data, shape })
     }
     return state
   })
-}
-
-function bytesOf(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
-  const bytes = files.get(name)
-  if (bytes === undefined) throw new GlassformerError('the file is missing')
-  return bytes
-}
-
-function json(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (error) {
-    throw new GlassformerError(`it is not JSON: ${error instanceof Error ? error.message : error}`)
-  }
-}
-
-function within<T>(place: string, action: () => T): T {
-  try {
-    return action()
-  } catch (error) {
-    throw error instanceof GlassformerError ? new GlassformerError(`${place}: ${error.message}`) : error
-  }
 }

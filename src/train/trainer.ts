@@ -43,6 +43,7 @@ const EMA = 'ema'
 export class Trainer implements StepTrainer {
   private stepsDone: number
   private isSpoilt = false
+  private longestSource: number
 
   private constructor(
     readonly model: Transformer,
@@ -54,6 +55,7 @@ export class Trainer implements StepTrainer {
     firstStep: number,
   ) {
     this.stepsDone = firstStep
+    this.longestSource = task.longestSource ?? 0
   }
 
   /** @throws GlassformerError when an option can't be, or the model and task, or the state, don't fit each other. */
@@ -114,6 +116,8 @@ export class Trainer implements StepTrainer {
     this.stepsDone = step
     if (this.average !== undefined)
       for (const { key } of this.model.parameters()) this.average.update(key, this.programs.read(key))
+    // Longer than the task says where an augmentation makes it so.
+    for (const { source } of pairs.flat()) this.longestSource = Math.max(this.longestSource, source.length)
     const tokens = pairs.flat().reduce((sum, pair) => sum + pair.source.length + pair.target.length, 0)
     return { step, loss, accuracy, learningRate, tokens }
   }
@@ -125,6 +129,7 @@ export class Trainer implements StepTrainer {
   updateModel(): void {
     if (this.isSpoilt && this.average === undefined) return
     this.model.loadStateDict(this.average?.weights ?? this.weights())
+    if (this.stepsDone > 0) this.model.longestSource = Math.max(this.model.longestSource ?? 0, this.longestSource)
   }
 
   /** Everything needed to go on exactly from here, also in another process. */

@@ -102,6 +102,8 @@ describe('train on a file of pairs', () => {
       expectOneClearLine(await resume(), 1, 'a.tsv: it does not exist')
       expect(await resume(moved, '--steps', '4')).toMatchObject({ code: 0, stderr: '' })
       expectOneClearLine(await resume('--vocab-size', '90'), 2, '--vocab-size 8000, not 90')
+      expectOneClearLine(await resume('--tokenizer', 'word'), 2, 'has --tokenizer char, not word')
+      expectOneClearLine(await resume('--source-tokenizer', 'word'), 2, 'has --source-tokenizer char, not word')
       expectOneClearLine(await resume('digits'), 2, 'trains pairs, not digits')
       await writeFile(moved, `${forms.tsv}one\tmore\n`)
       expectOneClearLine(await resume(), 1, /b\.tsv is not what this run began with \(SHA-256 \w{12}…, now \w{12}…\)/u)
@@ -137,6 +139,7 @@ describe('train on a file of pairs', () => {
   it('names what cannot be', async () => {
     const refused = (...args: string[]): Promise<Ended> => glassformer(['train', ...args, '--out', join(folder, 'no')])
     expectOneClearLine(await refused('digits', '--vocab-size', '9'), 2, '--vocab-size is for files of pairs')
+    expectOneClearLine(await refused('digits', '--tokenizer', 'bpe'), 2, '--tokenizer is for files of pairs')
     expectOneClearLine(await refused(join(folder, 'none.csv')), 1, 'none.csv: it does not exist')
     expectOneClearLine(await refused('pairs'), 2, 'needs its file')
     expectOneClearLine(await refused(data, '--batch-tokens', '9', '--batch-size', '9'), 2, 'choose one')

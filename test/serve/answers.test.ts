@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { GenerateOptions, Generation } from '#dist/index.js'
-import { alone, type Json, post, postJson, SEARCHES, SOURCES, start, vocabulary } from './served.js'
+import { ModelServer } from '#dist/serve/http-server.js'
+import { alone, type Json, post, postJson, SEARCHES, SOURCES, served, start, vocabulary } from './served.js'
 
 /** What the server must say, given what the library says. */
 const asAnswer = (source: string, { sequences }: Generation): Json => ({
@@ -45,8 +46,6 @@ test('requests of all kinds that come at once get each what it gets alone', asyn
 })
 
 test('what a run says of the length of answers holds unless a request says another', async () => {
-  const { served } = await import('./served.js')
-  const { ModelServer } = await import('#dist/serve/http-server.js')
   const server = new ModelServer({ ...served, maxNewTokens: 2 }, { port: 0 })
   const { url } = await server.listen()
   const never = { source: '1 2 3 4', suppressTokens: [2] }
@@ -55,6 +54,17 @@ test('what a run says of the length of answers holds unless a request says anoth
   expect(await lengthOf({})).toBe(2)
   expect(await lengthOf({ maxNewTokens: 5 })).toBe(5)
   await server.stop()
+})
+
+test('a source longer than those of the training is answered with a warning', async () => {
+  const { url } = await start()
+  served.model.longestSource = 6
+  onTestFinished(() => {
+    served.model.longestSource = null
+  })
+  const { json } = await postJson(url, { sources: ['1 2 3 4', '1 2 3 4 5'] })
+  expect(json.answers[0].warnings).toBe(undefined)
+  expect(json.answers[1].warnings).toEqual([expect.stringMatching(/^sources\[1\] has 7 tokens.* at most 6: /u)])
 })
 
 /** The events of a stream, in order. */

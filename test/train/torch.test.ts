@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, rm } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findTorchPython } from '../../scripts/real-parts.mjs'
@@ -115,6 +115,24 @@ describe.skipIf(python === undefined)('PyTorch as trainer', { timeout: 240_000 }
       expect(await run(join(other, 'wasm'), wasm)).toMatchObject({ code: 0, stderr: '' })
       const expected = undisturbed.slice(0, last + 10)
       expectClose((await losses(join(other, 'wasm'))).slice(0, STEPS), expected, (a, b) => Math.abs(a - b) / b, 0.01)
+    }))
+
+  it("trains on a file of pairs, with wasm's losses, and resumes", () =>
+    inScratch(async other => {
+      const pairs = join(other, 'pairs.tsv')
+      const words = ['ab', 'cab', 'bad', 'cad', 'dab', 'abba', 'dada', 'baba', 'acdc', 'bcda']
+      await writeFile(pairs, words.map(word => `${word}\t${word.toUpperCase()}\n`).join(''))
+      const flags = [pairs, '--tokenizer', 'bpe', '--validation-share', '0.2', '--test-share', '0', '--steps', '20']
+      expect(await run(join(other, 'torch'), [...flags, ...TORCH])).toMatchObject({ code: 0, stderr: '' })
+      expect(await run(join(other, 'wasm'), [...flags, '--engine', 'wasm'])).toMatchObject({ code: 0, stderr: '' })
+      const [torch, wasm] = [await losses(join(other, 'torch')), await losses(join(other, 'wasm'))]
+      expect(torch).toHaveLength(20)
+      expectClose(wasm, torch, (a, b) => Math.abs(a - b) / b, 1e-3)
+      expect(await run(join(other, 'torch'), ['--resume', '--steps', '30'])).toMatchObject({ code: 0, stderr: '' })
+      expect(await losses(join(other, 'torch'))).toHaveLength(30)
+      const model = join(other, 'torch/run')
+      expect(await glassformer(['predict', '--model', model, 'abc'])).toMatchObject({ code: 0, stderr: '' })
+      expect((await glassformer(['predict', '--model', model, 'abcdabcdabcd'])).stderr).toMatch(/trained on at most/u)
     }))
 
   it('says when its leading process was killed', () =>

@@ -5,6 +5,7 @@ import type { EngineOptions } from '../../engine/create-engine.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { GlassformerError } from '../../math/error.js'
 import type { Transformer } from '../../model/transformer.js'
+import { lengthWarning } from '../../run/length-warning.js'
 import { type EngineFlags, engineOptions, withEngineOptions } from '../engine-options.js'
 import { at } from '../errors.js'
 import { type InputLine, inputLines } from '../input-lines.js'
@@ -28,7 +29,8 @@ Examples:
   $ glassformer predict --model runs/digits --json "8 3 5 1"   [{"input":"8 3 5 1","output":"1 3 5 8","score":-0.01}]
 
 stdout has the answers and nothing else, in the order of the inputs. The score is the sum of the log-probabilities of
-the answer's tokens, its end included: 0 is certain.`
+the answer's tokens, its end included: 0 is certain. A text longer than any that the model was trained on is answered
+with a warning on stderr, with --json also in "warnings" of that answer.`
 
 export function predictCommand(): Command {
   const command = new Command('predict')
@@ -55,23 +57,35 @@ interface Prediction {
   readonly input: string
   readonly output: string
   readonly score: number
+  /** Reasons to doubt the answer; left out where there are none. */
+  readonly warnings?: readonly string[]
 }
+
+/** So many warnings are said in full; the others are counted. */
+const WARNINGS_SAID = 3
 
 async function predict(texts: readonly string[], flags: PredictFlags): Promise<void> {
   const predictor = await Predictor.load(flags)
   const predictions: Prediction[] = []
   let inputs = 0
+  let warned = 0
   if (texts.length === 0 && process.stdin.isTTY) note('One text a line; Ctrl-D ends.')
   for await (const lines of texts.length > 0 ? [texts.map(toInput)] : inputLines(process.stdin)) {
     inputs += lines.length
     for (let start = 0; start < lines.length; start += flags.batchSize) {
       for await (const answered of predictor.answer(lines.slice(start, start + flags.batchSize))) {
+        const warnings = answered.flatMap(({ warnings = [] }) => warnings)
+        for (const warning of warnings.slice(0, Math.max(WARNINGS_SAID - warned, 0))) note(`warning: ${warning}`)
+        warned += warnings.length
         if (flags.json) predictions.push(...answered)
         else await print(answered.map(({ output }) => `${output}\n`).join(''))
       }
     }
   }
   if (inputs === 0) throw new GlassformerError('the input is empty: give texts as arguments, or lines on stdin')
+  const unsaid = warned - WARNINGS_SAID
+  if (unsaid > 0)
+    note(`warning: ${unsaid} more ${unsaid === 1 ? 'text is' : 'texts are'} longer than those it was trained on`)
   if (flags.json) await printJson(predictions)
 }
 
@@ -110,11 +124,15 @@ class Predictor {
     }
     const { sosId, eosId } = this.target
     const answers = await greedySearch(this.model, sources, { ...this.options, sosId, eosId })
-    yield answers.map(({ ids, score }, i) => ({
-      input: lines[i]?.text ?? '',
-      output: this.target.format(ids),
-      score,
-    }))
+    yield answers.map(({ ids, score }, i) => {
+      const warning = lengthWarning(this.model, sources[i] ?? [], lines[i]?.place)
+      return {
+        input: lines[i]?.text ?? '',
+        output: this.target.format(ids),
+        score,
+        ...(warning !== undefined && { warnings: [warning] }),
+      }
+    })
     if (failure !== undefined) throw failure
   }
 

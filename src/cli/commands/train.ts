@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { createTrainingEngine, type EngineOptions } from '../../engine/create-engine.js'
+import { type FolderLock, lockFolder } from '../../formats/node/folder-lock.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { GlassformerError } from '../../math/error.js'
 import type { Transformer } from '../../model/transformer.js'
@@ -12,7 +13,7 @@ import type { ConfigLayer } from '../../train/settle-config.js'
 import { findPython } from '../../train/torch/find-python.js'
 import { refuseUnable } from '../../train/torch/refuse-unable.js'
 import { type TorchLaunch, TorchLost } from '../../train/torch/torch-process.js'
-import { pairsLayer, type ReadFlags, withPairsFlags } from '../data/data-flags.js'
+import { pairsLayer, type ReadFlags, typedPairsFlags, withPairsFlags } from '../data/data-flags.js'
 import { dataLine } from '../data/data-line.js'
 import type { FileTask } from '../data/file-task.js'
 import { type EngineFlags, engineName, engineOptions, withEngineOptions } from '../engine-options.js'
@@ -32,7 +33,7 @@ import {
 } from '../run/choose-task.js'
 import { evaluateTask } from '../run/evaluate-task.js'
 import { RUN_FILE, type Run, readRun } from '../run/run-file.js'
-import { asideOf, contentOf, moveAside, readCheckpoint } from '../run/run-folder.js'
+import { asideOf, type Content, contentOf, moveAside, readCheckpoint } from '../run/run-folder.js'
 import { sampleLine, samplesOf } from '../run/samples.js'
 import { newRun, resumedRun, type TrainEngine } from '../run/settings.js'
 import { stopSignal } from '../run/stop-signal.js'
@@ -103,7 +104,7 @@ export function trainCommand(): Command {
       train(
         task,
         flags,
-        { layer: pairsLayer(self), read: flags },
+        { layer: pairsLayer(self), typed: typedPairsFlags(self), read: flags },
         layerOfFlags(self),
         name => self.getOptionValueSource(name) === 'cli',
       ),
@@ -119,7 +120,10 @@ interface Prepared {
   readonly model: Transformer
   readonly checkpoint: Checkpoint | undefined
   readonly engine: TrainEngine
-  readonly replaces: boolean
+  /** What the folder holds and a new run takes the place of. */
+  readonly replaces: Content
+  /** A run that goes on has its folder from the beginning. */
+  readonly lock?: FolderLock
 }
 
 async function train(
@@ -136,8 +140,9 @@ async function train(
   checkTorchFlags(prepared.engine, flags, given)
   if (prepared.engine === TORCH) refuseUnable(prepared.run.training)
   const training = await startOf(prepared, flags)
+  let lock = prepared.lock
   try {
-    if (prepared.replaces) note(`the run that was in ${folder} is now ${await moveAside(folder)}`)
+    lock ??= await takeFolder(folder, prepared.replaces)
     await follow(training, flags, prepared.data)
   } catch (error) {
     if (!(error instanceof TorchLost)) throw error
@@ -145,7 +150,19 @@ async function train(
     throw new GlassformerError(`${error.message}; ${saved}; to go on: ${resumeLine(training, flags)}`)
   } finally {
     await training.dispose()
+    await lock?.release()
   }
+}
+
+/** Makes room for a new run, unless another process has come first. */
+async function takeFolder(folder: string, replaces: Content): Promise<FolderLock> {
+  const lock = await lockFolder(folder)
+  if ((await contentOf(folder)) !== replaces)
+    throw new GlassformerError(`${folder} was written by another process meanwhile: name another folder with --out`)
+  if (replaces === 'nothing') return lock
+  await lock.release()
+  note(`the run that was in ${folder} is now ${await moveAside(folder)}`)
+  return lockFolder(folder)
 }
 
 /** Trains to the end or to Ctrl-C, and shows what came of it. */
@@ -202,8 +219,7 @@ async function prepare(
   const { run, model } = newRun(task, saved, settled, flags.engine)
   if (content !== 'nothing') await refuseToReplace(folder, content, flags)
   if (flags.resume) note(`there is nothing to resume in ${folder}: this run starts at step 1`)
-  const replaces = content !== 'nothing'
-  return { folder, run, task, data, model, checkpoint: undefined, engine: flags.engine, replaces }
+  return { folder, run, task, data, model, checkpoint: undefined, engine: flags.engine, replaces: content }
 }
 
 async function prepareResumed(
@@ -214,6 +230,7 @@ async function prepareResumed(
   config: GivenConfig,
   given: (flag: keyof TrainFlags) => boolean,
 ): Promise<Prepared> {
+  const lock = await lockFolder(folder)
   const { model, vocabulary, targetVocabulary } = await loadModel(folder)
   const run = resumedRun(await readRun(folder), choice?.name, config)
   const place = join(folder, RUN_FILE)
@@ -221,14 +238,24 @@ async function prepareResumed(
     vocabulary === null || targetVocabulary === null ? undefined : { source: vocabulary, target: targetVocabulary }
   const layer = choice ?? { name: run.task.name, runName: '', options: pairs.layer }
   refusePairsFlags(run.task.name, pairs)
-  const { task, saved, data } = await makeTaskAgain(run, place, vocabularies, layer, pairs.read.badLinesShown)
+  const { task, saved, data } = await makeTaskAgain(run, place, vocabularies, layer, pairs)
   const engine = given('engine') ? flags.engine : run.engine === TORCH ? TORCH : at(place, () => engineName(run.engine))
   const checkpoint = await readCheckpoint(folder)
   const step = checkpoint?.state.step ?? 0
   if (step > run.training.steps) {
     throw new UsageError(`the run in ${folder} is at step ${step} already, beyond --steps ${run.training.steps}`)
   }
-  return { folder, run: { ...run, task: saved, engine }, task, data, model, checkpoint, engine, replaces: false }
+  return {
+    folder,
+    run: { ...run, task: saved, engine },
+    task,
+    data,
+    model,
+    checkpoint,
+    engine,
+    replaces: 'nothing',
+    lock,
+  }
 }
 
 function checkTorchFlags(engine: TrainEngine, flags: TrainFlags, given: (flag: keyof TrainFlags) => boolean): void {

@@ -76,6 +76,13 @@ export function pairsLayer(command: Command): Record<string, unknown> {
   return layer
 }
 
+/** The flag that was typed for each option of {@link pairsLayer}. */
+export function typedPairsFlags(command: Command): ReadonlyMap<string, string> {
+  const names = Object.keys(pairsLayer(command))
+  const typed = (name: string): boolean => command.getOptionValueSource(name) === 'cli'
+  return new Map(names.map(name => [name, typed(name) ? pairsFlagOf(name) : '--tokenizer']))
+}
+
 /** `--vocab-size` of `vocabSize`. */
 export function pairsFlagOf(option: string): string {
   return `--${option.replace(/[A-Z]/gu, capital => `-${capital.toLowerCase()}`)}`

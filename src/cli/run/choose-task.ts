@@ -16,6 +16,8 @@ import { taskOf, taskOfRun } from './settings.js'
 export interface GivenPairs {
   /** Options of the task. */
   readonly layer: Readonly<Record<string, unknown>>
+  /** The flag that was typed for each of them. */
+  readonly typed: ReadonlyMap<string, string>
   readonly read: ReadFlags
 }
 
@@ -74,16 +76,21 @@ export async function makeTaskAgain(
   place: string,
   vocabularies: Vocabularies | undefined,
   choice?: TaskChoice,
-  badLinesShown?: number,
+  pairs?: Pick<GivenPairs, 'typed' | 'read'>,
 ): Promise<MadeTask> {
   if (run.task.name !== PAIRS) return { task: at(place, () => taskOfRun(run)), saved: run.task }
   const given = choice?.options ?? {}
   const { file, ...options } = run.task.options
   const { file: givenFile, ...others } = given
   const { path, ...reading } = record(givenFile)
-  refuseOthers({ ...options, ...record(file) }, { ...others, ...reading })
+  refuseOthers({ ...options, ...record(file) }, { ...others, ...reading }, pairs?.typed ?? new Map())
   const now = typeof path === 'string' ? { path } : {}
-  return made(await fileTask({ ...options, file: { ...record(file), ...now } }, { vocabularies, badLinesShown }))
+  return made(
+    await fileTask(
+      { ...options, file: { ...record(file), ...now } },
+      { vocabularies, badLinesShown: pairs?.read.badLinesShown },
+    ),
+  )
 }
 
 function made(data: FileTask): MadeTask {
@@ -102,19 +109,23 @@ function chooseFile(name: string, options: Record<string, unknown>, { layer, rea
   return { name: PAIRS, options: { ...options, ...layer, file }, runName }
 }
 
-function refuseOthers(saved: Readonly<Record<string, unknown>>, given: Readonly<Record<string, unknown>>): void {
+function refuseOthers(
+  saved: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
+  typed: ReadonlyMap<string, string>,
+): void {
   for (const [option, value] of Object.entries(given)) {
     const before = saved[option]
     if (JSON.stringify(before) === JSON.stringify(value)) continue
-    const flag = option === 'format' ? '--data-format' : pairsFlagOf(option)
+    const flag = option === 'format' ? '--data-format' : (typed.get(option) ?? pairsFlagOf(option))
     throw new UsageError(`the run to resume has ${flag} ${before}, not ${value}; leave it out, or start another run`)
   }
 }
 
 /** @throws UsageError when there are flags about pairs for a task that has its own examples */
-export function refusePairsFlags(name: string, { layer, read }: GivenPairs): void {
+export function refusePairsFlags(name: string, { typed, read }: Pick<GivenPairs, 'typed' | 'read'>): void {
   if (name === PAIRS) return
-  const flags = Object.keys(layer).map(pairsFlagOf)
+  const flags = [...typed.values()]
   if (read.dataFormat !== undefined) flags.push('--data-format')
   if (read.badLines !== undefined) flags.push('--bad-lines')
   if (flags[0] !== undefined) throw new UsageError(`${flags[0]} is for files of pairs, not for the task ${name}`)

@@ -1,8 +1,9 @@
 import { readdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CONFIG_FILE } from '../../formats/model-files.js'
+import { LOCK_FILE } from '../../formats/node/folder-lock.js'
 import { readFolder } from '../../formats/node/read-folder.js'
-import { writeError } from '../../formats/node/temporary-file.js'
+import { isTemporaryName, writeError } from '../../formats/node/temporary-file.js'
 import { writeFolder } from '../../formats/node/write-folder.js'
 import { GlassformerError } from '../../math/error.js'
 import { type Checkpoint, checkpointFiles, checkpointFromFiles, checkpointToFiles } from '../../train/checkpoint.js'
@@ -17,7 +18,8 @@ export async function contentOf(folder: string): Promise<Content> {
   const place = await stat(folder).catch(() => undefined)
   if (place === undefined) return 'nothing'
   if (!place.isDirectory()) throw new GlassformerError(`${folder} is a file; --out needs a folder`)
-  const names: string[] = await readdir(folder).catch(() => [])
+  const all: string[] = await readdir(folder).catch(() => [])
+  const names = all.filter(name => name !== LOCK_FILE && !isTemporaryName(name))
   if (names.includes(RUN_FILE)) return 'run'
   if (names.includes(CONFIG_FILE)) return 'model'
   return names.length === 0 ? 'nothing' : 'other'

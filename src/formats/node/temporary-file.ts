@@ -13,6 +13,11 @@ export function isTemporaryName(name: string): boolean {
   return TEMPORARY_NAME.test(name)
 }
 
+/** A new name beside `path`; where this process is killed, the next writer removes the file. */
+export function temporaryPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`)
+}
+
 /**
  * Writes the bytes to a new file beside `path`, down to the disk. Nothing is left of it when that fails.
  *
@@ -20,7 +25,7 @@ export function isTemporaryName(name: string): boolean {
  * @throws GlassformerError that names `path` and the reason
  */
 export async function writeTemporary(path: string, bytes: Uint8Array): Promise<string> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = temporaryPath(path)
   inUse.add(basename(temporary))
   try {
     const file = await open(temporary, 'wx')
@@ -74,7 +79,8 @@ export function writeError(path: string, error: unknown): GlassformerError {
   })
 }
 
-function isRunningElsewhere(processId: number): boolean {
+/** Whether there is another process of this number. */
+export function isRunningElsewhere(processId: number): boolean {
   if (processId === process.pid) return false
   try {
     process.kill(processId, 0)

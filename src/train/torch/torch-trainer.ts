@@ -40,6 +40,7 @@ export class TorchTrainer implements StepTrainer {
   private saved: { readonly step: number; readonly state: TorchState }
   private ended = false
   private failed = false
+  private longestSource: number
 
   private constructor(
     readonly model: Transformer,
@@ -58,6 +59,7 @@ export class TorchTrainer implements StepTrainer {
   ) {
     this.saved = first
     this.stepsDone = first.step
+    this.longestSource = task.longestSource ?? 0
   }
 
   /** @throws GlassformerError where there is no PyTorch, or it refuses the run. */
@@ -115,6 +117,7 @@ export class TorchTrainer implements StepTrainer {
     const event = await this.expect('step')
     this.stepsDone = step
     if (this.savesAt(step)) await this.readCheckpoint()
+    for (const { source } of pairs) this.longestSource = Math.max(this.longestSource, source.length)
     const tokens = pairs.reduce((sum, pair) => sum + pair.source.length + pair.target.length, 0)
     return { step, loss: event.loss, accuracy: event.correct / event.tokens, learningRate, tokens }
   }
@@ -134,6 +137,7 @@ export class TorchTrainer implements StepTrainer {
 
   updateModel(): void {
     this.model.loadStateDict(this.saved.state.weights)
+    if (this.saved.step > 0) this.model.longestSource = Math.max(this.model.longestSource ?? 0, this.longestSource)
   }
 
   /** Lets PyTorch end well, on all hosts, where nothing failed; no process is left. */
