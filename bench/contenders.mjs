@@ -4,18 +4,20 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const python = process.env.PYTHON ?? '/usr/bin/python3'
+/** Debian's PyTorch, and another one to report beside it, such as pip's newest. */
+const pythons = { torch: process.env.PYTHON ?? '/usr/bin/python3', 'torch-new': process.env.NEW_TORCH_PYTHON }
 
 const flags = sizes => Object.entries(sizes).flatMap(([name, value]) => [`--${name}`, String(value)])
 
 /** @returns the command of a contender such as `wasm 2` for `work`, train or decode; or a reason why there is none. */
 export function commandOf(contender, { work = 'train', sizes }, node) {
   const [name, threads] = contender.split(' ')
-  if (name === 'torch') {
+  if (name in pythons) {
+    if (pythons[name] === undefined) return 'NEW_TORCH_PYTHON names no Python that has it'
     // A slower BLAS kernel may be forced for the system's sake; the peer is measured at its best.
     const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env
     const args = [`bench/peers/torch_${work}.py`, '--threads', threads, ...flags(sizes)]
-    return { command: python, args, env: { ...env, OMP_NUM_THREADS: threads } }
+    return { command: pythons[name], args, env: { ...env, OMP_NUM_THREADS: threads } }
   }
   if (name === 'jax-js' || name === 'tfjs') {
     const needs = name === 'jax-js' ? '@jax-js/jax' : '@tensorflow/tfjs-backend-wasm'
