@@ -22,6 +22,10 @@ const grid = [0, 20, 40, 60, 80, 100].map(
   value =>
     `<path d="M${margin} ${y(value)}H${width - margin}" stroke="#ddd"/><text x="14" y="${+y(value) + 4}">${value}</text>`,
 )
+const ticks = [0, 1, 2, 3, 4].map(quarter => {
+  const step = Math.round((quarter * steps) / 4)
+  return `<text x="${x(step)}" y="${height - 26}" text-anchor="middle">${step}</text>`
+})
 
 const styles = [
   ['#111', 'none'],
@@ -37,16 +41,17 @@ const curves = named.map((text, i) => {
   const pen = `fill="none" stroke="${colour}" stroke-width="2" stroke-dasharray="${dashes}"`
   const legend = height - 70 - 22 * (named.length - 1 - i)
   return `<path d="M${points.join('L')}" ${pen}/>
-<path d="M${width - 340} ${legend - 4}h28" ${pen}/>
-<text x="${width - 304}" y="${legend}" fill="${colour}">${label}</text>`
+<path d="M${width - 380} ${legend - 4}h28" ${pen}/>
+<text x="${width - 344}" y="${legend}" fill="${colour}">${label}</text>`
 })
 
 writeFileSync(
   out,
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">
 <rect width="100%" height="100%" fill="#fff"/>
-${[...grid, ...curves].join('\n')}
-<text x="${margin}" y="${height - 14}">${title}, over ${steps} steps</text>
+${[...grid, ...ticks, ...curves].join('\n')}
+<text x="${margin}" y="26">${title}</text>
+<text x="${width / 2}" y="${height - 8}" text-anchor="middle">steps</text>
 </svg>
 `,
 )
