@@ -139,6 +139,17 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     expect(errors).toEqual([])
   })
 
+  test('what cannot be read is said in the language of the page', async () => {
+    const { page } = await open({ hash: 'lang=zh&src=5 x' })
+    await soon(() => page.getByRole('alert').textContent()).toMatch(/^第 2 个词元 "x" 不在词表里；词表里有："0"/)
+    await page.getByText('上面的例子得是模型能读的').waitFor()
+    await drop(page, [{ name: 'model.safetensors', bytes: [1, 2, 3] }])
+    await page.getByText('选中的文件里没有 config.json').waitFor()
+    await drop(page, [{ name: 'pairs.tsv', bytes: [...Buffer.from('ab')] }])
+    await page.getByRole('button', { name: '开始', exact: true }).click()
+    await page.getByText('1 行里有 1 行不对：第 1 行不是“源<TAB>目标”：ab').waitFor()
+  })
+
   test('a line is found in either language, and leads to its tensor', async () => {
     const { page } = await open()
     await ready(page)
@@ -518,7 +529,7 @@ async function drop(page: Page, files: { name: string; bytes: number[] }[]): Pro
 
 function isInSight(element: Element): boolean {
   const { top } = element.getBoundingClientRect()
-  return top >= 0 && top < innerHeight
+  return top >= 0 && top < innerHeight / 2
 }
 
 function numberOf(text: string): number {

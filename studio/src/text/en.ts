@@ -103,6 +103,7 @@ export const en = {
     makes: (name: string) => `makes ${name}`,
     gone: (name: string) =>
       `${name} is not in this graph: the part that made it is taken away or belongs to other options.`,
+    nothing: 'No numbers yet: the example above has to be one that the model can read.',
     nearest: 'Look at the attention energies instead',
     noTensor: 'This line makes no tensor.',
   },

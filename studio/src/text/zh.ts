@@ -103,6 +103,7 @@ export const zh: Text = {
     line: n => `第 ${n} 行`,
     makes: name => `得到 ${name}`,
     gone: name => `当前的计算图里没有 ${name}：产生它的部分被拿掉了，或者属于别的设置。`,
+    nothing: '还没有数：上面的例子得是模型能读的。',
     nearest: '改看注意力的 energy',
     noTensor: '这一行不产生张量。',
   },
