@@ -203,6 +203,9 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.getByRole('grid', { name: 'maskedEnergy' }).waitFor()
+    await tabTo(page, () => document.activeElement?.textContent === 'energy')
+    await page.keyboard.press('Space')
+    await soon(() => page.locator('.uses li').count()).toBe(2)
     await tabTo(page, () => document.activeElement?.getAttribute('role') === 'gridcell')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowRight')
@@ -266,6 +269,15 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     const shown = await table.locator('tbody tr').first().locator('td').allTextContents()
     expect(shown[1]).toBe(`${(100 * whole.sequenceAccuracy).toFixed(1)} %`)
     expect(Number.parseFloat(shown[2] ?? '')).toBeLessThan(50)
+  })
+
+  test('where nothing changes, the page says so and why', async () => {
+    const { page } = await open({ hash: 'view=take&src=6 0 3&step=0&parts=["padding-mask"]' })
+    await ready(page)
+    await page.getByRole('button', { name: 'Measure both' }).click()
+    await page.getByText('Nothing changed in what the model answers.').waitFor()
+    await page.getByText('Where no sequence is padded there is nothing to hide').waitFor()
+    await page.getByText('Not one bit differs').waitFor()
   })
 
   test('any tensor can be compared with its twin in the model without a part', async () => {

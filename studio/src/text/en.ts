@@ -98,6 +98,7 @@ export const en = {
     masked: (n: number) => `${n} masked cells left out`,
     histogram: (n: number) => `Histogram of ${n} values`,
     histogramNote: 'orange: the chosen cell; dotted: 0',
+    names: 'Names in this line',
     uses: (name: string) => `Uses of ${name} in this file`,
     line: (n: number) => `line ${n}`,
     makes: (name: string) => `makes ${name}`,
