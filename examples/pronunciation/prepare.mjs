@@ -8,10 +8,10 @@ const [path = 'runs/pronunciation.tsv'] = process.argv.slice(2)
 
 /** `A(2)` is another pronunciation of `A`: the same source, so that either counts as right. */
 const wordOf = entry => entry.replace(/\(\d+\)$/, '')
-/** `AH0 B AW1 T` → `AH B AW T` */
-const withoutStress = phonemes => phonemes.replace(/\d/g, '')
+/** `AO1 L B AO0 R G # place, danish` → `AO L B AO R G` */
+const phonemesOf = pronunciation => pronunciation.replace(/ #.*/, '').replace(/\d/g, '')
 
-const pairs = Object.entries(dictionary).map(([entry, phonemes]) => `${wordOf(entry)}\t${withoutStress(phonemes)}`)
+const pairs = Object.entries(dictionary).map(([entry, text]) => `${wordOf(entry)}\t${phonemesOf(text)}`)
 const lines = [...new Set(pairs)] // two that differed in stress alone
 mkdirSync(dirname(path), { recursive: true })
 writeFileSync(path, `source\ttarget\n${lines.join('\n')}\n`)

@@ -1,20 +1,13 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-
-const execute = promisify(execFile)
-const example = (file: string): string => fileURLToPath(new URL(`../../examples/reverse/${file}`, import.meta.url))
-const run = async (file: string, ...args: string[]): Promise<string> =>
-  (await execute(process.execPath, [example(file), ...args])).stdout
+import { fileOf, run } from './run-example.js'
 
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'glassformer-reverse-'))
-  await run('prepare.mjs', join(folder, 'data'))
+  await run('examples/reverse/prepare.mjs', join(folder, 'data'))
 }, 60_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -45,7 +38,7 @@ describe('prepare.mjs', () => {
   })
 
   test('makes the same pairs again', async () => {
-    await run('prepare.mjs', join(folder, 'again'))
+    await run('examples/reverse/prepare.mjs', join(folder, 'again'))
     for (const name of ['train', 'validation', 'test'])
       expect(await readFile(join(folder, 'again', `${name}.tsv`), 'utf8')).toBe(await textOf(name))
   })
@@ -53,7 +46,7 @@ describe('prepare.mjs', () => {
 
 describe('places.mjs', () => {
   test.each(['written', 'shifted', 'shiftedSource', 'mirrored'])('%s puts in PAD and nothing else', async name => {
-    const { places } = await import(example('places.mjs'))
+    const { places } = await import(fileOf('examples/reverse/places.mjs'))
     const { Random } = await import('#dist/math/random.js')
     const random = new Random(1)
     const withoutPad = (ids: readonly number[]): number[] => ids.filter(id => id !== 0)
@@ -78,12 +71,28 @@ describe('places.mjs', () => {
 test('a short training gives a model folder and a log that the other commands read', async () => {
   const [data, out] = [join(folder, 'data'), join(folder, 'run')]
   const small = ['--embed-dim', '8', '--layers', '1', '--batch-size', '4', '--validate-on', '20', '--engine', 'wasm']
-  await run('train.mjs', '--data', data, '--out', out, '--steps', '4', '--validate-every', '2', ...small)
+  await run(
+    'examples/reverse/train.mjs',
+    '--data',
+    data,
+    '--out',
+    out,
+    '--steps',
+    '4',
+    '--validate-every',
+    '2',
+    ...small,
+  )
   const log = (await readFile(join(out, 'metrics.jsonl'), 'utf8')).trimEnd().split('\n')
   const validations = log.map(line => JSON.parse(line)).filter(({ type }) => type === 'validation')
   expect(validations.map(({ step }) => step)).toEqual([2, 4])
   expect(validations[1].all.pairs).toBe(20)
-  expect(await run('score.mjs', '--data', data, '--model', out)).toMatch(/greedy +165 +\d+\.\d\d/u)
-  await run('plot.mjs', join(out, 'metrics.jsonl'), join(out, 'curve.svg'))
-  expect(await readFile(join(out, 'curve.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/su)
+  expect(await run('examples/reverse/score.mjs', '--data', data, '--model', out)).toMatch(/greedy +165 +\d+\.\d\d/u)
+  const texts = [25, 26].map(length => Array.from({ length }, (_, number) => number).join(' '))
+  const predicted = JSON.parse(await run('dist/cli/main.js', 'predict', '--model', out, '--json', ...texts))
+  const warning = expect.stringContaining('28 tokens, SOS and EOS included, and the model was trained on at most 27')
+  expect(predicted.map(({ warnings = [] }) => warnings)).toEqual([[], [warning]])
+  const curve = join(out, 'curve.svg')
+  await run('examples/plot.mjs', join(out, 'metrics.jsonl'), curve, 'BLEU', 'all.bleu=all', 'all.exact=right')
+  expect(await readFile(curve, 'utf8')).toMatch(/^<svg .*>all<.*>right<.*<\/svg>\n$/su)
 })
