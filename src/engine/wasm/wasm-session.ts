@@ -8,6 +8,7 @@ import type { ProgramHost } from './program-host.js'
 import { CONTROL, CONTROL_BYTES, endMeetings } from './threads/control.js'
 import { runSteps, type Share } from './threads/run-steps.js'
 import type { WorkerSetup } from './threads/worker.js'
+import { warmUp } from './warm-up.js'
 import { WasmProgram } from './wasm-program.js'
 
 interface Place {
@@ -64,6 +65,7 @@ export class WasmSession implements Session, ProgramHost {
     const bytes = exports.scratchBytes()
     this.scratch = { address: this.memory.allocate(bytes * this.workers), bytes }
     exports.setScratch(this.scratch.address, bytes)
+    if (options.replaceKernels === undefined) warmUp(exports, this.memory.i32, this.scratch.address)
     this.kernels = kernelList(options.replaceKernels?.(exports, this.memory.memory) ?? exports)
     this.share = { worker: 0, workers: this.workers, pieces: this.pieces }
     for (const [key, { shape }] of leaves) {
