@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import {
   adam,
   createSchedule,
@@ -31,6 +32,7 @@ import {
   soon,
   violations,
 } from './page.js'
+import { sharedTests } from './shared.js'
 
 const views = ['see', 'train', 'decode', 'time', 'take', 'lessons', 'keep'] as const
 const MINUTES = 60_000
@@ -137,6 +139,17 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     expect(errors).toEqual([])
   })
 
+  test('what cannot be read is said in the language of the page', async () => {
+    const { page } = await open({ hash: 'lang=zh&src=5 x' })
+    await soon(() => page.getByRole('alert').textContent()).toMatch(/^第 2 个词元 "x" 不在词表里；词表里有："0"/)
+    await page.getByText('上面的例子得是模型能读的').waitFor()
+    await drop(page, [{ name: 'model.safetensors', bytes: [1, 2, 3] }])
+    await page.getByText('选中的文件里没有 config.json').waitFor()
+    await drop(page, [{ name: 'pairs.tsv', bytes: [...Buffer.from('ab')] }])
+    await page.getByRole('button', { name: '开始', exact: true }).click()
+    await page.getByText('1 行里有 1 行不对：第 1 行不是“源<TAB>目标”：ab').waitFor()
+  })
+
   test('a line is found in either language, and leads to its tensor', async () => {
     const { page } = await open()
     await ready(page)
@@ -153,6 +166,31 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     expect(page.url()).toContain('decoder.layers.1.transformer_block.attention.attention')
   })
 
+  test('a search finds lines that make no tensor as well; what it finds can be read', async () => {
+    const { page } = await open({ width: 1440 })
+    await ready(page)
+    await page.getByLabel('Find a line or tensor').fill('nn.Linear(embed_dim, embed_dim)')
+    const first = page.locator('.hit').first()
+    await first.waitFor()
+    expect(await page.locator('.hit').count()).toBe(4)
+    expect((await first.boundingBox())?.height).toBeGreaterThan(16)
+    await first.click()
+    await soon(() => page.locator('li.on').textContent()).toContain('nn.Linear(embed_dim, embed_dim)')
+    await page.getByRole('button', { name: 'Next tensor in the flow of data' }).click()
+    await soon(() => page.locator('li.on').textContent()).toContain('masked_energy = ')
+  })
+
+  test('a name lights up its uses with their shapes', async () => {
+    const { page } = await open({ width: 1440 })
+    await page.getByTestId('formula').waitFor()
+    await page.locator('[data-name=maskedEnergy]').last().click()
+    expect(await page.locator('.lit').count()).toBe(2)
+    const last = page.locator('.uses li').last()
+    await soon(() => last.textContent()).toMatch(/line \d+.*makes.*attention.*\(N, heads, queryLen, keyLen\)/s)
+    const [list, line] = [await page.locator('.uses').boundingBox(), await last.boundingBox()]
+    expect((line?.y ?? 0) + (line?.height ?? 0)).toBeLessThanOrEqual((list?.y ?? 0) + (list?.height ?? 0))
+  })
+
   test('by keyboard alone: a view, a line, a cell', async () => {
     const { page } = await open({ hash: 'src=4 1' })
     await page.getByTestId('formula').waitFor()
@@ -165,6 +203,9 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.getByRole('grid', { name: 'maskedEnergy' }).waitFor()
+    await tabTo(page, () => document.activeElement?.textContent === 'energy')
+    await page.keyboard.press('Space')
+    await soon(() => page.locator('.uses li').count()).toBe(2)
     await tabTo(page, () => document.activeElement?.getAttribute('role') === 'gridcell')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowRight')
@@ -230,6 +271,61 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     expect(Number.parseFloat(shown[2] ?? '')).toBeLessThan(50)
   })
 
+  test('where nothing changes, the page says so and why', async () => {
+    const { page } = await open({ hash: 'view=take&src=6 0 3&step=0&parts=["padding-mask"]' })
+    await ready(page)
+    await page.getByRole('button', { name: 'Measure both' }).click()
+    await page.getByText('Nothing changed in what the model answers.').waitFor()
+    await page.getByText('Where no sequence is padded there is nothing to hide').waitFor()
+    await page.getByText('Not one bit differs').waitFor()
+  })
+
+  test('any tensor can be compared with its twin in the model without a part', async () => {
+    const name = 'encoder.layers.1.attention.energy'
+    const parts = ['head:encoder.layers.0.attention:1']
+    const { page } = await open({ hash: `view=take&src=6 0 3&parts=${JSON.stringify(parts)}` })
+    await page.getByText('Not one bit differs').waitFor()
+    await page.getByLabel('Tensor', { exact: true }).selectOption(name)
+    const { model } = demo('digits', demoSteps)
+    const without = new AblatedTransformer({ ...model.options, parts })
+    without.loadStateDict(model.stateDict())
+    const batch = { src: [[1, 9, 3, 6, 2]], trg: [[1, 3, 6, 9, 2]] }
+    const [a, b] = await Promise.all([model, without].map(which => observe(which, batch, [name], { engine: 'wasm' })))
+    const before = a?.get(name)?.data ?? []
+    const largest = Math.max(...Array.from(b?.get(name)?.data ?? [], (value, i) => Math.abs(value - (before[i] ?? 0))))
+    await soon(async () => Number(await page.getByTestId('difference').textContent())).toBeCloseTo(largest, 4)
+    // The whole model's lines are there again when everything is put back.
+    await page.getByRole('button', { name: 'Put everything back' }).click()
+    await page.getByRole('button', { name: 'See through' }).click()
+    await page.getByTestId('formula').waitFor()
+    expect(await page.locator('.shape').textContent()).toContain('queryLen')
+  })
+
+  test('the early layout is trained beside the other, on the same sequences', async () => {
+    const { page, errors } = await open({ hash: 'view=take&dim=16&layers=1&heads=2&steps=5' })
+    await ready(page)
+    await page.getByRole('button', { name: 'Train both layouts' }).click()
+    await page.getByRole('columnheader', { name: 'Early layout · 5' }).waitFor()
+    const sources = await page.locator('table.plain tbody tr td:first-child').allTextContents()
+    expect(sources.length).toBe(6)
+    expect(sources.join()).toContain('0')
+    await page.getByText('The mask takes the digit 0 for padding').waitFor()
+    expect(errors).toEqual([])
+  })
+
+  test('what the model generates alone stands below what it predicts when it is led', async () => {
+    const { model } = demo('digits', 20)
+    const [output = []] = await greedyDecode(model, [[1, 11, 8, 6, 4, 3, 2]], { engine: 'reference' })
+    const { page } = await open({ hash: 'view=decode&src=8 5 3 1 0&step=20', width: 1440 })
+    await ready(page)
+    const cells = page.getByTestId('generated').locator('td')
+    await soon(async () => (await cells.allTextContents()).map(text => text.replace(' ✗', '')).join(' ')).toContain(
+      output.map(id => String(id - 3)).join(' '),
+    )
+    const boxes = await Promise.all([0, 1].map(i => page.locator('main section').nth(i).boundingBox()))
+    expect(boxes[0]?.y).toBe(boxes[1]?.y)
+  })
+
   test('training in the tab gives the bits of training in Node; it pauses, goes on and starts again', async () => {
     const hash = 'view=train&task=copy&dim=16&layers=1&heads=2&batch=8&steps=40&seed=3'
     const { page, errors } = await open({ hash })
@@ -265,6 +361,8 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
 
   describe('what is kept', () => keptTests(open))
 
+  describe('what is shared', () => sharedTests(open))
+
   test('pasted pairs are trained on; nonsense is refused by its lines', async () => {
     const { page, errors } = await open({ hash: 'view=train&task=pairs&dim=16&layers=1&heads=2&batch=4&steps=3' })
     const field = page.getByLabel('Pairs, a line each: source, tab, target')
@@ -278,6 +376,29 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     await page.getByTestId('formula').waitFor()
     await page.getByRole('textbox', { name: 'Source' }).fill('fa')
     await soon(() => page.locator('.answer').textContent()).toContain('no known answer')
+    expect(errors).toEqual([])
+  })
+
+  test('files are dropped anywhere: pairs, a model, and what is neither', async () => {
+    const { page, address, errors } = await open({ hash: 'view=decode' })
+    await ready(page)
+    await drop(page, [{ name: 'words.tsv', bytes: [...Buffer.from('ab\tba\nbc\tcb')] }])
+    await soon(() => page.getByLabel('Pairs, a line each: source, tab, target').inputValue()).toBe('ab\tba\nbc\tcb')
+    await drop(page, [{ name: 'picture.png', bytes: [0x89, 0x50, 0xff, 0xfe] }])
+    await soon(() => page.getByRole('alert').textContent()).toContain('picture.png is not UTF-8 text')
+    expect(await page.getByLabel('Pairs, a line each: source, tab, target').inputValue()).toBe('ab\tba\nbc\tcb')
+
+    await drop(page, [{ name: 'model.safetensors', bytes: [1, 2, 3] }])
+    await soon(() => page.getByRole('alert').textContent()).toContain('config.json')
+    const folder = join(pageFolder, 'runs/digits')
+    const names = [`step-${demoSteps}.safetensors`, 'config.json', 'vocabulary.json']
+    const files = names.map(name => ({
+      name: name.replace(/^step-\d+/, 'model'),
+      bytes: [...readFileSync(join(folder, name))],
+    }))
+    await drop(page, files)
+    await page.getByText('Opened: 352717 trained numbers.').waitFor()
+    expect(page.url().startsWith(address)).toBe(true)
     expect(errors).toEqual([])
   })
 
@@ -385,6 +506,7 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
         await questions.nth(i).click()
         const question = await questions.nth(i).textContent()
         await page.locator('article figure').first().waitFor()
+        expect(await page.locator('article h2').first().evaluate(isInSight), question ?? '').toBe(true)
         await page
           .locator(`article section[aria-label="${lang === 'zh' ? '涉及' : 'It speaks of'}"] button`)
           .first()
@@ -407,6 +529,20 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(400_000)
   })
 })
+
+async function drop(page: Page, files: { name: string; bytes: number[] }[]): Promise<void> {
+  await page.evaluate(files => {
+    const dataTransfer = new DataTransfer()
+    for (const { name, bytes } of files) dataTransfer.items.add(new File([new Uint8Array(bytes)], name))
+    const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })
+    if (document.body.dispatchEvent(event)) throw new Error('the browser would leave the page for the file')
+  }, files)
+}
+
+function isInSight(element: Element): boolean {
+  const { top } = element.getBoundingClientRect()
+  return top >= 0 && top < innerHeight / 2
+}
 
 function numberOf(text: string): number {
   return Number(text.replaceAll('−', '-'))

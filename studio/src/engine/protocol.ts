@@ -150,6 +150,13 @@ export interface Comparison {
   readonly parameterCount: number
 }
 
+/** A tensor in two models, `null` where one has no such tensor, and whether they answer the same. */
+export interface Contrast {
+  readonly whole: TensorNumbers | null
+  readonly without: TensorNumbers | null
+  readonly sameAnswers: boolean
+}
+
 export interface TrainSettings {
   readonly task: string
   readonly taskOptions: Readonly<Record<string, unknown>>
@@ -165,10 +172,17 @@ export interface TrainSettings {
   readonly pairs: { readonly text: string; readonly tokenizer: 'characters' | 'words' } | null
 }
 
-/** A training with one arm, or with several that see the same batches: the whole model and one with parts away. */
+export interface ArmRequest {
+  readonly id: string
+  readonly parts: readonly string[]
+  /** Options of the task in which this arm differs: the layout of the ids. */
+  readonly taskOptions?: Readonly<Record<string, unknown>>
+}
+
+/** A training with one arm, or with several that see the same sequences: the whole model and one without something. */
 export interface TrainingRequest {
   readonly settings: TrainSettings
-  readonly arms: readonly { readonly id: string; readonly parts: readonly string[] }[]
+  readonly arms: readonly ArmRequest[]
 }
 
 export interface SampleRow {
@@ -268,6 +282,8 @@ export interface Methods {
   generate: { args: { scene: Scene; options: GenerateOptions }; result: Generation }
   beam: { args: { scene: Scene; width: number }; result: BeamTree }
   compare: { args: { scene: Scene; pairs: number }; result: Comparison }
+  /** One tensor of two models on the same example; the second model is then in view. */
+  contrast: { args: { whole: Scene; without: Scene; name: string; gradient: boolean }; result: Contrast }
   shelf: { args: null; result: LessonShelf }
   lesson: {
     args: { id: string; scene: Scene; settings: Readonly<Record<string, number>> }

@@ -1,7 +1,7 @@
 import { tokenize } from '#dist/data/tokenizer.js'
 import { GlassformerError, greedyDecode, padSequence, type StateDict } from '#dist/index.js'
 import { rightAnswer } from './answers.ts'
-import type { Look, Scene } from './protocol.ts'
+import type { Contrast, Look, Scene } from './protocol.ts'
 import { nearest, type Run } from './runs.ts'
 import { Viewer } from './viewer.ts'
 
@@ -43,6 +43,13 @@ export class Scenes {
   }
 
   async look(scene: Scene): Promise<Look> {
+    const { viewer, ...look } = await this.compute(scene)
+    const isNew = !this.sentGraphs.has(viewer.key)
+    this.sentGraphs.add(viewer.key)
+    return { ...look, graph: { key: viewer.key, nodes: isNew ? viewer.nodes() : null } }
+  }
+
+  private async compute(scene: Scene): Promise<Omit<Look, 'graph'> & { readonly viewer: Viewer }> {
     const started = performance.now()
     const { viewer, run, step } = await this.viewer(scene)
     const sources = scene.texts.map(text => parse(run, text))
@@ -56,15 +63,13 @@ export class Scenes {
     const batch = padded(run, sources, targets, scene.padding)
     await viewer.run(batch.inputs)
     this.current = { viewer, scene, run }
-    const isNew = !this.sentGraphs.has(viewer.key)
-    this.sentGraphs.add(viewer.key)
     return {
+      viewer,
       step,
       src: batch.src,
       trg: batch.trg,
       outputs,
       expected,
-      graph: { key: viewer.key, nodes: isNew ? viewer.nodes() : null },
       milliseconds: performance.now() - started,
     }
   }
@@ -73,6 +78,15 @@ export class Scenes {
   inView(): Viewer {
     if (this.current === undefined) throw new GlassformerError('nothing is in view yet')
     return this.current.viewer
+  }
+
+  /** A tensor of two models on the same example; the second is then in view. */
+  async contrast(whole: Scene, without: Scene, name: string, gradient: boolean): Promise<Contrast> {
+    const { outputs } = await this.compute(whole)
+    const before = this.inView().read(name, gradient)
+    const { outputs: others } = await this.compute(without)
+    const after = this.inView().read(name, gradient)
+    return { whole: before, without: after, sameAnswers: outputs.join('|') === others.join('|') }
   }
 
   /** A cell at every checkpoint of the run in view; the view is then as it was. */
@@ -85,12 +99,12 @@ export class Scenes {
     if (scene === undefined || run === undefined) return []
     const values: { step: number; value: number; output: string }[] = []
     for (const { step } of run.info.checkpoints) {
-      const look = await this.look({ ...scene, step })
+      const look = await this.compute({ ...scene, step })
       const numbers = this.inView().read(name, gradient)
       const flat = numbers?.shape.reduce((at, size, axis) => at * size + (index[axis] ?? 0), 0) ?? -1
       values.push({ step, value: numbers?.data[flat] ?? Number.NaN, output: run.target.format(look.outputs[0] ?? []) })
     }
-    await this.look(scene)
+    await this.compute(scene)
     return values
   }
 }

@@ -35,6 +35,9 @@ const MAX_LEN = 256
 
 interface Arm {
   readonly id: string
+  readonly task: Task
+  /** The held-out examples that are predicted: the same texts for every arm. */
+  readonly shown: readonly Pair[]
   readonly model: Transformer
   readonly trainer: Trainer
   readonly curve: CurvePoint[]
@@ -72,8 +75,6 @@ export class Training {
 
   private constructor(
     private readonly request: TrainingRequest,
-    private readonly task: Task,
-    private readonly shown: readonly Pair[],
     private readonly arms: readonly Arm[],
     private readonly ties: TrainingTies,
     private readonly earlier: Earlier | undefined,
@@ -81,12 +82,12 @@ export class Training {
 
   static async start(request: TrainingRequest, ties: TrainingTies, earlier?: Earlier): Promise<Training> {
     const { settings } = request
-    const task = taskOf(settings)
-    const shown = task.patterns.flatMap(pattern =>
-      task.heldOut(pattern, task.patterns.length === 1 ? 3 * SHOWN : SHOWN),
-    )
     const arms: Arm[] = []
-    for (const { id, parts } of request.arms) {
+    for (const { id, parts, taskOptions } of request.arms) {
+      const task = taskOf({ ...settings, taskOptions: { ...settings.taskOptions, ...taskOptions } })
+      const shown = task.patterns.flatMap(pattern =>
+        task.heldOut(pattern, task.patterns.length === 1 ? 3 * SHOWN : SHOWN),
+      )
       const { embedDim, numLayers, heads, seed, batchSize, lr } = settings
       const model = new AblatedTransformer({
         srcVocabSize: task.sourceVocabulary.size,
@@ -110,9 +111,10 @@ export class Training {
         ...(earlier === undefined ? {} : { state: earlier.state }),
       })
       const { curve = [], samples = [] } = earlier ?? {}
-      arms.push({ id, model, trainer, curve: [...curve], fresh: [], samples: [...samples], states: new Map() })
+      const kept = { curve: [...curve], fresh: [], samples: [...samples], states: new Map() }
+      arms.push({ id, task, shown, model, trainer, ...kept })
     }
-    const training = new Training(request, task, shown, arms, ties, earlier)
+    const training = new Training(request, arms, ties, earlier)
     if (earlier === undefined) {
       for (const arm of arms) await training.keep(arm)
       await training.save()
@@ -227,31 +229,27 @@ export class Training {
 
   /** Keeps the weights, predicts the fixed examples and scores held-out ones. */
   private async keep(arm: Arm): Promise<void> {
-    const { model, trainer, id } = arm
+    const { model, trainer, id, task, shown } = arm
     const { step } = trainer
     trainer.updateModel()
     const engine = { engine: 'wasm', threads: 1 } as const
-    const { sosId, eosId } = this.task.targetVocabulary
-    const options = { ...engine, sosId, eosId, ignoreIndex: this.task.ignoreIndex }
+    const { sosId, eosId } = task.targetVocabulary
+    const options = { ...engine, sosId, eosId, ignoreIndex: task.ignoreIndex }
     const outputs = await greedyDecode(
       model,
-      this.shown.map(({ source }) => source),
+      shown.map(({ source }) => source),
       options,
     )
     const scores: Record<string, Score> = {}
-    for (const pattern of this.task.patterns) {
-      const { loss, tokenAccuracy, sequenceAccuracy } = await evaluate(
-        model,
-        this.task.heldOut(pattern, SCORED),
-        options,
-      )
+    for (const pattern of task.patterns) {
+      const { loss, tokenAccuracy, sequenceAccuracy } = await evaluate(model, task.heldOut(pattern, SCORED), options)
       scores[pattern] = { loss, tokenAccuracy, sequenceAccuracy }
     }
     arm.states.set(step, model.stateDict())
-    const rows = this.shown.map(({ source, target }, n) => ({
-      source: this.task.sourceVocabulary.format(source),
-      target: this.task.format(target),
-      output: this.task.format(outputs[n] ?? []),
+    const rows = shown.map(({ source, target }, n) => ({
+      source: task.sourceVocabulary.format(source),
+      target: task.format(target),
+      output: task.format(outputs[n] ?? []),
     }))
     arm.samples.push({ step, rows, scores })
     this.ties.post({ event: 'samples', arm: id, step, rows, scores })
@@ -259,7 +257,7 @@ export class Training {
     const { curve, samples, states } = arm
     const weights = async (step: number): Promise<StateDict> =>
       states.get(step) ?? (await this.earlier?.weights(step)) ?? missing(step)
-    this.ties.publish(tabRun(this.request.settings, this.task, { curve, samples, weights }))
+    this.ties.publish(tabRun(this.request.settings, task, { curve, samples, weights }))
   }
 }
 

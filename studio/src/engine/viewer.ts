@@ -43,9 +43,10 @@ export class Viewer {
     return new Viewer(key, model, session, program, order, gradientOf)
   }
 
-  /** Everything but numbers. */
+  /** Everything but numbers, in the order in which the lines ran. */
   nodes(): NodeInfo[] {
-    return [...this.tensors.values()].map(tensor => ({
+    const ran = [...this.tensors.values()].sort((a, b) => a.id - b.id)
+    return ran.map(tensor => ({
       name: tensor.name ?? '',
       className: tensor.label?.className ?? '',
       label: tensor.label?.label ?? '',

@@ -59,6 +59,7 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     }
     return { scores, parameterCount: viewer.model.parameterCount }
   },
+  contrast: ({ whole, without, name, gradient }) => scenes.contrast(whole, without, name, gradient),
   async shelf() {
     return (await import('./lessons.ts')).shelf()
   },

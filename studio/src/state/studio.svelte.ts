@@ -10,6 +10,7 @@ import type {
   Scene,
   TensorNumbers,
 } from '../engine/protocol.ts'
+import { isAskedOtherwise } from './train-settings.ts'
 import { view } from './view.svelte.ts'
 
 export interface ArmState {
@@ -52,27 +53,33 @@ class Studio {
     return this.runs[view.run] ?? this.runs['digits']
   }
 
+  /** Whether the link speaks of a model that only the tab had which made the link; another stands in for it. */
+  get isAbsent(): boolean {
+    return this.run !== undefined && this.run.id !== view.run && (view.run === 'tab' || view.run === 'file')
+  }
+
   async start(): Promise<void> {
     const { threads, shared } = await this.call('hello', { threads: null })
     this.threads = threads
     this.shared = shared
-    const known: readonly string[] = [...shippedRuns, 'served', 'tab']
+    const known: readonly string[] = [...shippedRuns, 'served', 'tab', 'file']
     if (!known.includes(view.run)) view.run = 'digits'
     const restoring = this.restore()
     if (view.run === 'tab') await restoring
-    if (view.run === 'tab' && this.runs['tab'] === undefined) view.run = 'digits'
-    if (view.run !== 'tab') await this.open(view.run)
+    if (view.run === 'file' || (view.run === 'tab' && this.runs['tab'] === undefined)) await this.open('digits')
+    else if (view.run !== 'tab') await this.open(view.run)
     await restoring
   }
 
   private async restore(): Promise<void> {
     this.restored = await this.call('restore', null)
-    const info = this.restored?.info
-    if (info) this.add(info)
+    const { info, settings } = this.restored ?? {}
+    if (info && settings && !(view.run === 'tab' && isAskedOtherwise(settings))) this.add(info)
   }
 
   /** Shows the training that the browser kept; it goes on when it is told to. */
-  takeUp({ step, curve, samples }: RestoredTraining): void {
+  takeUp({ step, curve, samples, info }: RestoredTraining): void {
+    if (info !== null) this.add(info)
     this.arms = { whole: { curve, samples } }
     Object.assign(this.training, { started: true, running: false, step, stepsPerSecond: 0, failed: '' })
   }
@@ -100,6 +107,7 @@ class Studio {
   scene(parts: readonly string[] = view.parts): Scene | null {
     const run = this.run
     if (run === undefined) return null
+    if (this.isAbsent) return { run: run.id, step: 1e9, parts: [], texts: [run.sample], padding: 0 }
     const texts = [view.src === '' ? run.sample : view.src, ...view.with.filter(text => text.trim() !== '')]
     return { run: run.id, step: view.step, parts: [...parts], texts, padding: view.pad }
   }
@@ -142,7 +150,7 @@ class Studio {
 
   /** Forgets the training, here and in the browser. */
   async forgetTraining(): Promise<void> {
-    const isDuel = this.arms['without'] !== undefined
+    const isDuel = Object.keys(this.arms).length > 1
     this.resetTraining()
     await this.call('reset', null)
     if (isDuel) return

@@ -68,14 +68,22 @@ function preferredLanguage(): 'en' | 'zh' {
 
 const defaults = viewSchema.parse({})
 
-/** The state in a link: only what differs from the start. */
-export function toHash(view: View): string {
+/** The state in a link: only what differs from the start, and what has to be said anyway. */
+export function toHash(view: View, always: readonly string[] = []): string {
   const entries = Object.entries(view).filter(
-    ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key as keyof View]),
+    ([key, value]) => always.includes(key) || JSON.stringify(value) !== JSON.stringify(defaults[key as keyof View]),
   )
   return new URLSearchParams(
     entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
   ).toString()
+}
+
+/** What a link to others spells out: nothing in it may depend on their browser, or on what the page shows at first. */
+const spelledOut = ['view', 'lang', 'run', 'step', 'src', 'tensor', 'at']
+
+/** The link to hand out: the view that was left for “Keep & share”, with the example and the step that it showed. */
+export function toSharedHash(view: View, shown: Pick<View, 'src' | 'step'>): string {
+  return toHash({ ...view, ...shown, view: left.view }, [...spelledOut, ...(view.run === 'tab' ? trainingKeys : [])])
 }
 
 export function fromHash(hash: string): View {
@@ -98,8 +106,14 @@ function parsed(value: string): unknown {
 /** The page's state; the address follows it and it follows the address. */
 export const view = $state<View>(fromHash(location.hash))
 
+/** The last view other than “Keep & share”. */
+const left = $state<{ view: ViewName }>({ view: view.view === 'keep' ? 'see' : view.view })
+
 /** Called once, by the page. */
 export function followAddress(): void {
+  $effect(() => {
+    if (view.view !== 'keep') left.view = view.view
+  })
   $effect(() => {
     const hash = toHash($state.snapshot(view))
     if (hash !== location.hash.slice(1))

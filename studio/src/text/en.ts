@@ -52,6 +52,7 @@ export const en = {
     putBack: 'Put everything back',
   },
   see: {
+    how: 'This code has just run on the example above. Click a line with a bold number to see the tensor that it made, a cell to see how it was computed, a name to see where it is used.',
     source: 'Source',
     tensor: 'Tensor',
     language: 'Language of the source',
@@ -96,11 +97,14 @@ export const en = {
     deviation: 'std',
     masked: (n: number) => `${n} masked cells left out`,
     histogram: (n: number) => `Histogram of ${n} values`,
+    histogramNote: 'orange: the chosen cell; dotted: 0',
+    names: 'Names in this line',
     uses: (name: string) => `Uses of ${name} in this file`,
     line: (n: number) => `line ${n}`,
     makes: (name: string) => `makes ${name}`,
     gone: (name: string) =>
       `${name} is not in this graph: the part that made it is taken away or belongs to other options.`,
+    nothing: 'No numbers yet: the example above has to be one that the model can read.',
     nearest: 'Look at the attention energies instead',
     noTensor: 'This line makes no tensor.',
   },
@@ -109,7 +113,7 @@ export const en = {
     task: 'Task',
     tasks: { digits: 'Sort digits', reverse: 'Reverse', copy: 'Copy', addition: 'Addition', pairs: 'Your own pairs' },
     pairs: 'Pairs, a line each: source, tab, target',
-    pairsFile: 'Or a file of such lines',
+    pairsFile: 'Or a file of such lines: choose it, or drop it anywhere',
     tokens: 'Tokens are',
     tokenizers: { characters: 'characters', words: 'words' },
     pairsNote: 'They stay in this browser. One in ten is held out by a hash of its source.',
@@ -122,7 +126,7 @@ export const en = {
     heads: 'heads',
     batchSize: 'Batch size',
     lr: 'Learning rate',
-    schedule: 'Its course',
+    schedule: 'Schedule',
     schedules: { cosine: 'warms up, then falls', constant: 'constant' },
     steps: 'Steps',
     seed: 'Seed',
@@ -147,6 +151,8 @@ export const en = {
     output: 'Model',
     atStep: 'at step',
     lookAt: 'See through this model',
+    resetFirst: (name: string) =>
+      `${name} was not taken: a training is under way. “Reset” ends it; then drop the file again.`,
     notText: (name: string) => `${name} is not UTF-8 text.`,
     invalid: 'These settings can’t be:',
     divisible: (dim: number, heads: number) => `embedDim ${dim} must be even and divisible by heads ${heads}.`,
@@ -162,6 +168,7 @@ export const en = {
     target: 'target',
     counts: 'counts in the loss',
     predicted: 'predicted',
+    generated: 'generated alone',
     probability: 'p(target)',
     yes: 'yes',
     no: 'no',
@@ -201,6 +208,7 @@ export const en = {
     value: 'Value',
     output: 'Output',
     attention: 'An attention map',
+    mapNote: 'A row is the token that asks, a column the token that it looks at; the stronger, the more.',
     map: 'Attention',
     head: (n: number) => `head ${n}`,
     scores: 'Held-out sequences right',
@@ -242,18 +250,33 @@ export const en = {
     fromStart: 'Train both from the start',
     fromStartNote: 'Same seed, same batches; settings as on the Train view.',
     startBoth: 'Train both',
+    tensorHeading: 'Any tensor in both, on the example in view',
+    minus: 'Without − whole',
+    incomparable: 'One of the two has no such tensor, or has it in another shape.',
+    sameTensor: 'Not one bit differs: on this example, nothing that this tensor is computed from was changed.',
+    keepsUp: 'Trained from the start, the model does without it: no pattern is answered worse.',
     nothing: 'Nothing changed in what the model answers.',
     why: {
       'source-positions':
         'Sorting does not ask where a digit stood, so the encoder’s positions may matter little: look at the same on the model that reverses.',
       'self-attention': 'In sorting, the position and the source already say which digit comes next.',
-      'padding-mask': 'With no PAD in the example there is nothing to hide: add padding or a longer companion.',
+      'padding-mask':
+        'Where no sequence is padded there is nothing to hide: add padding or a longer companion and look again.',
+      head: 'The other heads, and the residual that goes past all of them, still carry what the later layers need.',
+      scaling:
+        'Trained from the start, the projections of q and k can learn smaller numbers themselves; the division only spares them that.',
       'causal-mask':
         'Greedy decoding never has anything after the last position; the mask matters where several positions are computed at once.',
     } as Record<string, string>,
     early: 'The early layout’s bug',
     earlyNote: 'The digit 0 had id 0, which the mask hides. Train with that layout and watch what happens to zeros.',
+    earlyBoth: 'Train both layouts',
     earlyGo: 'Set it up on the Train view',
+    earlyBatch:
+      'Same seed, same sequences, one at a time: the early layout has no PAD. Other settings as on the Train view.',
+    earlyName: 'Early layout',
+    earlyWhy:
+      'The mask takes the digit 0 for padding: neither the encoder’s attention nor the cross-attention sees it. How many zeros there are, the early layout can only guess.',
   },
   lessons: {
     heading: 'Lessons',
@@ -287,9 +310,18 @@ export const en = {
     weights: 'Weights',
     saveWeights: 'Save as safetensors',
     openWeights: 'Open a model',
-    openNote: 'Choose model.safetensors, config.json and vocabulary.json together.',
+    openNote: 'Choose model.safetensors, config.json and vocabulary.json together, or drop them anywhere on the page.',
     opened: (count: number) => `Opened: ${count} trained numbers.`,
     refused: 'The browser refused to copy; the text is selected instead.',
+  },
+  absent: {
+    heading: 'This link shows a model that is not here',
+    tab: (task: string, steps: number, seed: number) =>
+      `It was trained in a browser tab (${task}, ${steps} steps, seed ${seed}). Trained here it has the same bits; the example, the line and the cell of the link then come into view.`,
+    pairs: 'Its pairs are not in the link. Paste them here:',
+    file: 'It was opened from files. Open the same files here, and the example, the line and the cell of the link come into view.',
+    train: 'Train it now',
+    other: 'Look at the model that came with the page',
   },
   kept: {
     refused: (reason: string) =>

@@ -1,8 +1,14 @@
 import { view } from '../state/view.svelte.ts'
 import { en, type Text } from './en.ts'
+import { errors } from './errors.zh.ts'
 import { zh } from './zh.ts'
 
 /** The words of the language in view. */
 export function t(): Text {
   return view.lang === 'zh' ? zh : en
+}
+
+/** A message of the engine, which speaks English, in the language in view; as it is where nobody has translated it. */
+export function say(message: string): string {
+  return view.lang === 'zh' ? errors.reduce((text, [said, chinese]) => text.replace(said, chinese), message) : message
 }

@@ -1,0 +1,19 @@
+/** What the engine says in English when something of the visitor's is refused: the pattern, and how it is said in Chinese. */
+export const errors: readonly (readonly [RegExp, string])[] = [
+  [
+    /^token (.+) at position (\d+) is not in the vocabulary; known tokens: (.*)$/s,
+    '第 $2 个词元 $1 不在词表里；词表里有：$3',
+  ],
+  [/^token (.+) at position (\d+) is not in the vocabulary; (.*)$/s, '第 $2 个词元 $1 不在词表里；$3'],
+  [/^the input is empty.*$/s, '输入是空的：请至少给出一个词元'],
+  [/^the input has (\d+) tokens; the page shows up to (\d+)$/, '输入有 $1 个词元；本页最多显示 $2 个'],
+  [/^there are no pairs.*$/s, '还没有数据：请每行写一对“源<TAB>目标”'],
+  [/^(\d+) pairs are too many for a page: at most (\d+)$/, '$1 对太多了：本页最多接受 $2 对'],
+  [/^(\d+) of (\d+) lines are bad: (.*)$/s, '$2 行里有 $1 行不对：$3'],
+  [/line (\d+) is no source<TAB>target: /g, '第 $1 行不是“源<TAB>目标”：'],
+  [/line (\d+) is longer than (\d+) characters/g, '第 $1 行超过 $2 个字符'],
+  [/^the chosen files lack vocabulary\.json.*$/s, '选中的文件里没有 vocabulary.json：没有它就不能读写文字'],
+  [/^the chosen files\/(.+) is missing$/, '选中的文件里没有 $1'],
+  [/^the chosen files\/(.+) is not JSON: (.*)$/s, '$1 不是 JSON：$2'],
+  [/^the chosen files\/([^:]+): /, '$1：'],
+]
