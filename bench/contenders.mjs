@@ -7,6 +7,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** Debian's PyTorch, and another one to report beside it, such as pip's newest. */
 const pythons = { torch: process.env.PYTHON ?? '/usr/bin/python3', 'torch-new': process.env.NEW_TORCH_PYTHON }
 
+/** Without what may hold OpenBLAS to another processor's kernels: ours and PyTorch's are measured at their best. */
+const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env
+
 const flags = sizes => Object.entries(sizes).flatMap(([name, value]) => [`--${name}`, String(value)])
 
 /** @returns the command of a contender such as `wasm 2` for `work`, train or decode; or a reason why there is none. */
@@ -14,21 +17,19 @@ export function commandOf(contender, { work = 'train', sizes }, node) {
   const [name, threads] = contender.split(' ')
   if (name in pythons) {
     if (pythons[name] === undefined) return 'NEW_TORCH_PYTHON names no Python that has it'
-    // A slower BLAS kernel may be forced for the system's sake; the peer is measured at its best.
-    const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env
     const args = [`bench/peers/torch_${work}.py`, '--threads', threads, ...flags(sizes)]
     return { command: pythons[name], args, env: { ...env, OMP_NUM_THREADS: threads } }
   }
   if (name === 'jax-js' || name === 'tfjs') {
     const needs = name === 'jax-js' ? '@jax-js/jax' : '@tensorflow/tfjs-backend-wasm'
     if (!existsSync(`${root}/bench/peers/node_modules/${needs}`)) return `${needs} is not installed in bench/peers`
-    return { command: node, args: [`bench/peers/${name}.mjs`, ...flags(sizes)], env: process.env }
+    return { command: node, args: [`bench/peers/${name}.mjs`, ...flags(sizes)], env }
   }
   if (name === 'chromium') {
-    return { command: node, args: ['bench/chromium.mjs', '--threads', threads, ...flags(sizes)], env: process.env }
+    return { command: node, args: ['bench/chromium.mjs', '--threads', threads, ...flags(sizes)], env }
   }
   const args = ['dist/cli/main.js', 'bench', work, '--engine', name, '--threads', threads, ...flags(sizes), '--json']
-  return { command: node, args, env: process.env }
+  return { command: node, args, env }
 }
 
 /** Runs a contender once. @returns its figures, or the reason why there are none. */

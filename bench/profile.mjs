@@ -2,30 +2,20 @@
 // It looks inside the trainer's session, so it goes with the engine's code.
 import { parseArgs } from 'node:util'
 import { kernelSignatures } from '../dist/engine/wasm/generated/kernel-signatures.generated.js'
-import { Random, Trainer, Transformer, Vocabulary } from '../dist/index.js'
+import { Trainer } from '../dist/index.js'
+import { batchesOf, originalModel, randomPairs } from './synthetic-training.mjs'
 
 const { values } = parseArgs({
   options: { engine: { type: 'string', default: 'wasm' }, steps: { type: 'string', default: '60' } },
 })
-const [N, length, vocab, steps] = [32, 12, 13, Number(values.steps)]
-const model = new Transformer({
-  srcVocabSize: vocab,
-  trgVocabSize: vocab,
-  embedDim: 64,
-  numLayers: 3,
-  heads: 4,
-  srcPadIdx: 0,
-  trgPadIdx: 0,
-})
-const random = new Random(1)
-const row = () => Array.from({ length }, () => 3 + random.integer(vocab - 3))
-const pairs = Array.from({ length: N }, () => ({ source: row(), target: row() }))
-const task = {
-  ...{ name: 'profile', options: {}, sourceVocabulary: Vocabulary.digits(), targetVocabulary: Vocabulary.digits() },
-  ...{ srcPadIdx: 0, trgPadIdx: 0, ignoreIndex: 0, largestBatch: N, patterns: [] },
-  trainingBatches: () => ({ next: () => pairs, state: { epoch: 0, position: 0, random: [] } }),
-}
-const trainer = await Trainer.start(model, task, { engine: values.engine, threads: 1, batchSize: N })
+const [N, length, steps] = [32, 12, Number(values.steps)]
+const pairs = randomPairs(N, length)
+const options = { engine: values.engine, threads: 1, batchSize: N }
+const trainer = await Trainer.start(
+  originalModel(),
+  batchesOf(() => pairs),
+  options,
+)
 const run = async () => {
   const start = performance.now()
   for (let i = 0; i < steps; i++) await trainer.next()

@@ -1,5 +1,5 @@
 import { LinearArgs } from './linear'
-import { relu4 } from './math'
+import { gated4, relu4 } from './math'
 import { loadPart, storePart } from './vector'
 
 @inline
@@ -30,14 +30,37 @@ function finishRow(c: usize, n: i32, bias: usize, residual: usize, hasBias: bool
   }
 }
 
-/** What `linear` does after its products, where something else has made them: + bias, + residual, relu on rows of c. */
+/** One row through a gate. */
+@inline
+function gateRow(c: usize, n: i32, gate: usize): void {
+  for (; n >= 4; n -= 4) {
+    v128.store(c, gated4(v128.load(c), v128.load(gate)))
+    c += 16
+    gate += 16
+  }
+  if (n) storePart(c, gated4(loadPart(c, n), loadPart(gate, n)), n)
+}
+
+/** What `linear` does after its products, where something else has made them: + bias, + residual, relu, gate on rows of c. */
 export function linearEpilogue(args: usize, begin: i32, end: i32): void {
   const p = changetype<LinearArgs>(args)
+  const cRow = <usize>p.cStride << 2
+  if (p.bias || p.residual || p.relu) finishRows(p, begin, end, cRow)
+  if (!p.gate) return
+  const gateStep = <usize>p.gateStride << 2
+  let c = p.c + <usize>begin * cRow
+  let gate = p.gate + <usize>begin * gateStep
+  for (let row = begin; row < end; row++) {
+    gateRow(c, p.n, gate)
+    c += cRow
+    gate += gateStep
+  }
+}
+
+function finishRows(p: LinearArgs, begin: i32, end: i32, cRow: usize): void {
   const bias = p.bias
   const n = p.n
   const relu = p.relu != 0
-  if (!bias && !p.residual && !relu) return
-  const cRow = <usize>p.cStride << 2
   const residualRow = p.residual ? <usize>p.residualStride << 2 : 0
   let c = p.c + <usize>begin * cRow
   let residual = p.residual + <usize>begin * residualRow

@@ -1,7 +1,7 @@
 import { DEPTH, multiplyPanel, PANEL, packPanel } from './product'
 import { scratch } from './scratch'
 import { loadPart, storePart } from './vector'
-import { relu4 } from './math'
+import { gated4, relu4 } from './math'
 
 @unmanaged
 export class LinearArgs {
@@ -16,6 +16,8 @@ export class LinearArgs {
   residual: usize
   residualStride: i32
   relu: i32
+  gate: usize
+  gateStride: i32
   c: usize
   cStride: i32
 }
@@ -23,8 +25,8 @@ export class LinearArgs {
 /** Rows that share a packed panel: their block of A stays in the second-level cache. */
 const BLOCK_ROWS: i32 = 256
 
-/** c = relu(sums + bias + residual), fewer than 16 columns of one row. */
-function finish(from: usize, columns: i32, bias: usize, residual: usize, relu: i32, c: usize): void {
+/** c = relu(sums + bias + residual) through the gate, fewer than 16 columns of one row. */
+function finish(from: usize, columns: i32, bias: usize, residual: usize, relu: i32, gate: usize, c: usize): void {
   for (; columns >= 4; columns -= 4) {
     let v = v128.load(from)
     if (bias) {
@@ -36,6 +38,10 @@ function finish(from: usize, columns: i32, bias: usize, residual: usize, relu: i
       residual += 16
     }
     if (relu) v = relu4(v)
+    if (gate) {
+      v = gated4(v, v128.load(gate))
+      gate += 16
+    }
     v128.store(c, v)
     from += 16
     c += 16
@@ -45,11 +51,12 @@ function finish(from: usize, columns: i32, bias: usize, residual: usize, relu: i
     if (bias) v = f32x4.add(v, loadPart(bias, columns))
     if (residual) v = f32x4.add(v, loadPart(residual, columns))
     if (relu) v = relu4(v)
+    if (gate) v = gated4(v, loadPart(gate, columns))
     storePart(c, v, columns)
   }
 }
 
-/** C[r,j] = Σ_k A[r,k]·B[k,j] (+ bias[j]) (+ residual[r,j]), then relu; residual may be c. */
+/** C[r,j] = Σ_k A[r,k]·B[k,j] (+ bias[j]) (+ residual[r,j]), then relu, then 0 where gate[r,j] ≤ 0; residual may be c. */
 export function linear(args: usize, begin: i32, end: i32): void {
   const p = changetype<LinearArgs>(args)
   const panel = scratch
@@ -62,6 +69,7 @@ export function linear(args: usize, begin: i32, end: i32): void {
   const cRow = <usize>p.cStride << 2
   const residualRow = <usize>p.residualStride << 2
   const relu = p.relu
+  const gateRow = <usize>p.gateStride << 2
   for (let top = begin; top < end; top += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, end - top)
     for (let column = 0; column < n; column += PANEL) {
@@ -69,6 +77,7 @@ export function linear(args: usize, begin: i32, end: i32): void {
       const offset = <usize>column << 2
       const bias = p.bias ? p.bias + offset : 0
       let residual = p.residual ? p.residual + <usize>top * residualRow + offset : 0
+      let gate = p.gate ? p.gate + <usize>top * gateRow + offset : 0
       let c = p.c + <usize>top * cRow + offset
       for (let depth = 0; depth < k; depth += DEPTH) {
         const deep = min(DEPTH, k - depth)
@@ -77,14 +86,33 @@ export function linear(args: usize, begin: i32, end: i32): void {
         packPanel(p.b + <usize>depth * bRow + <usize>column * bColumn, bRow, bColumn, deep, columns, panel)
         const a = p.a + <usize>top * aRow + (<usize>depth << 2)
         const whole = columns == PANEL && last
-        multiplyPanel(a, aRow, panel, deep, rows, first, whole, sums, 64, bias, residual, residualRow, relu, c, cRow)
+        multiplyPanel(
+          a,
+          aRow,
+          panel,
+          deep,
+          rows,
+          first,
+          whole,
+          sums,
+          64,
+          bias,
+          residual,
+          residualRow,
+          relu,
+          gate,
+          gateRow,
+          c,
+          cRow,
+        )
         if (last && !whole) {
           let from = sums
           for (let row = 0; row < rows; row++) {
-            finish(from, columns, bias, residual, relu, c)
+            finish(from, columns, bias, residual, relu, gate, c)
             from += 64
             c += cRow
             if (residual) residual += residualRow
+            if (gate) gate += gateRow
           }
         }
       }

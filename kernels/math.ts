@@ -108,6 +108,12 @@ export function relu4(x: v128): v128 {
   return f32x4.pmax(x, f32x4.splat(0))
 }
 
+/** x where the gate is above 0, else 0: relu's gradient, by its result. */
+@inline
+export function gated4(x: v128, gate: v128): v128 {
+  return v128.and(x, f32x4.gt(gate, f32x4.splat(0)))
+}
+
 // 1/√2, 1/√(2π), ½, 1, −½
 const NORMAL = memory.data<f32>([0.70710678118, 0.3989422804, 0.5, 1, -0.5])
 

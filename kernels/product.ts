@@ -2,7 +2,7 @@
 // its terms in the order of k, whichever tile, edge, block or kernel computes it: vectors run over columns,
 // never over k, and a block of k goes on from the stored accumulators.
 
-import { relu4 } from './math'
+import { gated4, relu4 } from './math'
 import { scratch } from './scratch'
 
 /** Columns of a packed panel. */
@@ -19,6 +19,23 @@ const PACKED_ROW: usize = 256 * 4 + 64
 export function mulAdd(acc: v128, a: v128, b: v128): v128 {
   if (RELAXED) return f32x4.relaxed_madd(a, b, acc)
   else return f32x4.add(acc, f32x4.mul(a, b))
+}
+
+/** Four rows and four columns at `from`, transposed to `to`; both steps in bytes. */
+@inline
+function transposeBlock(from: usize, step: usize, to: usize, toStep: usize): void {
+  const r0 = v128.load(from)
+  const r1 = v128.load(from + step)
+  const r2 = v128.load(from + step * 2)
+  const r3 = v128.load(from + step * 3)
+  const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
+  const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
+  const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
+  const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
+  v128.store(to, v128.shuffle<i64>(t0, t1, 0, 2))
+  v128.store(to + toStep, v128.shuffle<i64>(t0, t1, 1, 3))
+  v128.store(to + toStep * 2, v128.shuffle<i64>(t2, t3, 0, 2))
+  v128.store(to + toStep * 3, v128.shuffle<i64>(t2, t3, 1, 3))
 }
 
 /** Copies B[0..k, 0..columns] to panel[k][16], zeros on the right; strides in bytes. */
@@ -47,18 +64,7 @@ export function packPanel(b: usize, rowStep: usize, columnStep: usize, k: i32, c
       }
     } else if (count >= 4 && rowStep == 4) {
       for (; i >= 4; i -= 4) {
-        const r0 = v128.load(from)
-        const r1 = v128.load(from + columnStep)
-        const r2 = v128.load(from + columnStep * 2)
-        const r3 = v128.load(from + columnStep * 3)
-        const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
-        const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
-        const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
-        const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
-        v128.store(to, v128.shuffle<i64>(t0, t1, 0, 2))
-        v128.store(to, v128.shuffle<i64>(t0, t1, 1, 3), 64)
-        v128.store(to, v128.shuffle<i64>(t2, t3, 0, 2), 128)
-        v128.store(to, v128.shuffle<i64>(t2, t3, 1, 3), 192)
+        transposeBlock(from, columnStep, to, 64)
         from += 16
         to += 256
       }
@@ -76,39 +82,35 @@ export function packPanel(b: usize, rowStep: usize, columnStep: usize, k: i32, c
   }
 }
 
+/** Copies A[0..rows, 0..k], rows a multiple of 4 that lie side by side, to packed[row][PACKED_ROW]. */
+@inline
+function packSideBySide(a: usize, aColumn: usize, rows: usize, k: i32, packed: usize): void {
+  for (let i = k >> 2; i > 0; i--) {
+    for (let row: usize = 0; row < rows; row += 4) {
+      transposeBlock(a + (row << 2), aColumn, packed + row * PACKED_ROW, PACKED_ROW)
+    }
+    a += aColumn * 4
+    packed += 16
+  }
+  for (let i = k & 3; i > 0; i--) {
+    for (let row: usize = 0; row < rows; row++) store<i32>(packed + row * PACKED_ROW, load<i32>(a + (row << 2)))
+    a += aColumn
+    packed += 4
+  }
+}
+
 /** Copies A[0..rows, 0..k] (strides in bytes) to packed[row][PACKED_ROW], its columns contiguous. */
 function packRows(a: usize, aRow: usize, aColumn: usize, rows: i32, k: i32, packed: usize): void {
   let row = 0
   if (aRow == 4) {
+    // Sixteen rows are a cache line of A, which is so read once.
+    for (; row + 16 <= rows; row += 16) {
+      packSideBySide(a, aColumn, 16, k, packed)
+      a += 64
+      packed += PACKED_ROW * 16
+    }
     for (; row + 4 <= rows; row += 4) {
-      let from = a
-      let to = packed
-      let i = k
-      for (; i >= 4; i -= 4) {
-        const r0 = v128.load(from)
-        const r1 = v128.load(from + aColumn)
-        const r2 = v128.load(from + aColumn * 2)
-        const r3 = v128.load(from + aColumn * 3)
-        const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
-        const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
-        const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
-        const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
-        v128.store(to, v128.shuffle<i64>(t0, t1, 0, 2))
-        v128.store(to + PACKED_ROW, v128.shuffle<i64>(t0, t1, 1, 3))
-        v128.store(to + PACKED_ROW * 2, v128.shuffle<i64>(t2, t3, 0, 2))
-        v128.store(to + PACKED_ROW * 3, v128.shuffle<i64>(t2, t3, 1, 3))
-        from += aColumn * 4
-        to += 16
-      }
-      for (; i > 0; i--) {
-        const v = v128.load(from)
-        v128.store32_lane(to, v, 0)
-        v128.store32_lane(to + PACKED_ROW, v, 1)
-        v128.store32_lane(to + PACKED_ROW * 2, v, 2)
-        v128.store32_lane(to + PACKED_ROW * 3, v, 3)
-        from += aColumn
-        to += 4
-      }
+      packSideBySide(a, aColumn, 4, k, packed)
       a += 16
       packed += PACKED_ROW * 4
     }
@@ -126,7 +128,7 @@ function packRows(a: usize, aRow: usize, aColumn: usize, rows: i32, k: i32, pack
 
 /**
  * `rows` rows of A (columns contiguous) times a packed panel: 16 columns of C. The accumulators start at 0, or
- * when not `first` at `sums`, and end in C when `last`, with bias, residual and relu, else in `sums`.
+ * when not `first` at `sums`, and end in C when `last`, with bias, residual, relu and gate, else in `sums`.
  */
 export function multiplyPanel(
   a: usize,
@@ -142,6 +144,8 @@ export function multiplyPanel(
   residual: usize,
   residualRow: usize,
   relu: i32,
+  gate: usize,
+  gateRow: usize,
   c: usize,
   cRow: usize,
 ): void {
@@ -261,6 +265,20 @@ export function multiplyPanel(
         s12 = relu4(s12)
         s13 = relu4(s13)
       }
+      if (gate) {
+        s00 = gated4(s00, v128.load(gate))
+        s01 = gated4(s01, v128.load(gate, 16))
+        s02 = gated4(s02, v128.load(gate, 32))
+        s03 = gated4(s03, v128.load(gate, 48))
+        if (pair) {
+          const second = gate + gateRow
+          s10 = gated4(s10, v128.load(second))
+          s11 = gated4(s11, v128.load(second, 16))
+          s12 = gated4(s12, v128.load(second, 32))
+          s13 = gated4(s13, v128.load(second, 48))
+          gate = second + gateRow
+        }
+      }
       v128.store(c, s00)
       v128.store(c, s01, 16)
       v128.store(c, s02, 32)
@@ -333,10 +351,10 @@ export function product(
         packPanel(b + <usize>depth * bRow + <usize>column * bColumn, bRow, bColumn, deep, columns, panel)
         const to = c + <usize>top * cRow + (<usize>column << 2)
         if (columns == PANEL) {
-          multiplyPanel(from, step, panel, deep, rows, first, true, to, cRow, 0, 0, 0, 0, to, cRow)
+          multiplyPanel(from, step, panel, deep, rows, first, true, to, cRow, 0, 0, 0, 0, 0, 0, to, cRow)
         } else {
           if (!first) copyRows(to, cRow, sums, 64, rows, columns)
-          multiplyPanel(from, step, panel, deep, rows, first, false, sums, 64, 0, 0, 0, 0, 0, 0)
+          multiplyPanel(from, step, panel, deep, rows, first, false, sums, 64, 0, 0, 0, 0, 0, 0, 0, 0)
           copyRows(sums, 64, to, cRow, rows, columns)
         }
       }

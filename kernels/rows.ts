@@ -1,3 +1,4 @@
+import { gated4 } from './math'
 import { loadPart, storePart } from './vector'
 
 @unmanaged
@@ -51,18 +52,17 @@ export function addRows(args: usize, begin: i32, end: i32): void {
 export function reluGrad(args: usize, begin: i32, end: i32): void {
   const p = changetype<ReluGradArgs>(args)
   const start = <usize>(begin * p.width) << 2
-  const zero = f32x4.splat(0)
   let y = p.y + start
   let dy = p.dy + start
   let dx = p.dx + start
   let i = (end - begin) * p.width
   for (; i >= 4; i -= 4) {
-    v128.store(dx, v128.and(v128.load(dy), f32x4.gt(v128.load(y), zero)))
+    v128.store(dx, gated4(v128.load(dy), v128.load(y)))
     y += 16
     dy += 16
     dx += 16
   }
-  if (i > 0) storePart(dx, v128.and(loadPart(dy, i), f32x4.gt(loadPart(y, i), zero)), i)
+  if (i > 0) storePart(dx, gated4(loadPart(dy, i), loadPart(y, i)), i)
 }
 
 export function fillBlock(x: usize, value: f32, count: i32): void {

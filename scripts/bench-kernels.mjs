@@ -1,4 +1,4 @@
-// Speed of the hot kernels, their data in the cache: node scripts/bench-kernels.mjs [--threads 1]
+// Speed of the hot kernels, their data in the cache: node scripts/bench-kernels.mjs [--threads 1 --only attention]
 // Several threads run each kernel at the same time, each on data of its own; their rates are added up.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -8,11 +8,13 @@ if (isMainThread) await measureOnThreads()
 else measure()
 
 async function measureOnThreads() {
-  const threads = Number(parseArgs({ options: { threads: { type: 'string', default: '1' } } }).values.threads)
+  const options = { threads: { type: 'string', default: '1' }, only: { type: 'string', default: '' } }
+  const { values } = parseArgs({ options })
+  const threads = Number(values.threads)
   const arrived = new Int32Array(new SharedArrayBuffer(4))
   const results = await Promise.all(
     Array.from({ length: threads }, () => {
-      const worker = new Worker(new URL(import.meta.url), { workerData: { threads, arrived } })
+      const worker = new Worker(new URL(import.meta.url), { workerData: { threads, arrived, only: values.only } })
       return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
     }),
   )
@@ -48,6 +50,7 @@ function measure() {
     const floats = new Float32Array(memory.buffer)
 
     const bench = (label, kernel, gflop, range, makeFields) => {
+      if (!`${variant} ${label}`.includes(workerData.only)) return
       let top = base + (4 << 20)
       const place = (count, fill) => {
         const pointer = top
@@ -104,6 +107,8 @@ function measure() {
           residual: 0,
           residualStride: 0,
           relu: 0,
+          gate: 0,
+          gateStride: 0,
           c: place(m * n),
           cStride: n,
         }))

@@ -1,8 +1,12 @@
 #!/usr/bin/env node
+import * as nodeModule from 'node:module'
 import { report } from './errors.js'
 import { watchStdout } from './output.js'
 import { createProgram } from './program.js'
 
+// From Node 22 on, what the commands' modules were compiled to is kept for the next start.
+const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => void }
+enableCompileCache?.()
 watchStdout()
 process.on('uncaughtException', error => process.exit(report(error)))
 try {

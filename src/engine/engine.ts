@@ -9,6 +9,12 @@ export interface TensorValue {
   readonly shape: readonly number[]
 }
 
+/** A parameter or buffer: its shape and first numbers, which are zeros where none are given. */
+export interface Leaf {
+  readonly shape: readonly number[]
+  readonly data?: NumericArray | undefined
+}
+
 /** What one step changes in place: a parameter, by an optimiser's rule. */
 export interface Update {
   readonly rule: 'adam' | 'sgd'
@@ -69,6 +75,6 @@ export interface Engine {
   /** What it found on this machine, such as the BLAS it calls. */
   readonly detail?: string
   readonly threads: number
-  /** @param leaves the parameters and buffers by key, with their first values. */
-  open(leaves: ReadonlyMap<string, TensorValue>): Promise<Session>
+  /** @param leaves the parameters and buffers by key. */
+  open(leaves: ReadonlyMap<string, Leaf>): Promise<Session>
 }

@@ -67,10 +67,8 @@ export class Trainer implements StepTrainer {
     checkFit(model, task)
     const stream = task.trainingBatches(batchSize, state?.batches ?? seed)
     if (state !== undefined) model.loadStateDict(state.weights)
-    const bufferOf = (key: string, parameter: Parameter): Float32Array =>
-      state === undefined || key.startsWith('sum/')
-        ? new Float32Array(parameter.data.length)
-        : saved(state, key, parameter)
+    const bufferOf = (key: string, parameter: Parameter): Float32Array | undefined =>
+      state === undefined || key.startsWith('sum/') ? undefined : saved(state, key, parameter)
     const settings = { ...options, optimizer, accumulate, ignoreIndex: task.ignoreIndex }
     const programs = await TrainingPrograms.compile(model, settings, bufferOf)
     const average = ema === undefined ? undefined : new MovingAverage(ema, firstAverage(model, state))

@@ -1,7 +1,7 @@
 import type { Batch } from '../data/batch.js'
 import type { PaddedIds } from '../data/pad-sequence.js'
 import { createTrainingEngine, type EngineOptions } from '../engine/create-engine.js'
-import type { Engine, Program, Randomness, Session, TensorValue, Update } from '../engine/engine.js'
+import type { Engine, Leaf, Program, Randomness, Session, TensorValue, Update } from '../engine/engine.js'
 import type { Parameter } from '../model/nn/parameter.js'
 import type { StateDict, StateTensor } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
@@ -42,18 +42,18 @@ export class TrainingPrograms {
     private readonly applyProgram: Program | undefined,
   ) {}
 
-  /** @param bufferOf the first numbers of an optimiser's buffer `NAME/KEY`. */
+  /** @param bufferOf the first numbers of an optimiser's buffer `NAME/KEY`, where they are not zeros. */
   static async compile(
     model: Transformer,
     options: ProgramOptions,
-    bufferOf: (key: string, parameter: Parameter) => Float32Array,
+    bufferOf: (key: string, parameter: Parameter) => Float32Array | undefined,
   ): Promise<TrainingPrograms> {
     const { optimizer, accumulate } = options
     const makingEngine = createTrainingEngine(options)
     makingEngine.catch(() => undefined) // what is wrong with the model is said first
     const { loss, accuracy } = model.inTraining(() => trainingStep(model, options))
     const parameters = [...model.parameters()].filter(({ trained }) => trained)
-    const leaves = leavesOf(model)
+    const leaves: Map<string, Leaf> = leavesOf(model)
     const makeBuffer = (name: string, parameter: Parameter): Tensor => {
       const key = `${name}/${parameter.key}`
       leaves.set(key, { data: bufferOf(key, parameter), shape: parameter.sizes })
@@ -75,11 +75,11 @@ export class TrainingPrograms {
     }
     const buffers = [...state.values()].flat()
     const outputs = [loss, accuracy]
-    const engine = await makingEngine
 
     if (accumulate === 1) {
-      const session = await engine.open(leaves) // its threads start while the gradients are traced
-      const updates = apply(gradients(loss, parameters))
+      const updates = apply(gradients(loss, parameters)) // while the kernels are compiled
+      const engine = await makingEngine
+      const session = await engine.open(leaves)
       return new TrainingPrograms(
         engine,
         session,
@@ -107,6 +107,7 @@ export class TrainingPrograms {
       (sum): Update => ({ rule: 'sgd', parameter: sum, gradient: sum, state: [], hyper: minus }),
     )
     const applying = apply(sums)
+    const engine = await makingEngine
     const session = await engine.open(leaves)
     const batchProgram = session.compile({ outputs, updates: adding })
     const applyProgram = session.compile({ outputs: [], updates: [...applying, ...clearing] })

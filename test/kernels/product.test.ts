@@ -46,19 +46,22 @@ describe.each(machines)('products (%s)', (_name, machine) => {
         fc.boolean(),
         fc.constantFrom('none', 'other', 'in place'),
         fc.boolean(),
+        fc.boolean(),
         fc.nat(),
-        (m, k, n, transposed, withBias, residualKind, relu, seed) => {
+        (m, k, n, transposed, withBias, residualKind, relu, gated, seed) => {
           machine.reset()
           const random = noise(seed)
           const a = floatsOf(m * k, random)
           const b = floatsOf(k * n, random)
           const bias = floatsOf(n, random)
           const residual = floatsOf(m * n, random)
+          const gate = floatsOf(m * n, random)
           const expected = multiply(a, b, m, k, n, transposed).map((v, i) => {
             let y = v
             if (withBias) y += bias[i % n] ?? 0
             if (residualKind !== 'none') y += residual[i] ?? 0
-            return relu ? Math.max(y, 0) : y
+            if (relu) y = Math.max(y, 0)
+            return gated && (gate[i] ?? 0) <= 0 ? 0 : y
           })
           const c = residualKind === 'in place' ? machine.floats(residual) : machine.room(m * n)
           const fields = {
@@ -73,6 +76,8 @@ describe.each(machines)('products (%s)', (_name, machine) => {
             residual: residualKind === 'none' ? 0 : residualKind === 'in place' ? c : machine.floats(residual),
             residualStride: n,
             relu: relu ? 1 : 0,
+            gate: gated ? machine.floats(gate) : 0,
+            gateStride: n,
             c,
             cStride: n,
           }
@@ -108,6 +113,8 @@ describe.each(machines)('products (%s)', (_name, machine) => {
           residual: 0,
           residualStride: 0,
           relu: 0,
+          gate: 0,
+          gateStride: 0,
         }
         const whole = machine.room(m * n)
         machine.run('linear', { ...fields, c: whole, cStride: n }, 0, m)
@@ -171,7 +178,8 @@ describe.each(machines)('products (%s)', (_name, machine) => {
     const b = floatsOf(k * n, random)
     const c = machine.room(m * n)
     const fields = { a: machine.floats(a), aStride: k, k, b: machine.floats(b), bRowStride: 1, bColStride: k, n }
-    machine.run('linear', { ...fields, bias: 0, residual: 0, residualStride: 0, relu: 0, c, cStride: n }, 0, m)
+    const plain = { bias: 0, residual: 0, residualStride: 0, relu: 0, gate: 0, gateStride: 0 }
+    machine.run('linear', { ...fields, ...plain, c, cStride: n }, 0, m)
     expect(difference(machine.readFloats(c, m * n), multiply(a, b, m, k, n, true))).toBeLessThan(2e-5)
   })
 

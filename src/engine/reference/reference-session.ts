@@ -1,7 +1,7 @@
 import { GlassformerError } from '../../math/error.js'
 import { shapeText } from '../../tensor/dim.js'
-import type { NumericArray, Program, ProgramRequest, Session, TensorValue } from '../engine.js'
-import { NDArray } from './ndarray.js'
+import type { Leaf, NumericArray, Program, ProgramRequest, Session } from '../engine.js'
+import { NDArray, sizeOf } from './ndarray.js'
 import type { FloatArray, Floats } from './precision.js'
 import type { ProgramHost } from './program-host.js'
 import { ReferenceProgram } from './reference-program.js'
@@ -11,12 +11,12 @@ export class ReferenceSession implements Session, ProgramHost {
   private readonly leaves = new Map<string, NDArray>()
 
   constructor(
-    values: ReadonlyMap<string, TensorValue>,
+    values: ReadonlyMap<string, Leaf>,
     readonly floats: Floats,
   ) {
     for (const [key, { data, shape }] of values) {
-      this.leaves.set(key, new NDArray(floats(data.length), shape))
-      this.writeLeaf(key, data)
+      this.leaves.set(key, new NDArray(floats(sizeOf(shape)), shape))
+      if (data !== undefined) this.writeLeaf(key, data)
     }
   }
 

@@ -1,6 +1,6 @@
 import { GlassformerError } from '../../math/error.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import type { NumericArray, Program, ProgramRequest, Session, TensorValue } from '../engine.js'
+import type { Leaf, NumericArray, Program, ProgramRequest, Session } from '../engine.js'
 import { kernelList } from './kernel-list.js'
 import { instantiateKernels, type Kernel, type Kernels } from './kernel-module.js'
 import { LinearMemory } from './linear-memory.js'
@@ -8,9 +8,10 @@ import type { ProgramHost } from './program-host.js'
 import { CONTROL, CONTROL_BYTES, endMeetings } from './threads/control.js'
 import { runSteps, type Share } from './threads/run-steps.js'
 import type { WorkerSetup } from './threads/worker.js'
+import { warmUp } from './warm-up.js'
 import { WasmProgram } from './wasm-program.js'
 
-interface Leaf {
+interface Place {
   readonly address: number
   readonly length: number
 }
@@ -41,7 +42,7 @@ export class WasmSession implements Session, ProgramHost {
   readonly pieces: number
   readonly packing: boolean
   lastRun: object | undefined
-  private readonly leaves = new Map<string, Leaf>()
+  private readonly leaves = new Map<string, Place>()
   private readonly control: number
   private readonly kernels: readonly Kernel[]
   private readonly share: Share
@@ -52,7 +53,7 @@ export class WasmSession implements Session, ProgramHost {
   private isDisposed = false
 
   private constructor(
-    leaves: ReadonlyMap<string, TensorValue>,
+    leaves: ReadonlyMap<string, Leaf>,
     private readonly options: SessionOptions,
   ) {
     this.memory = new LinearMemory(options.shared)
@@ -64,15 +65,17 @@ export class WasmSession implements Session, ProgramHost {
     const bytes = exports.scratchBytes()
     this.scratch = { address: this.memory.allocate(bytes * this.workers), bytes }
     exports.setScratch(this.scratch.address, bytes)
+    if (options.replaceKernels === undefined) warmUp(exports, this.memory.i32, this.scratch.address)
     this.kernels = kernelList(options.replaceKernels?.(exports, this.memory.memory) ?? exports)
     this.share = { worker: 0, workers: this.workers, pieces: this.pieces }
-    for (const [key, { data }] of leaves) {
-      this.leaves.set(key, { address: this.memory.allocate(4 * data.length), length: data.length })
+    for (const [key, { shape }] of leaves) {
+      const length = shape.reduce((product, size) => product * size, 1)
+      this.leaves.set(key, { address: this.memory.allocate(4 * length), length })
     }
-    for (const [key, { data }] of leaves) if (!isZero(data)) this.writeLeaf(key, data) // fresh memory is zero
+    for (const [key, { data }] of leaves) if (data !== undefined) this.writeLeaf(key, data) // fresh memory is zero
   }
 
-  static async open(leaves: ReadonlyMap<string, TensorValue>, options: SessionOptions): Promise<WasmSession> {
+  static async open(leaves: ReadonlyMap<string, Leaf>, options: SessionOptions): Promise<WasmSession> {
     const session = new WasmSession(leaves, options)
     forgotten.register(session, session.endThreads)
     if (session.workers > 1) {
@@ -152,14 +155,9 @@ export class WasmSession implements Session, ProgramHost {
     else this.endThreads.push(end)
   }
 
-  private leaf(key: string): Leaf {
+  private leaf(key: string): Place {
     const leaf = this.leaves.get(key)
     if (leaf === undefined) throw new GlassformerError(`the session has no parameter ${key}`)
     return leaf
   }
-}
-
-function isZero(data: ArrayLike<number>): boolean {
-  for (let i = 0; i < data.length; i++) if (data[i] !== 0) return false
-  return true
 }

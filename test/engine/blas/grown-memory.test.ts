@@ -30,7 +30,7 @@ it.skipIf(blas === null)('reads an argument block that lies across the end of th
     for (let i = 0; i < SIZE * SIZE; i++) floats[start / 4 + i] = ((start + 7 * i) % 13) - 6
   const run = (linear: typeof kernels.linear, out: number): Float32Array => {
     const words = new Int32Array(memory.buffer)
-    words.set([a, SIZE, SIZE, b, 1, SIZE, SIZE, bias, 0, 0, 0, out, SIZE], args / 4)
+    words.set([a, SIZE, SIZE, b, 1, SIZE, SIZE, bias, 0, 0, 0, 0, 0, out, SIZE], args / 4)
     linear(args, 0, SIZE)
     return floats.slice(out / 4, out / 4 + SIZE * SIZE)
   }

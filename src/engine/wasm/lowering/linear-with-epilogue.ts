@@ -6,7 +6,8 @@ import { isDense, type Lowering, ownerOf, rowPartition } from './lowering.js'
 import { rowStride } from './strided.js'
 
 /**
- * Linear → ReLU, or Linear → + residual, in one pass over the output. Swallows the linear layer's own result.
+ * Linear → ReLU, Linear → + residual, or the gradient of a linear layer's input → that of the ReLU before it, in one pass
+ * over the output. Swallows the linear layer's own result.
  */
 export function lowerLinearWithEpilogue(lowering: Lowering, tensor: Tensor): boolean {
   const { op } = tensor
@@ -14,6 +15,12 @@ export function lowerLinearWithEpilogue(lowering: Lowering, tensor: Tensor): boo
     const linear = tensor.inputs[0] as Tensor
     if (linear.op.kind !== 'linear' || !lowering.swallowable(linear)) return false
     emitLinear(lowering, linear, tensor, { relu: true })
+    return true
+  }
+  if (op.kind === 'activationGrad' && op.activation === 'relu') {
+    const [gate, linear] = tensor.inputs as [Tensor, Tensor]
+    if (linear.op.kind !== 'linear' || !lowering.swallowable(linear) || rowStride(gate) === undefined) return false
+    emitLinear(lowering, linear, tensor, { gate })
     return true
   }
   if (op.kind === 'binary' && op.operation === 'add') {
@@ -38,6 +45,8 @@ function canSwallow(lowering: Lowering, linear: Tensor, residual: Tensor): boole
 interface Epilogue {
   readonly relu?: boolean
   readonly residual?: Tensor
+  /** The result is 0 where this isn't above 0. */
+  readonly gate?: Tensor
 }
 
 /** One `linear` kernel call that writes `output`. */
@@ -45,7 +54,7 @@ export function emitLinear(
   lowering: Lowering,
   linear: Tensor,
   output: Tensor,
-  { relu, residual }: Epilogue = {},
+  { relu, residual, gate }: Epilogue = {},
 ): Instruction {
   const [x, weight, bias] = linear.inputs as [Tensor, Tensor, Tensor | undefined]
   const rows = rowStride(x) === undefined ? x.contiguous() : x
@@ -63,6 +72,8 @@ export function emitLinear(
     residual: residual === undefined ? 0 : lowering.pointer(residual),
     residualStride: { size: residual === undefined ? ONE : (rowStride(residual) as Extent) },
     relu: relu === true ? 1 : 0,
+    gate: gate === undefined ? 0 : lowering.pointer(gate),
+    gateStride: { size: gate === undefined ? ONE : (rowStride(gate) as Extent) },
     c: lowering.pointer(output),
     cStride: { size: product([output.size(-1)]) },
   }
