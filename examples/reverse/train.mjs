@@ -87,6 +87,5 @@ while (trainer.step < steps) {
   batches = 0
 }
 trainer.dispose()
-model.longestSource = task.longestSource // PAD that was put in makes none longer: beyond 25 numbers `predict` warns
 await saveModel(values.out, model, vocabularies)
 process.exit() // whatever threads the engines of the validations still have

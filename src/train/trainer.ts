@@ -7,6 +7,7 @@ import { GlassformerError } from '../math/error.js'
 import type { Parameter } from '../model/nn/parameter.js'
 import type { StateDict } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
+import { sourceLength } from '../run/length-warning.js'
 import type { Task } from '../tasks/task.js'
 import type { GradientTransforms } from './gradient-transforms.js'
 import { MovingAverage } from './moving-average.js'
@@ -115,7 +116,8 @@ export class Trainer implements StepTrainer {
     if (this.average !== undefined)
       for (const { key } of this.model.parameters()) this.average.update(key, this.programs.read(key))
     // Longer than the task says where an augmentation makes it so.
-    for (const { source } of pairs.flat()) this.longestSource = Math.max(this.longestSource, source.length)
+    for (const { source } of pairs.flat())
+      this.longestSource = Math.max(this.longestSource, sourceLength(this.model, source))
     const tokens = pairs.flat().reduce((sum, pair) => sum + pair.source.length + pair.target.length, 0)
     return { step, loss, accuracy, learningRate, tokens }
   }

@@ -111,12 +111,17 @@ describe('the longest source', () => {
     expect(model.longestSource).toBe(4)
     for await (const _ of fit(model, pairsTask(pairs, shares), once));
     expect(model.longestSource).toBe(4)
+    const padded = pairsTask(pairs, shares, {
+      augment: ({ source, target }) => ({ source: [0, 0, ...source], target }),
+    })
+    for await (const _ of fit(model, padded, once));
+    expect(model.longestSource).toBe(4)
   })
 
   it('counts no padding, and stays silent at its own length', () => {
     const model = new Transformer({ srcVocabSize: 9, trgVocabSize: 9, ...options })
     model.longestSource = 4
-    expect(lengthWarning(model, [1, 5, 6, 2, 0, 0])).toBeUndefined()
+    expect(lengthWarning(model, [0, 1, 5, 0, 6, 2, 0, 0])).toBeUndefined()
     expect(lengthWarning(model, [1, 5, 6, 7, 2, 0], 'line 3')).toMatch(/^line 3 has 5 tokens, .* at most 4: /u)
   })
 })

@@ -6,7 +6,10 @@ import { projectRoot } from './scratch-project.js'
 
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8')
 const namesIn = (folder: string): string[] => readdirSync(join(projectRoot, folder))
-const documents = [...namesIn('.'), ...namesIn('docs').map(name => `docs/${name}`)].filter(name => name.endsWith('.md'))
+const examples = namesIn('examples').flatMap(name => (name.includes('.') ? [] : [`examples/${name}`]))
+const documents = ['.', 'docs', ...examples]
+  .flatMap(folder => namesIn(folder).map(name => join(folder, name)))
+  .filter(name => name.endsWith('.md'))
 const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
 
 test.each(documents)('the links and npm scripts of %s exist', path => {

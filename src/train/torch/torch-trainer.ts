@@ -9,6 +9,7 @@ import { writeSafetensors } from '../../formats/safetensors.js'
 import { GlassformerError } from '../../math/error.js'
 import type { StateTensor } from '../../model/state-dict.js'
 import type { Transformer } from '../../model/transformer.js'
+import { sourceLength } from '../../run/length-warning.js'
 import type { Task } from '../../tasks/task.js'
 import { adam, type Optimizer } from '../optimizer.js'
 import type { Schedule } from '../schedule.js'
@@ -117,7 +118,7 @@ export class TorchTrainer implements StepTrainer {
     const event = await this.expect('step')
     this.stepsDone = step
     if (this.savesAt(step)) await this.readCheckpoint()
-    for (const { source } of pairs) this.longestSource = Math.max(this.longestSource, source.length)
+    for (const { source } of pairs) this.longestSource = Math.max(this.longestSource, sourceLength(this.model, source))
     const tokens = pairs.reduce((sum, pair) => sum + pair.source.length + pair.target.length, 0)
     return { step, loss: event.loss, accuracy: event.correct / event.tokens, learningRate, tokens }
   }
