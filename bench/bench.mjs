@@ -118,8 +118,10 @@ function page(parts) {
 
 Made by \`npm run bench\`: glassformer ${ours} on Node ${version.slice(1)}, ${process.platform} ${process.arch}, ${machine}.
 A step is forward, loss, backward and Adam on batches made beforehand. In decoding PyTorch runs the original's loop,
-which computes the whole target anew for every token; ours keeps keys and values (KV cache). The contenders run in turn, each in a process of
-its own; "× PyTorch" is PyTorch's time at its better thread count over the contender's, round by round.
+which computes the whole target anew for every token; ours keeps keys and values (KV cache). The contenders run in turn,
+each in a process of its own, without \`OPENBLAS_CORETYPE\` and \`OPENBLAS_L2_SIZE\`, which may hold a BLAS to another
+processor's kernels. "× PyTorch" is the time of Debian's PyTorch (1.13) at its better thread count over the contender's,
+round by round; the newest from pip stands beside it where \`NEW_TORCH_PYTHON\` names a Python that has it.
 
 ${parts.join('\n')}`
 }
