@@ -32,6 +32,7 @@ export { generateStream } from './decode/stream.js'
 export { createEngine, type EngineName, type EngineOptions, engineNames } from './engine/create-engine.js'
 export type {
   Engine,
+  Leaf,
   NumericArray,
   Program,
   ProgramRequest,
