@@ -38,6 +38,8 @@ export type TorchEvent = z.infer<typeof eventSchema>
 
 /** How launch.py names the process that was the first to go, if it was on this host. */
 const KILLED = /was ended by/u
+/** What the lead says when torchrun ends it, often because another process has gone before it noticed. */
+const STOPPED = /^stopped by SIGTERM/u
 const SECOND = 1000
 /** For launch.py to see which process it was that failed. */
 const CAUSE_WITHIN = 10 * SECOND
@@ -95,9 +97,10 @@ export class TorchProcess {
     if (!parsed.success) throw new GlassformerError(`PyTorch's trainer said something else than an event: ${value}`)
     const event = parsed.data
     if (event.type !== 'error') return event
-    if (event.lost) {
+    if (event.lost || STOPPED.test(event.message)) {
       const cause = await this.cause()
-      throw new TorchLost(`PyTorch ended: ${KILLED.test(cause) ? cause : event.message}`)
+      const isKnown = KILLED.test(cause)
+      if (event.lost || isKnown) throw new TorchLost(`PyTorch ended: ${isKnown ? cause : event.message}`)
     }
     throw new GlassformerError(`PyTorch: ${event.message}`)
   }
