@@ -1,4 +1,4 @@
-// The scratch of the attention kernels: keys' mask | a block of rows | keys or values, transposed | rows' maxima.
+// The scratch of the attention kernels: keys' mask | a block of rows | keys or values, transposed.
 
 import { scratch } from './scratch'
 import { smallProduct } from './small-product'
@@ -7,19 +7,11 @@ import { smallProduct } from './small-product'
 const KEYS: i32 = 16384
 const BLOCK_BYTES: i32 = 1 << 19
 const PACKED_BYTES: i32 = 1 << 18
-/** Rows of a block at most. */
-const ROWS: i32 = 4096
 
 /** −1 per masked key. */
 @inline
 export function maskArea(): usize {
   return scratch
-}
-
-/** One number a row. */
-@inline
-export function maximaArea(): usize {
-  return packedArea() + <usize>PACKED_BYTES
 }
 
 /** Rows of energies, each `rowBytes(keys)` long. */
@@ -42,7 +34,7 @@ export function rowBytes(keys: i32): usize {
 /** Rows of energies that fit the block, at most `rows`. */
 @inline
 export function blockRows(rows: i32, keys: i32): i32 {
-  return min(min(rows, ROWS), max(1, BLOCK_BYTES / max(1, <i32>rowBytes(keys))))
+  return min(rows, max(1, BLOCK_BYTES / max(1, <i32>rowBytes(keys))))
 }
 
 export function prepareMask(ids: usize, step: usize, equal: i32, keys: i32): void {

@@ -1,5 +1,5 @@
-import { blockArea, blockRows, maskOf, maximaArea, prepareMask, productOfRows, rowBytes } from './attention-layout'
-import { exp4 } from './math'
+import { blockArea, blockRows, maskOf, prepareMask, productOfRows, rowBytes } from './attention-layout'
+import { softmaxExp4 } from './math'
 import { smallProduct } from './small-product'
 import { joinLanes, laneMask, storePart } from './vector'
 
@@ -31,11 +31,11 @@ class AttentionArgs {
 }
 
 /**
- * Divides and masks the rows of the block, and puts each row's maximum at `most`. Lanes behind the keys become
- * the least number, which softmax turns into 0.
+ * Divides and masks the rows of the block, and subtracts each row's maximum. Lanes behind the keys become the least
+ * number, which softmax turns into 0.
  */
 @inline
-function scaleAndMask(top: i32, rows: i32, keys: i32, divisor: v128, causal: i32, fill: v128, most: usize): void {
+function scaleAndMask(top: i32, rows: i32, keys: i32, divisor: v128, causal: i32, fill: v128): void {
   const least = f32x4.splat(-f32.MAX_VALUE)
   const whole = keys & ~3
   let e = blockArea()
@@ -56,23 +56,28 @@ function scaleAndMask(top: i32, rows: i32, keys: i32, divisor: v128, causal: i32
       e += 16
     }
     m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 2, 3, 0, 1))
-    v128.store32_lane(most, f32x4.pmax(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2)), 0)
-    most += 4
+    m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2))
+    for (let from = e - rowBytes(keys); from < e; from += 16) v128.store(from, f32x4.sub(v128.load(from), m))
   }
 }
 
-/** The block's energies to e^(energy − maximum). */
+/** The block's energies to their exponentials. */
 @inline
-function exponentials(rows: i32, keys: i32, most: usize): void {
+function exponentials(rows: i32, keys: i32): void {
   let e = blockArea()
-  for (let i = rows; i > 0; i--) {
-    const m = v128.load32_splat(most)
-    for (let j = keys; j > 0; j -= 4) {
-      v128.store(e, exp4(f32x4.sub(v128.load(e), m)))
-      e += 16
-    }
-    most += 4
+  const end = e + <usize>rows * rowBytes(keys)
+  // Four at a time: one exponential is a long chain of operations that wait for each other.
+  for (; e + 64 <= end; e += 64) {
+    const x0 = softmaxExp4(v128.load(e))
+    const x1 = softmaxExp4(v128.load(e, 16))
+    const x2 = softmaxExp4(v128.load(e, 32))
+    const x3 = softmaxExp4(v128.load(e, 48))
+    v128.store(e, x0)
+    v128.store(e, x1, 16)
+    v128.store(e, x2, 32)
+    v128.store(e, x3, 48)
   }
+  for (; e < end; e += 16) v128.store(e, softmaxExp4(v128.load(e)))
 }
 
 /** The block's exponentials to probabilities, which are also copied out. */
@@ -116,7 +121,6 @@ export function attention(args: usize, begin: i32, end: i32): void {
   const fill = f32x4.splat(p.fill)
   const probsRow = <usize>p.kLen << 2
   const e = blockArea()
-  const most = maximaArea()
   for (let n = begin; n < end; n++) {
     const at = <usize>n << 2
     const qFirst = load<i32>(p.qOffsets + at)
@@ -141,8 +145,8 @@ export function attention(args: usize, begin: i32, end: i32): void {
         const row = <usize>(qFirst + top)
         productOfRows(p.q + row * qStep + head, qStep, k, kStep, rows, width, keys)
         // Three passes over all rows: each has work to overlap, where one row alone waits for itself.
-        scaleAndMask(top, rows, keys, divisor, p.causal, fill, most)
-        exponentials(rows, keys, most)
+        scaleAndMask(top, rows, keys, divisor, p.causal, fill)
+        exponentials(rows, keys)
         normalise(rows, keys, probs + <usize>top * probsRow, probsRow)
         smallProduct(e, eRow, 4, v, vStep, rows, keys, width, p.out + row * outStep + head, outStep, false)
       }

@@ -14,31 +14,53 @@ const EXP = memory.data<f32>([
   0.693359375, -2.1219444e-4, // ln 2 in two parts
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
   1,
+  -87,
 ])
 const EXPONENT_BIAS = memory.data<i32>([127])
+
+/** x / ln 2, rounded, as the last bits of a number: n. */
+@inline
+function roundedLog2(x: v128): v128 {
+  return f32x4.add(f32x4.mul(x, at(EXP, 2)), at(EXP, 3))
+}
+
+/** e^x / 2^n for n = `roundedLog2(x)`. */
+@inline
+function expMantissa(x: v128, rounded: v128): v128 {
+  const n = f32x4.sub(rounded, at(EXP, 3))
+  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, at(EXP, 4))), f32x4.mul(n, at(EXP, 5)))
+  const r2 = f32x4.mul(r, r)
+  const p0 = f32x4.add(f32x4.mul(at(EXP, 6), r), at(EXP, 7))
+  const p1 = f32x4.add(f32x4.mul(at(EXP, 8), r), at(EXP, 9))
+  const p2 = f32x4.add(f32x4.mul(at(EXP, 10), r), at(EXP, 11))
+  const p = f32x4.add(f32x4.mul(f32x4.add(f32x4.mul(p0, r2), p1), r2), p2)
+  return f32x4.add(f32x4.add(f32x4.mul(p, r2), r), at(EXP, 12))
+}
 
 /** e^x within 2 ulp; exp(0) is 1, and everything up to −104 is exactly 0. */
 @inline
 export function exp4(x: v128): v128 {
   const low = at(EXP, 1)
-  const magic = at(EXP, 3)
   const c = f32x4.pmax(f32x4.pmin(x, at(EXP, 0)), low)
-  const t = f32x4.add(f32x4.mul(c, at(EXP, 2)), magic)
-  const n = f32x4.sub(t, magic)
-  const r = f32x4.sub(f32x4.sub(c, f32x4.mul(n, at(EXP, 4))), f32x4.mul(n, at(EXP, 5)))
-  const r2 = f32x4.mul(r, r)
-  const p0 = f32x4.add(f32x4.mul(at(EXP, 6), r), at(EXP, 7))
-  const p1 = f32x4.add(f32x4.mul(at(EXP, 8), r), at(EXP, 9))
-  const p2 = f32x4.add(f32x4.mul(at(EXP, 10), r), at(EXP, 11))
-  let p = f32x4.add(f32x4.mul(f32x4.add(f32x4.mul(p0, r2), p1), r2), p2)
-  p = f32x4.add(f32x4.add(f32x4.mul(p, r2), r), at(EXP, 12))
+  const t = roundedLog2(c)
+  let p = expMantissa(c, t)
   // 2^n in two factors, each a normal number, so that denormal results round once.
-  const e = i32x4.sub(t, magic)
+  const e = i32x4.sub(t, at(EXP, 3))
   const half = i32x4.shr_s(e, 1)
   const bias = at(EXPONENT_BIAS, 0)
   p = f32x4.mul(p, i32x4.shl(i32x4.add(half, bias), 23))
   p = f32x4.mul(p, i32x4.shl(i32x4.add(i32x4.sub(e, half), bias), 23))
   return v128.andnot(p, f32x4.le(x, low))
+}
+
+/** e^x for x ≤ 0, as softmax needs it: as `exp4` down to −87, and 0 from there, where nothing of a sum of at least 1 is left. */
+@inline
+export function softmaxExp4(x: v128): v128 {
+  const low = at(EXP, 13)
+  const c = f32x4.pmax(x, low)
+  const t = roundedLog2(c)
+  // The result is a normal number, so that its exponent can be added up.
+  return v128.andnot(i32x4.add(expMantissa(c, t), i32x4.shl(t, 23)), f32x4.le(x, low))
 }
 
 const LOG = memory.data<f32>([

@@ -1,4 +1,4 @@
-import { exp4 } from './math'
+import { softmaxExp4 } from './math'
 import { joinLanes, laneMask, loadPart, rowMax, storePart } from './vector'
 
 @unmanaged
@@ -28,13 +28,13 @@ export function softmaxRow(x: usize, y: usize, width: i32): void {
   let sum = f32x4.splat(0)
   let to = y
   for (; x < end; x += 16) {
-    const e = exp4(f32x4.sub(v128.load(x), most))
+    const e = softmaxExp4(f32x4.sub(v128.load(x), most))
     v128.store(to, e)
     sum = f32x4.add(sum, e)
     to += 16
   }
   if (part) {
-    const e = v128.and(exp4(f32x4.sub(loadPart(x, part), most)), laneMask(part))
+    const e = v128.and(softmaxExp4(f32x4.sub(loadPart(x, part), most)), laneMask(part))
     storePart(to, e, part)
     sum = f32x4.add(sum, e)
   }

@@ -8,14 +8,17 @@ export interface Step {
 }
 
 /**
+ * Before work that is split otherwise than by sequences (the parameters' gradients and updates) all workers must meet.
+ * So many of these wait until they are done together: fewer meetings, and what they read is still near in the caches.
+ */
+const GATHERED = 8
+
+/**
  * Orders the instructions so that each follows what it reads, and finds where the workers must meet: before an
  * instruction that reads what another partition wrote, or overwrites what another partition reads.
- *
- * With one worker the graph's own order keeps memory short-lived. With several, all work that is split by sequences
- * goes first, so that a training step meets twice: after the activations' gradients and after the parameters' update.
  */
 export function schedule(instructions: readonly Instruction[], workers: number): Step[] {
-  const order = sort(instructions, workers > 1)
+  const order = sort(instructions, workers > 1 ? GATHERED : 1)
   const steps: Step[] = []
   // What has been written and read since the last meeting, by whom.
   const written = new Map<Slot, string>()
@@ -60,8 +63,11 @@ function partitionKey(partition: Partition): string {
   }
 }
 
-/** A topological order; among what is ready, the earliest in the graph, or all of one kind of partition first. */
-function sort(instructions: readonly Instruction[], byPartition: boolean): Instruction[] {
+/**
+ * A topological order. Of what is ready, the earliest in the graph that is split by sequences comes first; then, when
+ * there is no such or `gathered` others are ready, all of these: they are the last to read much of what is in memory.
+ */
+function sort(instructions: readonly Instruction[], gathered: number): Instruction[] {
   const waits = new Map<Instruction, number>()
   const followers = new Map<Instruction, Instruction[]>()
   const after = (first: Instruction, then: Instruction): void => {
@@ -87,19 +93,20 @@ function sort(instructions: readonly Instruction[], byPartition: boolean): Instr
         for (const reader of readers.get(slot) ?? []) if (reader !== instruction) after(reader, instruction)
     }
   }
-  // Ready instructions wait in one queue a kind of partition, or in a single one.
-  const queues: Instruction[][] = [[], []]
+  const bySequences: Instruction[] = []
+  const others: Instruction[] = []
   const enqueue = (instruction: Instruction): void => {
-    const bySequences = instruction.partition.kind === 'rows' || instruction.partition.kind === 'sequences'
-    insert(queues[byPartition && !bySequences ? 1 : 0] as Instruction[], instruction)
+    const { kind } = instruction.partition
+    insert(kind === 'rows' || kind === 'sequences' ? bySequences : others, instruction)
   }
   for (const instruction of instructions) if (!waits.has(instruction)) enqueue(instruction)
   const sorted: Instruction[] = []
-  let current = 0
+  let current = bySequences
   while (sorted.length < instructions.length) {
-    const next = queues[current]?.pop()
+    if (others.length >= gathered) current = others
+    const next = current.pop()
     if (next === undefined) {
-      current = 1 - current
+      current = current === others ? bySequences : others
       continue
     }
     sorted.push(next)
