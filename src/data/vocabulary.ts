@@ -1,9 +1,9 @@
-import { z } from 'zod'
 import { GlassformerError } from '../math/error.js'
 import { Bpe, type Merge } from './bpe/bpe.js'
 import { trainBpe } from './bpe/train-bpe.js'
 import { nearestTokens } from './nearest-tokens.js'
-import { joinTokens, TOKENIZERS, type Tokenizer, tokenize } from './tokenizer.js'
+import { showToken } from './show-token.js'
+import { joinTokens, type Tokenizer, tokenize } from './tokenizer.js'
 
 /** The tokens that are not text. A vocabulary without `pad` cannot fill up a batch, one without `unk` refuses unknown tokens. */
 export type SpecialTokens = {
@@ -13,7 +13,7 @@ export type SpecialTokens = {
   readonly unk?: string | undefined
 }
 
-/** What `vocabulary.toJSON()` gives: `tokens[id]` is the token with that id. */
+/** What `vocabulary.toJSON()` gives and `parseVocabulary` takes: `tokens[id]` is the token with that id. */
 export type VocabularyJson = {
   readonly tokenizer: Exclude<Tokenizer, Bpe> | 'bpe'
   /** Of `bpe`: the pairs of tokens that become one, in the order in which they were learned. */
@@ -21,18 +21,6 @@ export type VocabularyJson = {
   readonly special: SpecialTokens
   readonly tokens: readonly string[]
 }
-
-const vocabularySchema = z.strictObject({
-  tokenizer: z.enum([...TOKENIZERS, 'bpe']),
-  merges: z.array(z.tuple([z.string(), z.string()])).optional(),
-  special: z.strictObject({
-    pad: z.string().optional(),
-    sos: z.string(),
-    eos: z.string(),
-    unk: z.string().optional(),
-  }),
-  tokens: z.array(z.string()),
-})
 
 const PAD = '[PAD]'
 const SOS = '[SOS]'
@@ -68,7 +56,7 @@ export class Vocabulary {
       const earlier = ids.get(token)
       if (earlier !== undefined) {
         throw new GlassformerError(
-          `vocabulary: ${show(token)} has two ids, ${earlier} and ${id}; every token needs one`,
+          `vocabulary: ${showToken(token)} has two ids, ${earlier} and ${id}; every token needs one`,
         )
       }
       ids.set(token, id)
@@ -77,8 +65,8 @@ export class Vocabulary {
     const claim = (name: keyof SpecialTokens, token: string): number => {
       const id = ids.get(token)
       if (id === undefined)
-        throw new GlassformerError(`vocabulary: the ${name} token ${show(token)} is not in the list`)
-      if (!textIds.delete(token)) throw new GlassformerError(`vocabulary: ${show(token)} has two special meanings`)
+        throw new GlassformerError(`vocabulary: the ${name} token ${showToken(token)} is not in the list`)
+      if (!textIds.delete(token)) throw new GlassformerError(`vocabulary: ${showToken(token)} has two special meanings`)
       return id
     }
     this.tokens = [...tokens]
@@ -153,30 +141,6 @@ export class Vocabulary {
     return { tokenizer: 'bpe', special, tokens, merges: tokenizer.merges }
   }
 
-  /**
-   * The vocabulary of a parsed `vocabulary.json`.
-   *
-   * @throws GlassformerError that names the field when the value is not one
-   */
-  static fromJSON(value: unknown): Vocabulary {
-    const parsed = vocabularySchema.safeParse(value)
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0]
-      throw new GlassformerError(`vocabulary: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`)
-    }
-    const { tokens, special, tokenizer, merges } = parsed.data
-    if (tokenizer !== 'bpe') {
-      if (merges !== undefined) throw new GlassformerError(`vocabulary: merges belong to bpe, not to ${tokenizer}`)
-      return new Vocabulary(tokens, special, tokenizer)
-    }
-    if (merges === undefined) throw new GlassformerError('vocabulary: bpe needs its merges')
-    const known = new Set(tokens)
-    const lost = merges.find(([left, right]) => !known.has(left + right))
-    if (lost !== undefined)
-      throw new GlassformerError(`vocabulary: the merge of ${lost.map(show).join(' and ')} makes no token of the list`)
-    return new Vocabulary(tokens, special, new Bpe(merges))
-  }
-
   /** The original's vocabulary of 13: PAD 0, SOS 1, EOS 2, digits 0–9 → 3–12. */
   static digits(): Vocabulary {
     return new Vocabulary([PAD, SOS, EOS, ...DIGITS], { pad: PAD, sos: SOS, eos: EOS }, 'symbols')
@@ -239,13 +203,8 @@ export class Vocabulary {
     const known = [...this.textIds.keys()]
     const hint =
       known.length <= 16
-        ? `known tokens: ${known.map(show).join(' ')}`
-        : `the nearest of ${known.length} known tokens: ${nearestTokens(token, known, 5).map(show).join(' ')}`
-    return `token ${show(token)} at position ${position + 1} is not in the vocabulary; ${hint}`
+        ? `known tokens: ${known.map(showToken).join(' ')}`
+        : `the nearest of ${known.length} known tokens: ${nearestTokens(token, known, 5).map(showToken).join(' ')}`
+    return `token ${showToken(token)} at position ${position + 1} is not in the vocabulary; ${hint}`
   }
-}
-
-/** A token in quotes, on one line, not longer than a line. */
-function show(token: string): string {
-  return JSON.stringify(token.length > 40 ? `${token.slice(0, 40)}…` : token)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseVocabulary } from '../data/parse-vocabulary.js'
 import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../math/error.js'
 import { activationKinds, defaultOptions, positionKinds, type TransformerOptions } from '../model/options.js'
@@ -109,9 +110,8 @@ function vocabularyJson(vocabulary: Vocabulary | Vocabularies): unknown {
 
 function vocabularies(value: unknown): Vocabularies {
   const pair = z.strictObject({ source: z.unknown(), target: z.unknown() }).safeParse(value)
-  if (pair.success)
-    return { source: Vocabulary.fromJSON(pair.data.source), target: Vocabulary.fromJSON(pair.data.target) }
-  const vocabulary = Vocabulary.fromJSON(value)
+  if (pair.success) return { source: parseVocabulary(pair.data.source), target: parseVocabulary(pair.data.target) }
+  const vocabulary = parseVocabulary(value)
   return { source: vocabulary, target: vocabulary }
 }
 

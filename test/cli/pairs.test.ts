@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Vocabulary } from '#dist/data/vocabulary.js'
+import { parseVocabulary } from '#dist/data/parse-vocabulary.js'
 import {
   type Ended,
   events,
@@ -72,7 +72,7 @@ describe('train on a file of pairs', () => {
     const { source, target } = JSON.parse(await readFile(join(run, 'vocabulary.json'), 'utf8'))
     expect(source).toMatchObject({ tokenizer: 'bpe', merges: expect.any(Array) })
     expect(target.tokenizer).toBe('words')
-    const vocabulary = Vocabulary.fromJSON(source)
+    const vocabulary = parseVocabulary(source)
     expect(vocabulary.format(vocabulary.parse('say abc'))).toBe('say abc')
   })
 

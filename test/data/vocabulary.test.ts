@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseVocabulary } from '#dist/data/parse-vocabulary.js'
 import { joinTokens, TOKENIZERS, tokenize } from '#dist/data/tokenizer.js'
 import { Vocabulary } from '#dist/data/vocabulary.js'
 import { GlassformerError } from '#dist/math/error.js'
@@ -31,7 +32,7 @@ describe('Vocabulary', () => {
         const text = tokens.filter(token => !Object.values(special).includes(token))
         const vocabulary = new Vocabulary([...text, ...Object.values(special)], special, tokenizer)
         const ids = vocabulary.encodeWithMarkers(text)
-        const again = Vocabulary.fromJSON(JSON.parse(JSON.stringify(vocabulary)))
+        const again = parseVocabulary(JSON.parse(JSON.stringify(vocabulary)))
         expect(again.decode(ids)).toEqual(text)
         expect(again).toEqual(vocabulary)
       }),
@@ -76,8 +77,8 @@ describe('Vocabulary', () => {
     [{ ...Vocabulary.digits().toJSON(), more: 1 }, /^vocabulary: /],
     [{ ...Vocabulary.digits().toJSON(), special: { eos: '[EOS]' } }, /^vocabulary: special\.sos: /],
   ])('refuses the malformed file %#', (value, message) => {
-    expect(() => Vocabulary.fromJSON(value)).toThrow(GlassformerError)
-    expect(() => Vocabulary.fromJSON(value)).toThrow(message)
+    expect(() => parseVocabulary(value)).toThrow(GlassformerError)
+    expect(() => parseVocabulary(value)).toThrow(message)
   })
 
   it('is made from sequences, the most frequent tokens first', () => {

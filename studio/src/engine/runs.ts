@@ -4,12 +4,13 @@ import {
   type GivenOptions,
   GlassformerError,
   modelFromFiles,
+  parseVocabulary,
   readSafetensors,
   type StateDict,
   type Task,
   Transformer,
   type TransformerOptions,
-  Vocabulary,
+  type Vocabulary,
 } from '#dist/index.js'
 import type { CheckpointInfo, CurvePoint, RunInfo, RunSettings } from './protocol.ts'
 
@@ -165,7 +166,7 @@ function taskOrNull({ task, taskOptions }: RunSettings): Task | null {
 function vocabularies(value: unknown): { source: Vocabulary; target: Vocabulary } {
   const both = z.object({ source: z.unknown(), target: z.unknown() }).safeParse(value)
   const [source, target] = both.success ? [both.data.source, both.data.target] : [value, value]
-  return { source: Vocabulary.fromJSON(source), target: Vocabulary.fromJSON(target) }
+  return { source: parseVocabulary(source), target: parseVocabulary(target) }
 }
 
 async function load(url: string): Promise<Response> {

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { GlassformerError } from '../math/error.js'
+import { Bpe } from './bpe/bpe.js'
+import { showToken } from './show-token.js'
+import { TOKENIZERS } from './tokenizer.js'
+import { Vocabulary } from './vocabulary.js'
+
+const vocabularySchema = z.strictObject({
+  tokenizer: z.enum([...TOKENIZERS, 'bpe']),
+  merges: z.array(z.tuple([z.string(), z.string()])).optional(),
+  special: z.strictObject({
+    pad: z.string().optional(),
+    sos: z.string(),
+    eos: z.string(),
+    unk: z.string().optional(),
+  }),
+  tokens: z.array(z.string()),
+})
+
+/**
+ * The vocabulary of a parsed `vocabulary.json`.
+ *
+ * @throws GlassformerError that names the field when the value is not one
+ */
+export function parseVocabulary(value: unknown): Vocabulary {
+  const parsed = vocabularySchema.safeParse(value)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new GlassformerError(`vocabulary: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`)
+  }
+  const { tokens, special, tokenizer, merges } = parsed.data
+  if (tokenizer !== 'bpe') {
+    if (merges !== undefined) throw new GlassformerError(`vocabulary: merges belong to bpe, not to ${tokenizer}`)
+    return new Vocabulary(tokens, special, tokenizer)
+  }
+  if (merges === undefined) throw new GlassformerError('vocabulary: bpe needs its merges')
+  const known = new Set(tokens)
+  const lost = merges.find(([left, right]) => !known.has(left + right))
+  if (lost !== undefined)
+    throw new GlassformerError(
+      `vocabulary: the merge of ${lost.map(showToken).join(' and ')} makes no token of the list`,
+    )
+  return new Vocabulary(tokens, special, new Bpe(merges))
+}
