@@ -1,4 +1,5 @@
-import { DEPTH, multiplyPanel, PANEL, packPanel } from './product'
+import { multiplyPanel } from './multiply-panel'
+import { DEPTH, PANEL, packPanel } from './pack'
 import { scratch } from './scratch'
 import { loadPart, storePart } from './vector'
 import { gated4, relu4 } from './math'
@@ -23,7 +24,7 @@ export class LinearArgs {
 }
 
 /** Rows that share a packed panel: their block of A stays in the second-level cache. */
-const BLOCK_ROWS: i32 = 256
+const BLOCK_ROWS: i32 = 252
 
 /** c = relu(sums + bias + residual) through the gate, fewer than 16 columns of one row. */
 function finish(from: usize, columns: i32, bias: usize, residual: usize, relu: i32, gate: usize, c: usize): void {

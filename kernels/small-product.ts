@@ -1,7 +1,7 @@
 // Products of a few rows and columns, as attention needs them: B is read where it lies, its columns
 // contiguous. The same order of terms as in product.ts.
 
-import { mulAdd } from './product'
+import { mulAdd } from './mul-add'
 
 /** C = (accumulate ? C : 0) + A·B; strides in bytes, columns of B and C contiguous. */
 export function smallProduct(
