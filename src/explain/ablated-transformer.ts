@@ -32,16 +32,16 @@ export class AblatedTransformer extends Transformer {
     this.used = new Set(topologicalOrder([forwardGraph(this).logits]))
   }
 
-  override *namedParameters(prefix?: string): Generator<[key: string, parameter: Parameter]> {
-    for (const [key, parameter] of super.namedParameters(prefix)) {
-      if (this.used === undefined || this.used.has(parameter)) yield [key, parameter]
-    }
+  override namedParameters(prefix?: string): [key: string, parameter: Parameter][] {
+    const { used } = this
+    const all = super.namedParameters(prefix)
+    return used === undefined ? all : all.filter(([, parameter]) => used.has(parameter))
   }
 
   /** As of the whole model: weights of the parts taken away are ignored. */
   override loadStateDict(state: ReadonlyMap<string, StateTensor>): void {
-    const own = new Set([...this.namedParameters()].map(([key]) => key))
-    const whole = new Set([...super.namedParameters()].map(([key]) => key))
+    const own = new Set(this.namedParameters().map(([key]) => key))
+    const whole = new Set(super.namedParameters().map(([key]) => key))
     super.loadStateDict(new Map([...state].filter(([key]) => own.has(key) || !whole.has(key))))
   }
 

@@ -24,7 +24,7 @@ export function stateDict(module: Module): StateDict {
  * @throws GlassformerError naming the missing, unknown or differently shaped keys.
  */
 export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTensor>): void {
-  const parameters = [...module.namedParameters()]
+  const parameters = module.namedParameters()
   const known = new Set(parameters.map(([key]) => key))
   const found = new Set(parameters.filter(([key]) => state.has(key)).map(([, parameter]) => parameter))
   const missing = parameters.filter(([, parameter]) => parameter.trained && !found.has(parameter)).map(([key]) => key)

@@ -12,15 +12,17 @@ export const ZERO: Extent = { factor: 0, symbols: [] }
 export function timesDim(extent: Extent, size: Dim): Extent {
   if (typeof size === 'number') return scale(extent, size)
   if (extent.factor === 0) return ZERO
-  const symbols = extent.symbols.length === 0 ? [size] : [...extent.symbols, size].sort(bySymbol)
-  return { factor: extent.factor, symbols }
+  const { factor, symbols } = extent
+  const at = symbols.findIndex(other => isBefore(size, other))
+  return { factor, symbols: at < 0 ? [...symbols, size] : [...symbols.slice(0, at), size, ...symbols.slice(at)] }
 }
 
-function bySymbol(a: SymbolicDim, b: SymbolicDim): number {
-  return a.symbol === b.symbol ? a.offset - b.offset : a.symbol < b.symbol ? -1 : 1
+function isBefore(a: SymbolicDim, b: SymbolicDim): boolean {
+  return a.symbol === b.symbol ? a.offset < b.offset : a.symbol < b.symbol
 }
 
 export function scale(extent: Extent, factor: number): Extent {
+  if (factor === 1) return extent
   return factor === 0 ? ZERO : { factor: extent.factor * factor, symbols: extent.factor === 0 ? [] : extent.symbols }
 }
 
@@ -48,11 +50,9 @@ export function evaluateExtent(extent: Extent, values: DimValues): number {
 
 /** The strides of a row-major tensor of this shape. */
 export function contiguousStrides(shape: readonly Dim[]): Extent[] {
-  const strides: Extent[] = []
-  let stride = ONE
-  for (const size of [...shape].reverse()) {
-    strides.unshift(stride)
-    stride = timesDim(stride, size)
+  const strides = shape.map(() => ONE)
+  for (let axis = shape.length - 2; axis >= 0; axis--) {
+    strides[axis] = timesDim(strides[axis + 1] as Extent, shape[axis + 1] as Dim)
   }
   return strides
 }

@@ -40,7 +40,7 @@ export class Snapshots {
     const files = modelToFiles(model, this.vocabularies)
     const { tensors, metadata } = readSafetensors(files.get(WEIGHTS_FILE) ?? new Uint8Array())
     // Sinusoidal positions follow from the options; they would be most of the file.
-    const trained = new Map([...model.namedParameters()].map(([key, parameter]) => [key, parameter.trained]))
+    const trained = new Map(model.namedParameters().map(([key, parameter]) => [key, parameter.trained]))
     const weights = new Map([...toStateDict(tensors)].filter(([key]) => trained.get(key) !== false))
     files.set(WEIGHTS_FILE, writeSafetensors(weights, metadata))
     await writeFolder(join(this.folder, SNAPSHOTS_FOLDER, `step-${step}`), files)

@@ -52,7 +52,7 @@ export class Binding {
       memory.i32[row] = kernelIndex.get(instruction.kernel) as number
       memory.i32[row + 1] = block * 4
       memory.i32[row + 2] = meet && workers > 1 ? 1 : 0
-      for (const [name, kind] of fieldsOf(instruction)) this.place(block++, instruction, name, kind)
+      for (const { name, kind } of fieldsOf(instruction)) this.place(block++, instruction, name, kind)
       this.share(instruction.partition, row + STEP_HEAD)
     }
   }
@@ -147,10 +147,18 @@ function shareKey(partition: Partition): string {
   }
 }
 
+interface Field {
+  readonly name: string
+  readonly kind: string
+}
+
 const fieldsByKernel = new Map(
-  Object.entries(kernelSignatures).map(([kernel, fields]) => [kernel, Object.entries(fields)] as const),
+  Object.entries(kernelSignatures).map(([kernel, fields]): [string, Field[]] => [
+    kernel,
+    Object.entries(fields).map(([name, kind]) => ({ name, kind })),
+  ]),
 )
 
-function fieldsOf({ kernel }: Instruction): readonly [string, string][] {
-  return fieldsByKernel.get(kernel) as [string, string][]
+function fieldsOf({ kernel }: Instruction): readonly Field[] {
+  return fieldsByKernel.get(kernel) as Field[]
 }

@@ -1,5 +1,4 @@
-import { type DimValues, dimText } from '../../tensor/dim.js'
-import { evaluateExtent, product } from '../../tensor/extent.js'
+import { type DimValues, dimText, evaluateDim } from '../../tensor/dim.js'
 import { isBatch } from './axes.js'
 import type { Slot } from './instruction.js'
 import type { Step } from './schedule.js'
@@ -33,10 +32,9 @@ export function planMemory(
   capacity: DimValues,
   workers: number,
 ): MemoryPlan {
+  const touched = steps.map(({ instruction }) => new Set([...instruction.reads, ...instruction.writes]))
   const lastUse = new Map<Slot, number>()
-  for (const [index, { instruction }] of steps.entries()) {
-    for (const slot of [...instruction.reads, ...instruction.writes]) lastUse.set(slot, index)
-  }
+  for (const [index, slots] of touched.entries()) for (const slot of slots) lastUse.set(slot, index)
   const offsets = new Map<Slot, number>()
   let bytes = 0
   let free: Block[] = []
@@ -63,9 +61,11 @@ export function planMemory(
   }
 
   for (const slot of inputs) allocate(slot, NO_LAYOUT)
+  let merged = true
   for (const [index, { instruction, meet }] of steps.entries()) {
     if (meet || workers === 1) {
-      free = merge(free)
+      if (!merged) free = merge(free)
+      merged = true
       touchedByAll.clear()
     }
     const { partition, local } = instruction
@@ -76,10 +76,11 @@ export function planMemory(
       if (slot.kind !== 'temporary' || offsets.has(slot)) continue
       allocate(slot, bySequences ? layoutOf(slot) : NO_LAYOUT)
     }
-    for (const slot of new Set([...instruction.reads, ...instruction.writes])) {
+    for (const slot of touched[index] as Set<Slot>) {
       if (slot.kind !== 'temporary' || pinned.has(slot) || lastUse.get(slot) !== index) continue
       const layout = touchedByAll.has(slot) ? NO_LAYOUT : layoutOf(slot)
       free.push({ offset: offsets.get(slot) as number, bytes: slotBytes(slot, capacity), layout })
+      merged = false
     }
   }
   return { offsets, bytes }
@@ -108,6 +109,6 @@ function layoutOf({ tensor }: Slot): string {
 }
 
 function slotBytes({ tensor }: Slot, capacity: DimValues): number {
-  const elements = evaluateExtent(product(tensor.shape), capacity)
+  const elements = tensor.shape.reduce<number>((count, size) => count * evaluateDim(size, capacity), 1)
   return Math.ceil((elements * 4) / ALIGNMENT) * ALIGNMENT
 }

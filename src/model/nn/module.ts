@@ -27,28 +27,26 @@ export abstract class Module {
   abstract forward(...inputs: never[]): Tensor
 
   /** This module's parts and own parameters, in the order they were made, with their names. */
-  *children(): Generator<[name: string, child: Module | Parameter]> {
-    for (const [property, value] of Object.entries(this)) {
+  children(): [name: string, child: Module | Parameter][] {
+    return Object.entries(this).flatMap(([property, value]): [string, Module | Parameter][] => {
+      if (value instanceof Module || value instanceof Parameter) return [[snakeCase(property), value]]
+      if (!Array.isArray(value)) return []
       const name = snakeCase(property)
-      if (value instanceof Module || value instanceof Parameter) yield [name, value]
-      if (Array.isArray(value)) {
-        for (const [index, item] of value.entries()) if (item instanceof Module) yield [`${name}.${index}`, item]
-      }
-    }
+      return value.flatMap((item, index) => (item instanceof Module ? [[`${name}.${index}`, item]] : []))
+    })
   }
 
   /** Every parameter and buffer below this module with its key, in PyTorch's order; a shared one under each key. */
-  *namedParameters(prefix = this.path): Generator<[key: string, parameter: Parameter]> {
-    for (const [name, child] of this.children()) {
+  namedParameters(prefix = this.path): [key: string, parameter: Parameter][] {
+    return this.children().flatMap(([name, child]): [string, Parameter][] => {
       const key = prefix === '' ? name : `${prefix}.${name}`
-      if (child instanceof Parameter) yield [key, child]
-      else yield* child.namedParameters(key)
-    }
+      return child instanceof Parameter ? [[key, child]] : child.namedParameters(key)
+    })
   }
 
   /** Every parameter and buffer below this module once. */
   parameters(): Set<Parameter> {
-    return new Set([...this.namedParameters()].map(([, parameter]) => parameter))
+    return new Set(this.namedParameters().map(([, parameter]) => parameter))
   }
 
   /** What `trace` builds, with dropout, as PyTorch's `model.train()`; outside it modules are in evaluation mode. */

@@ -35,8 +35,8 @@ export class Sequential extends Step {
     this.steps = steps
   }
 
-  override *children(): Generator<[name: string, child: Module | Parameter]> {
-    for (const [index, step] of this.steps.entries()) yield [String(index), step]
+  override children(): [name: string, child: Module | Parameter][] {
+    return this.steps.map((step, index) => [String(index), step])
   }
 
   override forward(x: Tensor): Tensor {
