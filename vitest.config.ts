@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+// Node 20 has relaxed SIMD behind a flag; later it needs none, and knows none.
+const execArgv = process.version.startsWith('v20.') ? ['--experimental-wasm-relaxed-simd'] : []
+
 // Tests import what users get: the built files in dist/, untouched by the test runner's own transforms.
 export default defineConfig({
   test: {
@@ -7,6 +10,7 @@ export default defineConfig({
     exclude: ['test/soak/**'],
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
+    execArgv,
     maxWorkers: 2,
     setupFiles: ['test/support/setup.ts'],
   },
