@@ -1,5 +1,7 @@
 // Elementary functions on four lanes, from + − × ÷ and bit operations alone, so that their bits are the
-// same on every engine.
+// same on every engine (of the relaxed build: on every processor with fused multiply-add).
+
+import { mulAdd } from './mul-add'
 
 // Constants lie in memory, broadcast by a load: V8 builds a v128.const anew at every use, in three instructions.
 
@@ -21,7 +23,7 @@ const EXPONENT_BIAS = memory.data<i32>([127])
 /** x / ln 2, rounded, as the last bits of a number: n. */
 @inline
 function roundedLog2(x: v128): v128 {
-  return f32x4.add(f32x4.mul(x, at(EXP, 2)), at(EXP, 3))
+  return mulAdd(at(EXP, 3), x, at(EXP, 2))
 }
 
 /** e^x / 2^n for n = `roundedLog2(x)`. */
@@ -30,11 +32,11 @@ function expMantissa(x: v128, rounded: v128): v128 {
   const n = f32x4.sub(rounded, at(EXP, 3))
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, at(EXP, 4))), f32x4.mul(n, at(EXP, 5)))
   const r2 = f32x4.mul(r, r)
-  const p0 = f32x4.add(f32x4.mul(at(EXP, 6), r), at(EXP, 7))
-  const p1 = f32x4.add(f32x4.mul(at(EXP, 8), r), at(EXP, 9))
-  const p2 = f32x4.add(f32x4.mul(at(EXP, 10), r), at(EXP, 11))
-  const p = f32x4.add(f32x4.mul(f32x4.add(f32x4.mul(p0, r2), p1), r2), p2)
-  return f32x4.add(f32x4.add(f32x4.mul(p, r2), r), at(EXP, 12))
+  const p0 = mulAdd(at(EXP, 7), at(EXP, 6), r)
+  const p1 = mulAdd(at(EXP, 9), at(EXP, 8), r)
+  const p2 = mulAdd(at(EXP, 11), at(EXP, 10), r)
+  const p = mulAdd(p2, mulAdd(p1, p0, r2), r2)
+  return f32x4.add(mulAdd(r, p, r2), at(EXP, 12))
 }
 
 /** e^x within 2 ulp; exp(0) is 1, and everything up to −104 is exactly 0. */
