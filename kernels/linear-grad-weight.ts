@@ -1,5 +1,4 @@
 import { product } from './product'
-import { transposedProduct } from './transposed-product'
 
 @unmanaged
 class LinearGradWeightArgs {
@@ -12,9 +11,6 @@ class LinearGradWeightArgs {
   dw: usize
 }
 
-/** A row of dy and one of x together, in bytes: when they are longer, too few fit in a cache to be read where they lie. */
-const SHORT: usize = 320 * 4
-
 /** dW[o,i] = Σ_r dy[r,o]·x[r,i] for o in begin..end. */
 export function linearGradWeight(args: usize, begin: i32, end: i32): void {
   const p = changetype<LinearGradWeightArgs>(args)
@@ -23,13 +19,17 @@ export function linearGradWeight(args: usize, begin: i32, end: i32): void {
     memory.fill(p.dw + <usize>begin * dwRow, 0, <usize>(end - begin) * dwRow)
     return
   }
-  const dyRow = <usize>p.dyStride << 2
-  const xRow = <usize>p.xStride << 2
-  const dy = p.dy + (<usize>begin << 2)
-  const dw = p.dw + <usize>begin * dwRow
-  if (RELAXED && !(p.inputs & 7) && dyRow + xRow <= SHORT) {
-    transposedProduct(dy, dyRow, p.x, xRow, p.rows, end - begin, p.inputs, dw, dwRow)
-  } else {
-    product(dy, 4, dyRow, p.x, xRow, 4, end - begin, p.rows, p.inputs, dw, dwRow)
-  }
+  product(
+    p.dy + (<usize>begin << 2),
+    4,
+    <usize>p.dyStride << 2,
+    p.x,
+    <usize>p.xStride << 2,
+    4,
+    end - begin,
+    p.rows,
+    p.inputs,
+    p.dw + <usize>begin * dwRow,
+    dwRow,
+  )
 }

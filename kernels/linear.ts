@@ -1,5 +1,6 @@
+import { finish } from './finish'
 import { multiplyPanel } from './multiply-panel'
-import { DEPTH, PANEL, packPanel } from './pack'
+import { DEPTH, PANEL, PANEL_BYTES, packPanel } from './pack'
 import { scratch } from './scratch'
 import { loadPart, storePart } from './vector'
 import { gated4, relu4 } from './math'
@@ -23,27 +24,16 @@ export class LinearArgs {
   cStride: i32
 }
 
-/** Rows that share a packed panel: their block of A stays in the second-level cache. */
+/** Rows that share a packed panel, whole tiles: their block of A stays in the second-level cache. */
 const BLOCK_ROWS: i32 = 252
 
-/** c = relu(sums + bias + residual) through the gate, fewer than 16 columns of one row. */
-function finish(from: usize, columns: i32, bias: usize, residual: usize, relu: i32, gate: usize, c: usize): void {
+/** Fewer than 16 columns of one row. */
+function finishPart(from: usize, columns: i32, bias: usize, residual: usize, relu: i32, gate: usize, c: usize): void {
   for (; columns >= 4; columns -= 4) {
-    let v = v128.load(from)
-    if (bias) {
-      v = f32x4.add(v, v128.load(bias))
-      bias += 16
-    }
-    if (residual) {
-      v = f32x4.add(v, v128.load(residual))
-      residual += 16
-    }
-    if (relu) v = relu4(v)
-    if (gate) {
-      v = gated4(v, v128.load(gate))
-      gate += 16
-    }
-    v128.store(c, v)
+    finish(v128.load(from), bias, residual, relu, gate, c)
+    if (bias) bias += 16
+    if (residual) residual += 16
+    if (gate) gate += 16
     from += 16
     c += 16
   }
@@ -61,7 +51,7 @@ function finish(from: usize, columns: i32, bias: usize, residual: usize, relu: i
 export function linear(args: usize, begin: i32, end: i32): void {
   const p = changetype<LinearArgs>(args)
   const panel = scratch
-  const sums = scratch + <usize>(PANEL * DEPTH * 4)
+  const sums = scratch + PANEL_BYTES
   const k = p.k
   const n = p.n
   const aRow = <usize>p.aStride << 2
@@ -109,7 +99,7 @@ export function linear(args: usize, begin: i32, end: i32): void {
         if (last && !whole) {
           let from = sums
           for (let row = 0; row < rows; row++) {
-            finish(from, columns, bias, residual, relu, gate, c)
+            finishPart(from, columns, bias, residual, relu, gate, c)
             from += 64
             c += cRow
             if (residual) residual += residualRow

@@ -4,6 +4,7 @@
 export const PANEL: i32 = 16
 /** The k's of a packed panel: 16 KiB, half of a first-level cache. */
 export const DEPTH: i32 = 256
+export const PANEL_BYTES: usize = 16 * 256 * 4
 /** What a packed row takes: not a power of two, so that rows do not evict each other. */
 export const PACKED_ROW: usize = 256 * 4 + 64
 

@@ -3,11 +3,11 @@
 // never over k, and a block of k goes on from the stored accumulators.
 
 import { multiplyPanel } from './multiply-panel'
-import { DEPTH, PACKED_ROW, PANEL, packPanel, packRows } from './pack'
+import { DEPTH, PACKED_ROW, PANEL, PANEL_BYTES, packPanel, packRows } from './pack'
 import { scratch } from './scratch'
+import { isShortTransposed, transposedProduct } from './transposed-product'
 
-const PANEL_BYTES: usize = 16 * 256 * 4
-/** Rows of A that are packed at once. */
+/** Rows of A that are packed at once: whole tiles. */
 const BLOCK_ROWS: i32 = 126
 
 function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize, rows: i32, columns: i32): void {
@@ -34,6 +34,9 @@ export function product(
   c: usize,
   cRow: usize,
 ): void {
+  if (RELAXED && aRow == 4 && bColumn == 4 && k && isShortTransposed(aColumn, bRow, n)) {
+    return transposedProduct(a, aColumn, b, bRow, m, k, n, c, cRow)
+  }
   const panel = scratch
   const sums = panel + PANEL_BYTES
   const packed = sums + <usize>(BLOCK_ROWS * 64)

@@ -52,6 +52,7 @@ export {
   type ModelFiles,
   modelFromFiles,
   modelToFiles,
+  parseVocabularies,
   type Vocabularies,
 } from './formats/model-files.js'
 export type { NamedFiles } from './formats/named-files.js'

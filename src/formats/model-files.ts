@@ -80,7 +80,7 @@ export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedMo
   })
   if (!files.has(VOCABULARY_FILE)) return { model, vocabulary: null, targetVocabulary: null }
   const { source, target } = within(`${place}/${VOCABULARY_FILE}`, () =>
-    vocabularies(jsonOf(place, VOCABULARY_FILE, files)),
+    parseVocabularies(jsonOf(place, VOCABULARY_FILE, files)),
   )
   const sides = [
     ['source', source.size, model.options.srcVocabSize],
@@ -108,7 +108,8 @@ function vocabularyJson(vocabulary: Vocabulary | Vocabularies): unknown {
   return JSON.stringify(source) === JSON.stringify(target) ? source : { source, target }
 }
 
-function vocabularies(value: unknown): Vocabularies {
+/** Both vocabularies of a parsed `vocabulary.json`, which holds one for both sides or one for each. */
+export function parseVocabularies(value: unknown): Vocabularies {
   const pair = z.strictObject({ source: z.unknown(), target: z.unknown() }).safeParse(value)
   if (pair.success) return { source: parseVocabulary(pair.data.source), target: parseVocabulary(pair.data.target) }
   const vocabulary = parseVocabulary(value)

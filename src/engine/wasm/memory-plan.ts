@@ -61,11 +61,9 @@ export function planMemory(
   }
 
   for (const slot of inputs) allocate(slot, NO_LAYOUT)
-  let merged = true
   for (const [index, { instruction, meet }] of steps.entries()) {
     if (meet || workers === 1) {
-      if (!merged) free = merge(free)
-      merged = true
+      if (free.some(({ layout }) => layout !== null)) free = merge(free)
       touchedByAll.clear()
     }
     const { partition, local } = instruction
@@ -80,7 +78,6 @@ export function planMemory(
       if (slot.kind !== 'temporary' || pinned.has(slot) || lastUse.get(slot) !== index) continue
       const layout = touchedByAll.has(slot) ? NO_LAYOUT : layoutOf(slot)
       free.push({ offset: offsets.get(slot) as number, bytes: slotBytes(slot, capacity), layout })
-      merged = false
     }
   }
   return { offsets, bytes }

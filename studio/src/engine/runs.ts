@@ -4,12 +4,13 @@ import {
   type GivenOptions,
   GlassformerError,
   modelFromFiles,
-  parseVocabulary,
+  parseVocabularies,
   readSafetensors,
   type StateDict,
   type Task,
   Transformer,
   type TransformerOptions,
+  type Vocabularies,
   type Vocabulary,
 } from '#dist/index.js'
 import type { CheckpointInfo, CurvePoint, RunInfo, RunSettings } from './protocol.ts'
@@ -72,7 +73,7 @@ export async function openRun(id: string, url: string): Promise<Run> {
     }
     return state
   }
-  return makeRun(id, config as GivenOptions, vocabularies(vocabulary), {
+  return makeRun(id, config as GivenOptions, parseVocabularies(vocabulary), {
     settings,
     seconds,
     curve,
@@ -115,7 +116,7 @@ export interface RunParts {
 export function makeRun(
   id: string,
   given: GivenOptions,
-  { source, target }: { source: Vocabulary; target: Vocabulary },
+  { source, target }: Vocabularies,
   { weights, task: ownTask, ...parts }: RunParts,
 ): Run {
   const model = new Transformer(given)
@@ -161,12 +162,6 @@ function taskOrNull({ task, taskOptions }: RunSettings): Task | null {
   } catch {
     return null // trained on somebody's own pairs: their answers are not known here
   }
-}
-
-function vocabularies(value: unknown): { source: Vocabulary; target: Vocabulary } {
-  const both = z.object({ source: z.unknown(), target: z.unknown() }).safeParse(value)
-  const [source, target] = both.success ? [both.data.source, both.data.target] : [value, value]
-  return { source: parseVocabulary(source), target: parseVocabulary(target) }
 }
 
 async function load(url: string): Promise<Response> {
