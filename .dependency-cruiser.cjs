@@ -1,12 +1,15 @@
 // The floors of the house. An import may only point to a lower floor, or stay in its own room.
 // A room is a folder of src/ (or a file in it), or a folder of the project.
 const floors = [
+  ['src/errors'],
   ['src/math'],
+  ['src/options'],
   ['src/tensor', 'src/data'],
   ['src/model', 'src/engine'],
-  ['src/run'],
+  ['src/session'],
   ['src/decode', 'src/formats', 'src/tasks'],
   ['src/train'],
+  ['src/runs'],
   ['src/explain', 'src/serve'],
   ['src/cli', 'src/index.ts'],
   ['studio'],
@@ -15,11 +18,11 @@ const floors = [
 /** Where Node's own modules may be imported. Everything else runs in a browser too. */
 const nodeRooms = [
   'src/cli/',
+  'src/runs/',
   'src/serve/',
   'src/formats/node/',
   'src/engine/blas/',
   'src/engine/wasm/threads/node-',
-  'src/train/node/',
   'src/train/torch/',
 ]
 

@@ -1,6 +1,6 @@
 // docs/config.md from the schema of the config; --check: fails when the page is not what the schema says.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { configPage } from '../dist/cli/train-options/config-page.js'
+import { configPage } from '../dist/cli/train/config-page.js'
 
 const place = new URL('../docs/config.md', import.meta.url)
 const page = configPage()

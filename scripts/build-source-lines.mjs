@@ -1,4 +1,4 @@
-// Writes src/run/source-lines.generated.ts: the file and line of every labelled tensor, keyed `ClassName.label`.
+// Writes src/session/source-lines.generated.ts: the file and line of every labelled tensor, keyed `ClassName.label`.
 // Labels must be the variables that hold the tensors, so that the source shown and the names observed can't differ.
 // With --check it only reports. A folder as argument takes the place of the project root (for the tests).
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
 /** Files and folders whose statements make graphs that can be observed. */
-const tracedSources = ['src/model', 'src/run/training-step.ts']
-const outputFile = 'src/run/source-lines.generated.ts'
+const tracedSources = ['src/model', 'src/session/training-step.ts']
+const outputFile = 'src/session/source-lines.generated.ts'
 
 const checkOnly = process.argv.includes('--check')
 const root = process.argv.slice(2).find(word => !word.startsWith('--')) ?? fileURLToPath(new URL('..', import.meta.url))

@@ -42,6 +42,7 @@ export type {
   TensorValue,
   Update,
 } from './engine/engine.js'
+export { GlassformerError } from './errors/glassformer-error.js'
 export { AblatedTransformer } from './explain/ablated-transformer.js'
 export { type Ablation, ablation, ablations, withoutHead } from './explain/ablations.js'
 export type { Dtype } from './formats/dtype.js'
@@ -71,17 +72,16 @@ export {
   type TorchTransformerNames,
   toTorchTransformer,
 } from './formats/torch-transformer/torch-transformer.js'
-export { GlassformerError } from './math/error.js'
 export { Random } from './math/random.js'
 export type { Parameter } from './model/nn/parameter.js'
 export type { GivenOptions, Positions, TransformerOptions } from './model/options.js'
 export type { StateDict, StateTensor } from './model/state-dict.js'
 export { Transformer } from './model/transformer.js'
-export { lengthWarning } from './run/length-warning.js'
-export { type FloatTensor, logits } from './run/logits.js'
-export { lossAndGradients } from './run/loss-and-gradients.js'
-export { type Observed, observe, tensorNames } from './run/observe.js'
-export type { TokenRows } from './run/token-ids.js'
+export { lengthWarning } from './session/length-warning.js'
+export { type FloatTensor, logits } from './session/logits.js'
+export { lossAndGradients } from './session/loss-and-gradients.js'
+export { type Observed, observe, tensorNames } from './session/observe.js'
+export type { TokenRows } from './session/token-ids.js'
 export { type DigitsOptions, digitsTask } from './tasks/digits.js'
 export { type PairsExtras, type PairsOptions, pairsTask } from './tasks/pairs.js'
 export type { PairCounts, PairsTask } from './tasks/pairs-task.js'

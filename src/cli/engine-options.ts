@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander'
 import { type EngineName, type EngineOptions, engineNames } from '../engine/create-engine.js'
-import { GlassformerError } from '../math/error.js'
 import { wholeNumber } from './option-values.js'
 
 /** What `--engine` and `--threads` give. */
@@ -35,15 +34,4 @@ export function withEngineOptions(
 /** The flags as the library takes them. */
 export function engineOptions({ engine, threads }: EngineFlags): EngineOptions {
   return threads === undefined ? { engine } : { engine, threads }
-}
-
-/**
- * An engine's name from a file.
- *
- * @throws GlassformerError when this version has no such engine
- */
-export function engineName(name: string): EngineName {
-  const known = engineNames.find(engine => engine === name)
-  if (known === undefined) throw new GlassformerError(`there is no engine ${name}; there are ${engineNames.join(', ')}`)
-  return known
 }

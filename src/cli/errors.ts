@@ -1,15 +1,11 @@
 import { CommanderError } from 'commander'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
+import { UsageError } from '../errors/usage-error.js'
 
 /** The exit codes of every command. */
 export const DONE = 0
 export const FAILED = 1
 export const WRONG_USAGE = 2
-
-/** A command line that cannot be meant: exit code 2. */
-export class UsageError extends GlassformerError {
-  override readonly name = 'UsageError'
-}
 
 /** Runs what checks values of the command line: its complaints are wrong usage. */
 export function asUsage<T>(action: () => T, flags: Readonly<Record<string, string>> = {}): T {
@@ -19,15 +15,6 @@ export function asUsage<T>(action: () => T, flags: Readonly<Record<string, strin
     if (!(error instanceof GlassformerError)) throw error
     const message = Object.entries(flags).reduce((text, [name, flag]) => text.replaceAll(name, flag), error.message)
     throw new UsageError(message)
-  }
-}
-
-/** Runs what reads a file or folder: its complaints begin with the place. */
-export function at<T>(place: string, action: () => T): T {
-  try {
-    return action()
-  } catch (error) {
-    throw error instanceof GlassformerError ? new GlassformerError(`${place}: ${error.message}`) : error
   }
 }
 

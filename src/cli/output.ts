@@ -1,6 +1,6 @@
 import { once } from 'node:events'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { systemErrorReason } from '../formats/node/system-error.js'
-import { GlassformerError } from '../math/error.js'
 
 let closed = false
 let whenClosed: (() => void) | undefined

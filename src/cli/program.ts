@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { packageVersion } from './version.js'
+import { packageVersion } from '../runs/package-version.js'
 
 const EXAMPLES = `
 Examples:

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress'
+import { count, duration, percent } from '../runs/numbers.js'
 import type { FitEvent } from '../train/fit.js'
-import { count, duration, percent } from './numbers.js'
 import { note } from './output.js'
 
 /** Shows how a training goes on, on stderr. */

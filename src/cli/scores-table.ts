@@ -1,5 +1,5 @@
-import type { MeasuredScores } from './measures.js'
-import { count, percent } from './numbers.js'
+import { count, percent } from '../runs/numbers.js'
+import type { MeasuredScores } from '../train/measures.js'
 import { table } from './table.js'
 
 /** Scores for people: one row a pattern, and one for all when there are several. */

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { checkBatchSize } from './batches-state.js'
 import type { Pair } from './pair.js'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Pair } from './pair.js'
 
 /**

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { Random } from '../math/random.js'
 import { type BatchesState, type BatchStream, checkBatchSize, parseBatchesState } from './batches-state.js'
 import type { Pair } from './pair.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { hash } from '../math/hash.js'
 import { Random } from '../math/random.js'
 import type { Augment } from './augment.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 
 /** Ids of N sequences, row by row: `ids[n * length + t]`. */
 export type PaddedIds = {

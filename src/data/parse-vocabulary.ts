@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { Bpe } from './bpe/bpe.js'
 import { showToken } from './show-token.js'
 import { TOKENIZERS } from './tokenizer.js'

@@ -1,7 +1,7 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
+import { nearestStrings } from '../math/nearest.js'
 import { Bpe, type Merge } from './bpe/bpe.js'
 import { trainBpe } from './bpe/train-bpe.js'
-import { nearestTokens } from './nearest-tokens.js'
 import { showToken } from './show-token.js'
 import { joinTokens, type Tokenizer, tokenize } from './tokenizer.js'
 
@@ -204,7 +204,7 @@ export class Vocabulary {
     const hint =
       known.length <= 16
         ? `known tokens: ${known.map(showToken).join(' ')}`
-        : `the nearest of ${known.length} known tokens: ${nearestTokens(token, known, 5).map(showToken).join(' ')}`
+        : `the nearest of ${known.length} known tokens: ${nearestStrings(token, known, 5).map(showToken).join(' ')}`
     return `token ${showToken(token)} at position ${position + 1} is not in the vocabulary; ${hint}`
   }
 }

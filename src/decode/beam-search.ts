@@ -1,4 +1,4 @@
-import type { ModelSession } from '../run/model-session.js'
+import type { ModelSession } from '../session/model-session.js'
 import { BeamState } from './beam-state.js'
 import type { ResolvedOptions } from './generate-options.js'
 import type { Generation, StreamedToken } from './generated.js'

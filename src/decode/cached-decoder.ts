@@ -1,6 +1,6 @@
 import { padSequence } from '../data/pad-sequence.js'
 import type { NumericArray, TensorValue } from '../engine/engine.js'
-import type { ModelSession } from '../run/model-session.js'
+import type { ModelSession } from '../session/model-session.js'
 import { selfInput, sourceGraph, stepGraph } from './cached-graph.js'
 import type { StepDecoder, StepDecoderOptions, StepResult } from './step-decoder.js'
 

@@ -1,5 +1,5 @@
 import type { Transformer } from '../model/transformer.js'
-import { forwardGraph } from '../run/graphs.js'
+import { forwardGraph } from '../session/graphs.js'
 import { dim } from '../tensor/dim.js'
 import { concat, embedding } from '../tensor/functional.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'

@@ -1,6 +1,6 @@
-import { nearestTokens } from '../data/nearest-tokens.js'
 import type { EngineOptions } from '../engine/create-engine.js'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
+import { nearestStrings } from '../math/nearest.js'
 
 /** How sequences are generated. The names are Hugging Face's, in camelCase. */
 export interface GenerateOptions extends EngineOptions {
@@ -157,7 +157,7 @@ export function resolveOptions(given: GenerateOptions): ResolvedOptions {
   for (const [key, value] of Object.entries(given)) {
     const check = Object.hasOwn(checks, key) ? checks[key as Key] : undefined
     if (check === undefined) {
-      const [nearest = ''] = nearestTokens(key, Object.keys(checks), 1)
+      const [nearest = ''] = nearestStrings(key, Object.keys(checks), 1)
       throw new GlassformerError(`generate has no option ${key}; the nearest is ${nearest}`)
     }
     const [isRight, mayBe] = check

@@ -1,4 +1,4 @@
-import type { FloatTensor } from '../run/logits.js'
+import type { FloatTensor } from '../session/logits.js'
 import type { BeamTree } from './beam-tree.js'
 
 /** One generated sequence. */

@@ -1,5 +1,5 @@
 import type { Transformer } from '../model/transformer.js'
-import { modelSession } from '../run/model-session.js'
+import { modelSession } from '../session/model-session.js'
 import { attentionMaps } from './attention-maps.js'
 import { beamSearch } from './beam-search.js'
 import type { ResolvedOptions } from './generate-options.js'

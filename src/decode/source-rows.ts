@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { TransformerOptions } from '../model/options.js'
 import type { ResolvedOptions } from './generate-options.js'
 

@@ -1,5 +1,5 @@
 import type { Transformer } from '../model/transformer.js'
-import type { ModelSession } from '../run/model-session.js'
+import type { ModelSession } from '../session/model-session.js'
 import { CachedDecoder } from './cached-decoder.js'
 import { canCache } from './cached-graph.js'
 import type { StepDecoder, StepDecoderOptions } from './step-decoder.js'

@@ -1,6 +1,6 @@
 import type { NumericArray } from '../engine/engine.js'
 import { Random } from '../math/random.js'
-import type { ModelSession } from '../run/model-session.js'
+import type { ModelSession } from '../session/model-session.js'
 import type { ResolvedOptions } from './generate-options.js'
 import type { FinishReason, GeneratedSequence, Generation, StreamedToken } from './generated.js'
 import { logSoftmaxAt } from './log-softmax.js'

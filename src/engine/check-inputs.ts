@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { type Dim, type DimValues, dimText, evaluateDim, shapeText } from '../tensor/dim.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { TensorValue } from './engine.js'

@@ -1,5 +1,5 @@
 import { createBlasEngine } from '#blas'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Engine } from './engine.js'
 import { createReferenceEngine } from './reference/reference-engine.js'
 import { createWasmEngine } from './wasm/wasm-engine.js'
@@ -65,4 +65,15 @@ async function make(name: EngineName, options: { readonly threads?: number }): P
     default:
       throw new GlassformerError(`no engine ${name satisfies never}: there are auto, ${engineNames.join(', ')}`)
   }
+}
+
+/**
+ * An engine's name from a file.
+ *
+ * @throws GlassformerError when this version has no such engine
+ */
+export function engineName(name: string): EngineName {
+  const known = engineNames.find(engine => engine === name)
+  if (known === undefined) throw new GlassformerError(`there is no engine ${name}; there are ${engineNames.join(', ')}`)
+  return known
 }

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { addToDim, type Dim } from '../tensor/dim.js'
 import type { Tensor } from '../tensor/tensor.js'
 

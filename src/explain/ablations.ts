@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { ones } from '../tensor/leaves.js'
 import { Tensor } from '../tensor/tensor.js'
 

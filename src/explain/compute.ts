@@ -1,7 +1,7 @@
 import { createEngine } from '../engine/create-engine.js'
 import type { TensorValue } from '../engine/engine.js'
 import type { Transformer } from '../model/transformer.js'
-import { leavesOf } from '../run/model-session.js'
+import { leavesOf } from '../session/model-session.js'
 import { type Dim, dim } from '../tensor/dim.js'
 import { topologicalOrder } from '../tensor/graph.js'
 import { input } from '../tensor/leaves.js'

@@ -1,8 +1,8 @@
-import { nearestTokens } from '../data/nearest-tokens.js'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
+import { nearestStrings } from '../math/nearest.js'
 import type { Transformer } from '../model/transformer.js'
-import { observe, tensorNames } from '../run/observe.js'
-import { trainingStep } from '../run/training-step.js'
+import { observe, tensorNames } from '../session/observe.js'
+import { trainingStep } from '../session/training-step.js'
 import { shapeText } from '../tensor/dim.js'
 import { namedTensors } from '../tensor/graph.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -40,7 +40,7 @@ export async function explainTensor(context: LessonContext, name: string): Promi
   const { loss, accuracy } = trainingStep(model)
   const tensor = namedTensors([loss, accuracy]).get(plain)
   if (tensor === undefined) {
-    const near = nearestTokens(plain, tensorNames(model), 3).join(', ')
+    const near = nearestStrings(plain, tensorNames(model), 3).join(', ')
     throw new GlassformerError(`no tensor is named ${plain}; the nearest are ${near}`)
   }
   const observed = (

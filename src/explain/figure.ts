@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Bilingual } from './text.js'
 
 /** A label that is read: a word in both languages, or a name that is the same in both (`queryLen`, `[SOS]`, `3`). */

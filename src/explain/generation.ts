@@ -1,6 +1,6 @@
 import { padSequence } from '../data/pad-sequence.js'
 import type { Transformer } from '../model/transformer.js'
-import { logits } from '../run/logits.js'
+import { logits } from '../session/logits.js'
 import { part, type Value } from './compute.js'
 import type { Tools } from './lesson.js'
 import { argmax, softmaxOf } from './numbers.js'

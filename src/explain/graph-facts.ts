@@ -1,6 +1,6 @@
 import type { Transformer } from '../model/transformer.js'
-import { forwardGraph } from '../run/graphs.js'
-import { trainingStep } from '../run/training-step.js'
+import { forwardGraph } from '../session/graphs.js'
+import { trainingStep } from '../session/training-step.js'
 import { type Dim, type DimValues, evaluateDim, shapeText } from '../tensor/dim.js'
 import { gradients } from '../tensor/gradients.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'

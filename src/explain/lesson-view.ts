@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { LessonContext } from './context.js'
 import type { Figure } from './figure.js'
 import type { Asked, Conduct, Lesson, Shown } from './lesson.js'

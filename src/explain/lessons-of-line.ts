@@ -1,4 +1,4 @@
-import { sourceLines } from '../run/source-lines.generated.js'
+import { sourceLines } from '../session/source-lines.generated.js'
 import type { Lesson } from './lesson.js'
 import { lessons } from './lessons/index.js'
 

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 
 /** The languages that every text is written in. */
 export const languages = ['zh', 'en'] as const

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { CONFIG_FILE, type LoadedModel, modelFromFiles, VOCABULARY_FILE, WEIGHTS_FILE } from './model-files.js'
 import { readPt } from './pt/pt.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { parseVocabulary } from '../data/parse-vocabulary.js'
 import { Vocabulary } from '../data/vocabulary.js'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
+import { within } from '../errors/within.js'
 import { activationKinds, defaultOptions, positionKinds, type TransformerOptions } from '../model/options.js'
 import { Transformer } from '../model/transformer.js'
-import { bytesOf, jsonOf, type NamedFiles, within } from './named-files.js'
+import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
 import { toStateDict } from './to-state-dict.js'
 

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { DTYPE_BYTES, type Dtype, isDtype } from './dtype.js'
 import { parseStrictJson, quote, type StrictJson } from './strict-json.js'
 

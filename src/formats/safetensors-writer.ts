@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { DTYPES, type Dtype } from './dtype.js'
 import { byteLength, LARGEST_HEADER, LENGTH_BYTES, METADATA_KEY } from './safetensors-header.js'
 import { quote } from './strict-json.js'

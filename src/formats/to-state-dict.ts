@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { StateDict } from '../model/state-dict.js'
 import type { StoredTensor } from './safetensors-reader.js'
 

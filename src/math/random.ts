@@ -1,4 +1,4 @@
-import { GlassformerError } from './error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { finalise, hash } from './hash.js'
 import { log } from './log.js'
 import { sinCos } from './sin-cos.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from './error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { inverseFactorial, polynomial } from './taylor.js'
 
 /** sin r = r + r³·(−1/3! + r²/5! − …), to r¹⁷. */

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { matmul } from '../tensor/functional.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Dropout } from './nn/dropout.js'

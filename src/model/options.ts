@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Activation } from '../tensor/op.js'
 
 /** What a Transformer is made of. Sizes are counts; ids are rows of the embedding tables. */

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { exp } from '../math/exp.js'
 import { sinCos } from '../math/sin-cos.js'
 import type { Tensor } from '../tensor/tensor.js'

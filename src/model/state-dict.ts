@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Module } from './nn/module.js'
 
 /** A saved tensor: float32 numbers, row-major. */

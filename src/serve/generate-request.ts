@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { nearestTokens } from '../data/nearest-tokens.js'
 import type { GenerateOptions } from '../decode/generate-options.js'
+import { nearestStrings } from '../math/nearest.js'
 import { HttpError } from './http-error.js'
 import type { ServeLimits } from './limits.js'
 
@@ -142,7 +142,7 @@ function problem(error: z.ZodError, schema: GenerateRequestSchema): string {
   const unknown = error.issues.find(issue => issue.code === 'unrecognized_keys')
   if (unknown !== undefined) {
     const key = (unknown.keys[0] ?? '').slice(0, LONGEST_SHOWN)
-    const [nearest = ''] = nearestTokens(key, Object.keys(schema.shape), 1)
+    const [nearest = ''] = nearestStrings(key, Object.keys(schema.shape), 1)
     return `the request has no field ${JSON.stringify(key)}; the nearest is ${nearest}`
   }
   const issue = error.issues[0]

@@ -1,6 +1,6 @@
 import { generateStream } from '../decode/stream.js'
 import { Turns } from '../decode/turns.js'
-import { lengthWarning } from '../run/length-warning.js'
+import { lengthWarning } from '../session/length-warning.js'
 import { Batcher } from './batcher.js'
 import type { Exchange } from './exchange.js'
 import { generateAnswer, streamedToken } from './generate-answer.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 
 /** What the code of an error can be, with its status. */
 export const ERROR_STATUS = {

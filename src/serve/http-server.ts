@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { systemErrorCode, systemErrorReason } from '../formats/node/system-error.js'
-import { GlassformerError } from '../math/error.js'
 import { connectionError } from './connection-error.js'
 import { Exchange } from './exchange.js'
 import type { HttpError } from './http-error.js'

@@ -1,7 +1,7 @@
 import type { BatchStream } from '../data/batches-state.js'
 import type { Pair } from '../data/pair.js'
 import type { Vocabulary } from '../data/vocabulary.js'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { Random } from '../math/random.js'
 import { GeneratedBatches } from './generated-batches.js'
 import { isHeldOut } from './held-out.js'

@@ -1,7 +1,7 @@
 import type { BatchStream } from '../data/batches-state.js'
 import type { Pair } from '../data/pair.js'
 import type { Vocabulary } from '../data/vocabulary.js'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Task, TrainingStart } from './task.js'
 
 /** What became of the pairs that were read. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Vocabulary } from '../data/vocabulary.js'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { GeneratedTask } from './generated-task.js'
 import type { Pattern } from './pattern.js'
 import type { Task } from './task.js'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 
 /**
  * Checks a task's options and fills in their defaults.

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { additionTask } from './addition.js'
 import { copyTask } from './copy.js'
 import { digitsTask } from './digits.js'

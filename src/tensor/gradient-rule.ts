@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { type Dim, dimText, sameShape } from './dim.js'
 import { Tensor } from './tensor.js'
 import { isContiguous } from './type.js'

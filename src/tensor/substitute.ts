@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { shapeText } from './dim.js'
 import { topologicalOrder } from './graph.js'
 import { withScope } from './scope.js'

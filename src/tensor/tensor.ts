@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { addToDim, type Dim } from './dim.js'
 import type { Activation, BinaryOperation, Op } from './op.js'
 import { inferType } from './rules/infer-type.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { type Dim, shapeText } from './dim.js'
 import { contiguousStrides, type Extent, sameExtent } from './extent.js'
 

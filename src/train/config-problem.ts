@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { nearestTokens } from '../data/nearest-tokens.js'
+import { nearestStrings } from '../math/nearest.js'
 import { configNode, expectation, formsWith, optionPaths } from './config-options.js'
 
 /** What people coming from elsewhere call some options. */
@@ -24,7 +24,7 @@ export function configProblem(issues: readonly z.core.$ZodIssue[], config: unkno
   const value = path.reduce<unknown>((place, key) => (place as Record<string, unknown> | undefined)?.[key], config)
   const node = configNode(path, config)
   const hint =
-    typeof value === 'string' && node?.enum !== undefined ? didYouMean(nearestTokens(value, node.enum, 1)[0]) : ''
+    typeof value === 'string' && node?.enum !== undefined ? didYouMean(nearestStrings(value, node.enum, 1)[0]) : ''
   const shown = value === undefined ? 'missing' : JSON.stringify(value)
   return `${path.join('.') || 'the config'} must be ${expectation(node)}, not ${shown}${hint}`
 }
@@ -39,7 +39,7 @@ function unknownKey(path: readonly PropertyKey[], key: string, config: unknown):
     return `${option} is an option of ${owners.join(' and ')}, not of ${own}`
   const elsewhere = optionPaths().find(known => known.split('.').at(-1) === key)
   const known = Object.keys(configNode(path, config)?.properties ?? {})
-  const nearest = [...place, nearestTokens(key, known, 1)[0] ?? ''].join('.')
+  const nearest = [...place, nearestStrings(key, known, 1)[0] ?? ''].join('.')
   return `there is no option ${option}${didYouMean(OTHER_NAMES[inCamelCase(key)] ?? elsewhere ?? nearest)}`
 }
 

@@ -4,8 +4,8 @@ import type { Pair } from '../data/pair.js'
 import { greedyDecode } from '../decode/greedy.js'
 import type { EngineOptions } from '../engine/create-engine.js'
 import type { Transformer } from '../model/transformer.js'
-import { modelSession } from '../run/model-session.js'
-import { trainingStep } from '../run/training-step.js'
+import { modelSession } from '../session/model-session.js'
+import { trainingStep } from '../session/training-step.js'
 
 /** What the ids mean to `evaluate`, and where it runs. */
 export interface EvaluateOptions extends EngineOptions {

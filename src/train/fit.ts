@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Transformer } from '../model/transformer.js'
 import type { Task } from '../tasks/task.js'
 import type { StepResult, StepTrainer } from './step-trainer.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { power } from '../math/power.js'
 
 /** A rule by which a step changes the parameters, and its numbers. Make one with `adam` or `sgd`. */

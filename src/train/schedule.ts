@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { power } from '../math/power.js'
 import { cos } from '../math/sin-cos.js'
 

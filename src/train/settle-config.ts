@@ -1,4 +1,4 @@
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { configSchema, type TrainConfig } from './config.js'
 import { configProblem } from './config-problem.js'
 import { type PresetName, presetNames, presets } from './presets.js'

@@ -10,7 +10,7 @@ import { writePt } from '#dist/formats/pt/pt.js'
 import { writeSafetensors } from '#dist/formats/safetensors.js'
 import { toTorchTransformer } from '#dist/formats/torch-transformer/torch-transformer.js'
 import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/run/logits.js'
+import { logits } from '#dist/session/logits.js'
 import { findTorchPython } from '../../scripts/real-parts.mjs'
 import { expectOneClearLine, glassformer, makeScratch } from './run-cli.js'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveModel } from '#dist/formats/node/model-folder.js'
 import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/run/logits.js'
+import { logits } from '#dist/session/logits.js'
 import { type Ended, expectOneClearLine, glassformer, makeScratch } from './run-cli.js'
 
 const SRC = [

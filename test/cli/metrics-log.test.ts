@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { MetricsLog } from '#dist/cli/run/metrics-log.js'
+import { MetricsLog } from '#dist/runs/metrics-log.js'
 import { inScratch } from './run-cli.js'
 
 async function log(path: string, lastStep: number, ...steps: number[]): Promise<void> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Batches, batchesInOrder } from '#dist/data/batches.js'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { Random } from '#dist/math/random.js'
 
 const pairsOf = (count: number) => Array.from({ length: count }, (_, i) => ({ source: [i], target: [i] }))

@@ -4,7 +4,7 @@ import type { Augment } from '#dist/data/augment.js'
 import type { BatchSize } from '#dist/data/batch-size.js'
 import { BucketedBatches } from '#dist/data/bucketed-batches.js'
 import type { Pair } from '#dist/data/pair.js'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { Random } from '#dist/math/random.js'
 
 /** Pairs of many lengths; the first id tells them apart. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseVocabulary } from '#dist/data/parse-vocabulary.js'
 import { joinTokens, TOKENIZERS, tokenize } from '#dist/data/tokenizer.js'
 import { Vocabulary } from '#dist/data/vocabulary.js'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 
 const special = { pad: '<pad>', sos: '<s>', eos: '</s>', unk: '<unk>' }
 const letters = [...'abcdefghijklmnopqrstuvwxyz']

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import { ablation, ablations } from '#dist/explain/ablations.js'
 import { digitsTask, greedyDecode, logits, observe, Transformer, fit as train } from '#dist/index.js'
-import { forwardGraph } from '#dist/run/graphs.js'
+import { forwardGraph } from '#dist/session/graphs.js'
 import { namedTensors } from '#dist/tensor/graph.js'
 
 const options = {

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest'
 import { lessons } from '#dist/explain/lessons/index.js'
 import { lessonsOfLabel, lessonsOfLine } from '#dist/explain/lessons-of-line.js'
 import { tinyModel } from '#dist/explain/tiny-model.js'
-import { tensorNames } from '#dist/run/observe.js'
-import { sourceLines } from '#dist/run/source-lines.generated.js'
+import { tensorNames } from '#dist/session/observe.js'
+import { sourceLines } from '#dist/session/source-lines.generated.js'
 
 const root = resolve(import.meta.dirname, '../..')
 

@@ -6,7 +6,7 @@ import { ProtobufWriter } from '#dist/formats/onnx/protobuf-writer.js'
 import { Random } from '#dist/math/random.js'
 import type { GivenOptions } from '#dist/model/options.js'
 import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/run/logits.js'
+import { logits } from '#dist/session/logits.js'
 
 ort.env.wasm.numThreads = 1
 

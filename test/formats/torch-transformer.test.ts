@@ -14,7 +14,7 @@ import {
 import type { GivenOptions } from '#dist/model/options.js'
 import type { StateDict } from '#dist/model/state-dict.js'
 import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/run/logits.js'
+import { logits } from '#dist/session/logits.js'
 import { hasTorch, runTorch } from './torch-python.js'
 
 const options: GivenOptions = {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { createEngine, type EngineName, engineNames } from '#dist/engine/create-engine.js'
-import { logits } from '#dist/run/logits.js'
-import { lossAndGradients } from '#dist/run/loss-and-gradients.js'
+import { logits } from '#dist/session/logits.js'
+import { lossAndGradients } from '#dist/session/loss-and-gradients.js'
 import { type RaggedBatch, train } from '../support/whole-model.js'
 import { below, decoderInput, type Fixture, tensor, trained } from './fixture.js'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { readSafetensors } from '#dist/formats/safetensors.js'
-import { GlassformerError } from '#dist/math/error.js'
 import type { GivenOptions } from '#dist/model/options.js'
 import type { StateDict } from '#dist/model/state-dict.js'
 import { Transformer } from '#dist/model/transformer.js'

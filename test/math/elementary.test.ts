@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { erf } from '#dist/math/erf.js'
-import { GlassformerError } from '#dist/math/error.js'
 import { exp } from '#dist/math/exp.js'
 import { log } from '#dist/math/log.js'
 import { power } from '#dist/math/power.js'

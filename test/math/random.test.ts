@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { hash } from '#dist/math/hash.js'
 import { Random } from '#dist/math/random.js'
 

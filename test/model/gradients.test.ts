@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createReferenceEngine } from '#dist/engine/reference/reference-engine.js'
 import type { GivenOptions } from '#dist/model/options.js'
-import { leavesOf } from '#dist/run/model-session.js'
+import { leavesOf } from '#dist/session/model-session.js'
 import type { Tensor } from '#dist/tensor/tensor.js'
 import { oddModels, raggedBatches, stepOutputs, trainingGraph } from '../support/whole-model.js'
 

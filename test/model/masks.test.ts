@@ -5,8 +5,8 @@ import type { EngineName } from '#dist/engine/create-engine.js'
 import { Random } from '#dist/math/random.js'
 import type { GivenOptions } from '#dist/model/options.js'
 import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/run/logits.js'
-import { lossAndGradients } from '#dist/run/loss-and-gradients.js'
+import { logits } from '#dist/session/logits.js'
+import { lossAndGradients } from '#dist/session/loss-and-gradients.js'
 import { oddModels } from '../support/whole-model.js'
 
 const engines: EngineName[] = ['wasm', 'reference']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import type { GivenOptions } from '#dist/model/options.js'
 import { Transformer } from '#dist/model/transformer.js'
 import { differentBits } from '../support/whole-model.js'

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { EngineName } from '#dist/engine/create-engine.js'
 import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/run/logits.js'
-import { lossAndGradients } from '#dist/run/loss-and-gradients.js'
-import { observe, tensorNames } from '#dist/run/observe.js'
+import { logits } from '#dist/session/logits.js'
+import { lossAndGradients } from '#dist/session/loss-and-gradients.js'
+import { observe, tensorNames } from '#dist/session/observe.js'
 
 const model = new Transformer({
   srcVocabSize: 9,

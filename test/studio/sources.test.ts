@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Transformer } from '#dist/index.js'
-import { sourceLines } from '#dist/run/source-lines.generated.js'
-import { trainingStep } from '#dist/run/training-step.js'
+import { sourceLines } from '#dist/session/source-lines.generated.js'
+import { trainingStep } from '#dist/session/training-step.js'
 import { namedTensors } from '#dist/tensor/graph.js'
 import { readSources } from '../../studio/build/sources-plugin.mjs'
 

@@ -2,8 +2,8 @@
 // node --expose-gc test/support/allocation-run.mjs
 import { createWasmEngine } from '#dist/engine/wasm/wasm-engine.js'
 import { Transformer } from '#dist/index.js'
-import { leavesOf } from '#dist/run/model-session.js'
-import { trainingStep } from '#dist/run/training-step.js'
+import { leavesOf } from '#dist/session/model-session.js'
+import { trainingStep } from '#dist/session/training-step.js'
 import { gradients } from '#dist/tensor/gradients.js'
 
 const ROUNDS = 7

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeBatch } from '#dist/data/batch.js'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { hash } from '#dist/math/hash.js'
 import { digitsTask } from '#dist/tasks/digits.js'
 import { isHeldOut } from '#dist/tasks/held-out.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Pair } from '#dist/data/pair.js'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { pairsTask } from '#dist/tasks/pairs.js'
 
 const reversed = (text: string): string => Array.from(text).reverse().join('')

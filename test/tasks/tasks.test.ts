@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { additionTask } from '#dist/tasks/addition.js'
 import { copyTask } from '#dist/tasks/copy.js'
 import { reverseTask } from '#dist/tasks/reverse.js'

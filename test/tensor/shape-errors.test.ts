@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { addToDim, dim, dimText, evaluateDim, sameDim, sameShape, shapeText } from '#dist/tensor/dim.js'
 import {
   countedMean,

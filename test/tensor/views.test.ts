@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NDArray, rowMajorStrides, sizeOf } from '#dist/engine/reference/ndarray.js'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { type Dim, type DimValues, dim, evaluateDim } from '#dist/tensor/dim.js'
 import { evaluateExtent } from '#dist/tensor/extent.js'
 import { viewType } from '#dist/tensor/rules/views.js'

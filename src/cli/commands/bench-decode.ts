@@ -2,12 +2,12 @@ import { Command } from 'commander'
 import { greedyDecode } from '../../decode/greedy.js'
 import { createEngine } from '../../engine/create-engine.js'
 import { Random } from '../../math/random.js'
+import { count } from '../../runs/numbers.js'
 import { type BenchFlags, benchModel, withBenchOptions } from '../bench/bench-options.js'
 import { measure, peakMemoryMiB } from '../bench/measure.js'
 import { randomRows } from '../bench/synthetic-task.js'
 import { engineOptions } from '../engine-options.js'
 import { printJson } from '../json.js'
-import { count } from '../numbers.js'
 import { print } from '../output.js'
 
 const EXAMPLES = `

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
-import { nearestTokens } from '../../data/nearest-tokens.js'
 import type { Vocabulary } from '../../data/vocabulary.js'
 import { type EngineName, engineNames } from '../../engine/create-engine.js'
+import { UsageError } from '../../errors/usage-error.js'
 import { type LessonContext, lessonContext } from '../../explain/context.js'
 import { explainTensor } from '../../explain/explain-tensor.js'
 import type { Figure } from '../../explain/figure.js'
@@ -17,8 +17,8 @@ import { wrap } from '../../explain/print/text-width.js'
 import { smallModel } from '../../explain/small-model.js'
 import type { Bilingual, Language } from '../../explain/text.js'
 import { loadModel } from '../../formats/node/model-folder.js'
-import { tensorNames } from '../../run/observe.js'
-import { UsageError } from '../errors.js'
+import { nearestStrings } from '../../math/nearest.js'
+import { tensorNames } from '../../session/observe.js'
 import { printJson } from '../json.js'
 import { note, print } from '../output.js'
 import { shareProgress } from '../share-progress.js'
@@ -153,7 +153,7 @@ async function explainOneTensor(name: string, flags: ExplainFlags): Promise<void
   const plain = name.replace(/@grad$/u, '')
   const tensors = tensorNames(context.model)
   if (!tensors.includes(plain)) {
-    const near = nearestTokens(plain, [...lessons.map(({ id }) => id), ...tensors], 3).join(', ')
+    const near = nearestStrings(plain, [...lessons.map(({ id }) => id), ...tensors], 3).join(', ')
     throw new UsageError(`there is no lesson or tensor "${name}"; the nearest are ${near}`)
   }
   const { part, source, lessons: related } = await explainTensor(context, name)

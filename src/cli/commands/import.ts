@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
+import { within } from '../../errors/within.js'
 import { importModel } from '../../formats/import-model.js'
 import { saveModel } from '../../formats/node/model-folder.js'
 import { readFileLimited } from '../../formats/node/read-file-limited.js'
-import { at } from '../errors.js'
-import { printJson, readJson } from '../json.js'
+import { readJson } from '../../formats/node/read-json.js'
+import { printJson } from '../json.js'
 import { print } from '../output.js'
 
 interface ImportFlags {
@@ -57,7 +58,7 @@ async function importTo({ weights, config, vocabulary, out, part: names, json }:
     config: await readJson(config, z.record(z.string(), z.unknown())),
     ...(vocabulary === undefined ? {} : { vocabulary: await readFileLimited(vocabulary) }),
   }
-  const { model, vocabulary: source, targetVocabulary: target } = at(weights, () => importModel(files, names))
+  const { model, vocabulary: source, targetVocabulary: target } = within(weights, () => importModel(files, names))
   await saveModel(out, model, source === null || target === null ? null : { source, target })
   if (json) return printJson({ out, params: model.parameterCount, config: model.options })
   await print(`${out}: ${model.parameterCount} parameters\n`)

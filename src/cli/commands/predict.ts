@@ -2,17 +2,17 @@ import { Command, Option } from 'commander'
 import type { Vocabulary } from '../../data/vocabulary.js'
 import { greedySearch } from '../../decode/greedy.js'
 import type { EngineOptions } from '../../engine/create-engine.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import { within } from '../../errors/within.js'
 import { loadModel } from '../../formats/node/model-folder.js'
-import { GlassformerError } from '../../math/error.js'
 import type { Transformer } from '../../model/transformer.js'
-import { lengthWarning } from '../../run/length-warning.js'
+import { answerLength } from '../../runs/answer-length.js'
+import { lengthWarning } from '../../session/length-warning.js'
 import { type EngineFlags, engineOptions, withEngineOptions } from '../engine-options.js'
-import { at } from '../errors.js'
 import { type InputLine, inputLines } from '../input-lines.js'
 import { printJson } from '../json.js'
 import { wholeNumber } from '../option-values.js'
 import { note, print } from '../output.js'
-import { answerLength } from '../run/answer-length.js'
 
 interface PredictFlags extends EngineFlags {
   readonly model: string
@@ -137,7 +137,7 @@ class Predictor {
   }
 
   private read({ place, text }: InputLine): number[] {
-    const ids = at(place, () => this.source.parse(text))
+    const ids = within(place, () => this.source.parse(text))
     if (ids.length <= 2) throw new GlassformerError(`${place} is empty: there is nothing to answer`)
     const { maxLen } = this.model.options
     if (ids.length > maxLen)

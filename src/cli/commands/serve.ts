@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { generate } from '../../decode/generate.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { loadModel } from '../../formats/node/model-folder.js'
-import { GlassformerError } from '../../math/error.js'
+import { answerLength } from '../../runs/answer-length.js'
+import { packageVersion } from '../../runs/package-version.js'
 import { ModelServer } from '../../serve/http-server.js'
 import { defaultLimits, type ServeLimits } from '../../serve/limits.js'
 import { exampleSource, type ServedModel } from '../../serve/served-model.js'
@@ -9,9 +11,7 @@ import { type EngineFlags, engineOptions, withEngineOptions } from '../engine-op
 import { printJson } from '../json.js'
 import { positiveNumber, wholeNumber } from '../option-values.js'
 import { note, print } from '../output.js'
-import { answerLength } from '../run/answer-length.js'
-import { stopSignal } from '../run/stop-signal.js'
-import { packageVersion } from '../version.js'
+import { stopSignal } from '../stop-signal.js'
 
 interface ServeFlags extends EngineFlags, ServeLimits {
   readonly model: string

@@ -1,10 +1,19 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { createTrainingEngine, type EngineOptions } from '../../engine/create-engine.js'
+import { createTrainingEngine, type EngineOptions, engineName } from '../../engine/create-engine.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import { UsageError } from '../../errors/usage-error.js'
+import { within } from '../../errors/within.js'
 import { type FolderLock, lockFolder } from '../../formats/node/folder-lock.js'
 import { loadModel } from '../../formats/node/model-folder.js'
-import { GlassformerError } from '../../math/error.js'
 import type { Transformer } from '../../model/transformer.js'
+import type { FileTask } from '../../runs/data/file-task.js'
+import { evaluateTask } from '../../runs/evaluate-task.js'
+import { count, duration } from '../../runs/numbers.js'
+import { RUN_FILE, type Run, readRun } from '../../runs/run-file.js'
+import { asideOf, type Content, contentOf, moveAside, readCheckpoint } from '../../runs/run-folder.js'
+import { sampleLine, samplesOf } from '../../runs/samples.js'
+import { TORCH, TrainingRun } from '../../runs/training-run.js'
 import { PAIRS } from '../../tasks/pairs.js'
 import type { Task } from '../../tasks/task.js'
 import { taskNames } from '../../tasks/tasks.js'
@@ -15,14 +24,13 @@ import { refuseUnable } from '../../train/torch/refuse-unable.js'
 import { type TorchLaunch, TorchLost } from '../../train/torch/torch-process.js'
 import { pairsLayer, type ReadFlags, typedPairsFlags, withPairsFlags } from '../data/data-flags.js'
 import { dataLine } from '../data/data-line.js'
-import type { FileTask } from '../data/file-task.js'
-import { type EngineFlags, engineName, engineOptions, withEngineOptions } from '../engine-options.js'
-import { at, UsageError } from '../errors.js'
+import { type EngineFlags, engineOptions, withEngineOptions } from '../engine-options.js'
 import { printJson } from '../json.js'
-import { count, duration } from '../numbers.js'
 import { wholeNumber } from '../option-values.js'
 import { note, print } from '../output.js'
 import { createProgress } from '../progress.js'
+import { scoresTable } from '../scores-table.js'
+import { stopSignal } from '../stop-signal.js'
 import {
   chooseTask,
   type GivenPairs,
@@ -30,18 +38,11 @@ import {
   makeTaskAgain,
   refusePairsFlags,
   type TaskChoice,
-} from '../run/choose-task.js'
-import { evaluateTask } from '../run/evaluate-task.js'
-import { RUN_FILE, type Run, readRun } from '../run/run-file.js'
-import { asideOf, type Content, contentOf, moveAside, readCheckpoint } from '../run/run-folder.js'
-import { sampleLine, samplesOf } from '../run/samples.js'
-import { newRun, resumedRun, type TrainEngine } from '../run/settings.js'
-import { stopSignal } from '../run/stop-signal.js'
-import { TORCH, TrainingRun } from '../run/training-run.js'
-import { scoresTable } from '../scores-table.js'
-import { configOf, type GivenConfig, readConfig, taskOfFile } from '../train-options/config-file.js'
-import { layerOfFlags, withConfigFlags } from '../train-options/flags.js'
-import { validationLine } from '../train-options/validation-line.js'
+} from '../train/choose-task.js'
+import { configOf, type GivenConfig, readConfig, taskOfFile } from '../train/config-file.js'
+import { layerOfFlags, withConfigFlags } from '../train/flags.js'
+import { newRun, resumedRun, type TrainEngine } from '../train/settings.js'
+import { validationLine } from '../train/validation-line.js'
 
 interface TrainFlags extends Omit<EngineFlags, 'engine'>, ReadFlags {
   readonly config?: string
@@ -239,7 +240,11 @@ async function prepareResumed(
   const layer = choice ?? { name: run.task.name, runName: '', options: pairs.layer }
   refusePairsFlags(run.task.name, pairs)
   const { task, saved, data } = await makeTaskAgain(run, place, vocabularies, layer, pairs)
-  const engine = given('engine') ? flags.engine : run.engine === TORCH ? TORCH : at(place, () => engineName(run.engine))
+  const engine = given('engine')
+    ? flags.engine
+    : run.engine === TORCH
+      ? TORCH
+      : within(place, () => engineName(run.engine))
   const checkpoint = await readCheckpoint(folder)
   const step = checkpoint?.state.step ?? 0
   if (step > run.training.steps) {

@@ -1,13 +1,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../../formats/model-files.js'
 import { loadModel } from '../../formats/node/model-folder.js'
-import { GlassformerError } from '../../math/error.js'
-import { METRICS_FILE } from '../run/metrics-log.js'
-import { type Run, readRun } from '../run/run-file.js'
-import { contentOf, readCheckpoint } from '../run/run-folder.js'
-import { SNAPSHOTS_FOLDER } from '../run/snapshots.js'
+import { METRICS_FILE } from '../../runs/metrics-log.js'
+import { type Run, readRun } from '../../runs/run-file.js'
+import { contentOf, readCheckpoint } from '../../runs/run-folder.js'
+import { SNAPSHOTS_FOLDER } from '../../runs/snapshots.js'
 
 type Answers = Map<string, { readonly text: string } | { readonly file: string }>
 

@@ -1,5 +1,5 @@
 import { hardwareThreads, mayBlock, startThread } from '#threads'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Engine } from '../engine.js'
 import { compileKernels } from '../wasm/kernel-module.js'
 import { WasmSession } from '../wasm/wasm-session.js'

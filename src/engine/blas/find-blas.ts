@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 
 /** A single-precision matrix product of a system library. Pointers are addresses in this process. */
 export interface Blas {

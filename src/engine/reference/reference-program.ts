@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { type DimValues, evaluateDim, sameShape, shapeText } from '../../tensor/dim.js'
 import { topologicalOrder } from '../../tensor/graph.js'
 import type { Tensor } from '../../tensor/tensor.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { shapeText } from '../../tensor/dim.js'
 import type { Leaf, NumericArray, Program, ProgramRequest, Session } from '../engine.js'
 import { NDArray, sizeOf } from './ndarray.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { kernelSignatures } from './generated/kernel-signatures.generated.js'
 
 export type KernelName = keyof typeof kernelSignatures

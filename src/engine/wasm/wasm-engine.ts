@@ -1,5 +1,5 @@
 import { canShareMemory, hardwareThreads, mayBlock, startThread } from '#threads'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Engine } from '../engine.js'
 import { type Arithmetic, compileKernels } from './kernel-module.js'
 import { WasmSession } from './wasm-session.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Leaf, NumericArray, Program, ProgramRequest, Session } from '../engine.js'
 import { kernelList } from './kernel-list.js'

@@ -1,6 +1,6 @@
 import { createEngine } from '../../engine/create-engine.js'
 import type { Transformer } from '../../model/transformer.js'
-import { logits } from '../../run/logits.js'
+import { logits } from '../../session/logits.js'
 import { digitsTask } from '../../tasks/digits.js'
 import { padded } from '../context.js'
 import { columns, table } from '../figure.js'

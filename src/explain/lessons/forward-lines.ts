@@ -1,6 +1,6 @@
 import { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
-import { trainingStep } from '../../run/training-step.js'
+import { trainingStep } from '../../session/training-step.js'
 import { dropout } from '../../tensor/functional.js'
 import { gradients } from '../../tensor/gradients.js'
 import { topologicalOrder } from '../../tensor/graph.js'

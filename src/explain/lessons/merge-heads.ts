@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { compute, floats, part } from '../compute.js'
 import { observeExample } from '../context.js'
 import { matrix, table } from '../figure.js'

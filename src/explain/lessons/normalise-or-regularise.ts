@@ -1,4 +1,4 @@
-import { trainingStep } from '../../run/training-step.js'
+import { trainingStep } from '../../session/training-step.js'
 import { digitsTask } from '../../tasks/digits.js'
 import { dropout, layerNorm } from '../../tensor/functional.js'
 import { compute, floats } from '../compute.js'

@@ -1,5 +1,5 @@
 import { createEngine } from '../../engine/create-engine.js'
-import { forwardGraph } from '../../run/graphs.js'
+import { forwardGraph } from '../../session/graphs.js'
 import { linear } from '../../tensor/functional.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { compute, floats } from '../compute.js'

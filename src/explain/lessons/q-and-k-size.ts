@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { matmul } from '../../tensor/functional.js'
 import { compute, floats } from '../compute.js'
 import { observeExample } from '../context.js'

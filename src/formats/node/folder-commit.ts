@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { systemErrorCode, systemErrorReason } from './system-error.js'
 import { isTemporaryName, placeTemporary, syncFolder } from './temporary-file.js'
 

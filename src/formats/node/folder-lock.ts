@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rename, rmdir, writeFile } from 'node:fs/promise
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { systemErrorCode } from './system-error.js'
 import { isRunningElsewhere, removeTemporary, temporaryPath, writeError, writeTemporary } from './temporary-file.js'
 

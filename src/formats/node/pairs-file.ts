@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { csvRows } from '../pairs/csv-rows.js'
 import { jsonlPairs } from '../pairs/jsonl-pairs.js'
 import type { PairFormat, PairRecord } from '../pairs/pair-record.js'

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { systemErrorReason } from './system-error.js'
 
 /** The largest file that is read when no other limit is given: 2 GiB. */

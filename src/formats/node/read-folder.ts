@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { COMMIT_FILE, readCommit } from './folder-commit.js'
 import { LARGEST_FILE, readFileLimited } from './read-file-limited.js'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { systemErrorCode, systemErrorReason } from './system-error.js'
 
 const TEMPORARY_NAME = /^\.[^/\\\0]+\.(\d+)\.[0-9a-f]{12}\.tmp$/u

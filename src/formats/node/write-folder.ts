@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { writeFileAtomic } from './atomic-write.js'
 import { applyCommit, COMMIT_FILE, commitBytes, isPlainName, readCommit } from './folder-commit.js'
 import { removeAbandoned, removeTemporary, syncFolder, writeError, writeTemporary } from './temporary-file.js'

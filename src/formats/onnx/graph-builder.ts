@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { type Dim, dimText } from '../../tensor/dim.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { DType } from '../../tensor/type.js'

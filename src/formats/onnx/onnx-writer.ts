@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { dimText } from '../../tensor/dim.js'
 import type { DType } from '../../tensor/type.js'
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from './onnx-types.js'

@@ -1,5 +1,5 @@
 import type { Transformer } from '../../model/transformer.js'
-import { tokenInputs } from '../../run/graphs.js'
+import { tokenInputs } from '../../session/graphs.js'
 import { dim } from '../../tensor/dim.js'
 import { input } from '../../tensor/leaves.js'
 import { withScope } from '../../tensor/scope.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { type Dim, sameDim } from '../../tensor/dim.js'
 import type { Activation, Op } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'

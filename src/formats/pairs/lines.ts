@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 
 /** A longer line is no line of text. */
 export const LONGEST_LINE = 2 ** 20

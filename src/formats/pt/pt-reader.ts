@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { DTYPE_BYTES } from '../dtype.js'
 import type { StoredTensor } from '../safetensors-reader.js'
 import { quote } from '../strict-json.js'

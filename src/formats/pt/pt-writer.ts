@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Dtype } from '../dtype.js'
 import { quote } from '../strict-json.js'
 import { writeZip } from '../zip/zip-writer.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { DTYPE_BYTES } from '../dtype.js'
 import { decodeTensor, type TensorData } from '../tensor-data.js'
 import type { TensorReference } from './tensor-reference.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Dtype } from '../dtype.js'
 import { describe, type PickleGlobal, type PickleValue, type StorageReference } from './pickle-value.js'
 import type { TensorReference } from './tensor-reference.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { describe, type PickleGlobal, type PickleValue } from './pickle-value.js'
 
 /** What the few allowed globals mean. */

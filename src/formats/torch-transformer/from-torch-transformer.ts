@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { StateDict, StateTensor } from '../../model/state-dict.js'
 import { type KeyPair, projections, sides } from './keys.js'
 import { findNames, isWithin, join, type TorchTransformerNames } from './names.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 
 /**
  * What a module calls the parts around its `nn.Transformer`, which has no embeddings, positions and output layer of

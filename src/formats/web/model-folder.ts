@@ -1,5 +1,5 @@
 import type { Vocabulary } from '../../data/vocabulary.js'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Transformer } from '../../model/transformer.js'
 import type { LoadedModel, Vocabularies } from '../model-files.js'
 

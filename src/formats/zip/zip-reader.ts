@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { quote } from '../strict-json.js'
 import { crc32 } from './crc32.js'
 import {

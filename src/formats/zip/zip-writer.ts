@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { crc32 } from './crc32.js'
 import { CENTRAL_HEADER, END, FULL_16, FULL_32, LOCAL_HEADER } from './zip-format.js'
 

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { type Dim, sameDim, shapeText } from '../dim.js'
 import type { TensorType } from '../type.js'
 

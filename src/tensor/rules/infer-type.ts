@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { addToDim, type Dim, sameDim, sameShape, shapeText } from '../dim.js'
 import type { Op } from '../op.js'
 import { contiguousType, type DType, type TensorType } from '../type.js'

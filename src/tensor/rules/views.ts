@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { addToDim, type Dim, dimText, sameDim, shapeText } from '../dim.js'
 import {
   contiguousStrides,

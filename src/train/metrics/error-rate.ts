@@ -1,4 +1,4 @@
-import { editDistance } from '../../data/edit-distance.js'
+import { editDistance } from '../../math/edit-distance.js'
 import type { ScoredText } from './scored-text.js'
 
 /**

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 
 /** The folder of the Python side. */
 export const torchFolder = fileURLToPath(new URL('../../../interop/torch/', import.meta.url))

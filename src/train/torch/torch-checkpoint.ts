@@ -1,5 +1,5 @@
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { readSafetensors, writeSafetensors } from '../../formats/safetensors.js'
-import { GlassformerError } from '../../math/error.js'
 import type { StateTensor } from '../../model/state-dict.js'
 import type { Optimizer } from '../optimizer.js'
 

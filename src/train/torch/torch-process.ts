@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { findPython, torchFolder } from './find-python.js'
 
 /** How PyTorch is started: processes on this host, and hosts. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TensorValue } from '#dist/engine/engine.js'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { dim } from '#dist/tensor/dim.js'
 import { argmaxEqual, crossEntropyRows, embedding } from '#dist/tensor/functional.js'
 import { buffer, input, parameter } from '#dist/tensor/leaves.js'

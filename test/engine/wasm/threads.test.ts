@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { stepWords } from '#dist/engine/wasm/threads/run-steps.js'
 import { createWasmEngine } from '#dist/engine/wasm/wasm-engine.js'
 import { WasmSession } from '#dist/engine/wasm/wasm-session.js'
-import { GlassformerError } from '#dist/math/error.js'
+import { GlassformerError } from '#dist/errors/glassformer-error.js'
 import { dim } from '#dist/tensor/dim.js'
 import { input } from '#dist/tensor/leaves.js'
 

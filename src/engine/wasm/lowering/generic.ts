@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../../math/error.js'
+import { GlassformerError } from '../../../errors/glassformer-error.js'
 import { type Dim, sameShape } from '../../../tensor/dim.js'
 import { type Extent, ONE, product, scale, ZERO } from '../../../tensor/extent.js'
 import type { Activation, BinaryOperation, Op, ScalarOperation } from '../../../tensor/op.js'

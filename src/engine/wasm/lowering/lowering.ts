@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../../math/error.js'
+import { GlassformerError } from '../../../errors/glassformer-error.js'
 import type { Dim } from '../../../tensor/dim.js'
 import { type Extent, ONE, product, timesDim } from '../../../tensor/extent.js'
 import { topologicalOrder } from '../../../tensor/graph.js'

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../../math/error.js'
+import { GlassformerError } from '../../../errors/glassformer-error.js'
 
 /**
  * A few integers in shared memory by which the workers find their work and wait for each other. Indices count

@@ -1,11 +1,11 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { modelToFiles, type Vocabularies, WEIGHTS_FILE } from '../../formats/model-files.js'
-import { writeError } from '../../formats/node/temporary-file.js'
-import { writeFolder } from '../../formats/node/write-folder.js'
-import { readSafetensors, writeSafetensors } from '../../formats/safetensors.js'
-import { toStateDict } from '../../formats/to-state-dict.js'
-import type { Transformer } from '../../model/transformer.js'
+import { modelToFiles, type Vocabularies, WEIGHTS_FILE } from '../formats/model-files.js'
+import { writeError } from '../formats/node/temporary-file.js'
+import { writeFolder } from '../formats/node/write-folder.js'
+import { readSafetensors, writeSafetensors } from '../formats/safetensors.js'
+import { toStateDict } from '../formats/to-state-dict.js'
+import type { Transformer } from '../model/transformer.js'
 
 export const SNAPSHOTS_FOLDER = 'snapshots'
 

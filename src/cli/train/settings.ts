@@ -1,16 +1,17 @@
-import { nearestTokens } from '../../data/nearest-tokens.js'
 import type { EngineName } from '../../engine/create-engine.js'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import { UsageError } from '../../errors/usage-error.js'
+import { nearestStrings } from '../../math/nearest.js'
 import { Transformer } from '../../model/transformer.js'
+import { type Run, versions } from '../../runs/run-file.js'
+import type { TORCH } from '../../runs/training-run.js'
 import type { Task } from '../../tasks/task.js'
 import { createTask, taskNames } from '../../tasks/tasks.js'
 import type { TrainConfig } from '../../train/config.js'
 import { type ConfigLayer, isRecord, settleConfig } from '../../train/settle-config.js'
-import { asUsage, UsageError } from '../errors.js'
-import type { GivenConfig } from '../train-options/config-file.js'
-import { flagOf } from '../train-options/flags.js'
-import { type Run, versions } from './run-file.js'
-import type { TORCH } from './training-run.js'
+import { asUsage } from '../errors.js'
+import type { GivenConfig } from './config-file.js'
+import { flagOf } from './flags.js'
 
 /** Where a run can train: an engine of the library, or PyTorch. */
 export type TrainEngine = EngineName | 'auto' | typeof TORCH
@@ -18,7 +19,7 @@ export type TrainEngine = EngineName | 'auto' | typeof TORCH
 /** @throws UsageError naming the nearest task when there is none of this name */
 export function taskOf(name: string, options?: object): Task {
   if (taskNames.includes(name)) return createTask(name, options)
-  const [nearest] = nearestTokens(name, taskNames, 1)
+  const [nearest] = nearestStrings(name, taskNames, 1)
   throw new UsageError(`there is no task "${name}"; the tasks are ${taskNames.join(', ')} (Did you mean ${nearest}?)`)
 }
 

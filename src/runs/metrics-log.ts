@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { z } from 'zod'
-import { writeError } from '../../formats/node/temporary-file.js'
+import { writeError } from '../formats/node/temporary-file.js'
 
 export const METRICS_FILE = 'metrics.jsonl'
 

@@ -1,15 +1,16 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
+import { UsageError } from '../../errors/usage-error.js'
+import { within } from '../../errors/within.js'
 import type { Vocabularies } from '../../formats/model-files.js'
 import { pairFormatOf } from '../../formats/node/pairs-file.js'
+import { type FileTask, fileTask } from '../../runs/data/file-task.js'
+import type { Run } from '../../runs/run-file.js'
 import { PAIRS } from '../../tasks/pairs.js'
 import type { Task } from '../../tasks/task.js'
 import { taskNames } from '../../tasks/tasks.js'
 import { isRecord } from '../../train/settle-config.js'
 import { pairsFlagOf, type ReadFlags } from '../data/data-flags.js'
-import { type FileTask, fileTask } from '../data/file-task.js'
-import { at, UsageError } from '../errors.js'
-import type { Run } from './run-file.js'
 import { taskOf, taskOfRun } from './settings.js'
 
 /** What the command line says about pairs. */
@@ -78,7 +79,7 @@ export async function makeTaskAgain(
   choice?: TaskChoice,
   pairs?: Pick<GivenPairs, 'typed' | 'read'>,
 ): Promise<MadeTask> {
-  if (run.task.name !== PAIRS) return { task: at(place, () => taskOfRun(run)), saved: run.task }
+  if (run.task.name !== PAIRS) return { task: within(place, () => taskOfRun(run)), saved: run.task }
   const given = choice?.options ?? {}
   const { file, ...options } = run.task.options
   const { file: givenFile, ...others } = given

@@ -1,7 +1,7 @@
 import type { Pair } from '../../data/pair.js'
 import type { TextPair } from '../../data/text-pair.js'
 import type { Vocabulary } from '../../data/vocabulary.js'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 
 /** What reads a pair: the model's tokens and the longest sequence it takes. */
 export interface PairReader {

@@ -1,4 +1,4 @@
-import { onStdoutClosed } from '../output.js'
+import { onStdoutClosed } from './output.js'
 
 /**
  * `npx` passes a Ctrl-C on to the command that the terminal has sent it to already: two that come together are one.

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import { within } from '../../errors/within.js'
+import { readJson } from '../../formats/node/read-json.js'
 import type { TrainConfig } from '../../train/config.js'
 import { type ConfigLayer, parseConfig, settleConfig } from '../../train/settle-config.js'
-import { asUsage, at } from '../errors.js'
-import { readJson } from '../json.js'
+import { asUsage } from '../errors.js'
 import { configFlags } from './flags.js'
 
 const layerSchema = z.record(z.string(), z.unknown(), 'it must be an object of options')
@@ -33,14 +34,14 @@ export interface GivenConfig {
 export async function readConfig(path: string | undefined, flags: ConfigLayer): Promise<GivenConfig> {
   if (path === undefined) return { path, file: {}, flags }
   const file = await readJson(path, layerSchema)
-  at(path, () => parseConfig(file))
+  within(path, () => parseConfig(file))
   return { path, file, flags }
 }
 
 /** Fills in the defaults. @throws GlassformerError naming the file, or the flag, that is wrong */
 export function configOf({ path, file, flags }: GivenConfig): TrainConfig {
   const settle = (): TrainConfig => settleConfig(file, flags)
-  if (path !== undefined && Object.keys(flags).length === 0) return at(path, settle)
+  if (path !== undefined && Object.keys(flags).length === 0) return within(path, settle)
   return asUsage(settle, FLAG_NAMES)
 }
 

@@ -1,12 +1,12 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Vocabularies } from '../../formats/model-files.js'
-import { loadModel, saveModel } from '../../formats/node/model-folder.js'
-import { writeError } from '../../formats/node/temporary-file.js'
-import type { StateDict } from '../../model/state-dict.js'
-import type { Transformer } from '../../model/transformer.js'
-import { averageWeights } from '../../train/average-weights.js'
-import type { Kept } from '../../train/run-control.js'
+import type { Vocabularies } from '../formats/model-files.js'
+import { loadModel, saveModel } from '../formats/node/model-folder.js'
+import { writeError } from '../formats/node/temporary-file.js'
+import type { StateDict } from '../model/state-dict.js'
+import type { Transformer } from '../model/transformer.js'
+import { averageWeights } from '../train/average-weights.js'
+import type { Kept } from '../train/run-control.js'
 
 const KINDS = ['best', 'last'] as const
 type Kind = (typeof KINDS)[number]

@@ -1,6 +1,6 @@
+import { percent } from '../../runs/numbers.js'
+import type { ValidationEvent } from '../../runs/training-run.js'
 import { textMetricNames } from '../../train/metrics/text-metrics.js'
-import { percent } from '../numbers.js'
-import type { ValidationEvent } from '../run/training-run.js'
 
 /** `step 100: held out: loss 0.1234  tokens right 95.1 %  exact match 80.0 %` */
 export function validationLine(event: ValidationEvent): string {

@@ -1,9 +1,9 @@
 import { tokenize } from '../data/tokenizer.js'
 import type { Vocabulary } from '../data/vocabulary.js'
-import type { Scores } from '../train/evaluate.js'
-import { metricsOf } from '../train/metric.js'
-import type { ScoredText } from '../train/metrics/scored-text.js'
-import { scoreTexts, type TextMetricName, textMetricNames } from '../train/metrics/text-metrics.js'
+import type { Scores } from './evaluate.js'
+import { metricsOf } from './metric.js'
+import type { ScoredText } from './metrics/scored-text.js'
+import { scoreTexts, type TextMetricName, textMetricNames } from './metrics/text-metrics.js'
 
 /** What `--metrics` can ask for. */
 export const measureNames = ['perplexity', ...textMetricNames] as const

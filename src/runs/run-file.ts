@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { configSchema } from '../../train/config.js'
-import { readJson } from '../json.js'
-import { packageVersion } from '../version.js'
+import { configSchema } from '../train/config.js'
+import { readJson } from '../formats/node/read-json.js'
+import { packageVersion } from './package-version.js'
 
 export const RUN_FILE = 'run.json'
 

@@ -1,7 +1,7 @@
-import { nearestTokens } from '../data/nearest-tokens.js'
 import type { EngineOptions } from '../engine/create-engine.js'
 import type { TensorValue } from '../engine/engine.js'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
+import { nearestStrings } from '../math/nearest.js'
 import type { Transformer } from '../model/transformer.js'
 import { gradients } from '../tensor/gradients.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'
@@ -81,7 +81,7 @@ function traceNames(model: Transformer, names: readonly string[]): Map<string, T
     const tensor = known.get(plain)
     if (tensor === undefined)
       throw new GlassformerError(
-        `no tensor is named ${plain}; the nearest is ${nearestTokens(plain, [...known.keys()], 1)[0]}`,
+        `no tensor is named ${plain}; the nearest is ${nearestStrings(plain, [...known.keys()], 1)[0]}`,
       )
     if (plain === name) return { tensor, named: tensor }
     const gradient = gradientOf.get(tensor)

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../math/error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { count } from '../numbers.js'
 
 /** What to do about lines that are no pair: end with an error, or leave them out and say so. */

@@ -1,7 +1,7 @@
-import { greedyDecode } from '../../decode/greedy.js'
-import type { EngineOptions } from '../../engine/create-engine.js'
-import type { Transformer } from '../../model/transformer.js'
-import type { Task } from '../../tasks/task.js'
+import { greedyDecode } from '../decode/greedy.js'
+import type { EngineOptions } from '../engine/create-engine.js'
+import type { Transformer } from '../model/transformer.js'
+import type { Task } from '../tasks/task.js'
 import { taskIds } from './evaluate-task.js'
 
 /** What a model makes of one held-out sequence. */

@@ -1,7 +1,7 @@
 import { PairsFile, pairFormatOf } from '../../formats/node/pairs-file.js'
 import { type PairFormat, pairFormats } from '../../formats/pairs/pair-record.js'
-import { GlassformerError } from '../../math/error.js'
-import { UsageError } from '../errors.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import { UsageError } from '../../errors/usage-error.js'
 import { type BadLinePolicy, BadLines } from './bad-lines.js'
 
 /** How a file of pairs is read. */

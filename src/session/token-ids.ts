@@ -1,5 +1,5 @@
 import type { TensorValue } from '../engine/engine.js'
-import { GlassformerError } from '../math/error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 
 /** Rows of token ids of one length: `(N, len)`. */
 export type TokenRows = readonly (readonly number[])[]

@@ -1,0 +1,12 @@
+import type { z } from 'zod'
+import { checked, parseJson } from '../../errors/checked-json.js'
+import { readFileLimited } from './read-file-limited.js'
+
+/**
+ * Reads a JSON file and checks it.
+ *
+ * @throws GlassformerError in one line with the path and the field
+ */
+export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  return checked(path, parseJson(path, await readFileLimited(path)), schema)
+}
