@@ -3,6 +3,7 @@ import { arithmetic, table } from '../figure.js'
 import type { Lesson, Shown } from '../lesson.js'
 import { largestDifference } from '../numbers.js'
 import { sinusoids } from '../sinusoids.js'
+import { text } from './div-term.text.js'
 
 const BASE = 10000
 const SHOWN = 6
@@ -29,7 +30,7 @@ function show(embedDim: number): Shown {
     figures: [
       arithmetic(
         'factor',
-        { zh: '系数', en: 'The factor' },
+        text.labels.theFactor,
         [
           {
             label: 'factor',
@@ -41,14 +42,8 @@ function show(embedDim: number): Shown {
       ),
       table(
         'steps',
-        { zh: '每个中间结果', en: 'Each intermediate' },
-        [
-          { zh: '偶数下标', en: 'even index' },
-          { zh: '乘系数', en: '× factor' },
-          'exp',
-          { zh: '直接算', en: 'directly' },
-          { zh: '两者之差', en: 'difference' },
-        ],
+        text.labels.eachIntermediate,
+        [text.labels.evenIndex, text.labels.factor, 'exp', text.labels.directly, text.labels.difference],
         even
           .slice(0, SHOWN)
           .map((column, i) => [
@@ -72,9 +67,7 @@ function show(embedDim: number): Shown {
       directError: relative(direct),
       check: largestDifference(sines, inTable),
       verdict:
-        relative(divTerm) < relative(direct)
-          ? { zh: '走对数这条路的误差小一些', en: 'going through the logarithm is the more exact' }
-          : { zh: '走对数这条路的误差并不更小', en: 'going through the logarithm is not the more exact' },
+        relative(divTerm) < relative(direct) ? text.labels.logarithmIsMoreExact : text.labels.logarithmIsNotMoreExact,
     },
   }
 }
@@ -82,29 +75,13 @@ function show(embedDim: number): Shown {
 export const divTerm: Lesson = {
   id: 'div-term',
   group: 'embedding-and-positions',
-  question: { zh: '`divTerm` 这一行', en: 'The `divTerm` line' },
-  body: {
-    zh: [
-      '这一行算每对列的频率：取偶数下标，乘一个系数，再取指数。embedDim 是 {{embedDim}} 时，系数是 −ln({{base}}) / {{embedDim}} = {{factor:6}}，得到 {{pairs}} 个频率，从大到小；第二个是 {{second}}。',
-      '也就是 `w_i = exp(2i·(−ln 10000)/embedDim)`，等于直接求 {{base}} 的负幂。常有人说“在对数空间里更稳定”。两种算法都按 float32 逐步舍入：结果最多差 {{difference}}；和精确值比，相对误差分别是 {{logError}}（指数）和 {{directError}}（直接求幂），{{verdict}}。两者都远小于训练能察觉的程度。',
-      '核对：这些频率的正弦和模型缓冲区里位置一的偶数列，最大差 {{check}}。',
-    ],
-    en: [
-      'The line computes a frequency for each pair of columns: the even indices, times a factor, exponentiated. For embedDim {{embedDim}} the factor is −ln({{base}}) / {{embedDim}} = {{factor:6}}; there are {{pairs}} frequencies, falling, and the second is {{second}}.',
-      'That is `w_i = exp(2i·(−ln 10000)/embedDim)`, a negative power of {{base}} that could be taken directly. It is often said that “log space is more stable”. Both ways, rounded to float32 at each operation, differ by at most {{difference}}; against the exact value the relative errors are {{logError}} (exponential) and {{directError}} (power): {{verdict}}. Neither is of a size that training could notice.',
-      'A check: the sines of these frequencies and the even columns of position one in the model’s buffer differ by at most {{check}}.',
-    ],
-  },
+  question: text.question,
+  body: text.body,
   async worked() {
     return show(64)
   },
   live: {
-    text: {
-      zh: ['这个模型的 embedDim 是 {{embedDim}}：系数 {{factor:6}}，{{pairs}} 个频率；两种算法最多差 {{difference}}。'],
-      en: [
-        'This model’s embedDim is {{embedDim}}: the factor is {{factor:6}}, there are {{pairs}} frequencies, and the two ways differ by at most {{difference}}.',
-      ],
-    },
+    text: text.live,
     async show({ model }) {
       return show(model.options.embedDim)
     },
@@ -119,17 +96,11 @@ export const divTerm: Lesson = {
   files: ['src/model/positional-encoding.ts'],
   tensors: ['encoder.positional_encoding.positions'],
   prediction: {
-    question: {
-      zh: '这个模型的 embedDim 是 {{embedDim}}。`divTerm` 有几个数？',
-      en: 'This model’s embedDim is {{embedDim}}. How many numbers are in `divTerm`?',
-    },
+    question: text.prediction,
     async ask({ model }) {
       const { embedDim } = model.options
       return { values: { embedDim }, answer: String(intermediates(embedDim).divTerm.length) }
     },
   },
-  reader: {
-    zh: '任意 embedDim 下的系数和头几个频率；“对数空间更稳定”到底差多少。',
-    en: 'The factor and the first frequencies for any embedDim; how much “log space is more stable” amounts to.',
-  },
+  reader: text.reader,
 }

@@ -4,6 +4,7 @@ import { batchInView, observeExample, observeRows } from '../context.js'
 import { matrix } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { largestDifference, shapeOf } from '../numbers.js'
+import { text } from './embedding.text.js'
 
 const TABLE = [
   [0, 0, 0],
@@ -17,19 +18,8 @@ const PICKED = [3, 1, 3]
 export const embedding: Lesson = {
   id: 'embedding',
   group: 'embedding-and-positions',
-  question: { zh: 'Embedding 是什么、怎么做的？', en: 'What is an embedding, how is it done?' },
-  body: {
-    zh: [
-      '嵌入是一张表，每个词元一行；做嵌入就是按 id 取行。id {{ids}} 取出第 {{ids}} 行，形状从 {{idsShape}} 变成 {{outShape}}。',
-      '同一件事的另一种写法：把每个 id 写成独热（one-hot）向量，再乘这张表。两种算法的最大差是 {{difference}}。矩阵乘法要做 {{products}} 次乘法，取行一次也不用；写成乘法，才看得出它就是一个没有偏置的线性层，表里的数是它的权重，靠训练得到。',
-      '同一个 id 出现几次，取到的就是同一行；它的梯度是各处梯度之和。',
-    ],
-    en: [
-      'An embedding is a table with a row for every token; to embed is to pick rows. The ids {{ids}} pick the rows {{ids}}, and the shape {{idsShape}} becomes {{outShape}}.',
-      'The same written differently: make each id a one-hot vector and multiply by the table. The two ways differ by at most {{difference}}. The product takes {{products}} multiplications and picking none; but the product shows what it is, a linear layer without bias, whose weights are learned.',
-      'An id that appears twice picks the same row twice, and that row’s gradient is the sum over both places.',
-    ],
-  },
+  question: text.question,
+  body: text.body,
   async worked(tools) {
     const x = ids('ids', { len: PICKED.length }, PICKED)
     const rows = floats('table', { vocabSize: TABLE.length, embedDim: 3 }, TABLE)
@@ -48,7 +38,7 @@ export const embedding: Lesson = {
       figures: [
         matrix(
           'table',
-          { zh: '表', en: 'The table' },
+          text.labels.theTable,
           { data: TABLE.flat(), shape: [TABLE.length, 3] },
           {
             axes: ['vocabSize', 'embedDim'],
@@ -57,17 +47,17 @@ export const embedding: Lesson = {
             marked: PICKED.flatMap(id => [0, 1, 2].map(column => 3 * id + column)),
           },
         ),
-        matrix('embedded', { zh: '取出的行', en: 'The rows picked' }, embedded, {
+        matrix('embedded', text.labels.theRowsPicked, embedded, {
           axes: ['len', 'embedDim'],
           rows: PICKED.map(id => `id ${id}`),
           digits: 1,
         }),
-        matrix('one-hot', { zh: '独热矩阵', en: 'The one-hot matrix' }, oneHot, {
+        matrix('one-hot', text.labels.theOneHotMatrix, oneHot, {
           axes: ['len', 'vocabSize'],
           rows: PICKED.map(id => `id ${id}`),
           columns: labels,
         }),
-        matrix('product', { zh: '独热矩阵 × 表', en: 'One-hot matrix × table' }, product, {
+        matrix('product', text.labels.oneHotMatrixTable, product, {
           axes: ['len', 'embedDim'],
           rows: PICKED.map(id => `id ${id}`),
           digits: 1,
@@ -83,12 +73,7 @@ export const embedding: Lesson = {
     }
   },
   live: {
-    text: {
-      zh: ['这个模型的源嵌入表是 {{tableShape}}；当前的源序列取出 {{count}} 行，得到 {{outShape}}。'],
-      en: [
-        'This model’s source table is {{tableShape}}; the source in view picks {{count}} rows and becomes {{outShape}}.',
-      ],
-    },
+    text: text.live,
     async show(context) {
       const { model, example, words } = context
       const embedded = (await observeExample(context, ['encoder.embed.embedded']))('encoder.embed.embedded')
@@ -97,7 +82,7 @@ export const embedding: Lesson = {
         figures: [
           matrix(
             'table',
-            { zh: '源嵌入表', en: 'The source’s table' },
+            text.labels.theSourceSTable,
             { data: weight.data, shape: weight.sizes },
             {
               axes: ['vocabSize', 'embedDim'],
@@ -106,7 +91,7 @@ export const embedding: Lesson = {
               tensor: weight.key,
             },
           ),
-          matrix('embedded', { zh: '取出的行', en: 'The rows picked' }, part(embedded, 0), {
+          matrix('embedded', text.labels.theRowsPicked, part(embedded, 0), {
             axes: ['srcLen', 'embedDim'],
             rows: example.source.map(words.source),
             look: 'heat',
@@ -125,10 +110,7 @@ export const embedding: Lesson = {
   files: ['src/model/embedding.ts'],
   tensors: ['encoder.embed.embedded', 'decoder.embed.embedded'],
   prediction: {
-    question: {
-      zh: '一批 {{N}} 个源序列，每个 {{srcLen}} 个词元，embedDim 是 {{embedDim}}。嵌入之后的形状？',
-      en: 'A batch of {{N}} sources of {{srcLen}} tokens each, embedDim {{embedDim}}. The shape after the embedding?',
-    },
+    question: text.prediction,
     async ask(context) {
       const value = (await observeRows(context, batchInView(context), ['encoder.embed.embedded']))(
         'encoder.embed.embedded',
@@ -137,8 +119,5 @@ export const embedding: Lesson = {
       return { values: { N, srcLen, embedDim }, answer: shapeOf(value) }
     },
   },
-  reader: {
-    zh: '给一张表和几个 id，写出嵌入的结果和形状，并用独热乘法再算一遍。',
-    en: 'From a table and some ids: the embedded numbers and their shape, also by way of one-hot vectors.',
-  },
+  reader: text.reader,
 }

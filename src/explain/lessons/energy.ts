@@ -5,6 +5,7 @@ import { observeExample } from '../context.js'
 import { arithmetic, curve, matrix } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { argmax, listText, mean, rowsOf, spread } from '../numbers.js'
+import { text } from './energy.text.js'
 
 const Q = [
   [0.5, 0.6],
@@ -39,19 +40,8 @@ async function measure(tools: Tools, headDim: number) {
 export const energy: Lesson = {
   id: 'energy',
   group: 'attention',
-  question: { zh: 'energy 这一行', en: 'The `energy` line' },
-  body: {
-    zh: [
-      '每个查询和每个键做点积，再除以 √headDim。q 有 {{queries}} 行，k 有 {{keys}} 行，得到 {{queries}}×{{keys}} 个数：第一个是 {{dot00:2}}，除以 √{{headDim}} 是 {{energy00:4}}。',
-      '点积大，说明方向合得来。每一行再做 softmax 就成了权重：除过的第一行是 {{softmax}}，没除的是 {{softmaxRaw}}，更尖一些。',
-      '为什么要除？q 和 k 的每个数若是独立的、方差为一，点积的标准差就是 √headDim：随机抽样量得 {{measured}}，而 √headDim 是 {{roots}}。不除的话，头越宽，softmax 越尖：headDim 为 {{widest}} 时，每行最大的权重平均是 {{peak:3}}，除过之后是 {{peakScaled:3}}；权重越接近零或一，传回去的梯度越小。',
-    ],
-    en: [
-      'Each query’s dot product with each key, divided by √headDim. q has {{queries}} rows, k has {{keys}}, which makes {{queries}}×{{keys}} numbers. The first is {{dot00:2}}; over √{{headDim}} it is {{energy00:4}}.',
-      'A large product means that the directions agree. Softmax turns each row into weights: the first row is {{softmax}} with the division and {{softmaxRaw}} without, a little sharper.',
-      'Why divide? If the numbers of q and k are independent with variance one, their dot product has a deviation of √headDim. Measured on random draws: {{measured}}, where √headDim is {{roots}}. Undivided, softmax gets the sharper the wider a head is: at headDim {{widest}} a row’s largest weight is {{peak:3}} on average, against {{peakScaled:3}} with the division; and the nearer weights are to zero or one, the less gradient they pass back.',
-    ],
-  },
+  question: text.question,
+  body: text.body,
   async worked(tools) {
     const q = floats('q', { queryLen: Q.length, headDim: HEAD_DIM }, Q)
     const k = floats('k', { keyLen: K.length, headDim: HEAD_DIM }, K)
@@ -63,10 +53,10 @@ export const energy: Lesson = {
     const spreads = measured.map(each => each.spread)
     return {
       figures: [
-        matrix('product', { zh: 'q·kᵀ', en: 'q·kᵀ' }, value.product, { axes: ['queryLen', 'keyLen'], digits: 2 }),
+        matrix('product', text.labels.qK, value.product, { axes: ['queryLen', 'keyLen'], digits: 2 }),
         arithmetic(
           'energy',
-          { zh: '除以 √headDim', en: 'Divided by √headDim' },
+          text.labels.dividedByHeadDim,
           Q.flatMap((row, i) =>
             K.map((key, j) => ({
               label: `energy[${i}, ${j}]`,
@@ -75,20 +65,20 @@ export const energy: Lesson = {
             })),
           ),
         ),
-        matrix('softmax', { zh: 'softmax：除过的', en: 'Softmax, divided' }, value.softmax, {
+        matrix('softmax', text.labels.softmaxDivided, value.softmax, {
           axes: ['queryLen', 'keyLen'],
         }),
-        matrix('softmax-raw', { zh: 'softmax：没除的', en: 'Softmax, undivided' }, value.softmaxRaw, {
+        matrix('softmax-raw', text.labels.softmaxUndivided, value.softmaxRaw, {
           axes: ['queryLen', 'keyLen'],
         }),
         curve(
           'spread',
-          { zh: 'q·k 的标准差随 headDim 增长', en: 'The deviation of q·k grows with headDim' },
+          text.labels.theDeviationOfQK,
           [
-            { label: { zh: '量得', en: 'measured' }, data: spreads },
+            { label: text.labels.measured, data: spreads },
             { label: '√headDim', data: DIMS.map(Math.sqrt) },
           ],
-          { x: DIMS, xLabel: 'headDim', yLabel: { zh: '标准差', en: 'deviation' } },
+          { x: DIMS, xLabel: 'headDim', yLabel: text.labels.deviation },
         ),
       ],
       values: {
@@ -108,14 +98,7 @@ export const energy: Lesson = {
     }
   },
   live: {
-    text: {
-      zh: [
-        '编码器第一层第一个头：{{query}} 对 {{key}} 的能量最高，是 {{top}}；除之前的点积是 {{product}}，headDim 是 {{headDim}}。',
-      ],
-      en: [
-        'First layer of the encoder, first head: {{query}} has its highest energy with {{key}}, {{top}}; before the division it was {{product}}, headDim being {{headDim}}.',
-      ],
-    },
+    text: text.live,
     async show(context) {
       const path = 'encoder.layers.0.attention'
       const value = await observeExample(
@@ -133,7 +116,7 @@ export const energy: Lesson = {
       const terms = q.slice(0, 4).map((number, d) => `${factor(number)}·${factor(k[d] ?? 0)}`)
       return {
         figures: [
-          matrix('energy', { zh: '能量', en: 'Energy' }, energies, {
+          matrix('energy', text.labels.energy, energies, {
             axes: ['queryLen', 'keyLen'],
             rows: labels,
             columns: labels,
@@ -141,14 +124,14 @@ export const energy: Lesson = {
             marked: [best],
             tensor: `${path}.energy`,
           }),
-          arithmetic('cell', { zh: '有星号的那一格', en: 'The cell with the star' }, [
+          arithmetic('cell', text.labels.theCellWithTheStar, [
             {
               label: `energy[0, 0, 0, ${best}]`,
               formula: `(${terms.join(' + ')}${q.length > 4 ? ' + …' : ''}) / √${headDim}`,
               value: row[best] ?? 0,
             },
           ]),
-          matrix('attention', { zh: 'softmax 之后', en: 'After softmax' }, part(value(`${path}.attention`), 0, 0), {
+          matrix('attention', text.labels.afterSoftmax, part(value(`${path}.attention`), 0, 0), {
             axes: ['queryLen', 'keyLen'],
             rows: labels,
             columns: labels,
@@ -176,10 +159,7 @@ export const energy: Lesson = {
   files: ['src/model/multi-head-attention.ts'],
   tensors: ['encoder.layers.0.attention.energy', 'encoder.layers.0.attention.attention'],
   prediction: {
-    question: {
-      zh: '编码器第一层第一个头，{{query}} 这一行里能量最大的键是哪个词元？',
-      en: 'First layer of the encoder, first head: in the row of {{query}}, which token’s key has the largest energy?',
-    },
+    question: text.prediction,
     async ask(context) {
       const name = 'encoder.layers.0.attention.energy'
       const value = (await observeExample(context, [name]))(name)
@@ -193,8 +173,5 @@ export const energy: Lesson = {
       }
     },
   },
-  reader: {
-    zh: '手算任意一格能量；不除 √headDim 时，头越宽权重会怎样。',
-    en: 'Any cell of the energy by hand; what becomes of the weights of wide heads without the division.',
-  },
+  reader: text.reader,
 }

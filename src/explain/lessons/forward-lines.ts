@@ -12,6 +12,7 @@ import { symbolicShapes } from '../graph-facts.js'
 import type { Lesson } from '../lesson.js'
 import { shapeOf } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
+import { text } from './forward-lines.text.js'
 
 /** The four lines, what each takes and the tensor that it makes. */
 function lines(model: Transformer) {
@@ -32,20 +33,17 @@ function figures(model: Transformer, shape: (name: string) => string, value: (na
   return [
     table(
       'lines',
-      { zh: '四行的输入和输出', en: 'What the four lines take and give' },
-      [
-        { zh: '输入', en: 'takes' },
-        { zh: '输出', en: 'gives' },
-      ],
+      text.labels.whatTheFourLinesTake,
+      [text.labels.takes, text.labels.gives],
       lines(model).map(({ takes, gives }) => [takes.map(shape).join(' '), shape(gives)]),
       { rows: lines(model).map(({ code }) => code) },
     ),
-    matrix('trg-mask', { zh: '目标掩码', en: 'The target mask' }, part(value('trgMask'), 0, 0), {
+    matrix('trg-mask', text.labels.theTargetMask, part(value('trgMask'), 0, 0), {
       axes: ['queryLen', 'keyLen'],
       look: 'mask',
       tensor: 'trgMask',
     }),
-    matrix('src-mask', { zh: '源掩码', en: 'The source mask' }, part(value('srcMask'), 0, 0), {
+    matrix('src-mask', text.labels.theSourceMask, part(value('srcMask'), 0, 0), {
       axes: ['1', 'srcLen'],
       look: 'mask',
       tensor: 'srcMask',
@@ -56,21 +54,8 @@ function figures(model: Transformer, shape: (name: string) => string, value: (na
 export const forwardLines: Lesson = {
   id: 'forward-lines',
   group: 'training',
-  question: { zh: '前向的四行各做什么？', en: 'What do the four lines of the forward pass do?' },
-  body: {
-    zh: [
-      '造目标掩码、造源掩码、编码、解码。掩码只取决于 id：`trgMask` 只看长度，形状 {{trgMask}}；`srcMask` 看哪些是 PAD，形状 {{srcMask}}。编码器把 {{src}} 变成 {{encOut}}，解码器再把 {{trg}} 变成 {{logits}}。',
-      '掩码必须和数据在同一个设备上：PyTorch 里 `torch.ones` 默认建在 CPU 上，数据在 GPU 上就会报错，所以要写 `device=trg.device`。这里的掩码是同一张图里的节点，由同一个引擎计算，没有这个问题。',
-      '训练模式和评估模式的差别只在 dropout：训练时随机抹掉一些数并把其余的放大，评估时原样通过。下面一行 {{size}} 个相同的数经过 dropout，抹掉了 {{dropped}} 个。',
-      '开不开梯度是另一回事：不要梯度时，图到损失为止，有 {{forwardNodes}} 个节点；要梯度，就多出反向的部分，共 {{trainingNodes}} 个。',
-    ],
-    en: [
-      'Make the target’s mask, make the source’s, encode, decode. Masks depend on ids alone: `trgMask`, {{trgMask}}, on the length only; `srcMask`, {{srcMask}}, on which of them are PAD. The encoder turns {{src}} into {{encOut}}, the decoder turns {{trg}} into {{logits}}.',
-      'Masks must live where the data lives. In PyTorch `torch.ones` makes its tensor on the CPU, and with data on the GPU that is an error, hence `device=trg.device`. Here masks are nodes of the same graph, computed by the same engine.',
-      'Training and evaluation mode differ in dropout alone: in training it zeroes some numbers at random and scales up the others, in evaluation all pass. Below, {{size}} ones went through it and {{dropped}} were dropped.',
-      'Gradients are another matter. Without them the graph ends at the loss and has {{forwardNodes}} nodes; with them it goes on backwards and has {{trainingNodes}}.',
-    ],
-  },
+  question: text.question,
+  body: text.body,
   async worked(tools) {
     const model = tinyModel()
     const vocabulary = Vocabulary.digits()
@@ -97,14 +82,11 @@ export const forwardLines: Lesson = {
         ...figures(model, shapes, value),
         matrix(
           'dropout',
-          { zh: '同一行，训练模式和评估模式', en: 'The same row in training and in evaluation mode' },
+          text.labels.theSameRowInTraining,
           { data: [...training.data, ...evaluation.data], shape: [2, 10] },
           {
             axes: ['', 'embedDim'],
-            rows: [
-              { zh: '训练', en: 'training' },
-              { zh: '评估', en: 'evaluation' },
-            ],
+            rows: [text.labels.training, text.labels.evaluation],
             digits: 2,
           },
         ),
@@ -124,10 +106,7 @@ export const forwardLines: Lesson = {
     }
   },
   live: {
-    text: {
-      zh: ['当前例子：源 {{src}}，解码器输入 {{trg}}，编码器输出 {{encOut}}，logits {{logits}}。'],
-      en: ['The example in view: source {{src}}, decoder input {{trg}}, encoder output {{encOut}}, logits {{logits}}.'],
-    },
+    text: text.live,
     async show(context) {
       const { model } = context
       const names = lines(model).map(({ gives }) => gives)
@@ -164,10 +143,7 @@ export const forwardLines: Lesson = {
   files: ['src/model/transformer.ts'],
   tensors: ['trgMask', 'srcMask', 'encoder.layers.0.out', 'decoder.logits'],
   prediction: {
-    question: {
-      zh: '源序列 {{srcLen}} 个词元，解码器输入 {{trgLen}} 个，词表 {{vocab}}。logits 的形状是什么？',
-      en: 'The source has {{srcLen}} tokens, the decoder’s input {{trgLen}}, the vocabulary {{vocab}}. What is the shape of the logits?',
-    },
+    question: text.prediction,
     async ask(context) {
       const { example, model } = context
       const value = await observeExample(context, ['decoder.logits'])
@@ -181,8 +157,5 @@ export const forwardLines: Lesson = {
       }
     },
   },
-  reader: {
-    zh: '四行各自的输入、输出和形状；哪一行依赖数据、哪一行只依赖长度。',
-    en: 'What each of the four lines takes and gives, in shapes; which depends on the data and which on the length alone.',
-  },
+  reader: text.reader,
 }

@@ -5,6 +5,7 @@ import { observeExample } from '../context.js'
 import { arithmetic, matrix, table } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { largestDifference, listText, mean, spread } from '../numbers.js'
+import { text } from './layer-norm.text.js'
 
 const ROWS = [
   [0.8, 1.2, -0.4],
@@ -74,21 +75,8 @@ const WAYS = ['layer', 'batch', 'instance', 'group'] as const
 export const layerNorm: Lesson = {
   id: 'layer-norm',
   group: 'blocks',
-  question: { zh: 'LayerNorm 举例', en: 'LayerNorm by example' },
-  body: {
-    zh: [
-      '一行一行地做：减去这一行的均值，除以它的标准差。{{row0}} 的均值是 {{mean0:4}}，方差 {{variance0:4}}，得到 [{{n00:4}}, {{n01:4}}, {{n02:4}}]；{{row1}} 得到 [{{n10:4}}, {{n11:4}}, {{n12:4}}]。',
-      '方差除以个数 n，不是 n−{{one}}：除以 n−{{one}} 是 {{unbiased0:4}}，结果就不同了。分母里还加了一个很小的 {{eps}}，防止除以零。',
-      '之后每一列乘 gamma、加 beta，两者都要训练：均值零、方差一只是起点，网络可以改。',
-      '它和批归一化、实例归一化、组归一化的区别，只是“哪些数算一行”。把同批的另一个样本改掉：批归一化里第一个样本最多变 {{batchChange:4}}，其余几种变 {{layerChange}}、{{instanceChange}}、{{groupChange}}。',
-    ],
-    en: [
-      'Row by row: take off the row’s mean, divide by its standard deviation. {{row0}} has mean {{mean0:4}} and variance {{variance0:4}} and becomes [{{n00:4}}, {{n01:4}}, {{n02:4}}]; {{row1}} becomes [{{n10:4}}, {{n11:4}}, {{n12:4}}].',
-      'The variance divides by n, not by n−{{one}}: that would be {{unbiased0:4}} and give other numbers. A tiny {{eps}} is added to it, against division by zero.',
-      'Then each column is multiplied by gamma and moved by beta, both learned: mean zero and variance one are where it starts, and the network may leave them.',
-      'Batch, instance and group normalisation differ only in which numbers make a row. Change a companion in the batch: under batch normalisation the first sample changes by up to {{batchChange:4}}; under the others by {{layerChange}}, {{instanceChange}} and {{groupChange}}.',
-    ],
-  },
+  question: text.question,
+  body: text.body,
   async worked(tools) {
     const value = await statistics(tools, ROWS)
     const at = (numbers: Value, row: number, column = 0): number => part(numbers, row).data[column] ?? 0
@@ -123,7 +111,7 @@ export const layerNorm: Lesson = {
       figures: [
         arithmetic(
           'statistics',
-          { zh: '均值和方差', en: 'Mean and variance' },
+          text.labels.meanAndVariance,
           ROWS.flatMap((row, i) => {
             const middle = at(value.mean, i).toFixed(4)
             return [
@@ -142,7 +130,7 @@ export const layerNorm: Lesson = {
         ),
         arithmetic(
           'normalised',
-          { zh: '归一化', en: 'Normalised' },
+          text.labels.normalised,
           ROWS.flatMap((row, i) =>
             row.map((_, j) => ({ label: `[${i}, ${j}]`, formula: formula(i, j), value: at(value.normalised, i, j) })),
           ),
@@ -166,8 +154,8 @@ export const layerNorm: Lesson = {
         ),
         table(
           'companion',
-          { zh: '改掉同批的样本，第一个样本变多少', en: 'How much the first sample changes with its companion' },
-          [{ zh: '最大变化', en: 'largest change' }],
+          text.labels.howMuchTheFirstSample,
+          [text.labels.largestChange],
           WAYS.map(way => [change(way)]),
           { rows: [...WAYS] },
         ),
@@ -194,14 +182,7 @@ export const layerNorm: Lesson = {
     }
   },
   live: {
-    text: {
-      zh: [
-        '编码器第一层 `norm1` 的输入和输出，看第一个词元 {{token}}：均值从 {{meanBefore:3}} 变成 {{meanAfter:3}}，标准差从 {{spreadBefore:3}} 变成 {{spreadAfter:3}}。{{verdict}}',
-      ],
-      en: [
-        'The first `norm1` of the encoder at the first token, {{token}}: the mean goes from {{meanBefore:3}} to {{meanAfter:3}}, the standard deviation from {{spreadBefore:3}} to {{spreadAfter:3}}. {{verdict}}',
-      ],
-    },
+    text: text.live,
     async show(context) {
       const names = ['encoder.layers.0.attendedPlusQuery', 'encoder.layers.0.x']
       const value = await observeExample(context, names)
@@ -218,13 +199,8 @@ export const layerNorm: Lesson = {
         figures: [
           table(
             'rows',
-            { zh: '每一行归一化前后', en: 'Each row before and after' },
-            [
-              { zh: '均值', en: 'mean' },
-              { zh: '标准差', en: 'deviation' },
-              { zh: '之后的均值', en: 'mean after' },
-              { zh: '之后的标准差', en: 'deviation after' },
-            ],
+            text.labels.eachRowBeforeAndAfter,
+            [text.labels.mean, text.labels.deviation, text.labels.meanAfter, text.labels.deviationAfter],
             stats,
             { rows: example.source.map(words.source), digits: 3 },
           ),
@@ -237,14 +213,8 @@ export const layerNorm: Lesson = {
           spreadAfter: first[3] ?? 0,
           verdict:
             Math.abs(first[2] ?? 0) < 1e-3 && Math.abs((first[3] ?? 1) - 1) < 1e-3
-              ? {
-                  zh: '正是零和一：gamma 和 beta 还是初始值。',
-                  en: 'Zero and one: gamma and beta are as they were made.',
-                }
-              : {
-                  zh: '不正好是零和一：gamma 和 beta 学过了。',
-                  en: 'Not quite zero and one: gamma and beta have been learned.',
-                },
+              ? text.labels.zeroAndOneGammaAnd
+              : text.labels.notQuiteZeroAndOne,
         },
       }
     },
@@ -261,10 +231,7 @@ export const layerNorm: Lesson = {
   files: ['src/model/nn/layer-norm.ts'],
   tensors: ['encoder.layers.0.attendedPlusQuery', 'encoder.layers.0.x'],
   prediction: {
-    question: {
-      zh: '同批的另一个样本换了，LayerNorm 在当前例子上的输出会变吗？（yes / no）',
-      en: 'Another sample of the batch is replaced. Does LayerNorm’s output for the example in view change? (yes / no)',
-    },
+    question: text.prediction,
     async ask({ engine }) {
       const numbers = [...ROWS.flat(), ...ROWS.flat()]
       const changed = numbers.map((number, i) => (i >= 6 ? number + 1 : number))
@@ -276,8 +243,5 @@ export const layerNorm: Lesson = {
       return { values: {}, options: ['yes', 'no'], answer: same ? 'no' : 'yes' }
     },
   },
-  reader: {
-    zh: '手算任意一行的 LayerNorm；同批样本变动时，几种归一化各自变不变。',
-    en: 'LayerNorm of any row by hand; which of the normalisations change with a batch companion.',
-  },
+  reader: text.reader,
 }

@@ -13,6 +13,7 @@ import type { Lesson, Shown, Tools } from '../lesson.js'
 import { lessonPairs } from '../lesson-pairs.js'
 import { shapeOf } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
+import { text } from './mask-broadcast.text.js'
 
 /** Logits of a padded batch with the target mask as it is, or with padding hidden in it too. */
 async function logitsWith(
@@ -91,51 +92,28 @@ async function show(
     figures: [
       table(
         'shapes',
-        { zh: '从掩码到能量', en: 'From mask to energy' },
-        [
-          { zh: '掩码', en: 'mask' },
-          { zh: '拉伸成', en: 'stretched to' },
-        ],
+        text.labels.fromMaskToEnergy,
+        [text.labels.mask, text.labels.stretchedTo],
         [
           [shapeOf(srcMask), `(${N}, ${heads}, queryLen, ${srcLen})`],
           [shapeOf(trgMask), `(${N}, ${heads}, ${trgLen}, ${trgLen})`],
         ],
         { rows: ['srcMask', 'trgMask'] },
       ),
-      matrix(
-        'source',
-        {
-          zh: '源掩码拉伸之后（每个查询、每个头都一样）',
-          en: 'The source mask stretched: alike for every query and head',
-        },
-        part(full, 0),
-        {
-          axes: ['heads', 'queryLen', 'keyLen'],
-          look: 'mask',
-          columns: (src[0] ?? []).map(words),
-        },
-      ),
-      matrix('target', { zh: '目标掩码：下三角', en: 'The target mask: lower triangular' }, part(trgMask, 0, 0), {
+      matrix('source', text.labels.theSourceMaskStretchedAlike, part(full, 0), {
+        axes: ['heads', 'queryLen', 'keyLen'],
+        look: 'mask',
+        columns: (src[0] ?? []).map(words),
+      }),
+      matrix('target', text.labels.theTargetMaskLowerTriangular, part(trgMask, 0, 0), {
         axes: ['queryLen', 'keyLen'],
         look: 'mask',
         tensor: 'trgMask',
       }),
-      table(
-        'padding',
-        {
-          zh: '在目标掩码里也遮住 PAD，logits 变多少',
-          en: 'Hiding PAD in the target mask too: how much the logits change',
-        },
-        [{ zh: '最大差', en: 'largest difference' }],
-        [[counted], [ignored]],
-        {
-          rows: [
-            { zh: '计入损失的位置', en: 'positions that count' },
-            { zh: '不计入的位置', en: 'positions that don’t' },
-          ],
-          digits: 6,
-        },
-      ),
+      table('padding', text.labels.hidingPADInTheTarget, [text.labels.largestDifference], [[counted], [ignored]], {
+        rows: [text.labels.positionsThatCount, text.labels.positionsThatDonT],
+        digits: 6,
+      }),
     ],
     values: {
       srcShape: shapeOf(srcMask),
@@ -150,8 +128,7 @@ async function show(
       below: at(trgMask, 0, 0, Math.min(1, trgLen - 1), 0),
       counted,
       ignored,
-      verdict:
-        counted === 0 ? { zh: '一个也没变', en: 'not one of them changes' } : { zh: '变了', en: 'they do change' },
+      verdict: counted === 0 ? text.labels.notOneOfThemChanges : text.labels.theyDoChange,
     },
   }
 }
@@ -159,31 +136,13 @@ async function show(
 export const maskBroadcast: Lesson = {
   id: 'mask-broadcast',
   group: 'masks',
-  question: { zh: 'mask 如何广播？', en: 'How does the mask broadcast?' },
-  body: {
-    zh: [
-      '能量有四个轴：批、头、查询、键。源掩码是 {{srcShape}}：头和查询两个轴长度为一，拉伸时整份重复。存着 {{stored}} 个值，用起来是 {{cells}} 格；最后一个键，在第一个头里是 {{lastFirst}}，在最后一个头里也是 {{lastOther}}：读的是同一个值。',
-      '目标掩码是 {{trgShape}}：对所有头一样，但每个查询不同。它是下三角：第一行第二列是 {{above}}，第二行第一列是 {{below}}——只能往前看。（常被误说成上三角。）',
-      '原程序的目标掩码没有填充的部分，需不需要？PAD 都排在最后，前面的位置本来就看不到；PAD 自己的位置又不计入损失。把 PAD 也遮住试试：计入损失的 logits 最多变 {{counted}}，{{verdict}}；不计入的变 {{ignored}}。',
-    ],
-    en: [
-      'Energy has four axes: batch, head, query, key. The source mask is {{srcShape}}: its head and query axes have length one and are repeated. {{stored}} values are stored and {{cells}} cells used; the last key is {{lastFirst}} in the first head and {{lastOther}} in the last, one value read twice.',
-      'The target mask is {{trgShape}}: the same for all heads, another row for each query. It is lower triangular: first row, second column is {{above}}, second row, first column is {{below}}. One may look back only. (It is often called upper triangular, wrongly.)',
-      'The original’s target mask says nothing of padding. Must it? PAD stands last, so no earlier position sees it, and its own positions don’t count. Hide it too and see: the logits that count change by at most {{counted}}, {{verdict}}; the others by {{ignored}}.',
-    ],
-  },
+  question: text.question,
+  body: text.body,
   async worked(tools) {
     return show({ ...tools, model: tinyModel() }, lessonPairs(), String)
   },
   live: {
-    text: {
-      zh: [
-        '当前的一批：源掩码 {{srcShape}}，目标掩码 {{trgShape}}，有 {{heads}} 个头。在目标掩码里也遮住 PAD，计入损失的 logits 最多变 {{counted}}，{{verdict}}。',
-      ],
-      en: [
-        'The batch in view: source mask {{srcShape}}, target mask {{trgShape}}, {{heads}} heads. With PAD hidden in the target mask too, the logits that count change by at most {{counted}}: {{verdict}}.',
-      ],
-    },
+    text: text.live,
     async show(context) {
       return show(context, [context.example, context.companion], context.words.source)
     },
@@ -199,10 +158,7 @@ export const maskBroadcast: Lesson = {
   files: ['src/tensor/rules/broadcast.ts', 'src/model/transformer.ts'],
   tensors: ['srcMask', 'trgMask', 'decoder.layers.0.attention.maskedEnergy'],
   prediction: {
-    question: {
-      zh: '`trgMask` 的第 {{row}} 行（从零数起）一共 {{length}} 列，其中有几个真？',
-      en: 'Row {{row}} of `trgMask`, counted from zero, has {{length}} columns. How many of them are true?',
-    },
+    question: text.prediction,
     async ask(context) {
       const { source, target } = context.example
       const input = target.slice(0, -1)
@@ -214,8 +170,5 @@ export const maskBroadcast: Lesson = {
       }
     },
   },
-  reader: {
-    zh: '任意一格能量受哪个掩码值控制；哪一半是零；PAD 在目标里要不要另遮。',
-    en: 'Which value of a mask governs any cell of the energy, which half is zero, and whether PAD in the target must be hidden too.',
-  },
+  reader: text.reader,
 }

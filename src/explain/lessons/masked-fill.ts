@@ -3,6 +3,7 @@ import { batchInView, observeRows } from '../context.js'
 import { matrix, table } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { listText } from '../numbers.js'
+import { text } from './masked-fill.text.js'
 
 const FILL = -1e20
 const ENERGIES = [
@@ -33,19 +34,8 @@ const word = (value: number): string => (Number.isFinite(value) ? value.toFixed(
 export const maskedFill: Lesson = {
   id: 'masked-fill',
   group: 'masks',
-  question: { zh: '`maskedFill(mask == 0, -1e20)`', en: '`maskedFill(mask == 0, -1e20)`' },
-  body: {
-    zh: [
-      '掩码为零的地方，能量换成 {{fill}}；softmax 之后这些权重是 {{hidden}}——在 float32 里正好是零，不是“很小”，因为 e 的这个次方下溢了。第一行变成 {{row}}，加起来是 {{sum}}。',
-      '为什么不用 −∞？平时两者一样。差别在一整行都被遮住的时候：{{fill}} 得到均匀的 {{uniform}}，−∞ 得到 {{nan}}（∞ 减 ∞ 没有意义），一个 NaN 会传遍整个网络。',
-      'float16 装不下它：最大只到 {{half}}，PyTorch 会拒绝；bfloat16 的指数和 float32 一样宽，存成 {{bfloat}}。',
-    ],
-    en: [
-      'Where the mask is zero the energy becomes {{fill}}, and after softmax those weights are {{hidden}}: in float32 exactly zero, not merely small, since the power of e underflows. The first row becomes {{row}} and sums to {{sum}}.',
-      'Why not −∞? Mostly they do the same. They differ in a row whose keys are all masked: {{fill}} makes it uniform, {{uniform}}; −∞ makes it {{nan}} (∞ less ∞ has no meaning), and one NaN spreads through the whole network.',
-      'float16 can’t hold it: it ends at {{half}}, and PyTorch refuses. bfloat16 has an exponent as wide as float32’s and stores {{bfloat}}.',
-    ],
-  },
+  question: text.question,
+  body: text.body,
   async worked(tools) {
     const shape = { queryLen: ENERGIES.length, keyLen: 4 }
     const energy = floats('energy', shape, ENERGIES)
@@ -61,28 +51,25 @@ export const maskedFill: Lesson = {
       figures: [
         matrix(
           'energy',
-          { zh: '能量', en: 'Energies' },
+          text.labels.energies,
           { data: ENERGIES.flat(), shape: [2, 4] },
           { axes: ['queryLen', 'keyLen'], digits: 2 },
         ),
         matrix(
           'mask',
-          { zh: '掩码', en: 'Mask' },
+          text.labels.maskTitle,
           { data: MASK.flat(), shape: [2, 4] },
           { axes: ['queryLen', 'keyLen'], look: 'mask' },
         ),
-        matrix('filled', { zh: '填过的能量', en: 'Filled' }, value.filled, { axes: ['queryLen', 'keyLen'], digits: 2 }),
-        matrix('softmax', { zh: 'softmax', en: 'Softmax' }, value.softmax, { axes: ['queryLen', 'keyLen'] }),
+        matrix('filled', text.labels.filledTitle, value.filled, { axes: ['queryLen', 'keyLen'], digits: 2 }),
+        matrix('softmax', text.labels.softmax, value.softmax, { axes: ['queryLen', 'keyLen'] }),
         table(
           'infinity',
-          { zh: '换成 −∞', en: 'With −∞ instead' },
+          text.labels.withInfinity,
           ['0', '1', '2', '3'],
           ENERGIES.map((_, i) => part(withInfinity, i).data.map(word)),
           {
-            rows: [
-              { zh: '第一行', en: 'first row' },
-              { zh: '全遮住的行', en: 'row all masked' },
-            ],
+            rows: [text.labels.firstRow, text.labels.rowAllMasked],
           },
         ),
       ],
@@ -99,12 +86,7 @@ export const maskedFill: Lesson = {
     }
   },
   live: {
-    text: {
-      zh: ['编码器第一层第一个头，{{token}} 这一行：遮住 {{hidden}} 个键之后，它们的权重之和是 {{weight}}。'],
-      en: [
-        'First layer of the encoder, first head, the row of {{token}}: after {{hidden}} keys are masked, their weights sum to {{weight}}.',
-      ],
-    },
+    text: text.live,
     async show(context) {
       const path = 'encoder.layers.0.attention'
       const { src, trg } = batchInView(context)
@@ -120,11 +102,11 @@ export const maskedFill: Lesson = {
         figures: [
           table(
             'row',
-            { zh: '一行的四步', en: 'One row, step by step' },
+            text.labels.oneRowStepByStep,
             tokens,
             steps.map(step => [...step]),
             {
-              rows: [{ zh: '能量', en: 'energy' }, { zh: '掩码', en: 'mask' }, { zh: '填过', en: 'filled' }, 'softmax'],
+              rows: [text.labels.energy, text.labels.maskRow, text.labels.filledRow, 'softmax'],
               digits: 3,
             },
           ),
@@ -147,10 +129,7 @@ export const maskedFill: Lesson = {
   files: ['src/model/multi-head-attention.ts'],
   tensors: ['encoder.layers.0.attention.maskedEnergy', 'encoder.layers.0.attention.attention'],
   prediction: {
-    question: {
-      zh: '一行 {{keys}} 个键全被遮住。填 `-1e20` 再 softmax，每个权重是多少？',
-      en: 'All {{keys}} keys of a row are masked, filled with `-1e20`. What is each weight after softmax?',
-    },
+    question: text.prediction,
     async ask({ engine }) {
       const keys = 4
       const energy = floats('energy', { queryLen: 1, keyLen: keys }, [0.5, 0.6, 0.1, -0.2])
@@ -159,10 +138,7 @@ export const maskedFill: Lesson = {
       return { values: { keys }, answer: String(weights.data[0] ?? 0) }
     },
   },
-  reader: {
-    zh: '任意一行能量和掩码的 softmax；整行被遮时，填有限的数和填 −∞ 各得到什么。',
-    en: 'The softmax of any row under any mask; what a row all masked becomes with a finite fill and with −∞.',
-  },
+  reader: text.reader,
 }
 
 function listTextOf(values: readonly number[]): string {

@@ -3,6 +3,7 @@ import { type ArithmeticFigure, arithmetic, type TableFigure, table } from '../f
 import { shapesAt, symbolicShapes } from '../graph-facts.js'
 import type { Lesson, Shown } from '../lesson.js'
 import { originalOptions, tinyModel } from '../tiny-model.js'
+import { text } from './parts.text.js'
 
 /** The components in the order of the data, with the tensor that each hands on. */
 function components(model: Transformer) {
@@ -29,13 +30,8 @@ function show(model: Transformer, shapes: (name: string) => string): Shown {
   const parts = components(model)
   const map: TableFigure = table(
     'components',
-    { zh: '组成部分、参数个数和输出的形状', en: 'The parts, their parameters and the shapes that they hand on' },
-    [
-      { zh: '类', en: 'class' },
-      { zh: '个数', en: 'copies' },
-      { zh: '参数', en: 'parameters' },
-      { zh: '输出的形状', en: 'hands on' },
-    ],
+    text.labels.thePartsTheirParametersAnd,
+    [text.labels.class, text.labels.copies, text.labels.parameters, text.labels.handsOn],
     parts.map(({ path, is, gives, parameters }) => [
       is,
       path.endsWith('layers') ? model.options.numLayers : 1,
@@ -45,7 +41,7 @@ function show(model: Transformer, shapes: (name: string) => string): Shown {
     { rows: parts.map(({ path }) => path) },
   )
   const total = parts.reduce((sum, { parameters }) => sum + parameters, 0)
-  const sum: ArithmeticFigure = arithmetic('total', { zh: '总数', en: 'The total' }, [
+  const sum: ArithmeticFigure = arithmetic('total', text.labels.theTotal, [
     { label: 'parameterCount', formula: parts.map(({ parameters }) => String(parameters)).join(' + '), value: total },
   ])
   return {
@@ -64,30 +60,14 @@ function show(model: Transformer, shapes: (name: string) => string): Shown {
 export const parts: Lesson = {
   id: 'parts',
   group: 'blocks',
-  question: { zh: '这个模型由哪几部分组成？', en: 'What are the parts of this model?' },
-  body: {
-    zh: [
-      '编码器读源序列，解码器一边读目标序列的前文、一边看编码器的输出，给词表里的每个词元打一个分（logits）。',
-      '两边开头一样：`Embedding` 把 id 换成向量，`PositionalEncoding` 加上位置。接下来编码器有 {{numLayers}} 个 `TransformerBlock`，解码器有 {{numLayers}} 个 `DecoderBlock`——它比前者多一个带掩码的自注意力。最后一个 `Linear` 把向量变成 logits。',
-      '按原程序的设定，各部分的参数加起来是 {{total}} 个，和 `parameterCount` 数出来的 {{counted}} 一致；`{{largest}}` 占得最多。位置编码不占参数：它是缓冲区，不参与训练。',
-    ],
-    en: [
-      'The encoder reads the source. The decoder reads the target so far, looks at what the encoder made, and gives every token of the vocabulary a score (a logit).',
-      'Both begin alike: `Embedding` turns ids into vectors, `PositionalEncoding` adds where they stand. Then the encoder has {{numLayers}} `TransformerBlock`s and the decoder {{numLayers}} `DecoderBlock`s, which have a masked self-attention besides. A last `Linear` turns vectors into logits.',
-      'At the original’s setting the parts add up to {{total}} parameters, which is what `parameterCount` counts: {{counted}}. Most of them are in `{{largest}}`. Positions have none: they are a buffer, saved but not trained.',
-    ],
-  },
+  question: text.question,
+  body: text.body,
   async worked() {
     const model = tinyModel({ ...originalOptions })
     return show(model, symbolicShapes(model))
   },
   live: {
-    text: {
-      zh: ['这个模型一共有 {{total}} 个参数。对当前的例子，编码器交出 {{encoderOut}}，解码器交出 {{logits}}。'],
-      en: [
-        'This model has {{total}} parameters. For the example in view the encoder hands on {{encoderOut}}, the decoder {{logits}}.',
-      ],
-    },
+    text: text.live,
     async show({ model, example }) {
       const sizes = { N: 1, srcLen: example.source.length, trgLen: example.target.length - 1 }
       return show(model, shapesAt(model, sizes))
@@ -97,18 +77,12 @@ export const parts: Lesson = {
   files: ['src/model/transformer.ts', 'src/model/encoder.ts', 'src/model/decoder.ts'],
   tensors: ['encoder.layers.0.out', 'decoder.logits'],
   prediction: {
-    question: {
-      zh: '当前例子的源序列有 {{srcLen}} 个词元，批大小是 {{N}}。编码器输出的形状是什么？',
-      en: 'The source in view has {{srcLen}} tokens, and the batch holds {{N}}. What is the shape of the encoder’s output?',
-    },
+    question: text.prediction,
     async ask({ model, example }) {
       const sizes = { N: 1, srcLen: example.source.length, trgLen: example.target.length - 1 }
       const answer = shapesAt(model, sizes)(`encoder.layers.${model.options.numLayers - 1}.out`)
       return { values: { srcLen: sizes.srcLen, N: sizes.N }, answer }
     },
   },
-  reader: {
-    zh: '给出任意超参数，说出每一部分输出的形状，以及参数主要在哪里。',
-    en: 'Given any hyper-parameters: the shape that each part hands on, and where most of the parameters are.',
-  },
+  reader: text.reader,
 }

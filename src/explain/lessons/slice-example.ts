@@ -3,25 +3,15 @@ import { observeExample } from '../context.js'
 import { arithmetic, matrix } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { sinusoids } from '../sinusoids.js'
+import { text } from './slice-example.text.js'
 
 const [N, LEN, DIM, MAX_LEN] = [2, 3, 4, 5]
 
 export const sliceExample: Lesson = {
   id: 'slice-example',
   group: 'tensors',
-  question: { zh: '上一行的具体例子', en: 'That line by example' },
-  body: {
-    zh: [
-      '一批 {{N}} 个序列，长 {{len}}，每个向量 {{dim}} 个数；x 从 {{first}} 起每个数加 {{step}}，依次排到 {{last}}。`maxLen` 是 {{maxLen}}，只用到前 {{len}} 行。',
-      '位置 {{zero}} 的编码是零和一交替，所以每个序列的第一个向量，奇数列都加了一。',
-      '两个序列加的是同一份编码：第一个序列的 [{{place}}] 位置加 {{added}}，第二个序列的同一位置也加 {{addedToo}}。每一格的算式列在下面，共 {{cells}} 格。',
-    ],
-    en: [
-      'A batch of {{N}} sequences of length {{len}}, {{dim}} numbers a vector; x counts from {{first}} in steps of {{step}} to {{last}}. `maxLen` is {{maxLen}}, and only the first {{len}} rows are used.',
-      'The encoding of position {{zero}} alternates between zero and one, so the first vector of each sequence gains one in its odd columns.',
-      'Both sequences gain the same encoding: at [{{place}}] the first gains {{added}}, and so does the second, {{addedToo}}. Below is the arithmetic of every one of the {{cells}} cells.',
-    ],
-  },
+  question: text.question,
+  body: text.body,
   async worked(tools) {
     const numbers = Array.from({ length: N * LEN * DIM }, (_, i) => (i + 1) / 10)
     const codes = sinusoids(DIM, MAX_LEN)
@@ -42,16 +32,16 @@ export const sliceExample: Lesson = {
       figures: [
         matrix(
           'x',
-          { zh: '输入 x', en: 'The input x' },
+          text.labels.theInputX,
           { data: numbers, shape: [N, LEN, DIM] },
           {
             axes: ['N', 'len', 'embedDim'],
             digits: 1,
           },
         ),
-        matrix('pe', { zh: '位置编码', en: 'The encoding' }, codes, { axes: ['maxLen', 'embedDim'] }),
-        matrix('sum', { zh: '和', en: 'The sum' }, sum, { axes: ['N', 'len', 'embedDim'] }),
-        arithmetic('cells', { zh: '每一格', en: 'Every cell' }, steps),
+        matrix('pe', text.labels.theEncoding, codes, { axes: ['maxLen', 'embedDim'] }),
+        matrix('sum', text.labels.theSum, sum, { axes: ['N', 'len', 'embedDim'] }),
+        arithmetic('cells', text.labels.everyCell, steps),
       ],
       values: {
         N,
@@ -70,12 +60,7 @@ export const sliceExample: Lesson = {
     }
   },
   live: {
-    text: {
-      zh: ['当前例子的第 {{t}} 个位置，前 {{count}} 格的算式如下；词元是 {{token}}。'],
-      en: [
-        'The arithmetic of the first {{count}} cells at position {{t}} of the example in view, the token {{token}}.',
-      ],
-    },
+    text: text.live,
     async show(context) {
       const { example, words } = context
       const names = ['embed.embedded', 'positional_encoding.positions', 'positional_encoding.sum'].map(
@@ -90,7 +75,7 @@ export const sliceExample: Lesson = {
         figures: [
           arithmetic(
             'cells',
-            { zh: '逐格相加', en: 'Cell by cell' },
+            text.labels.cellByCell,
             sums.slice(0, count).map((sum, d) => ({
               label: `[0, ${t}, ${d}]`,
               formula: `${(x[d] ?? 0).toFixed(4)} + ${(codes[d] ?? 0).toFixed(4)}`,
@@ -105,10 +90,7 @@ export const sliceExample: Lesson = {
   lines: ['PositionalEncoding.sum', 'PositionalEncoding.positions'],
   tensors: ['encoder.positional_encoding.sum'],
   prediction: {
-    question: {
-      zh: '位置 {{t}} 的词元，嵌入的第 {{d}} 个数是 {{x:4}}。加上位置编码之后是多少？保留四位小数。',
-      en: 'For the token at position {{t}}, number {{d}} of the embedding is {{x:4}}. What is it with the encoding added? Four decimals.',
-    },
+    question: text.prediction,
     async ask(context) {
       const value = await observeExample(context, ['encoder.embed.embedded', 'encoder.positional_encoding.sum'])
       const x = part(value('encoder.embed.embedded'), 0, 0).data[1] ?? 0
@@ -116,8 +98,5 @@ export const sliceExample: Lesson = {
       return { values: { t: 0, d: 1, x }, answer: sum.toFixed(4) }
     },
   },
-  reader: {
-    zh: '给出 x、位置和宽度，写出和里任意一格的算式与结果。',
-    en: 'For given x, position and width: the arithmetic and the result of any cell of the sum.',
-  },
+  reader: text.reader,
 }

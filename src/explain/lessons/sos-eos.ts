@@ -5,6 +5,7 @@ import { columns, matrix } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { norm } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
+import { text } from './sos-eos.text.js'
 
 /** An id that no vocabulary has: generation never meets it. */
 const NEVER = -1
@@ -12,19 +13,8 @@ const NEVER = -1
 export const sosEos: Lesson = {
   id: 'sos-eos',
   group: 'tokens-and-batches',
-  question: { zh: 'SOS 和 EOS 是什么？', en: 'What are SOS and EOS?' },
-  body: {
-    zh: [
-      'SOS（start of sequence）和 EOS（end of sequence）是两个普通的词元：id 分别是 {{sos}} 和 {{eos}}，各有一行自己的嵌入向量，和数字的嵌入一样靠训练得到。特别的只是用法。',
-      '解码从 SOS 开始：还没有任何输出时，解码器也得有输入。模型输出 EOS 就表示“写完了”；没有它，程序不知道答案有多长。',
-      'PAD 不一样：它那一行恒为零（长度 {{padNorm}}，而 SOS 的是 {{sosNorm:2}}），只是用来把短序列补齐。',
-    ],
-    en: [
-      'SOS (start of sequence) and EOS (end of sequence) are ordinary tokens: their ids are {{sos}} and {{eos}}, and each has an embedding of its own, learned like those of the digits. Only their use is special.',
-      'Decoding starts from SOS, since the decoder needs an input before there is any output. When the model emits EOS it says “that is all”; without it nobody knows how long the answer is.',
-      'PAD is different: its row is zero (length {{padNorm}}, where the row of SOS has {{sosNorm:2}}) and it only fills up short sequences.',
-    ],
-  },
+  question: text.question,
+  body: text.body,
   async worked(tools) {
     const vocabulary = Vocabulary.digits()
     const source = vocabulary.parse('8 3 5')
@@ -36,13 +26,13 @@ export const sosEos: Lesson = {
     const show = (row: readonly number[]) => row.map(id => vocabulary.token(id))
     return {
       figures: [
-        columns('pair', { zh: '一对样本，写成词元和 id', en: 'One pair as tokens and as ids' }, [
-          { label: { zh: '源序列', en: 'source' }, cells: show(source) },
-          { label: { zh: '源 id', en: 'source ids' }, cells: source.map(String) },
-          { label: { zh: '目标序列', en: 'target' }, cells: show(target) },
-          { label: { zh: '目标 id', en: 'target ids' }, cells: target.map(String) },
+        columns('pair', text.labels.onePairAsTokensAnd, [
+          { label: text.labels.source, cells: show(source) },
+          { label: text.labels.sourceIds, cells: source.map(String) },
+          { label: text.labels.target, cells: show(target) },
+          { label: text.labels.targetIds, cells: target.map(String) },
         ]),
-        matrix('rows', { zh: '它们各自的嵌入', en: 'Their embeddings' }, part(embedded, 0), {
+        matrix('rows', text.labels.theirEmbeddings, part(embedded, 0), {
           axes: ['token', 'embedDim'],
           rows: show(markers),
           digits: 2,
@@ -57,16 +47,7 @@ export const sosEos: Lesson = {
     }
   },
   live: {
-    text: {
-      zh: [
-        '这个模型从 {{sosWord}} 出发，生成了 {{count}} 个词元，然后{{stopped}}。',
-        '如果 EOS 永远不来（这里把它换成一个不存在的 id），生成在 {{limit}} 个词元处被截断：上限是源序列的长度 {{srcLen}} 加 {{extra}}。',
-      ],
-      en: [
-        'From {{sosWord}} this model generates {{count}} tokens, and then {{stopped}}.',
-        'If EOS never comes (here it was replaced by an id that does not exist), generation is cut off at {{limit}} tokens: the limit is the length of the source, {{srcLen}}, plus {{extra}}.',
-      ],
-    },
+    text: text.live,
     async show({ model, engine, example, sosId, eosId, words }) {
       const { source } = example
       const [answer = []] = await greedyDecode(model, [source], { engine, sosId, eosId })
@@ -75,13 +56,13 @@ export const sosEos: Lesson = {
       const word = (id: number) => words.target(id)
       return {
         figures: [
-          columns('decoded', { zh: '从开始到结束', en: 'From start to end' }, [
-            { label: { zh: '源序列', en: 'source' }, cells: source.map(words.source) },
+          columns('decoded', text.labels.fromStartToEnd, [
+            { label: text.labels.source, cells: source.map(words.source) },
             {
-              label: { zh: '生成', en: 'generated' },
+              label: text.labels.generated,
               cells: [word(sosId), ...answer.map(word), ...(ended ? [word(eosId)] : [])],
             },
-            { label: { zh: '没有 EOS 时', en: 'without EOS' }, cells: [word(sosId), ...endless.map(word)] },
+            { label: text.labels.withoutEOS, cells: [word(sosId), ...endless.map(word)] },
           ]),
         ],
         values: {
@@ -90,9 +71,7 @@ export const sosEos: Lesson = {
           srcLen: source.length,
           limit: endless.length,
           extra: endless.length - source.length,
-          stopped: ended
-            ? { zh: '自己以 EOS 结束', en: 'ends by itself with EOS' }
-            : { zh: '到了长度上限也没有给出 EOS', en: 'reaches the limit without an EOS' },
+          stopped: ended ? text.labels.endsByItselfWithEOS : text.labels.reachesTheLimitWithoutAn,
         },
       }
     },
@@ -101,17 +80,11 @@ export const sosEos: Lesson = {
   files: ['src/decode/greedy.ts', 'src/data/vocabulary.ts'],
   tensors: ['decoder.embed.embedded', 'decoder.logits'],
   prediction: {
-    question: {
-      zh: '当前的源序列（含 SOS 和 EOS）有 {{srcLen}} 个词元。如果 EOS 一直不来，最多生成多少个词元？',
-      en: 'The source in view has {{srcLen}} tokens, SOS and EOS included. If EOS never comes, how many tokens are generated?',
-    },
+    question: text.prediction,
     async ask({ model, engine, example, sosId }) {
       const [endless = []] = await greedyDecode(model, [example.source], { engine, sosId, eosId: NEVER })
       return { values: { srcLen: example.source.length }, answer: String(endless.length) }
     },
   },
-  reader: {
-    zh: '一对样本写成 id 是什么样；解码从哪里开始、在哪里结束，EOS 不来时在哪里被截断。',
-    en: 'How a pair looks as ids; where decoding starts and ends, and where it is cut off when EOS never comes.',
-  },
+  reader: text.reader,
 }
