@@ -1,9 +1,9 @@
 import type { ProgramRequest } from '../../engine.js'
-import { lowerAttention, lowerAttentionGrad } from './attention.js'
-import { lowerEmbeddingWithPositions } from './embedding-with-positions.js'
-import { lowerGeneric } from './generic.js'
-import { lowerLinearWithEpilogue } from './linear-with-epilogue.js'
+import { lowerAttention, lowerAttentionGrad } from './fusions/attention.js'
+import { lowerEmbeddingWithPositions } from './fusions/embedding-with-positions.js'
+import { lowerLinearWithEpilogue } from './fusions/linear-with-epilogue.js'
 import { Lowering } from './lowering.js'
+import { lowerOp } from './ops/lower-op.js'
 import { lowerUpdate } from './updates.js'
 
 /**
@@ -18,7 +18,7 @@ export function lower(request: ProgramRequest): Lowering {
     if (lowerAttentionGrad(lowering, tensor)) return
     if (lowerLinearWithEpilogue(lowering, tensor)) return
     if (lowerEmbeddingWithPositions(lowering, tensor)) return
-    lowerGeneric(lowering, tensor)
+    lowerOp(lowering, tensor)
   })
   return lowering
 }

@@ -1,15 +1,12 @@
 import { GlassformerError } from '../../../errors/glassformer-error.js'
-import type { Dim } from '../../../tensor/dim.js'
-import { type Extent, ONE, product, timesDim } from '../../../tensor/extent.js'
 import { topologicalOrder } from '../../../tensor/graph.js'
 import { input } from '../../../tensor/leaves.js'
 import type { Tensor } from '../../../tensor/tensor.js'
-import { isContiguous } from '../../../tensor/type.js'
 import type { ProgramRequest } from '../../engine.js'
-import { isBatch } from '../axes.js'
 import type { Argument, Instruction, Partition, Slot } from '../instruction.js'
 import type { KernelName } from '../kernel-module.js'
 import { PackingFacts } from '../packing.js'
+import { ownerOf } from './layout.js'
 
 /** The input that carries the seed and the step of dropout. */
 export const RANDOMNESS = 'randomness'
@@ -134,50 +131,6 @@ export class Lowering {
     const consumers = this.consumers.get(tensor)
     return consumers?.length === 1 && !this.wanted.has(tensor) ? consumers[0] : undefined
   }
-}
-
-/** The tensor whose memory `tensor` looks into. */
-export function ownerOf(tensor: Tensor): Tensor {
-  let owner = tensor
-  while (isView(owner)) owner = owner.inputs[0] as Tensor
-  return owner
-}
-
-/** True when no kernel has to run for it: it is a way of looking at its input's memory. */
-function isView(tensor: Tensor): boolean {
-  switch (tensor.op.kind) {
-    case 'transpose':
-    case 'view':
-    case 'slice':
-    case 'unsqueeze':
-    case 'expand':
-      return true
-    case 'contiguous':
-      return isDense(tensor.inputs[0] as Tensor)
-    default:
-      return false
-  }
-}
-
-/** True when a tensor is its owner's whole memory in row-major order. */
-export function isDense(tensor: Tensor): boolean {
-  return isContiguous(tensor.type) && tensor.type.offset.length === 0
-}
-
-/** The share of a kernel whose unit is a row of `width` numbers of a tensor with these leading axes. */
-export function rowPartition(leading: readonly Dim[]): Partition {
-  const [batch, length, ...rest] = leading
-  if (batch === undefined) return { kind: 'single' }
-  if (!isBatch(batch)) return { kind: 'slices', extent: product(leading) }
-  if (length !== undefined && typeof length === 'object' && rest.length === 0) return { kind: 'rows', length }
-  return { kind: 'sequences', each: leading.slice(1).reduce<Extent>(timesDim, ONE) }
-}
-
-/** The share of a kernel whose unit is one index of the output's first axis. */
-export function firstAxisPartition(shape: readonly Dim[]): Partition {
-  const [first] = shape
-  if (first === undefined) return { kind: 'single' }
-  return isBatch(first) ? { kind: 'sequences', each: ONE } : { kind: 'slices', extent: product([first]) }
 }
 
 /** @throws GlassformerError for a tensor of more axes than the kernels know. */

@@ -1,6 +1,8 @@
 import { product } from '../../../tensor/extent.js'
 import type { Update } from '../../engine.js'
-import { firstAxisPartition, isDense, type Lowering } from './lowering.js'
+import { dense } from './layout.js'
+import type { Lowering } from './lowering.js'
+import { firstAxisPartition } from './partitions.js'
 
 /**
  * An optimiser's step on one parameter, by slices of the parameter's first axis: the same in which its gradient is
@@ -10,7 +12,7 @@ export function lowerUpdate(lowering: Lowering, { rule, parameter, gradient, sta
   const pointer = (tensor: (typeof state)[number]) => lowering.pointer(tensor)
   const common = {
     parameter: pointer(parameter),
-    gradient: pointer(isDense(gradient) ? gradient : gradient.contiguous()),
+    gradient: pointer(dense(gradient)),
     hyper: pointer(hyper),
     width: { size: product(parameter.shape.slice(1)) },
   }

@@ -1,9 +1,10 @@
-import { type Dim, sameDim, sameShape } from '../../../tensor/dim.js'
-import { type Extent, ONE, product, sameExtent, timesDim } from '../../../tensor/extent.js'
-import type { Tensor } from '../../../tensor/tensor.js'
-import { isBatch } from '../axes.js'
-import type { Argument } from '../instruction.js'
-import { type Lowering, ownerOf } from './lowering.js'
+import { type Dim, sameDim, sameShape } from '../../../../tensor/dim.js'
+import { type Extent, ONE, product, sameExtent, timesDim } from '../../../../tensor/extent.js'
+import type { Tensor } from '../../../../tensor/tensor.js'
+import { isBatch } from '../../axes.js'
+import type { Argument } from '../../instruction.js'
+import { ownerOf } from '../layout.js'
+import type { Lowering } from '../lowering.js'
 
 /** The parts of one attention in the graph, from the queries to the merged heads. */
 interface AttentionPattern {

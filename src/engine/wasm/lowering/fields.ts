@@ -1,7 +1,8 @@
 import type { Dim } from '../../../tensor/dim.js'
-import { type Extent, product, sameExtent, timesDim, ZERO } from '../../../tensor/extent.js'
+import { type Extent, product, ZERO } from '../../../tensor/extent.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import type { Argument } from '../instruction.js'
+import { rowPartition } from './partitions.js'
 
 /** The sizes of a shape as fields `d0 … d5`; missing axes have size 1. */
 export function sizeFields(shape: readonly Dim[], count: number): Record<string, Argument> {
@@ -43,20 +44,12 @@ export function fields(
   return result
 }
 
-/**
- * The distance between rows when `tensor` is rows of unit stride at equal distances, as a matrix product wants it;
- * `undefined` when it is not.
- */
-export function rowStride(tensor: Tensor): Extent | undefined {
-  const { shape, strides } = tensor.type
-  const last = shape.length - 1
-  if (last < 0 || (shape[last] !== 1 && !sameExtent(strides[last] as Extent, product([])))) return undefined
-  // Along an axis of size 1 no step is ever taken, so its stride means nothing.
-  const rows = shape.slice(0, last).flatMap((size, axis) => (size === 1 ? [] : [axis]))
-  for (const [index, inner] of rows.slice(1).entries()) {
-    const run = timesDim(strides[inner] as Extent, shape[inner] as Dim)
-    if (!sameExtent(strides[rows[index] as number] as Extent, run)) return undefined
-  }
-  const innermost = rows[rows.length - 1]
-  return innermost === undefined ? product(shape.slice(last)) : (strides[innermost] as Extent)
+export function widthOf(tensor: Tensor): Argument {
+  return { size: product([tensor.size(-1)]) }
+}
+
+/** The number of rows of a tensor with these leading axes; packed, that is the number of real rows. */
+export function rowCount(leading: readonly Dim[]): Argument {
+  const partition = rowPartition(leading)
+  return partition.kind === 'rows' ? { rowsOf: partition.length } : { size: product(leading) }
 }

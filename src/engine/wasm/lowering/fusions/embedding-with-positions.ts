@@ -1,8 +1,8 @@
-import { sameDim } from '../../../tensor/dim.js'
-import { type Extent, ONE, sameExtent } from '../../../tensor/extent.js'
-import type { Tensor } from '../../../tensor/tensor.js'
-import { emitEmbedding } from './generic.js'
-import type { Lowering } from './lowering.js'
+import { sameDim } from '../../../../tensor/dim.js'
+import { type Extent, ONE, sameExtent } from '../../../../tensor/extent.js'
+import type { Tensor } from '../../../../tensor/tensor.js'
+import type { Lowering } from '../lowering.js'
+import { embedding } from '../ops/tokens.js'
 
 /** Embedding → + positions, in one pass. Swallows the embedding's own result. */
 export function lowerEmbeddingWithPositions(lowering: Lowering, tensor: Tensor): boolean {
@@ -19,6 +19,6 @@ export function lowerEmbeddingWithPositions(lowering: Lowering, tensor: Tensor):
   )
     return false
   const [ids, table] = embedded.inputs as [Tensor, Tensor]
-  emitEmbedding(lowering, tensor, ids, table, positions, embedded)
+  embedding(lowering, tensor, ids, table, positions)
   return true
 }

@@ -1,0 +1,113 @@
+import { product } from '../../../../tensor/extent.js'
+import type { Tensor } from '../../../../tensor/tensor.js'
+import type { Argument, Instruction } from '../../instruction.js'
+import type { KernelName } from '../../kernel-module.js'
+import { rowCount, widthOf } from '../fields.js'
+import { dense, ownerOf } from '../layout.js'
+import type { Lowering } from '../lowering.js'
+import { firstAxisPartition, rowPartition } from '../partitions.js'
+
+export function softmax(lowering: Lowering, tensor: Tensor, x: Tensor): Instruction {
+  const args = { x: lowering.pointer(dense(x)), y: lowering.pointer(tensor), ...softmaxFields(tensor) }
+  return lowering.emit('softmax', args, [tensor], { partition: firstAxisPartition(tensor.shape.slice(0, -1)) })
+}
+
+export function softmaxGrad(lowering: Lowering, tensor: Tensor, y: Tensor, dy: Tensor): Instruction {
+  const args = {
+    y: lowering.pointer(dense(y)),
+    dy: lowering.pointer(dense(dy)),
+    dx: lowering.pointer(tensor),
+    ...softmaxFields(tensor),
+  }
+  return lowering.emit('softmaxGrad', args, [tensor], { partition: firstAxisPartition(tensor.shape.slice(0, -1)) })
+}
+
+function softmaxFields(tensor: Tensor): { width: Argument; rowsPerUnit: Argument } {
+  return { width: widthOf(tensor), rowsPerUnit: { size: product(tensor.shape.slice(1, -1)) } }
+}
+
+export function layerNormStats(lowering: Lowering, tensor: Tensor, x: Tensor, eps: number): Instruction {
+  const args = { x: lowering.pointer(dense(x)), width: widthOf(x), eps, stats: lowering.pointer(tensor) }
+  return rowKernel(lowering, 'layerNormStats', args, tensor)
+}
+
+export function layerNorm(
+  lowering: Lowering,
+  tensor: Tensor,
+  x: Tensor,
+  stats: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+): Instruction {
+  const args = {
+    x: lowering.pointer(dense(x)),
+    stats: lowering.pointer(dense(stats)),
+    gamma: lowering.pointer(dense(gamma)),
+    beta: lowering.pointer(dense(beta)),
+    width: widthOf(x),
+    y: lowering.pointer(tensor),
+  }
+  return rowKernel(lowering, 'layerNorm', args, tensor)
+}
+
+export function layerNormGradInput(
+  lowering: Lowering,
+  tensor: Tensor,
+  x: Tensor,
+  stats: Tensor,
+  gamma: Tensor,
+  dy: Tensor,
+): Instruction {
+  const dyRows = dense(dy)
+  const args = {
+    x: lowering.pointer(dense(x)),
+    stats: lowering.pointer(dense(stats)),
+    gamma: lowering.pointer(dense(gamma)),
+    dy: lowering.pointer(dyRows),
+    width: widthOf(x),
+    residual: 0,
+    dx: lowering.pointer(tensor),
+  }
+  return rowKernel(lowering, 'layerNormGradInput', args, tensor, [dyRows])
+}
+
+export function layerNormGradGamma(
+  lowering: Lowering,
+  tensor: Tensor,
+  x: Tensor,
+  stats: Tensor,
+  dy: Tensor,
+): Instruction {
+  const dyRows = dense(dy)
+  const args = {
+    x: lowering.pointer(dense(x)),
+    stats: lowering.pointer(dense(stats)),
+    dy: lowering.pointer(dyRows),
+    width: widthOf(x),
+    rows: rowCount(x.shape.slice(0, -1)),
+    out: lowering.pointer(tensor),
+  }
+  return lowering.emit('layerNormGradGamma', args, [tensor], {
+    partition: firstAxisPartition(tensor.shape),
+    local: false,
+    packs: true,
+    needsZero: [ownerOf(dyRows)],
+  })
+}
+
+/**
+ * A kernel that makes each row of `tensor` from the same rows of its inputs.
+ *
+ * @param zeroIf the inputs whose zero rows give zero rows.
+ */
+export function rowKernel(
+  lowering: Lowering,
+  kernel: KernelName,
+  args: Readonly<Record<string, Argument>>,
+  tensor: Tensor,
+  zeroIf?: readonly Tensor[],
+): Instruction {
+  const partition = rowPartition(tensor.shape.slice(0, -1))
+  const owners = zeroIf === undefined ? {} : { zeroIf: zeroIf.map(ownerOf) }
+  return lowering.emit(kernel, args, [tensor], { partition, packs: partition.kind === 'rows', ...owners })
+}

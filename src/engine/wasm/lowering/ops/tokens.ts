@@ -1,0 +1,191 @@
+import type { Dim } from '../../../../tensor/dim.js'
+import { type Extent, ONE, product, ZERO } from '../../../../tensor/extent.js'
+import type { Tensor } from '../../../../tensor/tensor.js'
+import type { Argument, Instruction } from '../../instruction.js'
+import { widthOf } from '../fields.js'
+import { dense, ownerOf } from '../layout.js'
+import type { Lowering } from '../lowering.js'
+import { firstAxisPartition, sequencePartition } from '../partitions.js'
+
+/** The rows of `table` at `ids`, with a row per position added where a fusion brings them. */
+export function embedding(
+  lowering: Lowering,
+  tensor: Tensor,
+  ids: Tensor,
+  table: Tensor,
+  positions?: Tensor,
+): Instruction {
+  const args = {
+    ...idFields(lowering, 'ids', ids),
+    table: lowering.pointer(dense(table)),
+    width: widthOf(table),
+    positions: positions === undefined ? 0 : lowering.pointer(positions),
+    positionStride:
+      positions === undefined ? 0 : { size: positions.type.strides[positions.shape.length - 2] as Extent },
+    offsets: offsetsOf(ids.shape),
+    out: lowering.pointer(tensor),
+  }
+  const packs = ids.shape.length === 2
+  return lowering.emit('embedding', args, [tensor], { partition: sequencePartition(ids.shape), packs })
+}
+
+export function embeddingGrad(
+  lowering: Lowering,
+  tensor: Tensor,
+  ids: Tensor,
+  dy: Tensor,
+  paddingIdx: number | null,
+): Instruction {
+  const dyRows = dense(dy)
+  const args = {
+    ...idFields(lowering, 'ids', ids),
+    offsets: offsetsOf(ids.shape),
+    batch: batchOf(ids.shape),
+    dy: lowering.pointer(dyRows),
+    width: widthOf(dy),
+    paddingIdx: paddingIdx ?? -1,
+    out: lowering.pointer(tensor),
+  }
+  return lowering.emit('embeddingGrad', args, [tensor], {
+    partition: firstAxisPartition(tensor.shape),
+    local: false,
+    packs: ids.shape.length === 2,
+    needsZero: [ownerOf(dyRows)],
+  })
+}
+
+export function crossEntropyRows(
+  lowering: Lowering,
+  tensor: Tensor,
+  logits: Tensor,
+  targets: Tensor,
+  ignoreIndex: number,
+  smoothing: number,
+): Instruction {
+  const args = { ...lossFields(lowering, tensor, logits, targets, ignoreIndex), smoothing }
+  return lowering.emit('crossEntropyRows', args, [tensor], bySequences(targets))
+}
+
+export function crossEntropyGrad(
+  lowering: Lowering,
+  tensor: Tensor,
+  logits: Tensor,
+  targets: Tensor,
+  dRows: Tensor,
+  ignoreIndex: number,
+  smoothing: number,
+): Instruction {
+  const args = {
+    ...lossFields(lowering, tensor, logits, targets, ignoreIndex),
+    smoothing,
+    dRows: lowering.pointer(dense(dRows)),
+  }
+  return lowering.emit('crossEntropyGrad', args, [tensor], bySequences(targets))
+}
+
+export function argmaxEqual(
+  lowering: Lowering,
+  tensor: Tensor,
+  logits: Tensor,
+  targets: Tensor,
+  ignoreIndex: number,
+): Instruction {
+  const args = lossFields(lowering, tensor, logits, targets, ignoreIndex)
+  return lowering.emit('argmaxEqual', args, [tensor], bySequences(targets))
+}
+
+/** What the kernels that hold a row of logits against a target have in common; each leaves out the ignored targets. */
+function lossFields(
+  lowering: Lowering,
+  tensor: Tensor,
+  logits: Tensor,
+  targets: Tensor,
+  ignoreIndex: number,
+): Record<string, Argument> {
+  lowering.packing.ignoresPadding(targets, ignoreIndex)
+  return {
+    logits: lowering.pointer(dense(logits)),
+    classes: widthOf(logits),
+    ...idFields(lowering, 'targets', targets),
+    ignoreIndex,
+    offsets: offsetsOf(targets.shape),
+    out: lowering.pointer(tensor),
+  }
+}
+
+export function countedMean(
+  lowering: Lowering,
+  tensor: Tensor,
+  rows: Tensor,
+  targets: Tensor,
+  ignoreIndex: number,
+): Instruction {
+  const args = {
+    rowsPtr: lowering.pointer(dense(rows)),
+    ...idFields(lowering, 'targets', targets),
+    ignoreIndex,
+    offsets: offsetsOf(targets.shape),
+    batch: batchOf(targets.shape),
+    length: { size: lengthOf(targets.shape) },
+    out: lowering.pointer(tensor),
+  }
+  return lowering.emit('countedMean', args, [tensor], {
+    partition: { kind: 'single' },
+    local: false,
+    packs: true,
+    needsZero: [ownerOf(rows)],
+  })
+}
+
+export function countedMeanGrad(
+  lowering: Lowering,
+  tensor: Tensor,
+  targets: Tensor,
+  dy: Tensor,
+  ignoreIndex: number,
+): Instruction {
+  const args = {
+    ...idFields(lowering, 'targets', targets),
+    ignoreIndex,
+    batch: batchOf(targets.shape),
+    length: { size: lengthOf(targets.shape) },
+    offsets: offsetsOf(targets.shape),
+    dLoss: lowering.pointer(dense(dy)),
+    out: lowering.pointer(tensor),
+  }
+  return lowering.emit('countedMeanGrad', args, [tensor], bySequences(targets))
+}
+
+/** Each worker has sequences of its own; rows of targets that are padding are 0, whatever comes in. */
+function bySequences(targets: Tensor) {
+  return { partition: sequencePartition(targets.shape), packs: true, zeroIf: [] }
+}
+
+/**
+ * Ids `(N, len)` may be a view of a longer array, so their strides go along. Ids of fewer axes are one sequence; of
+ * more, all axes behind the first are its length.
+ */
+function idFields(lowering: Lowering, name: 'ids' | 'targets', ids: Tensor): Record<string, Argument> {
+  const rank = ids.shape.length
+  const source = rank > 2 ? dense(ids) : ids
+  const { strides } = source.type
+  return {
+    [name]: lowering.pointer(source),
+    [`${name}StrideN`]: { size: rank > 1 ? (strides[0] as Extent) : ZERO },
+    [`${name}StrideL`]: { size: rank > 2 ? ONE : (strides[rank - 1] ?? ZERO) },
+  }
+}
+
+/** The number of sequences in ids of this shape. */
+function batchOf(shape: readonly Dim[]): Argument {
+  return { size: product(shape.length > 1 ? shape.slice(0, 1) : []) }
+}
+
+/** The number of ids in each. */
+function lengthOf(shape: readonly Dim[]): Extent {
+  return product(shape.length > 1 ? shape.slice(1) : shape)
+}
+
+function offsetsOf(shape: readonly Dim[]): Argument {
+  return { offsetsOf: lengthOf(shape), sequences: shape.length > 1 ? (shape[0] as Dim) : 1 }
+}
