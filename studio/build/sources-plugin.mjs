@@ -67,7 +67,7 @@ export function sourcesPlugin() {
 }
 
 export async function readSources() {
-  const { sourceLines } = await import(join(root, 'dist/run/source-lines.generated.js'))
+  const { sourceLines } = await import(join(root, 'dist/session/source-lines.generated.js'))
   const typescript = files
     .map(path => {
       const text = readFileSync(join(root, path), 'utf8').trimEnd()

@@ -25,7 +25,7 @@ function moduleOf(body: string, superCall = "super('Block')"): Record<string, st
 
 function build(files: Readonly<Record<string, string>>, ...flags: string[]) {
   const folder = scratchProject(files)
-  const output = join(folder, 'src/run/source-lines.generated.ts')
+  const output = join(folder, 'src/session/source-lines.generated.ts')
   return { ...runIn(folder, [script, folder, ...flags]), folder, output }
 }
 
@@ -45,13 +45,13 @@ test('every label of the project points at the line that says it', () => {
 test('classes and scopes are written with file and line', () => {
   const { code, output } = build({
     ...moduleOf("const sum = x\n      .add(x)\n      .as('sum')\n    return sum"),
-    'src/run/training-step.ts':
+    'src/session/training-step.ts':
       "withScope('', 'step', () => {\n  const twice = x.add(x).as('twice')\n  return twice\n})\n",
   })
   expect(code).toBe(0)
   const text = readFileSync(output, 'utf8')
   expect(text).toContain("'Block.sum': { file: 'src/model/block.ts', line: 6 }")
-  expect(text).toContain("'step.twice': { file: 'src/run/training-step.ts', line: 2 }")
+  expect(text).toContain("'step.twice': { file: 'src/session/training-step.ts', line: 2 }")
 })
 
 test('the table is written only when it changes, and never with --check', () => {
