@@ -7,16 +7,24 @@ export const DONE = 0
 export const FAILED = 1
 export const WRONG_USAGE = 2
 
-/** Runs what checks values of the command line: its complaints are wrong usage. */
+/**
+ * Runs what checks values of the command line: its complaints are wrong usage.
+ *
+ * @param flags by the names of options, so that the complaint names what was typed
+ */
 export function asUsage<T>(action: () => T, flags: Readonly<Record<string, string>> = {}): T {
   try {
     return action()
   } catch (error) {
     if (!(error instanceof GlassformerError)) throw error
-    const message = Object.entries(flags).reduce((text, [name, flag]) => text.replaceAll(name, flag), error.message)
-    throw new UsageError(message)
+    throw new UsageError(
+      error.message.replace(NAME, name => (Object.hasOwn(flags, name) ? flags[name] : undefined) ?? name),
+    )
   }
 }
+
+/** A word, or several with dots between. */
+const NAME = /(?<![\w.-])[a-z]\w*(\.\w+)*(?![\w-])/giu
 
 /** Says what went wrong in one line on stderr. @returns the exit code. */
 export function report(error: unknown): number {

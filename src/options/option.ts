@@ -8,7 +8,9 @@ export interface Option<T = unknown> {
   /** What it is where nothing is given. Neither this nor `required`: it stays out. */
   readonly default?: T
   readonly required?: true
-  /** Instead of the flag that the name makes, `--embed-dim` of `embedDim`. */
+  /** Where it has no default of its own: what happens without it, in words. */
+  readonly otherwise?: string
+  /** Instead of the flag that the name makes: `--embed-dim` of `embedDim`. */
   readonly flag?: string
   /** What people coming from elsewhere call it. */
   readonly alsoCalled?: readonly string[]

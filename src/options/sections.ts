@@ -52,10 +52,11 @@ export function variants<const V extends Readonly<Record<string, OptionTable>>>(
 
 /** The JSON Schema of a table. */
 export function objectSchema(table: OptionTable, name?: string): JsonSchema {
-  const properties = Object.entries(table).map(([key, { type, about, default: standard }]) => [
-    key,
-    { ...type.jsonSchema, description: about, ...(standard !== undefined && { default: standard }) },
-  ])
+  const properties = Object.entries(table).flatMap(([key, { type, about, default: standard, otherwise }]) => {
+    const description = otherwise === undefined ? about : `${about} (default: ${otherwise})`
+    const described = { ...type.jsonSchema, description, ...(standard !== undefined && { default: standard }) }
+    return type.jsonSchema === undefined ? [] : [[key, described]]
+  })
   const required = Object.keys(table).filter(key => table[key]?.required)
   return {
     type: 'object',

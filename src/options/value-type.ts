@@ -5,8 +5,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>
 export interface ValueType<T> {
   /** `a whole number from 1 up`: errors and pages say that a value must be this. */
   readonly words: string
-  /** The form that OpenAPI and editors know. */
-  readonly jsonSchema: JsonSchema
+  /** The form that OpenAPI and editors know. Without it, no file and no request can give the option. */
+  readonly jsonSchema?: JsonSchema
   /**
    * The value with its own defaults filled in.
    *
@@ -18,6 +18,12 @@ export interface ValueType<T> {
   readonly parse?: (text: string) => unknown
   /** The texts that a flag may have, where they can be counted. */
   readonly choices?: readonly string[]
+}
+
+/** A number or a list, of which somebody may allow less than the option does: a server, for one. */
+export interface BoundedType<T> extends ValueType<T> {
+  /** The same, but no greater or longer than this. */
+  upTo(most: number): BoundedType<T>
 }
 
 /** The type of the values that a {@link ValueType} lets pass. */

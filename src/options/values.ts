@@ -1,7 +1,7 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest.js'
 import { shown } from './shown.js'
-import type { JsonSchema, ValueType } from './value-type.js'
+import type { BoundedType, JsonSchema, ValueType } from './value-type.js'
 
 /** The bounds of a number; a bound that is left out is none. */
 export interface Range {
@@ -11,15 +11,15 @@ export interface Range {
   readonly below?: number
 }
 
-/** A whole number, by default from 0 up. */
-export function whole(from = 0, to = Number.MAX_SAFE_INTEGER): ValueType<number> {
+/** A whole number, by default from 0 up; `kind` is what errors call it. */
+export function whole(from = 0, to = Number.MAX_SAFE_INTEGER, kind = 'a whole number'): BoundedType<number> {
   const range = { from, ...(to < Number.MAX_SAFE_INTEGER && { to }) }
-  return numeric('a whole number', 'integer', range, value => Number.isSafeInteger(value))
+  return numeric({ kind, jsonType: 'integer', range, is: Number.isSafeInteger })
 }
 
 /** A finite number. */
-export function real(range: Range = {}): ValueType<number> {
-  return numeric('a number', 'number', range, () => true)
+export function real(range: Range = {}): BoundedType<number> {
+  return numeric({ kind: 'a number', jsonType: 'number', range, is: Number.isFinite })
 }
 
 /** A share of something: from 0 up and below 1. */
@@ -39,18 +39,19 @@ export const aText: ValueType<string> = leaf({
   parse: text => text,
 })
 
-/** One of these names. */
-export function oneOf<const N extends string>(names: readonly N[]): ValueType<N> {
-  const words = `one of ${names.join(', ')}`
+/** One of these names, or of these and true or false. */
+export function oneOf<const N extends string | boolean>(names: readonly N[]): ValueType<N> {
+  const choices = names.map(String)
+  const words = `one of ${choices.join(', ')}`
   const isName = (value: unknown): value is N => names.some(name => name === value)
   return {
     words,
-    jsonSchema: { type: 'string', enum: names },
-    choices: names,
-    parse: text => text,
+    jsonSchema: { ...(names.every(name => typeof name === 'string') && { type: 'string' }), enum: names },
+    choices,
+    parse: text => names.find(name => String(name) === text),
     settle(value, place) {
       if (isName(value)) return value
-      const [near] = typeof value === 'string' ? nearestStrings(value, names, 1) : []
+      const [near] = typeof value === 'string' ? nearestStrings(value, choices, 1) : []
       const hint = near === undefined ? '' : ` (did you mean ${near}?)`
       throw new GlassformerError(`${place} must be ${words}, not ${shown(value)}${hint}`)
     },
@@ -60,7 +61,7 @@ export function oneOf<const N extends string>(names: readonly N[]): ValueType<N>
 /** What makes a {@link ValueType} of a check. */
 export interface Leaf<T> {
   readonly words: string
-  readonly jsonSchema: JsonSchema
+  readonly jsonSchema?: JsonSchema
   readonly accepts: (value: unknown) => value is T
   readonly parse?: (text: string) => unknown
 }
@@ -76,28 +77,40 @@ export function leaf<T>({ accepts, ...type }: Leaf<T>): ValueType<T> {
   }
 }
 
-function numeric(kind: string, type: string, range: Range, is: (value: number) => boolean): ValueType<number> {
-  const { from, above, to, below } = range
-  return leaf({
-    words: `${kind}${rangeWords(range)}`,
-    jsonSchema: {
-      type,
-      ...(from !== undefined && { minimum: from }),
-      ...(above !== undefined && { exclusiveMinimum: above }),
-      ...(to !== undefined && { maximum: to }),
-      ...(below !== undefined && { exclusiveMaximum: below }),
-    },
-    accepts: (value): value is number =>
-      typeof value === 'number' &&
-      Number.isFinite(value) &&
-      is(value) &&
-      !(from !== undefined && value < from) &&
-      !(above !== undefined && value <= above) &&
-      !(to !== undefined && value > to) &&
-      !(below !== undefined && value >= below),
-    parse: text => (text.trim() === '' ? undefined : Number(text)),
-  })
+interface Numeric {
+  readonly kind: string
+  readonly jsonType: string
+  readonly range: Range
+  readonly is: (value: unknown) => boolean
 }
+
+function numeric(number: Numeric): BoundedType<number> {
+  const { kind, jsonType, range, is } = number
+  const { from, above, to, below } = range
+  return {
+    ...leaf({
+      words: `${kind}${rangeWords(range)}`,
+      jsonSchema: {
+        type: jsonType,
+        ...(from !== undefined && { minimum: from }),
+        ...(above !== undefined && { exclusiveMinimum: above }),
+        ...(to !== undefined && { maximum: to }),
+        ...(below !== undefined && { exclusiveMaximum: below }),
+      },
+      accepts: (value): value is number =>
+        typeof value === 'number' &&
+        is(value) &&
+        !(from !== undefined && value < from) &&
+        !(above !== undefined && value <= above) &&
+        !(to !== undefined && value > to) &&
+        !(below !== undefined && value >= below),
+      parse: text => (NUMBER.test(text) ? Number(text) : undefined),
+    }),
+    upTo: most => numeric({ ...number, range: { ...range, to: Math.min(most, to ?? most) } }),
+  }
+}
+
+const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/iu
 
 /** ` from 0 up, below 1`. */
 function rangeWords({ from, above, to, below }: Range): string {

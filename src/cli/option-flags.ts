@@ -1,0 +1,75 @@
+import { type Command, Option as Flag } from 'commander'
+import { defaultWords, flagNames, flagsOf, type OptionFlag } from '../options/flags.js'
+import type { OptionTable, Settled } from '../options/option.js'
+import { settleOptions } from '../options/settle.js'
+import { asUsage } from './errors.js'
+
+/**
+ * Adds a flag for each option of a table, and of the sections in it, that a text can stand for. `true or false` is a
+ * flag without a value, which `--no-NAME` takes back.
+ *
+ * @param heading the group of `--help` that they stand in
+ */
+export function withOptionFlags(command: Command, table: OptionTable, heading = 'Options:'): Command {
+  for (const flag of flagsOf(table)) {
+    for (const made of commanderOptions(flag)) command.addOption(made.helpGroup(heading))
+  }
+  return command
+}
+
+/** The options that the command line gives, as a config file would hold them; what is not given is not there. */
+export function givenOptions(command: Command, table: OptionTable): Readonly<Record<string, unknown>> {
+  const given: Record<string, unknown> = {}
+  for (const { flag, path } of flagsOf(table)) {
+    const name = new Flag(flag).attributeName()
+    if (command.getOptionValueSource(name) === 'cli') put(given, path, command.getOptionValue(name))
+  }
+  return given
+}
+
+/** The options of the command line with their defaults. @throws UsageError naming the flag at fault */
+export function settledFlags<const T extends OptionTable>(command: Command, table: T): Settled<T> {
+  return asUsage(() => settleOptions(table, givenOptions(command, table)), flagNames(table))
+}
+
+function commanderOptions(flag: OptionFlag): Flag[] {
+  const { option } = flag
+  const standard = defaultWords(option)
+  if (option.type.jsonSchema?.['type'] === 'boolean') {
+    const isOn = option.default === true
+    const off = flag.flag.replace(/^--/u, '--no-')
+    return [
+      new Flag(flag.flag, option.about).hideHelp(isOn),
+      new Flag(off, `turn off: ${option.about}`).hideHelp(!isOn),
+    ]
+  }
+  const text = standard === undefined ? option.about : `${option.about} (default: ${standard})`
+  const made = new Flag(`${flag.flag} ${placeholder(option.type)}`, text)
+  if (option.type.choices !== undefined) made.choices(option.type.choices)
+  return [made.argParser(value => parsed(flag, value))]
+}
+
+/** What a text stands for. @throws UsageError in the words of whoever checks the option elsewhere */
+function parsed({ flag, option: { type } }: OptionFlag, text: string): unknown {
+  return asUsage(() => type.settle(type.parse?.(text) ?? text, flag))
+}
+
+/** How help writes a value. */
+function placeholder({ choices, jsonSchema }: OptionFlag['option']['type']): string {
+  if (choices !== undefined) return '<name>'
+  switch (jsonSchema?.['type']) {
+    case 'integer':
+      return '<n>'
+    case 'number':
+      return '<x>'
+    case 'string':
+      return '<text>'
+    default:
+      return '<list>'
+  }
+}
+
+function put(options: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) options[name] = value
+  else put((options[name] ??= {}) as Record<string, unknown>, rest, value)
+}
