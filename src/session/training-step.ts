@@ -20,6 +20,9 @@ export interface TrainingStepOptions {
   readonly ignoreIndex?: number | null
 }
 
+/** What makes the graph of a step: {@link trainingStep}, or what an experiment trains instead. */
+export type TraceStep = (model: Transformer, options: TrainingStepOptions) => Pick<TrainingStep, 'loss' | 'accuracy'>
+
 /** Teacher forcing: the decoder reads the target up to each position and is asked for the next token. */
 export function trainingStep(model: Transformer, options: TrainingStepOptions = {}): TrainingStep {
   const { src, trg } = tokenInputs()

@@ -8,6 +8,7 @@ import type { Parameter } from '../model/nn/parameter.js'
 import type { StateDict } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
 import { sourceLength } from '../session/length-warning.js'
+import type { TraceStep } from '../session/training-step.js'
 import type { Task } from '../tasks/task.js'
 import type { GradientTransforms } from './gradient-transforms.js'
 import { MovingAverage } from './moving-average.js'
@@ -32,6 +33,8 @@ export interface TrainerOptions extends EngineOptions, GradientTransforms {
   readonly ema?: number
   /** Of the batches and of dropout. Default 1. */
   readonly seed?: number
+  /** The graph of a step, for experiments. Default: teacher forcing. */
+  readonly trace?: TraceStep
   /** Continue from here instead of from the model's weights and the seed. */
   readonly state?: TrainingState
 }

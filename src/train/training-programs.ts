@@ -6,7 +6,7 @@ import type { Parameter } from '../model/nn/parameter.js'
 import type { StateDict, StateTensor } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
 import { leavesOf } from '../session/model-session.js'
-import { type TrainingStepOptions, trainingStep } from '../session/training-step.js'
+import { type TraceStep, type TrainingStepOptions, trainingStep } from '../session/training-step.js'
 import { gradients } from '../tensor/gradients.js'
 import { buffer, input } from '../tensor/leaves.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -17,6 +17,7 @@ export interface ProgramOptions extends EngineOptions, TrainingStepOptions, Grad
   readonly optimizer: Optimizer
   /** A step's gradients are the sum over so many batches. */
   readonly accumulate: number
+  readonly trace?: TraceStep
 }
 
 /** What a step measured over all its batches. */
@@ -48,10 +49,10 @@ export class TrainingPrograms {
     options: ProgramOptions,
     bufferOf: (key: string, parameter: Parameter) => Float32Array | undefined,
   ): Promise<TrainingPrograms> {
-    const { optimizer, accumulate } = options
+    const { optimizer, accumulate, trace = trainingStep } = options
     const makingEngine = createTrainingEngine(options)
     makingEngine.catch(() => undefined) // what is wrong with the model is said first
-    const { loss, accuracy } = model.inTraining(() => trainingStep(model, options))
+    const { loss, accuracy } = model.inTraining(() => trace(model, options))
     const parameters = [...model.parameters()].filter(({ trained }) => trained)
     const leaves: Map<string, Leaf> = leavesOf(model)
     const makeBuffer = (name: string, parameter: Parameter): Tensor => {

@@ -1,10 +1,9 @@
-import { trainingStep } from '../../session/training-step.js'
 import { digitsTask } from '../../tasks/digits.js'
 import { dropout, layerNorm } from '../../tensor/functional.js'
 import { compute, floats } from '../compute.js'
-import { trainAll } from '../experiments/conduct.js'
 import type { Experiment } from '../experiments/experiment.js'
-import { fewPairs, shuffledSources } from '../experiments/pair-batches.js'
+import { fewPairs, shuffledSources } from '../experiments/few-pairs.js'
+import { trainAll } from '../experiments/train-all.js'
 import { matrix, table } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { largestDifference, mean, norm, spread } from '../numbers.js'
@@ -27,13 +26,10 @@ interface Setting {
 
 const settings: readonly Setting[] = [
   { name: text.labels.nothing, setup: {} },
-  { name: text.labels.dropout, setup: { options: { dropout: RATE } } },
+  { name: text.labels.dropout, setup: { model: { dropout: RATE } } },
   { name: text.labels.l1, setup: { l1: L1 } },
   { name: text.labels.l2, setup: { weightDecay: DECAY } },
-  {
-    name: text.labels.labelSmoothing,
-    setup: { trace: (model: Parameters<typeof trainingStep>[0]) => trainingStep(model, { labelSmoothing: SMOOTHING }) },
-  },
+  { name: text.labels.labelSmoothing, setup: { labelSmoothing: SMOOTHING } },
   { name: text.labels.earlyStopping, setup: {}, early: true },
   { name: text.labels.augmentation, setup: {}, augmented: true },
 ]
@@ -119,22 +115,22 @@ export const normaliseOrRegularise: Lesson = {
       const cases = settings.flatMap(setting => SEEDS.map(seed => ({ ...setting, seed })))
       const bestAt = cases.map(() => ({ validation: -1, training: 0, test: 0, steps: 0 }))
       const scores = async (experiment: Experiment) => ({
-        training: (await experiment.score(training)).tokenAccuracy,
-        test: (await experiment.score(test)).tokenAccuracy,
+        training: await experiment.tokenAccuracy(training),
+        test: await experiment.tokenAccuracy(test),
         steps: experiment.losses.length,
       })
       const runs = cases.map(({ setup, early, augmented, seed }, i) => ({
-        task,
+        task: (augmented === true ? shuffledSources : fewPairs)(task, training),
+        batchSize: 16,
         steps: 200,
         seed,
         ...setup,
-        batches: (augmented === true ? shuffledSources : fewPairs)(training, 16, seed),
         ...(early === true
           ? {
               watch: {
                 every: 20,
                 look: async (experiment: Experiment) => {
-                  const { tokenAccuracy } = await experiment.score(validation)
+                  const tokenAccuracy = await experiment.tokenAccuracy(validation)
                   if (tokenAccuracy <= (bestAt[i]?.validation ?? 0)) return
                   bestAt[i] = { validation: tokenAccuracy, ...(await scores(experiment)) }
                 },

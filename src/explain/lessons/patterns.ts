@@ -1,7 +1,6 @@
 import { greedyDecode } from '../../decode/greedy.js'
 import { digitsTask } from '../../tasks/digits.js'
-import { trainAll } from '../experiments/conduct.js'
-import { exactShare } from '../experiments/decode.js'
+import { trainAll } from '../experiments/train-all.js'
 import { table } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { mean } from '../numbers.js'
@@ -81,7 +80,7 @@ export const patterns: Lesson = {
       const runs = [alone, all].flatMap(task => SEEDS.map(seed => ({ task, seed, steps: 400 })))
       const scores = await trainAll(runs, tools, conduct, async experiment => {
         const shares: number[] = []
-        for (const pattern of all.patterns) shares.push(await exactShare(experiment, all.heldOut(pattern, 60)))
+        for (const pattern of all.patterns) shares.push(await experiment.exactShare(all.heldOut(pattern, 60)))
         return { shares, steps: experiment.losses.length }
       })
       const average = (from: number): number[] =>

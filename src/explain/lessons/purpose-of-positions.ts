@@ -1,10 +1,8 @@
-import type { TensorValue } from '../../engine/engine.js'
 import { linear } from '../../tensor/functional.js'
 import { compute, floats, part } from '../compute.js'
-import { trainAll } from '../experiments/conduct.js'
-import { exactShare } from '../experiments/decode.js'
-import { without, withPositionsFrom } from '../experiments/parts.js'
+import { without, withPositions } from '../experiments/changes.js'
 import { longerLength, longReverse, shortReverse, trainedLength } from '../experiments/task-options.js'
+import { trainAll } from '../experiments/train-all.js'
 import { curve, matrix, table } from '../figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
 import { largestDifference, mean } from '../numbers.js'
@@ -66,12 +64,6 @@ async function properties(tools: Tools, embedDim: number, positions: number): Pr
   }
 }
 
-/** Plain indices as positions: every number of row p is p. */
-function indices(): ReadonlyMap<string, TensorValue> {
-  const data = Float32Array.from({ length: MAX_LEN * DIM }, (_, place) => Math.floor(place / DIM))
-  return new Map(['encoder', 'decoder'].map(side => [`indices.${side}`, { data, shape: [1, MAX_LEN, DIM] }]))
-}
-
 export const purposeOfPositions: Lesson = {
   id: 'purpose-of-positions',
   group: 'embedding-and-positions',
@@ -91,16 +83,16 @@ export const purposeOfPositions: Lesson = {
     async run(tools, conduct) {
       const [task, long] = [shortReverse(), longReverse()]
       const kinds = [
-        { name: 'sinusoids', change: {} },
-        { name: 'indices', change: { change: withPositionsFrom('indices', MAX_LEN, DIM, false), leaves: indices() } },
-        { name: 'none', change: { change: without('positions') } },
+        { name: 'sinusoids', change: undefined },
+        { name: 'indices', change: withPositions(MAX_LEN, DIM, position => position) },
+        { name: 'none', change: without('positions') },
       ]
       const runs = kinds.flatMap(({ change }) =>
-        SEEDS.map(seed => ({ task, seed, steps: 300, embedDim: DIM, maxLen: MAX_LEN, ...change })),
+        SEEDS.map(seed => ({ task, seed, steps: 300, model: { embedDim: DIM, maxLen: MAX_LEN }, change })),
       )
       const results = await trainAll(runs, tools, conduct, async experiment => ({
-        short: await exactShare(experiment, task.heldOut(undefined, 100)),
-        long: await exactShare(experiment, long.heldOut(undefined, 60)),
+        short: await experiment.exactShare(task.heldOut(undefined, 100)),
+        long: await experiment.exactShare(long.heldOut(undefined, 60)),
         steps: experiment.losses.length,
       }))
       const group = (i: number) => results.slice(i * SEEDS.length, (i + 1) * SEEDS.length)

@@ -7,10 +7,9 @@ import { gradients } from '../../tensor/gradients.js'
 import { substitute } from '../../tensor/substitute.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { observeExample, observeRows, padded } from '../context.js'
-import { trainAll } from '../experiments/conduct.js'
-import { exactShare } from '../experiments/decode.js'
-import { without } from '../experiments/parts.js'
+import { without } from '../experiments/changes.js'
 import { shortReverse } from '../experiments/task-options.js'
+import { trainAll } from '../experiments/train-all.js'
 import { curve, table } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { lessonPairs } from '../lesson-pairs.js'
@@ -128,14 +127,14 @@ export const residual: Lesson = {
       const runs = [{}, { change: without('residual') }].map(setup => ({
         task,
         steps: 250,
-        numLayers: layers,
+        model: { numLayers: layers },
         lr: 2e-3,
         ...setup,
       }))
       const pairs = task.heldOut(undefined, 100)
       const [whole, cut] = await trainAll(runs, tools, conduct, async experiment => ({
         losses: experiment.losses,
-        exact: await exactShare(experiment, pairs),
+        exact: await experiment.exactShare(pairs),
       }))
       if (whole === undefined || cut === undefined) throw new Error('two runs give two results')
       return {

@@ -3,9 +3,9 @@ import { layerNorm as normalise } from '../../tensor/functional.js'
 import { citations } from '../citations.js'
 import { compute, floats, part } from '../compute.js'
 import { batchInView, observeRows } from '../context.js'
-import { trainAll } from '../experiments/conduct.js'
+import { without } from '../experiments/changes.js'
 import type { Experiment } from '../experiments/experiment.js'
-import { without } from '../experiments/parts.js'
+import { trainAll } from '../experiments/train-all.js'
 import { curve, matrix, table } from '../figure.js'
 import { blockOutput } from '../graph-facts.js'
 import type { Lesson } from '../lesson.js'
@@ -103,7 +103,7 @@ export const sameDistribution: Lesson = {
         return {
           task,
           steps: 160,
-          numLayers: LAYERS,
+          model: { numLayers: LAYERS },
           lr: 1e-3,
           ...(normed ? {} : { change: without('layer-norm') }),
           watch: {

@@ -9,8 +9,7 @@ import { gradients } from '../../tensor/gradients.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { at, compute, ids } from '../compute.js'
 import { observeExample, padded } from '../context.js'
-import { trainAll } from '../experiments/conduct.js'
-import { decode, exactShare } from '../experiments/decode.js'
+import { trainAll } from '../experiments/train-all.js'
 import { columns, curve, table } from '../figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
 import { largestDifference } from '../numbers.js'
@@ -137,11 +136,8 @@ export const shiftOrMask: Lesson = {
       ]
       const [shifted, unshifted] = await trainAll(runs, tools, conduct, async experiment => ({
         losses: experiment.losses,
-        exact: await exactShare(experiment, pairs),
-        answers: await decode(
-          experiment,
-          pairs.slice(0, 4).map(pair => pair.source),
-        ),
+        exact: await experiment.exactShare(pairs),
+        answers: await experiment.answers(pairs.slice(0, 4)),
       }))
       if (shifted === undefined || unshifted === undefined) throw new Error('two runs give two results')
       const last = (losses: readonly number[]): number => losses.at(-1) ?? 0

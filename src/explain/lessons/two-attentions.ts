@@ -1,10 +1,9 @@
 import { digitsTask } from '../../tasks/digits.js'
 import { part } from '../compute.js'
 import { observeExample, observeRows } from '../context.js'
-import { trainAll } from '../experiments/conduct.js'
-import { exactShare } from '../experiments/decode.js'
-import { without } from '../experiments/parts.js'
+import { without } from '../experiments/changes.js'
 import { shortReverse } from '../experiments/task-options.js'
+import { trainAll } from '../experiments/train-all.js'
 import { matrix, table } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { lessonPairs } from '../lesson-pairs.js'
@@ -111,7 +110,7 @@ export const twoAttentions: Lesson = {
       const cases = tasks.flatMap(task => kinds.map(kind => ({ task, steps: 300, ...kind })))
       const runs = cases.flatMap(setup => SEEDS.map(seed => ({ ...setup, seed })))
       const results = await trainAll(runs, tools, conduct, async (experiment, i) => ({
-        exact: await exactShare(experiment, runs[i]?.task.heldOut(undefined, 50) ?? []),
+        exact: await experiment.exactShare(runs[i]?.task.heldOut(undefined, 50) ?? []),
         steps: experiment.losses.length,
       }))
       const exact = cases.map((_, i) =>

@@ -1,7 +1,6 @@
 import { compute, floats, part } from '../compute.js'
-import { trainAll } from '../experiments/conduct.js'
-import { exactShare } from '../experiments/decode.js'
 import { shortReverse } from '../experiments/task-options.js'
+import { trainAll } from '../experiments/train-all.js'
 import { curve, matrix, table } from '../figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
 import { largestDifference, mean } from '../numbers.js'
@@ -73,10 +72,10 @@ export const whySinusoids: Lesson = {
     async run(tools, conduct) {
       const task = shortReverse()
       const kinds = ['sinusoidal', 'learned'] as const
-      const runs = kinds.flatMap(positions => SEEDS.map(seed => ({ task, seed, steps: 300, options: { positions } })))
+      const runs = kinds.flatMap(positions => SEEDS.map(seed => ({ task, seed, steps: 300, model: { positions } })))
       const pairs = task.heldOut(undefined, 100)
       const results = await trainAll(runs, tools, conduct, async experiment => ({
-        exact: await exactShare(experiment, pairs),
+        exact: await experiment.exactShare(pairs),
         losses: experiment.losses,
       }))
       const group = (i: number) => results.slice(i * SEEDS.length, (i + 1) * SEEDS.length)

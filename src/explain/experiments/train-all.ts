@@ -2,9 +2,9 @@ import type { Conduct, Tools } from '../lesson.js'
 import { Experiment, type Setup } from './experiment.js'
 
 /** A training among those that a lesson compares. */
-export interface Run extends Setup {
+export interface Trial extends Setup {
   readonly steps: number
-  /** Called after so many steps of this run, and before the first. */
+  /** Called after so many steps of this trial, and before the first. */
   readonly watch?: { readonly every: number; readonly look: (experiment: Experiment, step: number) => Promise<void> }
 }
 
@@ -17,23 +17,23 @@ const STEPS_WITHOUT_PAUSE = 8
  * @throws the signal's reason when it is aborted.
  */
 export async function trainAll<T>(
-  runs: readonly Run[],
+  trials: readonly Trial[],
   tools: Tools,
   { onProgress, signal, effort = 1 }: Conduct,
   done: (experiment: Experiment, index: number) => Promise<T>,
 ): Promise<T[]> {
-  const stepsOf = (run: Run): number => Math.max(2, Math.round(run.steps * effort))
-  const all = runs.reduce((sum, run) => sum + stepsOf(run), 0)
+  const stepsOf = (trial: Trial): number => Math.max(2, Math.round(trial.steps * effort))
+  const all = trials.reduce((sum, trial) => sum + stepsOf(trial), 0)
   const results: T[] = []
   let finished = 0
-  for (const [index, run] of runs.entries()) {
-    const experiment = await Experiment.start(run, tools)
+  for (const [index, trial] of trials.entries()) {
+    const experiment = await Experiment.start(trial, tools)
     try {
-      await run.watch?.look(experiment, 0)
-      for (let step = 1; step <= stepsOf(run); step++) {
+      await trial.watch?.look(experiment, 0)
+      for (let step = 1; step <= stepsOf(trial); step++) {
         signal?.throwIfAborted()
         await experiment.step()
-        if (run.watch !== undefined && step % run.watch.every === 0) await run.watch.look(experiment, step)
+        if (trial.watch !== undefined && step % trial.watch.every === 0) await trial.watch.look(experiment, step)
         if (++finished % STEPS_WITHOUT_PAUSE === 0) {
           onProgress?.(finished / all)
           await new Promise(resolve => setTimeout(resolve))
