@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checked } from '../errors/checked-json.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Pair } from './pair.js'
 
@@ -34,10 +35,7 @@ const stateSchema = z.strictObject({
  * @throws GlassformerError that names the field when the value is no state
  */
 export function parseBatchesState(value: unknown): BatchesState {
-  const parsed = stateSchema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new GlassformerError(`data position: ${issue?.path.join('.') || 'the value'}: ${issue?.message}`)
+  return checked('data position', value, stateSchema, 'the value')
 }
 
 /** @throws GlassformerError when the batch size is not a positive integer */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checked } from '../errors/checked-json.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { Bpe } from './bpe/bpe.js'
 import { showToken } from './show-token.js'
@@ -23,12 +24,7 @@ const vocabularySchema = z.strictObject({
  * @throws GlassformerError that names the field when the value is not one
  */
 export function parseVocabulary(value: unknown): Vocabulary {
-  const parsed = vocabularySchema.safeParse(value)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new GlassformerError(`vocabulary: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`)
-  }
-  const { tokens, special, tokenizer, merges } = parsed.data
+  const { tokens, special, tokenizer, merges } = checked('vocabulary', value, vocabularySchema, 'the file')
   if (tokenizer !== 'bpe') {
     if (merges !== undefined) throw new GlassformerError(`vocabulary: merges belong to bpe, not to ${tokenizer}`)
     return new Vocabulary(tokens, special, tokenizer)

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { z } from 'zod'
+import { jsonAs } from '../errors/checked-json.js'
 import { writeError } from '../formats/node/temporary-file.js'
 
 export const METRICS_FILE = 'metrics.jsonl'
@@ -71,21 +72,13 @@ async function lengthUpTo(file: FileHandle, lastStep: number): Promise<number> {
   for await (const chunk of file.createReadStream({ start: 0, autoClose: false })) {
     rest = Buffer.concat([rest, chunk])
     for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      isBeyond ||= !(stepOf(rest.toString('utf8', 0, end)) <= lastStep)
+      const event = jsonAs(rest.toString('utf8', 0, end), lineSchema)
+      isBeyond ||= event === undefined || event.step > lastStep
       if (!isBeyond) length += end + 1
       rest = rest.subarray(end + 1)
     }
   }
   return length
-}
-
-/** NaN for a line that is none of ours. */
-function stepOf(line: string): number {
-  try {
-    return lineSchema.parse(JSON.parse(line)).step
-  } catch {
-    return Number.NaN
-  }
 }
 
 async function described<T>(path: string, action: () => Promise<T>): Promise<T> {

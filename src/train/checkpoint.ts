@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseBatchesState } from '../data/batches-state.js'
+import { checked } from '../errors/checked-json.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { within } from '../errors/within.js'
 import { bytesOf, jsonOf, type NamedFiles } from '../formats/named-files.js'
@@ -50,15 +51,10 @@ export function checkpointToFiles({ state, seconds, control }: Checkpoint): Map<
 export function checkpointFromFiles(files: NamedFiles, folder: string): Checkpoint {
   const weights = tensors(files, folder, CHECKPOINT_WEIGHTS)
   const optimizer = tensors(files, folder, CHECKPOINT_OPTIMIZER)
-  return within(`${folder}/${CHECKPOINT_PLACE}`, () => {
-    const parsed = placeSchema.safeParse(jsonOf(folder, CHECKPOINT_PLACE, files))
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0]
-      throw new GlassformerError(`${issue?.path.join('.') || 'the document'}: ${issue?.message}`)
-    }
-    const { step, seconds, batches, control } = parsed.data
-    return { state: { step, batches: parseBatchesState(batches), weights, optimizer }, seconds, control }
-  })
+  const place = `${folder}/${CHECKPOINT_PLACE}`
+  const { step, seconds, control, ...data } = checked(place, jsonOf(folder, CHECKPOINT_PLACE, files), placeSchema)
+  const batches = within(place, () => parseBatchesState(data.batches))
+  return { state: { step, batches, weights, optimizer }, seconds, control }
 }
 
 function tensors(files: NamedFiles, folder: string, name: string): Map<string, StateTensor> {

@@ -15,8 +15,10 @@ describe('a run of 0.1.0 that was stopped at step 800 of 2400', () => {
       const { weights, greedy } = await expected('dates')
       const run = join(folder, 'dates')
       await cp(join(WRITTEN, 'dates'), run, { recursive: true })
-      const resume = ['train', join(WRITTEN, 'dates.tsv'), '--resume', '--out', run, '--engine', 'wasm']
-      expect(await glassformer(resume, { cwd: folder })).toMatchObject({ code: 0 })
+      const resume = ['train', join(WRITTEN, 'dates.tsv'), '--resume', '--out', run]
+      // One thread: the bits are the same for any number, and a busy machine is no hindrance.
+      const engine = ['--engine', 'wasm', '--threads', '1']
+      expect(await glassformer([...resume, ...engine], { cwd: folder })).toMatchObject({ code: 0 })
       expect(sha256(await readFile(join(run, 'model.safetensors')))).toBe(weights)
 
       const inputs = greedy.map(({ input }: { readonly input: string }) => input)

@@ -72,7 +72,7 @@ describe('Vocabulary', () => {
   it.each([
     [null, /^vocabulary: the file: /],
     [{}, /^vocabulary: tokenizer: /],
-    [{ ...Vocabulary.digits().toJSON(), tokens: ['a', 3] }, /^vocabulary: tokens\.1: /],
+    [{ ...Vocabulary.digits().toJSON(), tokens: ['a', 3] }, /^vocabulary: tokens\[1\]: /],
     [{ ...Vocabulary.digits().toJSON(), tokenizer: 'bytes' }, /^vocabulary: tokenizer: /],
     [{ ...Vocabulary.digits().toJSON(), more: 1 }, /^vocabulary: /],
     [{ ...Vocabulary.digits().toJSON(), special: { eos: '[EOS]' } }, /^vocabulary: special\.sos: /],

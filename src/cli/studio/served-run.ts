@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { jsonAs } from '../../errors/checked-json.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../../formats/model-files.js'
 import { loadModel } from '../../formats/node/model-folder.js'
@@ -93,8 +94,8 @@ async function readMetrics(folder: string): Promise<typeof NO_METRICS> {
   const curve: [number, number, number][] = []
   const scores = new Map<number, object>()
   for (const line of text.split('\n')) {
-    const event = eventOf(line)
-    if (event === undefined) continue
+    const event = jsonAs(line, eventSchema)
+    if (event === undefined) continue // the last line of a run that was killed
     const { type, step, loss, accuracy, tokenAccuracy, sequenceAccuracy, byPattern } = event
     if (type === 'step' && typeof loss === 'number' && typeof accuracy === 'number') curve.push([step, loss, accuracy])
     else if (typeof loss === 'number' && typeof tokenAccuracy === 'number' && typeof sequenceAccuracy === 'number')
@@ -102,14 +103,6 @@ async function readMetrics(folder: string): Promise<typeof NO_METRICS> {
   }
   const every = Math.ceil(curve.length / MOST_POINTS)
   return { shown: { curve: curve.filter((_, i) => i % every === 0 || i === curve.length - 1) }, scores }
-}
-
-function eventOf(line: string): z.infer<typeof eventSchema> | undefined {
-  try {
-    return eventSchema.parse(JSON.parse(line))
-  } catch {
-    return undefined // the last line of a run that was killed
-  }
 }
 
 /** Whether the page was built. */

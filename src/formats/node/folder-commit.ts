@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { jsonAs } from '../../errors/checked-json.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { systemErrorCode, systemErrorReason } from './system-error.js'
 import { isTemporaryName, placeTemporary, syncFolder } from './temporary-file.js'
@@ -37,13 +38,10 @@ export async function readCommit(folder: string): Promise<Commit | undefined> {
     if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return undefined
     throw new GlassformerError(`cannot read ${path}: ${systemErrorReason(error)}`, { cause: error })
   }
-  const parsed = commitSchema.safeParse(parseJson(text))
-  if (!parsed.success) {
-    throw new GlassformerError(
-      `${path} is damaged: ${parsed.error.issues[0]?.message}; remove it to keep the old files`,
-    )
-  }
-  return new Map(parsed.data)
+  const commit = jsonAs(text, commitSchema)
+  if (commit === undefined)
+    throw new GlassformerError(`${path} is damaged: it is no list of files; remove it to keep the old files`)
+  return new Map(commit)
 }
 
 /** The content of {@link COMMIT_FILE}. */
@@ -70,12 +68,4 @@ export async function applyCommit(folder: string, commit: Commit): Promise<void>
   await syncFolder(folder)
   await rm(join(folder, COMMIT_FILE), { force: true })
   await syncFolder(folder)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -3,6 +3,7 @@ import { link, mkdir, readFile, rename, rmdir, writeFile } from 'node:fs/promise
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { jsonAs } from '../../errors/checked-json.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { systemErrorCode } from './system-error.js'
 import { isRunningElsewhere, removeTemporary, temporaryPath, writeError, writeTemporary } from './temporary-file.js'
@@ -84,7 +85,7 @@ async function placed(path: string, own: Owner): Promise<boolean> {
 async function takeOver(path: string, folder: string, own: Owner): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) return
-  const owner = parseOwner(text)
+  const owner = jsonAs(text, ownerSchema)
   if (owner !== undefined && owner.host === own.host && (await isRunning(owner, own))) {
     throw new GlassformerError(
       `process ${owner.pid} is training in ${folder}: wait until it ends, stop it, or name another folder with --out ` +
@@ -101,14 +102,6 @@ async function takeOver(path: string, folder: string, own: Owner): Promise<void>
   }
   if ((await readFile(aside, 'utf8')) !== text) await link(aside, path).catch(() => undefined)
   await removeTemporary(aside)
-}
-
-function parseOwner(text: string): Owner | undefined {
-  try {
-    return ownerSchema.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
-  }
 }
 
 /** Whether the process that made the lock goes on: this one may be it, or bear a dead one's number. */

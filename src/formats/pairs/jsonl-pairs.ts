@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { parseJson, problemOf } from '../../errors/checked-json.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { linesOf } from './lines.js'
 import { type PairRecord, pairRecord } from './pair-record.js'
 
@@ -15,14 +17,12 @@ export async function* jsonlPairs(chunks: AsyncIterable<string>): AsyncGenerator
 }
 
 function pairOf(line: number, text: string): PairRecord {
-  let value: unknown
   try {
-    value = JSON.parse(text)
+    const parsed = lineSchema.safeParse(parseJson('it', text))
+    if (!parsed.success) return { line, problem: problemOf(parsed.error, 'the line') }
+    return pairRecord(line, parsed.data.source, parsed.data.target)
   } catch (error) {
-    return { line, problem: `it is not JSON: ${error instanceof Error ? error.message : error}` }
+    if (error instanceof GlassformerError) return { line, problem: error.message }
+    throw error
   }
-  const parsed = lineSchema.safeParse(value)
-  if (parsed.success) return pairRecord(line, parsed.data.source, parsed.data.target)
-  const issue = parsed.error.issues[0]
-  return { line, problem: `${issue?.path.join('.') || 'the line'}: ${issue?.message}` }
 }

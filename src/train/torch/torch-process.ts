@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
+import { jsonAs } from '../../errors/checked-json.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { findPython, torchFolder } from './find-python.js'
 
@@ -93,9 +94,8 @@ export class TorchProcess {
   async next(): Promise<TorchEvent> {
     const { value, done } = await this.lines.next()
     if (done === true) throw new TorchLost(`PyTorch ended: ${await this.cause()}`)
-    const parsed = eventSchema.safeParse(parseJson(value))
-    if (!parsed.success) throw new GlassformerError(`PyTorch's trainer said something else than an event: ${value}`)
-    const event = parsed.data
+    const event = jsonAs(value, eventSchema)
+    if (event === undefined) throw new GlassformerError(`PyTorch's trainer said something else than an event: ${value}`)
     if (event.type !== 'error') return event
     if (event.lost || STOPPED.test(event.message)) {
       const cause = await this.cause()
@@ -154,12 +154,4 @@ function torchrunOptions({ processes = 1, nodes = 1, rendezvous }: TorchLaunch):
     monitor_interval: 1,
   }
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
