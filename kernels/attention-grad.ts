@@ -36,7 +36,7 @@ class AttentionGradArgs {
 }
 
 /** d(probs) of row i to d(q·kᵀ), in place. */
-@inline
+// @inline
 function probsGradToEnergies(d: usize, probs: usize, i: i32, keys: i32, divisor: v128, causal: i32): void {
   const dot = f32x4.splat(softmaxDot(probs, d, keys))
   for (let j = 0; j < keys; j += 4) {
@@ -51,7 +51,7 @@ function probsGradToEnergies(d: usize, probs: usize, i: i32, keys: i32, divisor:
 
 function zeroRows(to: usize, step: usize, rows: i32, width: i32): void {
   for (; rows > 0; rows--) {
-    memory.fill(to, 0, <usize>width << 2)
+    memory.fill(to, 0, (<usize>width) << 2)
     to += step
   }
 }
@@ -60,18 +60,18 @@ function zeroRows(to: usize, step: usize, rows: i32, width: i32): void {
 export function attentionGrad(args: usize, begin: i32, end: i32): void {
   const p = changetype<AttentionGradArgs>(args)
   const width = p.headDim
-  const qStep = <usize>p.qStride << 2
-  const kStep = <usize>p.kStride << 2
-  const vStep = <usize>p.vStride << 2
-  const dOutStep = <usize>p.dOutStride << 2
-  const dqStep = <usize>p.dqStride << 2
-  const dkStep = <usize>p.dkStride << 2
-  const dvStep = <usize>p.dvStride << 2
-  const probsRow = <usize>p.kLen << 2
+  const qStep = (<usize>p.qStride) << 2
+  const kStep = (<usize>p.kStride) << 2
+  const vStep = (<usize>p.vStride) << 2
+  const dOutStep = (<usize>p.dOutStride) << 2
+  const dqStep = (<usize>p.dqStride) << 2
+  const dkStep = (<usize>p.dkStride) << 2
+  const dvStep = (<usize>p.dvStride) << 2
+  const probsRow = (<usize>p.kLen) << 2
   const divisor = f32x4.splat(p.divisor)
   const d = blockArea()
   for (let n = begin; n < end; n++) {
-    const at = <usize>n << 2
+    const at = (<usize>n) << 2
     const qFirst = load<i32>(p.qOffsets + at)
     const queries = load<i32>(p.qOffsets + at, 4) - qFirst
     const kFirst = <usize>load<i32>(p.kOffsets + at)
@@ -79,13 +79,13 @@ export function attentionGrad(args: usize, begin: i32, end: i32): void {
     const dRow = rowBytes(keys)
     const block = blockRows(queries, keys)
     prepareMask(
-      p.keyMask ? p.keyMask + (<usize>(n * p.maskStrideN) << 2) : 0,
-      <usize>p.maskStrideL << 2,
+      p.keyMask ? p.keyMask + ((<usize>(n * p.maskStrideN)) << 2) : 0,
+      (<usize>p.maskStrideL) << 2,
       p.maskEqual,
       keys,
     )
     for (let h = 0; h < p.heads; h++) {
-      const head = <usize>(h * width) << 2
+      const head = (<usize>(h * width)) << 2
       const k = p.k + kFirst * kStep + head
       const v = p.v + kFirst * vStep + head
       const dk = p.dk + kFirst * dkStep + head
@@ -99,7 +99,7 @@ export function attentionGrad(args: usize, begin: i32, end: i32): void {
         const row = <usize>(qFirst + top)
         const more = top > 0
         const dOut = p.dOut + row * dOutStep + head
-        const probs = p.probs + (<usize>(n * p.probsStrideN + h * p.qLen * p.kLen + top * p.kLen) << 2)
+        const probs = p.probs + ((<usize>(n * p.probsStrideN + h * p.qLen * p.kLen + top * p.kLen)) << 2)
         smallProduct(probs, 4, probsRow, dOut, dOutStep, keys, rows, width, dv, dvStep, more)
         productOfRows(dOut, dOutStep, v, vStep, rows, width, keys)
         for (let i = 0; i < rows; i++) {

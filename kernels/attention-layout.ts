@@ -9,30 +9,30 @@ const BLOCK_BYTES: i32 = 1 << 19
 const PACKED_BYTES: i32 = 1 << 18
 
 /** −1 per masked key. */
-@inline
+// @inline
 export function maskArea(): usize {
   return scratch
 }
 
 /** Rows of energies, each `rowBytes(keys)` long. */
-@inline
+// @inline
 export function blockArea(): usize {
   return scratch + <usize>(KEYS * 4)
 }
 
-@inline
+// @inline
 function packedArea(): usize {
   return blockArea() + <usize>BLOCK_BYTES
 }
 
 /** Rows of `keys` energies are padded to whole vectors. */
-@inline
+// @inline
 export function rowBytes(keys: i32): usize {
-  return <usize>((keys + 3) & ~3) << 2
+  return (<usize>((keys + 3) & ~3)) << 2
 }
 
 /** Rows of energies that fit the block, at most `rows`. */
-@inline
+// @inline
 export function blockRows(rows: i32, keys: i32): i32 {
   return min(rows, max(1, BLOCK_BYTES / max(1, <i32>rowBytes(keys))))
 }
@@ -40,7 +40,7 @@ export function blockRows(rows: i32, keys: i32): i32 {
 export function prepareMask(ids: usize, step: usize, equal: i32, keys: i32): void {
   let to = maskArea()
   for (let j = 0; j < keys; j++) {
-    store<i32>(to, ids && load<i32>(ids) == equal ? -1 : 0)
+    store<i32>(to, ids && load<i32>(ids) === equal ? -1 : 0)
     ids += ids ? step : 0
     to += 4
   }
@@ -51,9 +51,9 @@ export function prepareMask(ids: usize, step: usize, equal: i32, keys: i32): voi
 }
 
 /** Four keys from j on of row i: all bits set where masked. */
-@inline
+// @inline
 export function maskOf(j: i32, i: i32, causal: i32): v128 {
-  const masked = v128.load(maskArea() + (<usize>j << 2))
+  const masked = v128.load(maskArea() + ((<usize>j) << 2))
   if (!causal) return masked
   return v128.or(masked, i32x4.gt_s(i32x4.add(i32x4.splat(j), i32x4(0, 1, 2, 3)), i32x4.splat(i)))
 }
@@ -103,14 +103,14 @@ function transpose(from: usize, step: usize, keys: i32, width: i32, to: usize): 
 }
 
 /** block[rows][padded keys] = A·Bᵀ, both with contiguous rows of `width`; lanes beyond the keys are junk. */
-@inline
+// @inline
 export function productOfRows(a: usize, aStep: usize, b: usize, bStep: usize, rows: i32, width: i32, keys: i32): void {
   const chunk = max(16, (PACKED_BYTES / (width << 2)) & ~15)
   const packed = packedArea()
   for (let from = 0; from < keys; from += chunk) {
     const count = min(chunk, keys - from)
     transpose(b + <usize>from * bStep, bStep, count, width, packed)
-    const to = blockArea() + (<usize>from << 2)
+    const to = blockArea() + ((<usize>from) << 2)
     smallProduct(a, aStep, 4, packed, rowBytes(count), rows, width, (count + 3) & ~3, to, rowBytes(keys), false)
   }
 }

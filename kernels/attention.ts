@@ -34,7 +34,7 @@ class AttentionArgs {
  * Divides and masks the rows of the block, and subtracts each row's maximum. Lanes behind the keys become the least
  * number, which softmax turns into 0.
  */
-@inline
+// @inline
 function scaleAndMask(top: i32, rows: i32, keys: i32, divisor: v128, causal: i32, fill: v128): void {
   const least = f32x4.splat(-f32.MAX_VALUE)
   const whole = keys & ~3
@@ -62,7 +62,7 @@ function scaleAndMask(top: i32, rows: i32, keys: i32, divisor: v128, causal: i32
 }
 
 /** The block's energies to their exponentials. */
-@inline
+// @inline
 function exponentials(rows: i32, keys: i32): void {
   let e = blockArea()
   const end = e + <usize>rows * rowBytes(keys)
@@ -81,7 +81,7 @@ function exponentials(rows: i32, keys: i32): void {
 }
 
 /** The block's exponentials to probabilities, which are also copied out. */
-@inline
+// @inline
 function normalise(rows: i32, keys: i32, probs: usize, probsRow: usize): void {
   const eRow = rowBytes(keys)
   let e = blockArea()
@@ -113,16 +113,16 @@ function normalise(rows: i32, keys: i32, probs: usize, probsRow: usize): void {
 export function attention(args: usize, begin: i32, end: i32): void {
   const p = changetype<AttentionArgs>(args)
   const width = p.headDim
-  const qStep = <usize>p.qStride << 2
-  const kStep = <usize>p.kStride << 2
-  const vStep = <usize>p.vStride << 2
-  const outStep = <usize>p.outStride << 2
+  const qStep = (<usize>p.qStride) << 2
+  const kStep = (<usize>p.kStride) << 2
+  const vStep = (<usize>p.vStride) << 2
+  const outStep = (<usize>p.outStride) << 2
   const divisor = f32x4.splat(p.divisor)
   const fill = f32x4.splat(p.fill)
-  const probsRow = <usize>p.kLen << 2
+  const probsRow = (<usize>p.kLen) << 2
   const e = blockArea()
   for (let n = begin; n < end; n++) {
-    const at = <usize>n << 2
+    const at = (<usize>n) << 2
     const qFirst = load<i32>(p.qOffsets + at)
     const queries = load<i32>(p.qOffsets + at, 4) - qFirst
     const kFirst = load<i32>(p.kOffsets + at)
@@ -130,16 +130,16 @@ export function attention(args: usize, begin: i32, end: i32): void {
     const eRow = rowBytes(keys)
     const block = blockRows(queries, keys)
     prepareMask(
-      p.keyMask ? p.keyMask + (<usize>(n * p.maskStrideN) << 2) : 0,
-      <usize>p.maskStrideL << 2,
+      p.keyMask ? p.keyMask + ((<usize>(n * p.maskStrideN)) << 2) : 0,
+      (<usize>p.maskStrideL) << 2,
       p.maskEqual,
       keys,
     )
     for (let h = 0; h < p.heads; h++) {
-      const head = <usize>(h * width) << 2
+      const head = (<usize>(h * width)) << 2
       const k = p.k + <usize>kFirst * kStep + head
       const v = p.v + <usize>kFirst * vStep + head
-      const probs = p.probs + (<usize>(n * p.probsStrideN + h * p.qLen * p.kLen) << 2)
+      const probs = p.probs + ((<usize>(n * p.probsStrideN + h * p.qLen * p.kLen)) << 2)
       for (let top = 0; top < queries; top += block) {
         const rows = min(block, queries - top)
         const row = <usize>(qFirst + top)

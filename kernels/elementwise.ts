@@ -1,6 +1,17 @@
 import { exp4, gelu4, geluGrad4, log4, relu4, silu4, siluGrad4 } from './math'
 import { fillBlock } from './rows'
-import { nextRun, planWalk, runCount, runIndex, runLength, runOffsetA, runOffsetB, runStepA, runStepB, sliceSize } from './strided'
+import {
+  nextRun,
+  planWalk,
+  runCount,
+  runIndex,
+  runLength,
+  runOffsetA,
+  runOffsetB,
+  runStepA,
+  runStepB,
+  sliceSize,
+} from './strided'
 import { loadStrided, loadStridedPart, storePart } from './vector'
 
 @unmanaged
@@ -31,7 +42,7 @@ class BinaryArgs {
 }
 
 /** 0 add, 1 sub, 2 mul, 3 div, 4 max, 5 min; on integers 6 and, 7 or, 8 equal (0/1). */
-@inline
+// @inline
 function apply2(op: i32, a: v128, b: v128): v128 {
   switch (op) {
     case 0:
@@ -60,7 +71,7 @@ function apply2(op: i32, a: v128, b: v128): v128 {
  * 11 integer x == integer (0/1), 12 float x == value (integer 0/1), 14 x > 0 (1.0/0.0), 15 integer x == 0 (0/1),
  * 16 x brought to -value … value.
  */
-@inline
+// @inline
 function apply1(op: i32, x: v128, value: v128, integer: v128): v128 {
   switch (op) {
     case 1:
@@ -102,7 +113,7 @@ function applyOnce(op: i32, x: v128, value: v128, integer: v128): v128 {
   return apply1(op, x, value, integer)
 }
 
-@inline
+// @inline
 function applyGrad(op: i32, x: v128, dy: v128): v128 {
   switch (op) {
     case 4:
@@ -123,7 +134,7 @@ export function binary(args: usize, begin: i32, end: i32): void {
   const aStep = runStepA()
   const bStep = runStepB()
   const op = p.op
-  let c = p.c + (<usize>(begin * sliceSize(p.rank, dims)) << 2)
+  let c = p.c + ((<usize>(begin * sliceSize(p.rank, dims))) << 2)
   for (let runs = runCount(); runs > 0; runs--) {
     let a = p.a + runOffsetA()
     let b = p.b + runOffsetB()
@@ -136,7 +147,7 @@ export function binary(args: usize, begin: i32, end: i32): void {
     }
     if (left > 0) {
       storePart(c, apply2(op, loadStridedPart(a, aStep, left), loadStridedPart(b, bStep, left)), left)
-      c += <usize>left << 2
+      c += (<usize>left) << 2
     }
     nextRun()
   }
@@ -169,15 +180,15 @@ export function unary(args: usize, begin: i32, end: i32): void {
   const p = changetype<UnaryArgs>(args)
   const dims = offsetof<UnaryArgs>('d0') + args
   const op = p.op
-  const tril = op == 13
+  const tril = op === 13
   planWalk(p.rank, dims, offsetof<UnaryArgs>('x0') + args, 0, begin, end, !tril)
   const length = runLength()
   const step = runStepA()
   const value = f32x4.splat(p.value)
   const integer = i32x4.splat(p.integer)
   // The row index of the first run: with rank 2 the walk begins at row `begin`.
-  const firstRow = p.rank == 2 ? begin : 0
-  let y = p.y + (<usize>(begin * sliceSize(p.rank, dims)) << 2)
+  const firstRow = p.rank === 2 ? begin : 0
+  let y = p.y + ((<usize>(begin * sliceSize(p.rank, dims))) << 2)
   for (let runs = runCount(); runs > 0; runs--) {
     let x = p.x + runOffsetA()
     let left = length
@@ -196,7 +207,7 @@ export function unary(args: usize, begin: i32, end: i32): void {
       }
       if (left > 0) {
         storePart(y, applyOnce(op, loadStridedPart(x, step, left), value, integer), left)
-        y += <usize>left << 2
+        y += (<usize>left) << 2
       }
     }
     nextRun()
@@ -240,7 +251,7 @@ export function activationGrad(args: usize, begin: i32, end: i32): void {
   const xStep = runStepA()
   const dyStep = runStepB()
   const op = p.op
-  let dx = p.dx + (<usize>(begin * sliceSize(p.rank, dims)) << 2)
+  let dx = p.dx + ((<usize>(begin * sliceSize(p.rank, dims))) << 2)
   for (let runs = runCount(); runs > 0; runs--) {
     let x = p.x + runOffsetA()
     let dy = p.dy + runOffsetB()
@@ -253,7 +264,7 @@ export function activationGrad(args: usize, begin: i32, end: i32): void {
     }
     if (left > 0) {
       storePart(dx, applyGrad(op, loadStridedPart(x, xStep, left), loadStridedPart(dy, dyStep, left)), left)
-      dx += <usize>left << 2
+      dx += (<usize>left) << 2
     }
     nextRun()
   }
@@ -297,7 +308,7 @@ export function maskedFill(args: usize, begin: i32, end: i32): void {
   const maskStep = runStepB()
   const value = f32x4.splat(p.value)
   const zero = i32x4.splat(0)
-  let y = p.y + (<usize>(begin * sliceSize(p.rank, dims)) << 2)
+  let y = p.y + ((<usize>(begin * sliceSize(p.rank, dims))) << 2)
   for (let runs = runCount(); runs > 0; runs--) {
     let x = p.x + runOffsetA()
     let mask = p.mask + runOffsetB()
@@ -311,7 +322,7 @@ export function maskedFill(args: usize, begin: i32, end: i32): void {
     if (left > 0) {
       const kept = i32x4.eq(loadStridedPart(mask, maskStep, left), zero)
       storePart(y, v128.bitselect(loadStridedPart(x, xStep, left), value, kept), left)
-      y += <usize>left << 2
+      y += (<usize>left) << 2
     }
     nextRun()
   }
@@ -327,5 +338,5 @@ class FillArgs {
 /** y = value in slices begin..end of `width` elements. */
 export function fill(args: usize, begin: i32, end: i32): void {
   const p = changetype<FillArgs>(args)
-  fillBlock(p.y + (<usize>(begin * p.width) << 2), p.value, (end - begin) * p.width)
+  fillBlock(p.y + ((<usize>(begin * p.width)) << 2), p.value, (end - begin) * p.width)
 }

@@ -28,15 +28,15 @@ export function embedding(args: usize, begin: i32, end: i32): void {
   const p = changetype<EmbeddingArgs>(args)
   const width = p.width
   for (let n = begin; n < end; n++) {
-    const first = load<i32>(p.offsets + (<usize>n << 2))
-    const last = load<i32>(p.offsets + (<usize>n << 2), 4)
+    const first = load<i32>(p.offsets + ((<usize>n) << 2))
+    const last = load<i32>(p.offsets + ((<usize>n) << 2), 4)
     for (let row = first; row < last; row++) {
       const i = row - first
-      const id = load<i32>(p.ids + (<usize>(n * p.idsStrideN + i * p.idsStrideL) << 2))
-      const from = p.table + (<usize>id * <usize>width << 2)
-      const to = p.out + (<usize>row * <usize>width << 2)
-      if (p.positions) addRow(from, p.positions + (<usize>(i * p.positionStride) << 2), to, width)
-      else memory.copy(to, from, <usize>width << 2)
+      const id = load<i32>(p.ids + ((<usize>(n * p.idsStrideN + i * p.idsStrideL)) << 2))
+      const from = p.table + ((<usize>id * <usize>width) << 2)
+      const to = p.out + ((<usize>row * <usize>width) << 2)
+      if (p.positions) addRow(from, p.positions + ((<usize>(i * p.positionStride)) << 2), to, width)
+      else memory.copy(to, from, (<usize>width) << 2)
     }
   }
 }
@@ -58,14 +58,14 @@ class EmbeddingGradArgs {
 export function embeddingGrad(args: usize, begin: i32, end: i32): void {
   const p = changetype<EmbeddingGradArgs>(args)
   const width = p.width
-  const rowBytes = <usize>width << 2
+  const rowBytes = (<usize>width) << 2
   memory.fill(p.out + <usize>begin * rowBytes, 0, <usize>(end - begin) * rowBytes)
   for (let n = 0; n < p.batch; n++) {
-    const first = load<i32>(p.offsets + (<usize>n << 2))
-    const last = load<i32>(p.offsets + (<usize>n << 2), 4)
+    const first = load<i32>(p.offsets + ((<usize>n) << 2))
+    const last = load<i32>(p.offsets + ((<usize>n) << 2), 4)
     for (let row = first; row < last; row++) {
-      const id = load<i32>(p.ids + (<usize>(n * p.idsStrideN + (row - first) * p.idsStrideL) << 2))
-      if (id < begin || id >= end || id == p.paddingIdx) continue
+      const id = load<i32>(p.ids + ((<usize>(n * p.idsStrideN + (row - first) * p.idsStrideL)) << 2))
+      if (id < begin || id >= end || id === p.paddingIdx) continue
       const to = p.out + <usize>id * rowBytes
       addRow(to, p.dy + <usize>row * rowBytes, to, width)
     }

@@ -44,7 +44,7 @@ export function layerNormStats(args: usize, begin: i32, end: i32): void {
   const p = changetype<LayerNormStatsArgs>(args)
   const width = p.width
   for (let row = begin; row < end; row++) {
-    let x = p.x + (<usize>(row * width) << 2)
+    let x = p.x + ((<usize>(row * width)) << 2)
     const mean = rowSum(x, width) / <f32>width
     const means = f32x4.splat(mean)
     let sum = f32x4.splat(0)
@@ -58,13 +58,13 @@ export function layerNormStats(args: usize, begin: i32, end: i32): void {
       const d = v128.and(f32x4.sub(loadPart(x, i), means), laneMask(i))
       sum = f32x4.add(sum, f32x4.mul(d, d))
     }
-    const stats = p.stats + (<usize>row << 3)
+    const stats = p.stats + ((<usize>row) << 3)
     store<f32>(stats, mean)
     store<f32>(stats, <f32>1 / sqrt<f32>(joinLanes(sum) / <f32>width + p.eps), 4)
   }
 }
 
-@inline
+// @inline
 function normalise(x: v128, mean: v128, rstd: v128): v128 {
   return f32x4.mul(f32x4.sub(x, mean), rstd)
 }
@@ -73,10 +73,10 @@ export function layerNorm(args: usize, begin: i32, end: i32): void {
   const p = changetype<LayerNormArgs>(args)
   const width = p.width
   for (let row = begin; row < end; row++) {
-    const mean = v128.load32_splat(p.stats + (<usize>row << 3))
-    const rstd = v128.load32_splat(p.stats + (<usize>row << 3), 4)
-    let x = p.x + (<usize>(row * width) << 2)
-    let y = p.y + (<usize>(row * width) << 2)
+    const mean = v128.load32_splat(p.stats + ((<usize>row) << 3))
+    const rstd = v128.load32_splat(p.stats + ((<usize>row) << 3), 4)
+    let x = p.x + ((<usize>(row * width)) << 2)
+    let y = p.y + ((<usize>(row * width)) << 2)
     let gamma = p.gamma
     let beta = p.beta
     let i = width
@@ -103,14 +103,14 @@ export function layerNormGradInput(args: usize, begin: i32, end: i32): void {
   const part = width & 3
   const gamma = p.gamma
   for (let row = begin; row < end; row++) {
-    const mean = v128.load32_splat(p.stats + (<usize>row << 3))
-    const rstd = v128.load32_splat(p.stats + (<usize>row << 3), 4)
-    const start = <usize>(row * width) << 2
+    const mean = v128.load32_splat(p.stats + ((<usize>row) << 3))
+    const rstd = v128.load32_splat(p.stats + ((<usize>row) << 3), 4)
+    const start = (<usize>(row * width)) << 2
     const x = p.x + start
     const dy = p.dy + start
     let sum = f32x4.splat(0)
     let dot = f32x4.splat(0)
-    const last = <usize>whole << 2
+    const last = (<usize>whole) << 2
     for (let i: usize = 0; i < last; i += 16) {
       const g = f32x4.mul(v128.load(dy + i), v128.load(gamma + i))
       sum = f32x4.add(sum, g)
@@ -145,11 +145,11 @@ export function layerNormGradInput(args: usize, begin: i32, end: i32): void {
 /** out[c] = Σ_r dy[r,c] · x̂[r,c] for columns begin..end. */
 export function layerNormGradGamma(args: usize, begin: i32, end: i32): void {
   const p = changetype<LayerNormGradGammaArgs>(args)
-  const step = <usize>p.width << 2
+  const step = (<usize>p.width) << 2
   let column = begin
   for (; column + 16 <= end; column += 16) {
-    let x = p.x + (<usize>column << 2)
-    let dy = p.dy + (<usize>column << 2)
+    let x = p.x + ((<usize>column) << 2)
+    let dy = p.dy + ((<usize>column) << 2)
     let stats = p.stats
     let s0 = f32x4.splat(0)
     let s1 = s0
@@ -166,7 +166,7 @@ export function layerNormGradGamma(args: usize, begin: i32, end: i32): void {
       dy += step
       stats += 8
     }
-    const out = p.out + (<usize>column << 2)
+    const out = p.out + ((<usize>column) << 2)
     v128.store(out, s0)
     v128.store(out, s1, 16)
     v128.store(out, s2, 32)
@@ -174,20 +174,20 @@ export function layerNormGradGamma(args: usize, begin: i32, end: i32): void {
   }
   for (; column < end; column += 4) {
     const count = min(4, end - column)
-    let x = p.x + (<usize>column << 2)
-    let dy = p.dy + (<usize>column << 2)
+    let x = p.x + ((<usize>column) << 2)
+    let dy = p.dy + ((<usize>column) << 2)
     let stats = p.stats
     let sum = f32x4.splat(0)
     for (let row = p.rows; row > 0; row--) {
-      const xs = count == 4 ? v128.load(x) : loadPart(x, count)
-      const dys = count == 4 ? v128.load(dy) : loadPart(dy, count)
+      const xs = count === 4 ? v128.load(x) : loadPart(x, count)
+      const dys = count === 4 ? v128.load(dy) : loadPart(dy, count)
       sum = f32x4.add(sum, f32x4.mul(dys, normalise(xs, v128.load32_splat(stats), v128.load32_splat(stats, 4))))
       x += step
       dy += step
       stats += 8
     }
-    const out = p.out + (<usize>column << 2)
-    if (count == 4) v128.store(out, sum)
+    const out = p.out + ((<usize>column) << 2)
+    if (count === 4) v128.store(out, sum)
     else storePart(out, sum, count)
   }
 }

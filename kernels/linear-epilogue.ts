@@ -2,7 +2,7 @@ import { LinearArgs } from './linear'
 import { gated4, relu4 } from './math'
 import { loadPart, storePart } from './vector'
 
-@inline
+// @inline
 function finish(v: v128, bias: v128, residual: v128, hasBias: bool, hasResidual: bool, relu: bool): v128 {
   if (hasBias) v = f32x4.add(v, bias)
   if (hasResidual) v = f32x4.add(v, residual)
@@ -11,10 +11,10 @@ function finish(v: v128, bias: v128, residual: v128, hasBias: bool, hasResidual:
 }
 
 /** One row; what the constants leave out costs nothing. */
-@inline
+// @inline
 function finishRow(c: usize, n: i32, bias: usize, residual: usize, hasBias: bool, hasResidual: bool, relu: bool): void {
   const none = f32x4.splat(0)
-  const end = c + (<usize>(n & ~3) << 2)
+  const end = c + ((<usize>(n & ~3)) << 2)
   for (; c < end; c += 16) {
     const b = hasBias ? v128.load(bias) : none
     const r = hasResidual ? v128.load(residual) : none
@@ -31,7 +31,7 @@ function finishRow(c: usize, n: i32, bias: usize, residual: usize, hasBias: bool
 }
 
 /** One row through a gate. */
-@inline
+// @inline
 function gateRow(c: usize, n: i32, gate: usize): void {
   for (; n >= 4; n -= 4) {
     v128.store(c, gated4(v128.load(c), v128.load(gate)))
@@ -44,10 +44,10 @@ function gateRow(c: usize, n: i32, gate: usize): void {
 /** What `linear` does after its products, where something else has made them: + bias, + residual, relu, gate on rows of c. */
 export function linearEpilogue(args: usize, begin: i32, end: i32): void {
   const p = changetype<LinearArgs>(args)
-  const cRow = <usize>p.cStride << 2
+  const cRow = (<usize>p.cStride) << 2
   if (p.bias || p.residual || p.relu) finishRows(p, begin, end, cRow)
   if (!p.gate) return
-  const gateStep = <usize>p.gateStride << 2
+  const gateStep = (<usize>p.gateStride) << 2
   let c = p.c + <usize>begin * cRow
   let gate = p.gate + <usize>begin * gateStep
   for (let row = begin; row < end; row++) {
@@ -60,8 +60,8 @@ export function linearEpilogue(args: usize, begin: i32, end: i32): void {
 function finishRows(p: LinearArgs, begin: i32, end: i32, cRow: usize): void {
   const bias = p.bias
   const n = p.n
-  const relu = p.relu != 0
-  const residualRow = p.residual ? <usize>p.residualStride << 2 : 0
+  const relu = p.relu !== 0
+  const residualRow = p.residual ? (<usize>p.residualStride) << 2 : 0
   let c = p.c + <usize>begin * cRow
   let residual = p.residual + <usize>begin * residualRow
   for (let row = begin; row < end; row++) {

@@ -1,9 +1,9 @@
 import { finish } from './finish'
+import { gated4, relu4 } from './math'
 import { multiplyPanel } from './multiply-panel'
 import { DEPTH, PANEL, PANEL_BYTES, packPanel } from './pack'
 import { scratch } from './scratch'
 import { loadPart, storePart } from './vector'
-import { gated4, relu4 } from './math'
 
 @unmanaged
 export class LinearArgs {
@@ -54,29 +54,29 @@ export function linear(args: usize, begin: i32, end: i32): void {
   const sums = scratch + PANEL_BYTES
   const k = p.k
   const n = p.n
-  const aRow = <usize>p.aStride << 2
-  const bRow = <usize>p.bRowStride << 2
-  const bColumn = <usize>p.bColStride << 2
-  const cRow = <usize>p.cStride << 2
-  const residualRow = <usize>p.residualStride << 2
+  const aRow = (<usize>p.aStride) << 2
+  const bRow = (<usize>p.bRowStride) << 2
+  const bColumn = (<usize>p.bColStride) << 2
+  const cRow = (<usize>p.cStride) << 2
+  const residualRow = (<usize>p.residualStride) << 2
   const relu = p.relu
-  const gateRow = <usize>p.gateStride << 2
+  const gateRow = (<usize>p.gateStride) << 2
   for (let top = begin; top < end; top += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, end - top)
     for (let column = 0; column < n; column += PANEL) {
       const columns = min(PANEL, n - column)
-      const offset = <usize>column << 2
+      const offset = (<usize>column) << 2
       const bias = p.bias ? p.bias + offset : 0
       let residual = p.residual ? p.residual + <usize>top * residualRow + offset : 0
       let gate = p.gate ? p.gate + <usize>top * gateRow + offset : 0
       let c = p.c + <usize>top * cRow + offset
       for (let depth = 0; depth < k; depth += DEPTH) {
         const deep = min(DEPTH, k - depth)
-        const first = depth == 0
-        const last = depth + deep == k
+        const first = depth === 0
+        const last = depth + deep === k
         packPanel(p.b + <usize>depth * bRow + <usize>column * bColumn, bRow, bColumn, deep, columns, panel)
-        const a = p.a + <usize>top * aRow + (<usize>depth << 2)
-        const whole = columns == PANEL && last
+        const a = p.a + <usize>top * aRow + ((<usize>depth) << 2)
+        const whole = columns === PANEL && last
         multiplyPanel(
           a,
           aRow,

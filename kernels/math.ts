@@ -5,29 +5,37 @@ import { mulAdd } from './mul-add'
 
 // Constants lie in memory, broadcast by a load: V8 builds a v128.const anew at every use, in three instructions.
 
-@inline
+// @inline
 function at(table: usize, index: i32): v128 {
-  return v128.load32_splat(table + (<usize>index << 2))
+  return v128.load32_splat(table + ((<usize>index) << 2))
 }
 
 const EXP = memory.data<f32>([
-  89, -104, 1.44269504,
+  89,
+  -104,
+  1.44269504,
   12582912, // 1.5 · 2^23: adding it rounds to an integer
-  0.693359375, -2.1219444e-4, // ln 2 in two parts
-  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
+  0.693359375,
+  -2.1219444e-4, // ln 2 in two parts
+  1.98756915e-4,
+  1.3981999507e-3,
+  8.3334519073e-3,
+  4.1665795894e-2,
+  1.6666665459e-1,
+  5.0000001201e-1,
   1,
   -87,
 ])
 const EXPONENT_BIAS = memory.data<i32>([127])
 
 /** x / ln 2, rounded, as the last bits of a number: n. */
-@inline
+// @inline
 function roundedLog2(x: v128): v128 {
   return mulAdd(at(EXP, 3), x, at(EXP, 2))
 }
 
 /** e^x / 2^n for n = `roundedLog2(x)`. */
-@inline
+// @inline
 function expMantissa(x: v128, rounded: v128): v128 {
   const n = f32x4.sub(rounded, at(EXP, 3))
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, at(EXP, 4))), f32x4.mul(n, at(EXP, 5)))
@@ -40,7 +48,7 @@ function expMantissa(x: v128, rounded: v128): v128 {
 }
 
 /** e^x within 2 ulp; exp(0) is 1, and everything up to −104 is exactly 0. */
-@inline
+// @inline
 export function exp4(x: v128): v128 {
   const low = at(EXP, 1)
   const c = f32x4.pmax(f32x4.pmin(x, at(EXP, 0)), low)
@@ -56,7 +64,7 @@ export function exp4(x: v128): v128 {
 }
 
 /** e^x for x ≤ 0, as softmax needs it: as `exp4` down to −87, and 0 from there, where nothing of a sum of at least 1 is left. */
-@inline
+// @inline
 export function softmaxExp4(x: v128): v128 {
   const low = at(EXP, 13)
   const c = f32x4.pmax(x, low)
@@ -66,16 +74,23 @@ export function softmaxExp4(x: v128): v128 {
 }
 
 const LOG = memory.data<f32>([
-  1.17549435e-38, 33554432, // the least normal number, 2^25
-  0.66666662693, 0.40000972152, 0.28498786688, 0.24279078841,
-  0.5, 1, 2,
-  6.9313812256e-1, 9.0580006145e-6, // ln 2 in two parts
+  1.17549435e-38,
+  33554432, // the least normal number, 2^25
+  0.66666662693,
+  0.40000972152,
+  0.28498786688,
+  0.24279078841,
+  0.5,
+  1,
+  2,
+  6.9313812256e-1,
+  9.0580006145e-6, // ln 2 in two parts
 ])
 // √½'s bits, 1's less those, the mantissa's, the exponent's bias, 25, ∞'s.
 const LOG_BITS = memory.data<i32>([0x3f3504f3, 0x3f800000 - 0x3f3504f3, 0x007fffff, 127, 25, 0x7f800000])
 
 /** ln(x) within 2 ulp: −∞ at 0, NaN below. */
-@inline
+// @inline
 export function log4(x: v128): v128 {
   const tiny = f32x4.lt(x, at(LOG, 0))
   const scaled = v128.bitselect(f32x4.mul(x, at(LOG, 1)), x, tiny)
@@ -103,14 +118,13 @@ export function log4(x: v128): v128 {
 }
 
 const ERF = memory.data<f32>([
-  4, -4,
-  -2.72614225801306e-10, 2.77068142495902e-8, -2.10102402082508e-6, -5.69250639462346e-5, -7.34990630326855e-4,
-  -2.954599808540251e-3, -1.60960333262415e-2,
-  -1.45660718464996e-5, -2.13374055278905e-4, -1.68282697438203e-3, -7.37332916720468e-3, -1.42647390514189e-2,
+  4, -4, -2.72614225801306e-10, 2.77068142495902e-8, -2.10102402082508e-6, -5.69250639462346e-5, -7.34990630326855e-4,
+  -2.954599808540251e-3, -1.60960333262415e-2, -1.45660718464996e-5, -2.13374055278905e-4, -1.68282697438203e-3,
+  -7.37332916720468e-3, -1.42647390514189e-2,
 ])
 
 /** The error function: a rational approximation (Eigen's), absolute error below 5e-7. */
-@inline
+// @inline
 export function erf4(x: v128): v128 {
   const c = f32x4.pmax(f32x4.pmin(x, at(ERF, 0)), at(ERF, 1))
   const z = f32x4.mul(c, c)
@@ -127,13 +141,13 @@ export function erf4(x: v128): v128 {
   return f32x4.div(f32x4.mul(c, p), q)
 }
 
-@inline
+// @inline
 export function relu4(x: v128): v128 {
   return f32x4.pmax(x, f32x4.splat(0))
 }
 
 /** x where the gate is above 0, else 0: relu's gradient, by its result. */
-@inline
+// @inline
 export function gated4(x: v128, gate: v128): v128 {
   return v128.and(x, f32x4.gt(gate, f32x4.splat(0)))
 }
@@ -142,41 +156,41 @@ export function gated4(x: v128, gate: v128): v128 {
 const NORMAL = memory.data<f32>([0.70710678118, 0.3989422804, 0.5, 1, -0.5])
 
 /** Φ(x), the standard normal distribution. */
-@inline
+// @inline
 function normal4(x: v128): v128 {
   const e = erf4(f32x4.mul(x, at(NORMAL, 0)))
   return f32x4.mul(at(NORMAL, 2), f32x4.add(e, at(NORMAL, 3)))
 }
 
-@inline
+// @inline
 export function gelu4(x: v128): v128 {
   return f32x4.mul(x, normal4(x))
 }
 
-@inline
+// @inline
 export function geluGrad4(x: v128): v128 {
   const density = exp4(f32x4.mul(f32x4.mul(x, x), at(NORMAL, 4)))
   return f32x4.add(normal4(x), f32x4.mul(x, f32x4.mul(density, at(NORMAL, 1))))
 }
 
-@inline
+// @inline
 export function sigmoid4(x: v128): v128 {
   return f32x4.div(at(NORMAL, 3), f32x4.add(exp4(f32x4.neg(x)), at(NORMAL, 3)))
 }
 
-@inline
+// @inline
 export function silu4(x: v128): v128 {
   return f32x4.mul(x, sigmoid4(x))
 }
 
-@inline
+// @inline
 export function siluGrad4(x: v128): v128 {
   const s = sigmoid4(x)
   const one = at(NORMAL, 3)
   return f32x4.mul(s, f32x4.add(f32x4.mul(x, f32x4.sub(one, s)), one))
 }
 
-@inline
+// @inline
 export function log1(x: f32): f32 {
   return f32x4.extract_lane(log4(f32x4.splat(x)), 0)
 }

@@ -30,8 +30,8 @@ class MatmulArgs {
 /** C (d0 … , m, n) = A·B per batch index; begin..end over d0, or over m when rank is 0. */
 export function matmul(args: usize, begin: i32, end: i32): void {
   const p = changetype<MatmulArgs>(args)
-  const aRow = <usize>p.aRow << 2
-  const cRow = <usize>p.n << 2
+  const aRow = (<usize>p.aRow) << 2
+  const cRow = (<usize>p.n) << 2
   const size = <usize>p.m * cRow
   const rank = p.rank
   const d1 = rank > 1 ? p.d1 : 1
@@ -46,9 +46,9 @@ export function matmul(args: usize, begin: i32, end: i32): void {
     for (let i1 = 0; i1 < d1; i1++)
       for (let i2 = 0; i2 < d2; i2++)
         for (let i3 = 0; i3 < d3; i3++) {
-          const a = p.a + (<usize>(i0 * p.a0 + i1 * p.a1 + i2 * p.a2 + i3 * p.a3) << 2) + <usize>top * aRow
-          const b = p.b + (<usize>(i0 * p.b0 + i1 * p.b1 + i2 * p.b2 + i3 * p.b3) << 2)
-          product(a, aRow, <usize>p.aCol << 2, b, <usize>p.bRow << 2, <usize>p.bCol << 2, rows, p.k, p.n, c, cRow)
+          const a = p.a + ((<usize>(i0 * p.a0 + i1 * p.a1 + i2 * p.a2 + i3 * p.a3)) << 2) + <usize>top * aRow
+          const b = p.b + ((<usize>(i0 * p.b0 + i1 * p.b1 + i2 * p.b2 + i3 * p.b3)) << 2)
+          product(a, aRow, (<usize>p.aCol) << 2, b, (<usize>p.bRow) << 2, (<usize>p.bCol) << 2, rows, p.k, p.n, c, cRow)
           c += size
         }
 }

@@ -10,18 +10,18 @@ class AdamArgs {
   width: i32
 }
 
-@inline
+// @inline
 function read(ptr: usize, count: i32): v128 {
   return count >= 4 ? v128.load(ptr) : loadPart(ptr, count)
 }
 
-@inline
+// @inline
 function write(ptr: usize, v: v128, count: i32): void {
   if (count >= 4) v128.store(ptr, v)
   else storePart(ptr, v, count)
 }
 
-@inline
+// @inline
 function adamVector(
   p: AdamArgs,
   at: usize,
@@ -67,8 +67,8 @@ export function adam(args: usize, begin: i32, end: i32): void {
   const shrink = f32x4.splat(lr * load<f32>(h, 28))
   const rest1 = f32x4.splat(load<f32>(h, 32))
   const rest2 = f32x4.splat(load<f32>(h, 36))
-  const last = <usize>(end * p.width) << 2
-  let at = <usize>(begin * p.width) << 2
+  const last = (<usize>(end * p.width)) << 2
+  let at = (<usize>(begin * p.width)) << 2
   for (; at + 16 <= last; at += 16) adamVector(p, at, 4, beta1, beta2, eps, step, root, decay, shrink, rest1, rest2)
   const left = <i32>((last - at) >> 2)
   if (left > 0) adamVector(p, at, left, beta1, beta2, eps, step, root, decay, shrink, rest1, rest2)
@@ -90,10 +90,10 @@ export function sgd(args: usize, begin: i32, end: i32): void {
   const lr = f32x4.splat(load<f32>(h))
   const momentum = f32x4.splat(load<f32>(h, 4))
   const decay = f32x4.splat(load<f32>(h, 8))
-  const nesterov = load<f32>(h, 12) != 0
-  const firstStep = load<f32>(h, 16) != 0
-  const last = <usize>(end * p.width) << 2
-  for (let at = <usize>(begin * p.width) << 2; at < last; at += 16) {
+  const nesterov = load<f32>(h, 12) !== 0
+  const firstStep = load<f32>(h, 16) !== 0
+  const last = (<usize>(end * p.width)) << 2
+  for (let at = (<usize>(begin * p.width)) << 2; at < last; at += 16) {
     const count = <i32>((last - at) >> 2)
     const x = read(p.parameter + at, count)
     let d = f32x4.add(read(p.gradient + at, count), f32x4.mul(decay, x))

@@ -9,7 +9,7 @@ export const PANEL_BYTES: usize = 16 * 256 * 4
 export const PACKED_ROW: usize = 256 * 4 + 64
 
 /** Four rows and four columns at `from`, transposed to `to`; both steps in bytes. */
-@inline
+// @inline
 function transposeBlock(from: usize, step: usize, to: usize, toStep: usize): void {
   const r0 = v128.load(from)
   const r1 = v128.load(from + step)
@@ -27,7 +27,7 @@ function transposeBlock(from: usize, step: usize, to: usize, toStep: usize): voi
 
 /** Copies B[0..k, 0..columns] to panel[k][16], zeros on the right; strides in bytes. */
 export function packPanel(b: usize, rowStep: usize, columnStep: usize, k: i32, columns: i32, panel: usize): void {
-  if (columnStep == 4 && columns == PANEL) {
+  if (columnStep === 4 && columns === PANEL) {
     for (; k > 0; k--) {
       v128.store(panel, v128.load(b))
       v128.store(panel, v128.load(b, 16), 16)
@@ -40,16 +40,16 @@ export function packPanel(b: usize, rowStep: usize, columnStep: usize, k: i32, c
   }
   for (let column = 0; column < PANEL; column += 4) {
     let from = b + <usize>column * columnStep
-    let to = panel + (<usize>column << 2)
+    let to = panel + ((<usize>column) << 2)
     const count = columns - column
     let i = k
-    if (count >= 4 && columnStep == 4) {
+    if (count >= 4 && columnStep === 4) {
       for (; i > 0; i--) {
         v128.store(to, v128.load(from))
         from += rowStep
         to += 64
       }
-    } else if (count >= 4 && rowStep == 4) {
+    } else if (count >= 4 && rowStep === 4) {
       for (; i >= 4; i -= 4) {
         transposeBlock(from, columnStep, to, 64)
         from += 16
@@ -70,7 +70,7 @@ export function packPanel(b: usize, rowStep: usize, columnStep: usize, k: i32, c
 }
 
 /** Copies A[0..rows, 0..k], rows a multiple of 4 that lie side by side, to packed[row][PACKED_ROW]. */
-@inline
+// @inline
 function packSideBySide(a: usize, aColumn: usize, rows: usize, k: i32, packed: usize): void {
   for (let i = k >> 2; i > 0; i--) {
     for (let row: usize = 0; row < rows; row += 4) {
@@ -89,7 +89,7 @@ function packSideBySide(a: usize, aColumn: usize, rows: usize, k: i32, packed: u
 /** Copies A[0..rows, 0..k] (strides in bytes) to packed[row][PACKED_ROW], its columns contiguous. */
 export function packRows(a: usize, aRow: usize, aColumn: usize, rows: i32, k: i32, packed: usize): void {
   let row = 0
-  if (aRow == 4) {
+  if (aRow === 4) {
     // Sixteen rows are a cache line of A, which is so read once.
     for (; row + 16 <= rows; row += 16) {
       packSideBySide(a, aColumn, 16, k, packed)

@@ -13,8 +13,8 @@ const BLOCK_ROWS: i32 = 126
 function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize, rows: i32, columns: i32): void {
   for (; rows > 0; rows--) {
     let i = 0
-    for (; i + 4 <= columns; i += 4) v128.store(to + (<usize>i << 2), v128.load(from + (<usize>i << 2)))
-    for (; i < columns; i++) store<f32>(to + (<usize>i << 2), load<f32>(from + (<usize>i << 2)))
+    for (; i + 4 <= columns; i += 4) v128.store(to + ((<usize>i) << 2), v128.load(from + ((<usize>i) << 2)))
+    for (; i < columns; i++) store<f32>(to + ((<usize>i) << 2), load<f32>(from + ((<usize>i) << 2)))
     from += fromStep
     to += toStep
   }
@@ -34,21 +34,22 @@ export function product(
   c: usize,
   cRow: usize,
 ): void {
-  if (RELAXED && aRow == 4 && bColumn == 4 && k && isShortTransposed(aColumn, bRow, n)) {
-    return transposedProduct(a, aColumn, b, bRow, m, k, n, c, cRow)
+  if (RELAXED && aRow === 4 && bColumn === 4 && k && isShortTransposed(aColumn, bRow, n)) {
+    transposedProduct(a, aColumn, b, bRow, m, k, n, c, cRow)
+    return
   }
   const panel = scratch
   const sums = panel + PANEL_BYTES
   const packed = sums + <usize>(BLOCK_ROWS * 64)
-  if (k == 0) for (let row = 0; row < m; row++) memory.fill(c + <usize>row * cRow, 0, <usize>n << 2)
+  if (k === 0) for (let row = 0; row < m; row++) memory.fill(c + <usize>row * cRow, 0, (<usize>n) << 2)
   for (let depth = 0; depth < k; depth += DEPTH) {
     const deep = min(DEPTH, k - depth)
-    const first = depth == 0
+    const first = depth === 0
     for (let top = 0; top < m; top += BLOCK_ROWS) {
       const rows = min(BLOCK_ROWS, m - top)
       let from = a + <usize>top * aRow + <usize>depth * aColumn
       let step = aRow
-      if (aColumn != 4) {
+      if (aColumn !== 4) {
         packRows(from, aRow, aColumn, rows, deep, packed)
         from = packed
         step = PACKED_ROW
@@ -56,8 +57,8 @@ export function product(
       for (let column = 0; column < n; column += PANEL) {
         const columns = min(PANEL, n - column)
         packPanel(b + <usize>depth * bRow + <usize>column * bColumn, bRow, bColumn, deep, columns, panel)
-        const to = c + <usize>top * cRow + (<usize>column << 2)
-        if (columns == PANEL) {
+        const to = c + <usize>top * cRow + ((<usize>column) << 2)
+        if (columns === PANEL) {
           multiplyPanel(from, step, panel, deep, rows, first, true, to, cRow, 0, 0, 0, 0, 0, 0, to, cRow)
         } else {
           if (!first) copyRows(to, cRow, sums, 64, rows, columns)

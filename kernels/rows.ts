@@ -34,7 +34,7 @@ class ColumnSumArgs {
 
 export function addRows(args: usize, begin: i32, end: i32): void {
   const p = changetype<AddRowsArgs>(args)
-  const start = <usize>(begin * p.width) << 2
+  const start = (<usize>(begin * p.width)) << 2
   let a = p.a + start
   let b = p.b + start
   let c = p.c + start
@@ -51,7 +51,7 @@ export function addRows(args: usize, begin: i32, end: i32): void {
 /** dx = y > 0 ? dy : 0. */
 export function reluGrad(args: usize, begin: i32, end: i32): void {
   const p = changetype<ReluGradArgs>(args)
-  const start = <usize>(begin * p.width) << 2
+  const start = (<usize>(begin * p.width)) << 2
   let y = p.y + start
   let dy = p.dy + start
   let dx = p.dx + start
@@ -76,16 +76,16 @@ export function fillBlock(x: usize, value: f32, count: i32): void {
 
 export function fillRows(args: usize, begin: i32, end: i32): void {
   const p = changetype<FillRowsArgs>(args)
-  fillBlock(p.x + (<usize>(begin * p.width) << 2), p.value, (end - begin) * p.width)
+  fillBlock(p.x + ((<usize>(begin * p.width)) << 2), p.value, (end - begin) * p.width)
 }
 
 /** out[c] = Σ_r dy[r,c] for columns begin..end. */
 export function columnSum(args: usize, begin: i32, end: i32): void {
   const p = changetype<ColumnSumArgs>(args)
-  const step = <usize>p.dyStride << 2
+  const step = (<usize>p.dyStride) << 2
   let column = begin
   for (; column + 16 <= end; column += 16) {
-    let dy = p.dy + (<usize>column << 2)
+    let dy = p.dy + ((<usize>column) << 2)
     let s0 = f32x4.splat(0)
     let s1 = s0
     let s2 = s0
@@ -97,7 +97,7 @@ export function columnSum(args: usize, begin: i32, end: i32): void {
       s3 = f32x4.add(s3, v128.load(dy, 48))
       dy += step
     }
-    const out = p.out + (<usize>column << 2)
+    const out = p.out + ((<usize>column) << 2)
     v128.store(out, s0)
     v128.store(out, s1, 16)
     v128.store(out, s2, 32)
@@ -105,14 +105,14 @@ export function columnSum(args: usize, begin: i32, end: i32): void {
   }
   for (; column < end; column += 4) {
     const count = min(4, end - column)
-    let dy = p.dy + (<usize>column << 2)
+    let dy = p.dy + ((<usize>column) << 2)
     let sum = f32x4.splat(0)
     for (let row = p.rows; row > 0; row--) {
-      sum = f32x4.add(sum, count == 4 ? v128.load(dy) : loadPart(dy, count))
+      sum = f32x4.add(sum, count === 4 ? v128.load(dy) : loadPart(dy, count))
       dy += step
     }
-    const out = p.out + (<usize>column << 2)
-    if (count == 4) v128.store(out, sum)
+    const out = p.out + ((<usize>column) << 2)
+    if (count === 4) v128.store(out, sum)
     else storePart(out, sum, count)
   }
 }

@@ -5,7 +5,7 @@ const SCRATCH_BYTES: usize = 1 << 20
 export let scratch: usize = 0
 
 /** Gives this instance its private scratch region of at least `scratchBytes()` bytes. */
-export function setScratch(ptr: usize, bytes: usize): void {
+export function setScratch(ptr: usize): void {
   scratch = (ptr + 63) & ~63
 }
 

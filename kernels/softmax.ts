@@ -19,12 +19,12 @@ class SoftmaxGradArgs {
 }
 
 /** y = softmax(x) over a row; y may be x. */
-@inline
+// @inline
 export function softmaxRow(x: usize, y: usize, width: i32): void {
   const most = f32x4.splat(rowMax(x, width))
   const whole = width & ~3
   const part = width & 3
-  const end = x + (<usize>whole << 2)
+  const end = x + ((<usize>whole) << 2)
   let sum = f32x4.splat(0)
   let to = y
   for (; x < end; x += 16) {
@@ -44,7 +44,7 @@ export function softmaxRow(x: usize, y: usize, width: i32): void {
 }
 
 /** Σ y·dy over a row. */
-@inline
+// @inline
 export function softmaxDot(y: usize, dy: usize, width: i32): f32 {
   let sum = f32x4.splat(0)
   let i = width
@@ -61,7 +61,7 @@ export function softmaxDot(y: usize, dy: usize, width: i32): f32 {
 export function softmaxGrad(args: usize, begin: i32, end: i32): void {
   const p = changetype<SoftmaxGradArgs>(args)
   const width = p.width
-  const step = <usize>width << 2
+  const step = (<usize>width) << 2
   for (let row = begin * p.rowsPerUnit; row < end * p.rowsPerUnit; row++) {
     let y = p.y + <usize>row * step
     let dy = p.dy + <usize>row * step
@@ -81,7 +81,7 @@ export function softmaxGrad(args: usize, begin: i32, end: i32): void {
 /** Softmax of contiguous rows, begin..end = units of `rowsPerUnit` rows. */
 export function softmax(args: usize, begin: i32, end: i32): void {
   const p = changetype<SoftmaxArgs>(args)
-  const step = <usize>p.width << 2
+  const step = (<usize>p.width) << 2
   for (let row = begin * p.rowsPerUnit; row < end * p.rowsPerUnit; row++) {
     softmaxRow(p.x + <usize>row * step, p.y + <usize>row * step, p.width)
   }

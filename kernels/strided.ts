@@ -13,9 +13,9 @@ const OFFSET_B: usize = 136
 /** Scratch beyond this belongs to the kernel. */
 export const PLAN_BYTES: usize = 192
 
-@inline
+// @inline
 function at(field: usize, index: i32): usize {
-  return scratch + field + (<usize>index << 2)
+  return scratch + field + ((<usize>index) << 2)
 }
 
 /**
@@ -25,18 +25,13 @@ function at(field: usize, index: i32): usize {
 export function planWalk(rank: i32, dims: usize, a: usize, b: usize, begin: i32, end: i32, merge: bool): void {
   let planned = 0
   for (let i = 0; i < rank; i++) {
-    const offset = <usize>i << 2
+    const offset = (<usize>i) << 2
     const dim = i ? load<i32>(dims + offset) : end - begin
     const aStep = load<i32>(a + offset) << 2
     const bStep = b ? load<i32>(b + offset) << 2 : 0
-    if (merge && dim == 1) continue
+    if (merge && dim === 1) continue
     const last = planned - 1
-    if (
-      merge &&
-      planned &&
-      load<i32>(at(A, last)) == aStep * dim &&
-      (!b || load<i32>(at(B, last)) == bStep * dim)
-    ) {
+    if (merge && planned && load<i32>(at(A, last)) === aStep * dim && (!b || load<i32>(at(B, last)) === bStep * dim)) {
       store<i32>(at(DIMS, last), load<i32>(at(DIMS, last)) * dim)
       store<i32>(at(A, last), aStep)
       store<i32>(at(B, last), bStep)
@@ -55,19 +50,19 @@ export function planWalk(rank: i32, dims: usize, a: usize, b: usize, begin: i32,
     planned = 1
   }
   store<i32>(scratch + RANK, planned)
-  store<usize>(scratch + OFFSET_A, rank ? <usize>(begin * load<i32>(a)) << 2 : 0)
-  store<usize>(scratch + OFFSET_B, rank && b ? <usize>(begin * load<i32>(b)) << 2 : 0)
+  store<usize>(scratch + OFFSET_A, rank ? (<usize>(begin * load<i32>(a))) << 2 : 0)
+  store<usize>(scratch + OFFSET_B, rank && b ? (<usize>(begin * load<i32>(b))) << 2 : 0)
 }
 
 /** Elements of dims 1 … rank − 1: how far the output moves with an index of dim 0. */
 export function sliceSize(rank: i32, dims: usize): i32 {
   let size = 1
-  for (let i = 1; i < rank; i++) size *= load<i32>(dims + (<usize>i << 2))
+  for (let i = 1; i < rank; i++) size *= load<i32>(dims + ((<usize>i) << 2))
   return size
 }
 
 /** The length of the innermost run. */
-@inline
+// @inline
 export function runLength(): i32 {
   return load<i32>(at(DIMS, load<i32>(scratch + RANK) - 1))
 }
@@ -80,29 +75,29 @@ export function runCount(): i32 {
 }
 
 /** Bytes between neighbours in a run of the first operand. */
-@inline
+// @inline
 export function runStepA(): usize {
   return load<usize>(at(A, load<i32>(scratch + RANK) - 1))
 }
 
-@inline
+// @inline
 export function runStepB(): usize {
   return load<usize>(at(B, load<i32>(scratch + RANK) - 1))
 }
 
 /** Where the current run of the first operand begins, in bytes. */
-@inline
+// @inline
 export function runOffsetA(): usize {
   return load<usize>(scratch + OFFSET_A)
 }
 
-@inline
+// @inline
 export function runOffsetB(): usize {
   return load<usize>(scratch + OFFSET_B)
 }
 
 /** The current index of the dimension before the innermost (unmerged walks). */
-@inline
+// @inline
 export function runIndex(): i32 {
   return load<i32>(at(COUNTERS, load<i32>(scratch + RANK) - 2))
 }

@@ -31,14 +31,14 @@ class SumToArgs {
   y5: i32
 }
 
-@inline
+// @inline
 function field(fields: usize, index: i32): i32 {
-  return load<i32>(fields + (<usize>index << 2))
+  return load<i32>(fields + ((<usize>index) << 2))
 }
 
 /** Walks the dims from `dim` on: first to set y to zero, then to add x. */
 function visit(x: usize, y: usize, dim: i32, clear: bool): void {
-  const at = scratch + (<usize>dim << 2)
+  const at = scratch + ((<usize>dim) << 2)
   const xStep = load<i32>(at, 32)
   const yStep = load<i32>(at, 64)
   const count = clear && !load<i32>(at, 96) ? 1 : load<i32>(at)
@@ -58,7 +58,7 @@ function visit(x: usize, y: usize, dim: i32, clear: bool): void {
     return
   }
   let i = 0
-  if (yStep == 0) {
+  if (yStep === 0) {
     let sum = load<f32>(y)
     for (; i < count; i++) {
       sum += load<f32>(x)
@@ -67,7 +67,7 @@ function visit(x: usize, y: usize, dim: i32, clear: bool): void {
     store<f32>(y, sum)
     return
   }
-  if (xStep == 4 && yStep == 4) {
+  if (xStep === 4 && yStep === 4) {
     for (; i + 4 <= count; i += 4) {
       v128.store(y, f32x4.add(v128.load(y), v128.load(x)))
       x += 16
@@ -94,17 +94,17 @@ export function sumTo(args: usize, begin: i32, end: i32): void {
   const missing = 6 - rank
   let split = -1
   for (let i = 0; i < 6; i++) {
-    const at = scratch + (<usize>i << 2)
+    const at = scratch + ((<usize>i) << 2)
     const real = i >= missing
-    const keep = real && field(kept, i - missing) != 0
+    const keep = real && field(kept, i - missing) !== 0
     if (keep && split < 0) split = i
-    store<i32>(at, real ? (i == split ? end - begin : field(dims, i - missing)) : 1)
+    store<i32>(at, real ? (i === split ? end - begin : field(dims, i - missing)) : 1)
     store<i32>(at, real ? field(offsetof<SumToArgs>('x0') + args, i - missing) << 2 : 0, 32)
     store<i32>(at, keep ? field(offsetof<SumToArgs>('y0') + args, i - missing) << 2 : 0, 64)
     store<i32>(at, i32(keep), 96)
   }
-  if (split < 0 && (begin != 0 || end == 0)) return
-  const at = scratch + (<usize>max(split, 0) << 2)
+  if (split < 0 && (begin !== 0 || end === 0)) return
+  const at = scratch + ((<usize>max(split, 0)) << 2)
   const from = split < 0 ? 0 : begin
   const x = p.x + <usize>(from * load<i32>(at, 32))
   const y = p.y + <usize>(from * load<i32>(at, 64))

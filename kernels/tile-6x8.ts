@@ -5,7 +5,7 @@ import { mulAdd } from './mul-add'
 export const TILE_ROWS: i32 = 6
 
 /** Two vectors of a row of C. */
-@inline
+// @inline
 function finishRow(v0: v128, v1: v128, bias: usize, residual: usize, relu: i32, gate: usize, c: usize): void {
   finish(v0, bias, residual, relu, gate, c)
   finish(v1, bias ? bias + 16 : 0, residual ? residual + 16 : 0, relu, gate ? gate + 16 : 0, c + 16)
@@ -17,7 +17,7 @@ function finishRow(v0: v128, v1: v128, bias: usize, residual: usize, relu: i32, 
  * two in each: twelve sums keep them busy where eight just would. (Multiplying and adding apart needs a register more,
  * which there isn't.)
  */
-@inline
+// @inline
 export function tile6x8(
   count: i32,
   a: usize,

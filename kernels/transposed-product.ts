@@ -6,14 +6,24 @@ const DEPTH: i32 = 64
 const SHORT: usize = 320 * 4
 
 /** Whether `transposedProduct` can do it, and is faster than packing. */
-@inline
+// @inline
 export function isShortTransposed(aRow: usize, bRow: usize, n: i32): bool {
   return !(n & 7) && aRow + bRow <= SHORT
 }
 
 /** `count` columns of A and eight of B, on from the sums in C. */
-@inline
-function tile(count: i32, a: usize, aRow: usize, b: usize, bRow: usize, k: i32, first: bool, c: usize, cRow: usize): void {
+// @inline
+function tile(
+  count: i32,
+  a: usize,
+  aRow: usize,
+  b: usize,
+  bRow: usize,
+  k: i32,
+  first: bool,
+  c: usize,
+  cRow: usize,
+): void {
   tile6x8(count, a, 4, aRow, b, bRow, k, first, false, c, cRow, 0, 0, 0, 0, 0, 0, 0, 0)
 }
 
@@ -29,10 +39,10 @@ export function transposedProduct(
   c: usize,
   cRow: usize,
 ): void {
-  const end = <usize>n << 2
+  const end = (<usize>n) << 2
   for (let depth = 0; depth < k; depth += DEPTH) {
     const deep = min(DEPTH, k - depth)
-    const first = depth == 0
+    const first = depth === 0
     for (let column: usize = 0; column < end; column += 32) {
       let from = a
       let to = c + column

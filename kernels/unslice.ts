@@ -14,7 +14,7 @@ class UnsliceArgs {
  */
 export function unslice(args: usize, begin: i32, end: i32): void {
   const p = changetype<UnsliceArgs>(args)
-  const block = <usize>p.inner << 2
+  const block = (<usize>p.inner) << 2
   const before = <usize>p.start * block
   const middle = <usize>p.length * block
   const whole = <usize>p.size * block

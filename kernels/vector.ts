@@ -2,7 +2,7 @@
 // order, joined as (l0 + l1) + (l2 + l3). A row extended by zeros keeps its sum.
 
 /** The first `count` (1 … 3) elements at ptr; the other lanes are 0. */
-@inline
+// @inline
 export function loadPart(ptr: usize, count: i32): v128 {
   let v = v128.load32_zero(ptr)
   if (count > 1) v = v128.load32_lane(ptr, v, 1, 4)
@@ -10,7 +10,7 @@ export function loadPart(ptr: usize, count: i32): v128 {
   return v
 }
 
-@inline
+// @inline
 export function storePart(ptr: usize, v: v128, count: i32): void {
   v128.store32_lane(ptr, v, 0)
   if (count > 1) v128.store32_lane(ptr, v, 1, 4)
@@ -18,15 +18,15 @@ export function storePart(ptr: usize, v: v128, count: i32): void {
 }
 
 /** All bits set in the first `count` lanes. */
-@inline
+// @inline
 export function laneMask(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count))
 }
 
 /** Four elements at a distance of `step` bytes; step 0 repeats one element. */
-@inline
+// @inline
 export function loadStrided(ptr: usize, step: usize): v128 {
-  if (step == 4) return v128.load(ptr)
+  if (step === 4) return v128.load(ptr)
   let v = v128.load32_splat(ptr)
   if (step) {
     v = v128.load32_lane(ptr + step, v, 1)
@@ -37,7 +37,7 @@ export function loadStrided(ptr: usize, step: usize): v128 {
 }
 
 /** The first `count` (1 … 3) elements at a distance of `step` bytes; the other lanes are 0. */
-@inline
+// @inline
 export function loadStridedPart(ptr: usize, step: usize, count: i32): v128 {
   let v = v128.load32_zero(ptr)
   if (count > 1) v = v128.load32_lane(ptr + step, v, 1)
@@ -45,12 +45,12 @@ export function loadStridedPart(ptr: usize, step: usize, count: i32): v128 {
   return v
 }
 
-@inline
+// @inline
 export function joinLanes(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
 }
 
-@inline
+// @inline
 export function rowSum(x: usize, width: i32): f32 {
   let sum = f32x4.splat(0)
   let i = width
@@ -62,7 +62,7 @@ export function rowSum(x: usize, width: i32): f32 {
   return joinLanes(sum)
 }
 
-@inline
+// @inline
 export function rowMax(x: usize, width: i32): f32 {
   let most = f32x4.splat(-f32.MAX_VALUE)
   let i = width

@@ -45,7 +45,7 @@ function measure() {
     }
     const memory = new WebAssembly.Memory({ initial: 1024 })
     const { exports: kernels } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
-    kernels.setScratch(base, kernels.scratchBytes())
+    kernels.setScratch(base)
     const view = new DataView(memory.buffer)
     const floats = new Float32Array(memory.buffer)
 

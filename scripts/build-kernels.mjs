@@ -67,7 +67,7 @@ async function compile({ name, relaxed }) {
     readFile: (file, base) => {
       if (base !== '.' && base !== '') return null
       const path = join(kernelsDir, file)
-      return modified(path) ? readFileSync(path, 'utf8') : null
+      return modified(path) ? decorated(readFileSync(path, 'utf8')) : null
     },
     writeFile: (_file, contents) => {
       binary = contents
@@ -76,6 +76,11 @@ async function compile({ name, relaxed }) {
   })
   if (error || !binary) throw new Error(`${name} does not compile:\n${stderr.toString()}${error ?? ''}`)
   return binary
+}
+
+/** TypeScript knows no decorator of a function, so the kernels write AssemblyScript's as a comment. */
+function decorated(text) {
+  return text.replace(/^\/\/ @inline$/gm, '@inline')
 }
 
 function parseSignatures() {

@@ -26,7 +26,7 @@ export class KernelMachine {
     const module = new WebAssembly.Module(Buffer.from(base64, 'base64'))
     this.exports = new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports
     const bytes = (this.exports['scratchBytes'] as () => number)()
-    ;(this.exports['setScratch'] as (pointer: number, bytes: number) => void)(SCRATCH, bytes)
+    ;(this.exports['setScratch'] as (pointer: number) => void)(SCRATCH)
     this.first = (SCRATCH + bytes + 63) & ~63
     this.top = this.first
   }

@@ -9,7 +9,7 @@ export type Kernel = (args: number, begin: number, end: number) => void
 /** The kernels of one instance, over one memory. */
 export type Kernels = Readonly<Record<KernelName, Kernel>> & {
   readonly scratchBytes: () => number
-  readonly setScratch: (pointer: number, bytes: number) => void
+  readonly setScratch: (pointer: number) => void
   /** The second half of `linear`, with the same argument block. */
   readonly linearEpilogue: Kernel
 }

@@ -64,7 +64,7 @@ export class WasmSession implements Session, ProgramHost {
     const exports = instantiateKernels(options.module, this.memory.memory)
     const bytes = exports.scratchBytes()
     this.scratch = { address: this.memory.allocate(bytes * this.workers), bytes }
-    exports.setScratch(this.scratch.address, bytes)
+    exports.setScratch(this.scratch.address)
     if (options.replaceKernels === undefined) warmUp(exports, this.memory.i32, this.scratch.address)
     this.kernels = kernelList(options.replaceKernels?.(exports, this.memory.memory) ?? exports)
     this.share = { worker: 0, workers: this.workers, pieces: this.pieces }
@@ -144,7 +144,6 @@ export class WasmSession implements Session, ProgramHost {
       memory,
       control: this.control,
       scratch,
-      scratchBytes: this.scratch.bytes,
       worker,
       workers: this.workers,
       pieces: this.pieces,

@@ -13,7 +13,7 @@ it.skipIf(blas === null)('reads an argument block that lies across the end of th
   if (blas === null) return
   const memory = new WebAssembly.Memory({ initial: 4, maximum: 8, shared: true })
   const kernels = instantiateKernels(await compileKernels('plain', true), memory)
-  kernels.setScratch(PAGE, kernels.scratchBytes())
+  kernels.setScratch(PAGE)
   const engine = withBlas(kernels, memory, blas)
   const args = 4 * PAGE - 24
   memory.grow(4)

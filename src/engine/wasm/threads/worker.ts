@@ -9,7 +9,6 @@ export interface WorkerSetup {
   readonly memory: WebAssembly.Memory
   readonly control: number
   readonly scratch: number
-  readonly scratchBytes: number
   readonly worker: number
   readonly workers: number
   readonly pieces: number
@@ -25,7 +24,7 @@ export interface WorkerSetup {
 export function serve(setup: WorkerSetup, ready: () => void, replace: (kernels: Kernels) => Kernels = same): never {
   const { module, memory } = setup
   const exports = instantiateKernels(module, memory)
-  exports.setScratch(setup.scratch, setup.scratchBytes)
+  exports.setScratch(setup.scratch)
   const kernels = kernelList(replace(exports))
   const control = setup.control / 4
   let words = new Int32Array(memory.buffer)
