@@ -1,7 +1,6 @@
-import type { Option, OptionTable } from './option.js'
-import type { Section, Variants } from './sections.js'
-import type { ValueType } from './value-type.js'
+import type { Option, OptionTable, Variants } from './option.js'
 import { oneOf } from './values.js'
+import { isSection, isVariants } from './within-options.js'
 
 /** A flag that sets an option. */
 export interface OptionFlag {
@@ -38,15 +37,7 @@ function flagName(name: string): string {
   return `--${name.replace(/[A-Z]/gu, capital => `-${capital.toLowerCase()}`)}`
 }
 
-function isSection(type: ValueType<unknown>): type is Section<unknown> {
-  return 'table' in type
-}
-
-function isVariants(type: ValueType<unknown>): type is Variants<unknown> {
-  return 'variants' in type
-}
-
-function nameFlag(name: string, path: readonly string[], option: Option, { variants }: Variants<unknown>): OptionFlag {
+function nameFlag(name: string, path: readonly string[], option: Option, { variants }: Variants): OptionFlag {
   const given = option.default as { readonly name?: string } | undefined
   const type = oneOf(Object.keys(variants))
   const named = { type, about: option.about, ...(given?.name && { default: given.name }) }
@@ -54,7 +45,7 @@ function nameFlag(name: string, path: readonly string[], option: Option, { varia
 }
 
 /** The options of all forms as one table, whose words say where the forms differ. */
-function merged({ variants }: Variants<unknown>): OptionTable {
+function merged({ variants }: Variants): OptionTable {
   const forms = Object.entries(variants)
   const names = [...new Set(forms.flatMap(([, table]) => Object.keys(table)))]
   return Object.fromEntries(

@@ -36,6 +36,12 @@ export function listOf<T>(
   }
 }
 
+/** A list of two values of one type. */
+export function twoOf<T>(item: ValueType<T>, things: string): ValueType<readonly [T, T]> {
+  const { upTo: _, ...list } = listOf(item, things, { from: 2, to: 2 })
+  return { ...list, settle: (value, place) => list.settle(value, place) as readonly [T, T] } // two, as it has checked
+}
+
 /** A value of one type or of another. */
 export function either<A, B>(one: ValueType<A>, other: ValueType<B>): ValueType<A | B> {
   const words = `${one.words} or ${other.words}`
@@ -64,5 +70,6 @@ function parts(text: string): string[] {
 
 function countWords(from: number, to: number | undefined): string {
   if (to === undefined) return from === 0 ? '' : `${from} or more `
+  if (from === to) return `${to} `
   return from === 0 ? `at most ${to} ` : `${from} to ${to} `
 }

@@ -19,23 +19,46 @@ export interface Option<T = unknown> {
 /** The options of one concept, by name. */
 export type OptionTable = Readonly<Record<string, Option>>
 
+/** Tables of which a `name` says which there is: of an optimiser, of a schedule. */
+export type OptionTables = Readonly<Record<string, OptionTable>>
+
+/** A group of options within options: `model`, `validation`. */
+export interface Section<T extends OptionTable = OptionTable> extends ValueType<Settled<T>> {
+  readonly table: T
+}
+
+/** Options of which `name` says which there are: an optimiser, a schedule. */
+export interface Variants<V extends OptionTables = OptionTables> extends ValueType<SettledForm<V>> {
+  readonly variants: V
+}
+
+type Required = { readonly required: true }
+type Present = Required | { readonly default: unknown }
 type Keys<T extends OptionTable, With> = { [K in keyof T]: T[K] extends With ? K : never }[keyof T]
 type Value<O> = O extends { readonly type: ValueType<infer T> } ? T : never
+type Accepted<O> = O extends { readonly type: { readonly table: infer T extends OptionTable } }
+  ? Given<T>
+  : O extends { readonly type: { readonly variants: infer V extends OptionTables } }
+    ? GivenForm<V>
+    : Value<O>
 
+// Over `Pick` and `Omit`, so that an editor leads from an option's name to its entry.
 /** The options with their defaults. */
 export type Settled<T extends OptionTable> = {
-  readonly [K in keyof T as T[K] extends { readonly default: unknown } | { readonly required: true }
-    ? K
-    : never]: Value<T[K]>
-} & {
-  readonly [K in keyof T as T[K] extends { readonly default: unknown } | { readonly required: true }
-    ? never
-    : K]?: Value<T[K]>
-}
+  readonly [K in keyof Pick<T, Keys<T, Present>>]: Value<T[K]>
+} & { readonly [K in keyof Omit<T, Keys<T, Present>>]?: Value<T[K]> }
 
 /** What may be given: only what has no default and is required must be. */
 export type Given<T extends OptionTable> = {
-  readonly [K in Keys<T, { readonly required: true }>]: Value<T[K]>
-} & {
-  readonly [K in Exclude<keyof T, Keys<T, { readonly required: true }>>]?: Value<T[K]>
-}
+  readonly [K in keyof Pick<T, Keys<T, Required>>]: Accepted<T[K]>
+} & { readonly [K in keyof Omit<T, Keys<T, Required>>]?: Accepted<T[K]> }
+
+/** One of the tables' options with their defaults, and its name. */
+export type SettledForm<V extends OptionTables> = {
+  readonly [N in keyof V]: { readonly name: N } & Settled<V[N]>
+}[keyof V]
+
+/** What may be given of one of the tables, with its name. */
+export type GivenForm<V extends OptionTables> = {
+  readonly [N in keyof V]: { readonly name: N } & Given<V[N]>
+}[keyof V]

@@ -1,21 +1,15 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
-import type { OptionTable, Settled } from './option.js'
-import { isRecord, settleOptions } from './settle.js'
+import { isRecord } from './is-record.js'
+import type { OptionTable, OptionTables, Section, SettledForm, Variants } from './option.js'
+import { refuseUnknownOfForm } from './refuse-unknown.js'
+import { settleOptions } from './settle.js'
 import { shown } from './shown.js'
-import type { JsonSchema, ValueType } from './value-type.js'
+import type { JsonSchema } from './value-type.js'
 import { oneOf } from './values.js'
+import { at } from './within-options.js'
 
-/** A group of options within options: `model`, `validation`. */
-export interface Section<T> extends ValueType<T> {
-  readonly table: OptionTable
-}
-
-/** Options of which `name` says which there are: an optimiser, a schedule. */
-export interface Variants<T> extends ValueType<T> {
-  readonly variants: Readonly<Record<string, OptionTable>>
-}
-
-export function section<const T extends OptionTable>(table: T): Section<Settled<T>> {
+/** Options within an option: those of a table. */
+export function section<const T extends OptionTable>(table: T): Section<T> {
   return {
     words: 'an object',
     jsonSchema: objectSchema(table),
@@ -24,28 +18,22 @@ export function section<const T extends OptionTable>(table: T): Section<Settled<
   }
 }
 
-type Named<V extends Readonly<Record<string, OptionTable>>> = {
-  readonly [N in keyof V]: { readonly name: N } & Settled<V[N]>
-}[keyof V]
-
-export function variants<const V extends Readonly<Record<string, OptionTable>>>(forms: V): Variants<Named<V>> {
+/** Options within an option: those of the table that its `name` names. */
+export function variants<const V extends OptionTables>(forms: V): Variants<V> {
   const names = oneOf(Object.keys(forms))
+  const words = `an object with a name, ${names.words}`
   return {
-    words: `an object with a name, ${names.words}`,
+    words,
     jsonSchema: { oneOf: Object.entries(forms).map(([name, table]) => objectSchema(table, name)) },
     variants: forms,
     settle(value, place) {
-      if (!isRecord(value)) throw new GlassformerError(`${place} must be an object with a name, not ${shown(value)}`)
+      if (!isRecord(value))
+        throw new GlassformerError(`${place || 'the options'} must be ${words}, not ${shown(value)}`)
+      refuseUnknownOfForm(forms, value, place)
       const { name: given, ...options } = value
-      const name = names.settle(given, `${place}.name`)
-      const table = forms[name] ?? {}
-      const alien = Object.keys(options).find(key => !Object.hasOwn(table, key))
-      const owners =
-        alien === undefined ? [] : Object.keys(forms).filter(form => Object.hasOwn(forms[form] ?? {}, alien))
-      if (owners.length > 0)
-        throw new GlassformerError(`${place}.${alien} is an option of ${owners.join(' and ')}, not of ${name}`)
+      const name = names.settle(given, at(place, 'name'))
       // The name decides the table, which decides the rest.
-      return { name, ...settleOptions(table, options, place) } as Named<V>
+      return { name, ...settleOptions(forms[name] ?? {}, options, place) } as SettledForm<V>
     },
   }
 }

@@ -22,6 +22,9 @@ export function real(range: Range = {}): BoundedType<number> {
   return numeric({ kind: 'a number', jsonType: 'number', range, is: Number.isFinite })
 }
 
+/** What random numbers start from. */
+export const aSeed = whole(0, 2 ** 32 - 1)
+
 /** A share of something: from 0 up and below 1. */
 export const share = real({ from: 0, below: 1 })
 
