@@ -95,7 +95,7 @@ function ends(tensor: Tensor, suffix: string): boolean {
 
 /** What went in comes out: the same bits under the name of what is taken away. */
 function first({ inputs: [x] }: Tensor): Tensor | undefined {
-  return x && new Tensor({ kind: 'scalar', operation: 'mul', value: 1 }, [x])
+  return x && new Tensor({ kind: 'scalar', inputs: [x], operation: 'mul', value: 1 })
 }
 
 /** Whether this masked energy is of the decoder's self-attention, the only one under the target mask. */

@@ -8,7 +8,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 /** `x·weightᵀ + bias`; weight is `(out, in)`, as in `torch.nn.functional.linear`. */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
-  return new Tensor({ kind: 'linear', transposed: false }, bias === undefined ? [x, weight] : [x, weight, bias])
+  return new Tensor({ kind: 'linear', inputs: bias === undefined ? [x, weight] : [x, weight, bias], transposed: false })
 }
 
 /**
@@ -16,12 +16,12 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
  * symbolic.
  */
 export function concat(a: Tensor, b: Tensor, axis: number): Tensor {
-  return new Tensor({ kind: 'concat', axis: axisIndex(a.type, axis, 'concat') }, [a, b])
+  return new Tensor({ kind: 'concat', inputs: [a, b], axis: axisIndex(a.type, axis, 'concat') })
 }
 
 /** The rows of `table` that `ids` name: `(…) → (…, embedDim)`. The row `paddingIdx` receives no gradient. */
 export function embedding(ids: Tensor, table: Tensor, paddingIdx: number | null = null): Tensor {
-  return new Tensor({ kind: 'embedding', paddingIdx }, [ids, table])
+  return new Tensor({ kind: 'embedding', inputs: [ids, table], paddingIdx })
 }
 
 /**
@@ -29,13 +29,13 @@ export function embedding(ids: Tensor, table: Tensor, paddingIdx: number | null 
  * divides by n.
  */
 export function layerNorm(x: Tensor, gamma: Tensor, beta: Tensor, eps = 1e-5): Tensor {
-  const stats = new Tensor({ kind: 'layerNormStats', eps }, [x]) // (…, 2): mean, 1/√(variance + eps)
-  return new Tensor({ kind: 'layerNorm' }, [x, stats, gamma, beta])
+  const stats = new Tensor({ kind: 'layerNormStats', inputs: [x], eps }) // (…, 2): mean, 1/√(variance + eps)
+  return new Tensor({ kind: 'layerNorm', inputs: [x, stats, gamma, beta] })
 }
 
 /** Zeroes elements with probability `rate` and scales the others by 1/(1 − rate). Each call needs its own stream. */
 export function dropout(x: Tensor, rate: number, stream: number): Tensor {
-  return rate === 0 ? x : new Tensor({ kind: 'dropout', rate, stream }, [x])
+  return rate === 0 ? x : new Tensor({ kind: 'dropout', inputs: [x], rate, stream })
 }
 
 export interface CrossEntropyOptions {
@@ -48,15 +48,15 @@ export interface CrossEntropyOptions {
 /** −log softmax(logits) at the target, a number a position: `(N, len, classes), (N, len) → (N, len)`. */
 export function crossEntropyRows(logits: Tensor, targets: Tensor, options: CrossEntropyOptions): Tensor {
   const { ignoreIndex, labelSmoothing = 0 } = options
-  return new Tensor({ kind: 'crossEntropyRows', ignoreIndex, labelSmoothing }, [logits, targets])
+  return new Tensor({ kind: 'crossEntropyRows', inputs: [logits, targets], ignoreIndex, labelSmoothing })
 }
 
 /** The mean over the positions whose target counts; 0 when none does. */
 export function countedMean(rows: Tensor, targets: Tensor, ignoreIndex: number): Tensor {
-  return new Tensor({ kind: 'countedMean', ignoreIndex }, [rows, targets])
+  return new Tensor({ kind: 'countedMean', inputs: [rows, targets], ignoreIndex })
 }
 
 /** 1 at each counted position whose largest logit is the target's, else 0. */
 export function argmaxEqual(logits: Tensor, targets: Tensor, ignoreIndex: number): Tensor {
-  return new Tensor({ kind: 'argmaxEqual', ignoreIndex }, [logits, targets])
+  return new Tensor({ kind: 'argmaxEqual', inputs: [logits, targets], ignoreIndex })
 }

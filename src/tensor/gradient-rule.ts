@@ -1,123 +1,140 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { type Dim, dimText, sameShape } from './dim.js'
+import type { Op, OpKind, OpOf } from './op.js'
+import { applyRule } from './op-rules.js'
 import { Tensor } from './tensor.js'
 import { isContiguous } from './type.js'
 
 /**
- * The gradients of a node's inputs, given the gradient `dy` of its output: one rule an operation. `null` where an
- * input is a constant, an id or a mask.
+ * The gradients of a node's inputs, given the gradient `dy` of the node `y`. `null` where an input is a constant, an id
+ * or a mask.
+ *
+ * @throws GlassformerError for an operation that nothing is trained through.
  */
-export function gradientRule(node: Tensor, dy: Tensor): readonly (Tensor | null)[] {
-  const { op, inputs } = node
-  const x = inputs[0] as Tensor
-  const y = inputs[1] as Tensor
-  switch (op.kind) {
-    case 'input':
-    case 'parameter':
-    case 'buffer':
-    case 'constant':
-      return []
-    case 'transpose':
-      return [dy.transpose(op.axis0, op.axis1)]
-    case 'view':
-      return [viewAs(dy, x)]
-    case 'slice':
-      return [new Tensor({ kind: 'unslice', axis: op.axis, start: op.start, size: x.shape[op.axis] as Dim }, [dy])]
-    case 'unsqueeze':
-      return [viewAs(dy, x)]
-    case 'expand':
-      return [unbroadcast(dy, x.shape)]
-    case 'contiguous':
-      return [dy]
-    case 'binary':
-      switch (op.operation) {
-        case 'add':
-          return [unbroadcast(dy, x.shape), unbroadcast(dy, y.shape)]
-        case 'sub':
-          return [unbroadcast(dy, x.shape), unbroadcast(dy.mul(-1), y.shape)]
-        case 'mul':
-          return [unbroadcast(dy.mul(y), x.shape), unbroadcast(dy.mul(x), y.shape)]
-        case 'div':
-          return [unbroadcast(dy.div(y), x.shape), unbroadcast(dy.mul(node).div(y).mul(-1), y.shape)]
-      }
-      break
-    case 'scalar':
-      return [op.operation === 'add' ? dy : op.operation === 'mul' ? dy.mul(op.value) : dy.div(op.value)]
-    case 'activation': {
-      const of = op.activation === 'relu' ? node : x // relu's output says where its input was positive
-      return [new Tensor({ kind: 'activationGrad', activation: op.activation }, [of, dy])]
-    }
-    case 'maskedFill':
-      return [dy.maskedFill(y, 0), null]
-    case 'tril':
-      return [dy.tril()]
-    case 'concat': {
-      const first = x.shape[op.axis] as Dim
-      if (typeof first !== 'number') {
-        throw new GlassformerError(`concat: a slice begins at a number, so no gradient behind ${dimText(first)} places`)
-      }
-      return [dy.slice(op.axis, 0, first), dy.slice(op.axis, first)]
-    }
-    case 'dropout':
-      return [new Tensor(op, [dy])] // the same stream drops the same elements
-    case 'matmul':
-      return [unbroadcast(dy.matmul(y.T()), x.shape), unbroadcast(x.T().matmul(dy), y.shape)]
-    case 'linear': {
-      const dWeight = op.transposed
-        ? new Tensor({ kind: 'linearGradWeight' }, [dy, x])
-        : new Tensor({ kind: 'linearGradWeight' }, [x, dy])
-      const dx = new Tensor({ kind: 'linear', transposed: !op.transposed }, [dy, y])
-      const bias = inputs[2]
-      return bias === undefined ? [dx, dWeight] : [dx, dWeight, dy.sumTo(bias.shape)]
-    }
-    case 'softmax':
-      return [new Tensor({ kind: 'softmaxGrad' }, [node, dy])]
-    case 'layerNorm': {
-      const gamma = inputs[2] as Tensor
-      const beta = inputs[3] as Tensor
-      // The statistics' own dependence on x is inside this rule, so they get no gradient.
-      const dx = new Tensor({ kind: 'layerNormGradInput' }, [x, y, gamma, dy])
-      const dGamma = new Tensor({ kind: 'layerNormGradGamma' }, [x, y, dy])
-      return [dx, null, dGamma, dy.sumTo(beta.shape)]
-    }
-    case 'embedding': {
-      const vocabSize = y.shape[0] as number
-      return [null, new Tensor({ kind: 'embeddingGrad', paddingIdx: op.paddingIdx, vocabSize }, [x, dy])]
-    }
-    case 'crossEntropyRows':
-      return [new Tensor({ ...op, kind: 'crossEntropyGrad' }, [x, y, dy]), null]
-    case 'countedMean':
-      return [new Tensor({ kind: 'countedMeanGrad', ignoreIndex: op.ignoreIndex }, [y, dy]), null]
-    case 'sumTo':
-      return [expandTo(dy, x)]
-    case 'unslice':
-    case 'sqrt':
-    case 'clamp':
-    case 'equal':
-    case 'notEqual':
-    case 'argmaxEqual':
-    case 'activationGrad':
-    case 'linearGradWeight':
-    case 'softmaxGrad':
-    case 'layerNormStats':
-    case 'layerNormGradInput':
-    case 'layerNormGradGamma':
-    case 'embeddingGrad':
-    case 'crossEntropyGrad':
-    case 'countedMeanGrad':
-      throw new GlassformerError(`${op.kind} has no gradient rule`)
-  }
+export function gradientRule(y: Tensor, dy: Tensor): Gradients {
+  return applyRule<Tensor, [dy: Tensor, y: Tensor], Gradients>(gradientRules, y.op, dy, y)
 }
 
-function viewAs(dy: Tensor, x: Tensor): Tensor {
+type Gradients = readonly (Tensor | null | undefined)[]
+
+/** For each input of an operation its gradient, as far as it has one. */
+type GradientRules = {
+  readonly [K in OpKind]: (op: OpOf<K, Tensor>, dy: Tensor, y: Tensor) => OpOf<K, Tensor | null>['inputs']
+}
+
+const gradientRules: GradientRules = {
+  input: () => [],
+  parameter: () => [],
+  buffer: () => [],
+
+  transpose: ({ axis0, axis1 }, dy) => [dy.transpose(axis0, axis1)],
+  view: ({ inputs: [x] }, dy) => [viewAs(dy, x)],
+  slice: ({ inputs: [x], axis, start }, dy) => [
+    new Tensor({ kind: 'unslice', inputs: [dy], axis, start, size: x.shape[axis] as Dim }),
+  ],
+  unsqueeze: ({ inputs: [x] }, dy) => [viewAs(dy, x)],
+  expand: ({ inputs: [x] }, dy) => [unbroadcast(dy, x)],
+  contiguous: (_, dy) => [dy],
+
+  concat({ inputs: [a], axis }, dy) {
+    const first = a.shape[axis] as Dim
+    if (typeof first !== 'number') {
+      throw new GlassformerError(`concat: a slice begins at a number, so no gradient behind ${dimText(first)} places`)
+    }
+    return [dy.slice(axis, 0, first), dy.slice(axis, first)]
+  },
+  unslice: none,
+
+  constant: () => [],
+  binary({ operation, inputs: [a, b] }, dy, y) {
+    switch (operation) {
+      case 'add':
+        return [unbroadcast(dy, a), unbroadcast(dy, b)]
+      case 'sub':
+        return [unbroadcast(dy, a), unbroadcast(dy.mul(-1), b)]
+      case 'mul':
+        return [unbroadcast(dy.mul(b), a), unbroadcast(dy.mul(a), b)]
+      case 'div':
+        return [unbroadcast(dy.div(b), a), unbroadcast(dy.mul(y).div(b).mul(-1), b)]
+    }
+  },
+  scalar({ operation, value }, dy) {
+    switch (operation) {
+      case 'add':
+        return [dy]
+      case 'mul':
+        return [dy.mul(value)]
+      case 'div':
+        return [dy.div(value)]
+    }
+  },
+  sqrt: none,
+  clamp: none,
+  activation({ inputs: [x], activation }, dy, y) {
+    const of = activation === 'relu' ? y : x // relu's output says where its input was positive
+    return [new Tensor({ kind: 'activationGrad', inputs: [of, dy], activation })]
+  },
+  activationGrad: none,
+  equal: none,
+  notEqual: none,
+  maskedFill: ({ inputs: [, mask] }, dy) => [dy.maskedFill(mask, 0), null],
+  tril: (_, dy) => [dy.tril()],
+  dropout: (op, dy) => [new Tensor({ ...op, inputs: [dy] })], // the same stream drops the same elements
+
+  matmul: ({ inputs: [a, b] }, dy) => [unbroadcast(dy.matmul(b.T()), a), unbroadcast(a.T().matmul(dy), b)],
+  linear({ inputs: [x, weight, bias], transposed }, dy) {
+    const dWeight = new Tensor({ kind: 'linearGradWeight', inputs: transposed ? [dy, x] : [x, dy] })
+    const dx = new Tensor({ kind: 'linear', inputs: [dy, weight], transposed: !transposed })
+    return bias === undefined ? [dx, dWeight] : [dx, dWeight, dy.sumTo(bias.shape)]
+  },
+  linearGradWeight: none,
+  sumTo: ({ inputs: [x] }, dy) => [expandTo(dy, x)],
+
+  softmax: (_, dy, y) => [new Tensor({ kind: 'softmaxGrad', inputs: [y, dy] })],
+  softmaxGrad: none,
+  layerNormStats: none,
+  layerNorm({ inputs: [x, stats, gamma, beta] }, dy) {
+    // The statistics' own dependence on x is inside this rule, so they get no gradient.
+    const dx = new Tensor({ kind: 'layerNormGradInput', inputs: [x, stats, gamma, dy] })
+    const dGamma = new Tensor({ kind: 'layerNormGradGamma', inputs: [x, stats, dy] })
+    return [dx, null, dGamma, dy.sumTo(beta.shape)]
+  },
+  layerNormGradInput: none,
+  layerNormGradGamma: none,
+
+  embedding({ inputs: [ids, table], paddingIdx }, dy) {
+    const vocabSize = table.shape[0] as number
+    return [null, new Tensor({ kind: 'embeddingGrad', inputs: [ids, dy], paddingIdx, vocabSize })]
+  },
+  embeddingGrad: none,
+  crossEntropyRows({ inputs: [logits, targets], ignoreIndex, labelSmoothing }, dy) {
+    const inputs = [logits, targets, dy] as const
+    return [new Tensor({ kind: 'crossEntropyGrad', inputs, ignoreIndex, labelSmoothing }), null]
+  },
+  crossEntropyGrad: none,
+  countedMean: ({ inputs: [, targets], ignoreIndex }, dy) => [
+    new Tensor({ kind: 'countedMeanGrad', inputs: [targets, dy], ignoreIndex }),
+    null,
+  ],
+  countedMeanGrad: none,
+  argmaxEqual: none,
+}
+
+/** Of masks and counts, which don't change by small steps; of gradients, and of what optimisers compute. */
+function none({ kind }: Op): never {
+  throw new GlassformerError(`${kind} has no gradient rule`)
+}
+
+function viewAs(dy: Tensor, { shape, axes }: Tensor): Tensor {
   const dense = isContiguous(dy.type) ? dy : dy.contiguous()
-  return new Tensor({ kind: 'view', shape: x.shape }, [dense], { axes: x.axes })
+  return new Tensor({ kind: 'view', inputs: [dense], shape }, { axes })
 }
 
-function expandTo(dy: Tensor, x: Tensor): Tensor {
-  return new Tensor({ kind: 'expand', shape: x.shape }, [dy], { axes: x.axes })
+function expandTo(dy: Tensor, { shape, axes }: Tensor): Tensor {
+  return new Tensor({ kind: 'expand', inputs: [dy], shape }, { axes })
 }
 
-function unbroadcast(dy: Tensor, shape: readonly Dim[]): Tensor {
+/** The gradient of an operand that was stretched to `dy`'s shape. */
+function unbroadcast(dy: Tensor, { shape }: Tensor): Tensor {
   return sameShape(dy.shape, shape) ? dy : dy.sumTo(shape)
 }

@@ -19,7 +19,7 @@ export function gradients(loss: Tensor, wanted: readonly Tensor[]): Map<Tensor, 
   for (const tensor of order) if (tensor.inputs.some(input => needed.has(input))) needed.add(tensor)
 
   const gradientOf = new Map<Tensor, Tensor>()
-  gradientOf.set(loss, new Tensor({ kind: 'constant', value: 1, shape: [] }, []))
+  gradientOf.set(loss, new Tensor({ kind: 'constant', inputs: [], value: 1, shape: [] }))
   for (const tensor of order.reverse()) {
     const dy = gradientOf.get(tensor)
     if (dy === undefined || !tensor.inputs.some(input => needed.has(input))) continue

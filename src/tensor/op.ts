@@ -6,53 +6,111 @@ export type ScalarOperation = 'add' | 'mul' | 'div'
 /** The activations by name: relu; gelu, exact, by the error function; silu, x · sigmoid(x). */
 export type Activation = 'relu' | 'gelu' | 'silu'
 
-/** Everything a node of the graph can be. `(a, b)` in a comment names its inputs. */
-export type Op =
-  // leaves
-  | { readonly kind: 'input'; readonly name: string; readonly dtype: DType }
-  | { readonly kind: 'parameter'; key: string } // trained
-  | { readonly kind: 'buffer'; key: string } // saved, not trained
-  | { readonly kind: 'constant'; readonly value: number; readonly shape: readonly Dim[] }
-  // views: no data moves
-  | { readonly kind: 'transpose'; readonly axis0: number; readonly axis1: number }
-  | { readonly kind: 'view'; readonly shape: readonly Dim[] }
-  | { readonly kind: 'slice'; readonly axis: number; readonly start: number; readonly end: Dim }
-  | { readonly kind: 'unsqueeze'; readonly axis: number }
-  | { readonly kind: 'expand'; readonly shape: readonly Dim[] }
-  | { readonly kind: 'contiguous' } // the copy that makes a view possible again
-  // element by element, broadcasting
-  | { readonly kind: 'binary'; readonly operation: BinaryOperation } // (a, b)
-  | { readonly kind: 'scalar'; readonly operation: ScalarOperation; readonly value: number }
-  | { readonly kind: 'sqrt' }
-  | { readonly kind: 'clamp'; readonly limit: number } // to -limit … limit
-  | { readonly kind: 'activation'; readonly activation: Activation }
-  | { readonly kind: 'activationGrad'; readonly activation: Activation } // (relu: its output, else: its input; dy)
-  | { readonly kind: 'equal'; readonly value: number } // true or false
-  | { readonly kind: 'notEqual'; readonly value: number }
-  | { readonly kind: 'maskedFill'; readonly value: number } // (x, mask): value where mask is true
-  | { readonly kind: 'tril' }
-  | { readonly kind: 'concat'; readonly axis: number } // (a, b): b behind a along the axis
-  | { readonly kind: 'dropout'; readonly rate: number; readonly stream: number } // its own gradient
-  // products and sums
-  | { readonly kind: 'matmul' } // (a, b)
-  | { readonly kind: 'linear'; readonly transposed: boolean } // (x, weight, bias?): x·weightᵀ + bias; transposed: x·weight
-  | { readonly kind: 'linearGradWeight' } // (x, dy)
-  | { readonly kind: 'sumTo'; readonly shape: readonly Dim[] } // the sum over the axes that broadcasting stretched
-  | { readonly kind: 'unslice'; readonly axis: number; readonly start: number; readonly size: Dim } // a slice's gradient: zeros around it
-  // rows
-  | { readonly kind: 'softmax' }
-  | { readonly kind: 'softmaxGrad' } // (y, dy)
-  | { readonly kind: 'layerNormStats'; readonly eps: number } // (x): mean and 1/√(variance + eps) of each row
-  | { readonly kind: 'layerNorm' } // (x, stats, gamma, beta)
-  | { readonly kind: 'layerNormGradInput' } // (x, stats, gamma, dy)
-  | { readonly kind: 'layerNormGradGamma' } // (x, stats, dy)
-  // tokens
-  | { readonly kind: 'embedding'; readonly paddingIdx: number | null } // (ids, table)
-  | { readonly kind: 'embeddingGrad'; readonly paddingIdx: number | null; readonly vocabSize: number } // (ids, dy)
-  | { readonly kind: 'crossEntropyRows'; readonly ignoreIndex: number; readonly labelSmoothing: number } // (logits, targets)
-  | { readonly kind: 'crossEntropyGrad'; readonly ignoreIndex: number; readonly labelSmoothing: number } // (logits, targets, dRows)
-  | { readonly kind: 'countedMean'; readonly ignoreIndex: number } // (rows, targets): mean over targets ≠ ignoreIndex
-  | { readonly kind: 'countedMeanGrad'; readonly ignoreIndex: number } // (targets, dy)
-  | { readonly kind: 'argmaxEqual'; readonly ignoreIndex: number } // (logits, targets): 1 where the largest logit is the target's
+/**
+ * Everything a node of the graph can be: each kind with its attributes, and its inputs by name. What an input is, the
+ * reader decides: a tensor in the graph (`Op<Tensor>`), its type where shapes are inferred, its numbers where they are
+ * computed.
+ */
+export type Op<T = unknown> = LeafOp | ViewOp<T> | PieceOp<T> | ElementwiseOp<T> | ProductOp<T> | RowOp<T> | TokenOp<T>
 
 export type OpKind = Op['kind']
+
+/** The operation of one kind. */
+export type OpOf<Kind extends OpKind, T> = Extract<Op<T>, { readonly kind: Kind }>
+
+/** Numbers that are given, not computed. */
+export type LeafOp =
+  | Readonly<{ kind: 'input'; inputs: readonly []; name: string; dtype: DType }>
+  | { readonly kind: 'parameter'; readonly inputs: readonly []; key: string } // trained
+  | { readonly kind: 'buffer'; readonly inputs: readonly []; key: string } // saved, not trained
+
+/** The numbers of one input in another order or shape. No data moves, except in `contiguous`. */
+export type ViewOp<T> = Readonly<
+  | { kind: 'transpose'; inputs: readonly [x: T]; axis0: number; axis1: number }
+  | { kind: 'view'; inputs: readonly [x: T]; shape: readonly Dim[] }
+  | { kind: 'slice'; inputs: readonly [x: T]; axis: number; start: number; end: Dim }
+  | { kind: 'unsqueeze'; inputs: readonly [x: T]; axis: number }
+  | { kind: 'expand'; inputs: readonly [x: T]; shape: readonly Dim[] }
+  | { kind: 'contiguous'; inputs: readonly [x: T] } // the copy that makes a view possible again
+>
+
+/** Numbers put together along an axis. */
+export type PieceOp<T> = Readonly<
+  | { kind: 'concat'; inputs: readonly [a: T, b: T]; axis: number } // b behind a
+  | { kind: 'unslice'; inputs: readonly [dy: T]; axis: number; start: number; size: Dim } // a slice's gradient: zeros around it
+>
+
+/** Element by element, broadcasting. */
+export type ElementwiseOp<T> = Readonly<
+  | { kind: 'constant'; inputs: readonly []; value: number; shape: readonly Dim[] }
+  | { kind: 'binary'; inputs: readonly [a: T, b: T]; operation: BinaryOperation }
+  | { kind: 'scalar'; inputs: readonly [x: T]; operation: ScalarOperation; value: number }
+  | { kind: 'sqrt'; inputs: readonly [x: T] }
+  | { kind: 'clamp'; inputs: readonly [x: T]; limit: number } // to -limit … limit
+  | { kind: 'activation'; inputs: readonly [x: T]; activation: Activation }
+  | { kind: 'activationGrad'; inputs: readonly [of: T, dy: T]; activation: Activation } // of: relu's output, else the input
+  | { kind: 'equal'; inputs: readonly [x: T]; value: number } // true or false
+  | { kind: 'notEqual'; inputs: readonly [x: T]; value: number }
+  | { kind: 'maskedFill'; inputs: readonly [x: T, mask: T]; value: number } // value where mask is true
+  | { kind: 'tril'; inputs: readonly [x: T] } // 0 above the diagonal of the last two axes
+  | { kind: 'dropout'; inputs: readonly [x: T]; rate: number; stream: number } // its own gradient
+>
+
+/** Products of matrices, and sums. */
+export type ProductOp<T> = Readonly<
+  | { kind: 'matmul'; inputs: readonly [a: T, b: T] }
+  | { kind: 'linear'; inputs: readonly [x: T, weight: T, bias?: T]; transposed: boolean } // x·weightᵀ + bias; transposed: x·weight
+  | { kind: 'linearGradWeight'; inputs: readonly [x: T, dy: T] }
+  | { kind: 'sumTo'; inputs: readonly [x: T]; shape: readonly Dim[] } // the sum over the axes that broadcasting stretched
+>
+
+/** Along the last axis, row by row. */
+export type RowOp<T> = Readonly<
+  | { kind: 'softmax'; inputs: readonly [x: T] }
+  | { kind: 'softmaxGrad'; inputs: readonly [y: T, dy: T] }
+  | { kind: 'layerNormStats'; inputs: readonly [x: T]; eps: number } // mean and 1/√(variance + eps) of each row
+  | { kind: 'layerNorm'; inputs: readonly [x: T, stats: T, gamma: T, beta: T] }
+  | { kind: 'layerNormGradInput'; inputs: readonly [x: T, stats: T, gamma: T, dy: T] }
+  | { kind: 'layerNormGradGamma'; inputs: readonly [x: T, stats: T, dy: T] }
+>
+
+/** By token ids: rows of a table, and targets of a loss, of which `ignoreIndex` doesn't count. */
+export type TokenOp<T> = Readonly<
+  | { kind: 'embedding'; inputs: readonly [ids: T, table: T]; paddingIdx: number | null }
+  | { kind: 'embeddingGrad'; inputs: readonly [ids: T, dy: T]; paddingIdx: number | null; vocabSize: number }
+  | { kind: 'crossEntropyRows'; inputs: readonly [logits: T, targets: T]; ignoreIndex: number; labelSmoothing: number }
+  | {
+      kind: 'crossEntropyGrad'
+      inputs: readonly [logits: T, targets: T, dRows: T]
+      ignoreIndex: number
+      labelSmoothing: number
+    }
+  | { kind: 'countedMean'; inputs: readonly [rows: T, targets: T]; ignoreIndex: number }
+  | { kind: 'countedMeanGrad'; inputs: readonly [targets: T, dy: T]; ignoreIndex: number }
+  | { kind: 'argmaxEqual'; inputs: readonly [logits: T, targets: T]; ignoreIndex: number } // 1 where the largest logit is the target's
+>
+
+const VIEWS: Readonly<Record<ViewOp<unknown>['kind'], true>> = {
+  transpose: true,
+  view: true,
+  slice: true,
+  unsqueeze: true,
+  expand: true,
+  contiguous: true,
+}
+
+/** True for an operation that only shows the numbers of its input in another order or shape. */
+export function isView<T>(op: Op<T>): op is ViewOp<T> {
+  return Object.hasOwn(VIEWS, op.kind)
+}
+
+/** All inputs of an operation, whatever their names. */
+export function inputsOf<T>({ inputs }: Op<T>): readonly T[] {
+  return inputs as readonly T[] // an input that may be missing is missing, not undefined
+}
+
+/** The same operation on something else: on the types of its inputs, say. */
+export function mapInputs<T, U>(op: Op<T>, each: (input: T) => U): Op<U> {
+  const inputs = inputsOf(op).map(input => each(input))
+  return { ...op, inputs } as unknown as Op<U> // as many as there were
+}

@@ -1,6 +1,7 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { shapeText } from './dim.js'
 import { topologicalOrder } from './graph.js'
+import { mapInputs } from './op.js'
 import { withScope } from './scope.js'
 import { type Label, Tensor } from './tensor.js'
 
@@ -40,10 +41,9 @@ export function substitute(
     const scope = tensor.label?.className ?? ''
     // A scope of its own: what is made here must not wait for a label of the line that is being traced.
     const result = withScope('', scope, () => {
-      const inputs = tensor.inputs.map(now)
-      const same = inputs.every((input, i) => input === tensor.inputs[i])
+      const same = tensor.inputs.every(input => now(input) === input)
       // A copy, so that a replacement may compute with it: the given graph's own tensor keeps its name.
-      const copy = inputs.length === 0 ? tensor : copyOf(tensor, inputs)
+      const copy = tensor.inputs.length === 0 ? tensor : copyOf(tensor, now)
       const replacement = replace(copy)
       if (replacement === undefined || replacement === copy) return same ? tensor : copy
       if (!anyShape) checkFits(tensor, replacement)
@@ -56,8 +56,8 @@ export function substitute(
   return outputs.map(now)
 }
 
-function copyOf(tensor: Tensor, inputs: readonly Tensor[]): Tensor {
-  const copy = new Tensor(tensor.op, inputs, { axes: tensor.axes })
+function copyOf(tensor: Tensor, now: (input: Tensor) => Tensor): Tensor {
+  const copy = new Tensor(mapInputs(tensor.op, now), { axes: tensor.axes })
   copy.name = tensor.name
   copy.label = tensor.label
   return copy

@@ -1,6 +1,6 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { addToDim, type Dim } from './dim.js'
-import type { Activation, BinaryOperation, Op } from './op.js'
+import { type Activation, type BinaryOperation, inputsOf, mapInputs, type Op, type ScalarOperation } from './op.js'
 import { inferType } from './rules/infer-type.js'
 import { axisIndex } from './rules/views.js'
 import { currentScope, scopeText } from './scope.js'
@@ -36,23 +36,25 @@ export class Tensor {
 
   /** @throws GlassformerError naming the operation, the shapes and the module path when they don't fit. */
   constructor(
-    readonly op: Op,
-    readonly inputs: readonly Tensor[],
+    readonly op: Op<Tensor>,
     type?: TensorType | { readonly axes: readonly string[] },
   ) {
     try {
-      this.type =
-        type !== undefined && 'shape' in type
-          ? type
-          : inferType(
-              op,
-              inputs.map(x => x.type),
-              type?.axes,
-            )
+      const isKnown = type !== undefined && 'shape' in type
+      this.type = isKnown
+        ? type
+        : inferType(
+            mapInputs(op, ({ type }) => type),
+            type?.axes,
+          )
     } catch (error) {
       throw error instanceof GlassformerError ? new GlassformerError(error.message + scopeText()) : error
     }
     currentScope()?.unnamed.push(this)
+  }
+
+  get inputs(): readonly Tensor[] {
+    return inputsOf(this.op)
   }
 
   get shape(): readonly Dim[] {
@@ -113,22 +115,22 @@ export class Tensor {
 
   /** Each number brought to `-limit … limit`. */
   clamp(limit: number): Tensor {
-    return new Tensor({ kind: 'clamp', limit }, [this])
+    return new Tensor({ kind: 'clamp', inputs: [this], limit })
   }
 
   sqrt(): Tensor {
-    return new Tensor({ kind: 'sqrt' }, [this])
+    return new Tensor({ kind: 'sqrt', inputs: [this] })
   }
 
   /** The matrix product over the last two axes; the axes before them broadcast. */
   matmul(other: Tensor): Tensor {
-    return new Tensor({ kind: 'matmul' }, [this, other])
+    return new Tensor({ kind: 'matmul', inputs: [this, other] })
   }
 
   /** Swaps two axes. No data moves. */
   transpose(axis0: number, axis1: number): Tensor {
     const [first, second] = [axis0, axis1].map(axis => axisIndex(this.type, axis, 'transpose')) as [number, number]
-    return new Tensor({ kind: 'transpose', axis0: first, axis1: second }, [this])
+    return new Tensor({ kind: 'transpose', inputs: [this], axis0: first, axis1: second })
   }
 
   /** The last two axes swapped: `kᵀ`. */
@@ -143,12 +145,12 @@ export class Tensor {
    */
   view(shape: NamedShape): Tensor {
     const { shape: sizes, axes } = sizesAndAxes(shape)
-    return new Tensor({ kind: 'view', shape: sizes }, [this], { axes })
+    return new Tensor({ kind: 'view', inputs: [this], shape: sizes }, { axes })
   }
 
   /** A copy in row-major order (also where the order is that already: an engine may then skip it). */
   contiguous(): Tensor {
-    return new Tensor({ kind: 'contiguous' }, [this])
+    return new Tensor({ kind: 'contiguous', inputs: [this] })
   }
 
   /** `x[start:end]` along one axis; a negative end counts from the back, as in Python. */
@@ -156,47 +158,47 @@ export class Tensor {
     const index = axisIndex(this.type, axis, 'slice')
     const size = this.shape[index] as Dim
     const stop = end === undefined ? size : typeof end === 'number' && end < 0 ? addToDim(size, end) : end
-    return new Tensor({ kind: 'slice', axis: index, start, end: stop }, [this])
+    return new Tensor({ kind: 'slice', inputs: [this], axis: index, start, end: stop })
   }
 
   /** A new axis of size 1. */
   unsqueeze(axis: number): Tensor {
-    return new Tensor({ kind: 'unsqueeze', axis: axis < 0 ? axis + this.shape.length + 1 : axis }, [this])
+    return new Tensor({ kind: 'unsqueeze', inputs: [this], axis: axis < 0 ? axis + this.shape.length + 1 : axis })
   }
 
   /** Stretches axes of size 1 (and adds leading ones) without copying. */
   expand(shape: NamedShape): Tensor {
     const { shape: sizes, axes } = sizesAndAxes(shape)
-    return new Tensor({ kind: 'expand', shape: sizes }, [this], { axes })
+    return new Tensor({ kind: 'expand', inputs: [this], shape: sizes }, { axes })
   }
 
   /** True where an element equals `value`. */
   equal(value: number): Tensor {
-    return new Tensor({ kind: 'equal', value }, [this])
+    return new Tensor({ kind: 'equal', inputs: [this], value })
   }
 
   /** True where an element differs from `value`. */
   notEqual(value: number): Tensor {
-    return new Tensor({ kind: 'notEqual', value }, [this])
+    return new Tensor({ kind: 'notEqual', inputs: [this], value })
   }
 
   /** `value` where the mask is true. */
   maskedFill(mask: Tensor, value: number): Tensor {
-    return new Tensor({ kind: 'maskedFill', value }, [this, mask])
+    return new Tensor({ kind: 'maskedFill', inputs: [this, mask], value })
   }
 
   /** The lower triangle of the last two axes, the rest 0. */
   tril(): Tensor {
-    return new Tensor({ kind: 'tril' }, [this])
+    return new Tensor({ kind: 'tril', inputs: [this] })
   }
 
   /** Softmax over the last axis. */
   softmax(): Tensor {
-    return new Tensor({ kind: 'softmax' }, [this])
+    return new Tensor({ kind: 'softmax', inputs: [this] })
   }
 
   activation(activation: Activation): Tensor {
-    return new Tensor({ kind: 'activation', activation }, [this])
+    return new Tensor({ kind: 'activation', inputs: [this], activation })
   }
 
   relu(): Tensor {
@@ -205,14 +207,14 @@ export class Tensor {
 
   /** The sum over the axes along which a tensor of `shape` would be stretched to this one. */
   sumTo(shape: readonly Dim[]): Tensor {
-    return new Tensor({ kind: 'sumTo', shape }, [this])
+    return new Tensor({ kind: 'sumTo', inputs: [this], shape })
   }
 
   private binary(operation: BinaryOperation, other: Tensor): Tensor {
-    return new Tensor({ kind: 'binary', operation }, [this, other])
+    return new Tensor({ kind: 'binary', inputs: [this, other], operation })
   }
 
-  private scalar(operation: 'add' | 'mul' | 'div', value: number): Tensor {
-    return new Tensor({ kind: 'scalar', operation, value }, [this])
+  private scalar(operation: ScalarOperation, value: number): Tensor {
+    return new Tensor({ kind: 'scalar', inputs: [this], operation, value })
   }
 }

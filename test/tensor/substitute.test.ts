@@ -46,7 +46,7 @@ test('a replacement without a name takes over name and line, its steps too', () 
   const [result] = substitute([sum], tensor => (tensor.name === 'block.doubled' ? tensor.mul(5).add(1) : undefined))
   const named = namedTensors([result as Tensor])
   const doubled = [...named.values()].filter(tensor => tensor.label?.label === 'doubled')
-  expect(doubled.map(tensor => tensor.op)).toEqual([
+  expect(doubled.map(tensor => tensor.op)).toMatchObject([
     { kind: 'scalar', operation: 'mul', value: 2 },
     { kind: 'scalar', operation: 'mul', value: 5 },
     { kind: 'scalar', operation: 'add', value: 1 },

@@ -22,7 +22,7 @@ function leaf(shape: readonly Dim[]): Tensor {
     shape,
     shape.map((_, axis) => `axis${axis}`),
   )
-  return new Tensor({ kind: 'input', name: 'x', dtype: 'float32' }, [], type)
+  return new Tensor({ kind: 'input', inputs: [], name: 'x', dtype: 'float32' }, type)
 }
 
 /** What the type says of the memory, as an array over it. */

@@ -76,7 +76,7 @@ function contributions(
   index: readonly number[],
   run: GradientRun,
 ): Expression[] {
-  const dy = new Tensor({ kind: 'input', name: 'dy', dtype: 'float32' }, [], consumer.type)
+  const dy = new Tensor({ kind: 'input', inputs: [], name: 'dy', dtype: 'float32' }, consumer.type)
   const rule = gradientRule(consumer, dy)
   const dims = dimsOf([consumer, ...consumer.inputs], run)
   // What the rule made came after dy: those are the steps that are written out.

@@ -21,7 +21,7 @@ export class Parameter extends Tensor {
   ) {
     const sizes = Object.values(shape)
     const type = contiguousType('float32', sizes, Object.keys(shape satisfies NamedShape))
-    super(trained ? { kind: 'parameter', key: '' } : { kind: 'buffer', key: '' }, [], type)
+    super({ kind: trained ? 'parameter' : 'buffer', inputs: [], key: '' }, type)
     this.sizes = sizes
     this.data = new Float32Array(sizes.reduce((count, size) => count * size, 1))
   }

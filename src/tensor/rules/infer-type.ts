@@ -1,156 +1,207 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { addToDim, type Dim, sameDim, sameShape, shapeText } from '../dim.js'
-import type { Op } from '../op.js'
+import { inputsOf, type Op, type OpKind } from '../op.js'
+import { applyRule, type OpRules } from '../op-rules.js'
 import { contiguousType, type DType, type TensorType } from '../type.js'
 import { broadcast, canExpand } from './broadcast.js'
 import { expandType, sliceType, transposeType, unsqueezeType, viewType } from './views.js'
 
 /**
- * The type of the tensor that `op` makes of `inputs`: the shape rule of every operation.
+ * The type of the tensor that `op` makes of its inputs.
  *
- * @param axes names for the result's axes, where the operation can't know them (inputs, views).
+ * @param axes names for the result's axes, where the operation can't know them (constants, views).
  * @throws GlassformerError naming the operation and the shapes that don't fit.
  */
-export function inferType(op: Op, inputs: readonly TensorType[], axes?: readonly string[]): TensorType {
-  const x = inputs[0] as TensorType
-  const y = inputs[1] as TensorType
-  const like = (type: TensorType, dtype: DType = type.dtype): TensorType => contiguousType(dtype, type.shape, type.axes)
-  const fail = (reason: string): GlassformerError =>
-    new GlassformerError(`${op.kind}: ${reason}: ${inputs.map(type => shapeText(type.shape)).join(' and ')}`)
-  const needFloats = (types: readonly TensorType[] = inputs): void => {
-    const other = types.find(type => type.dtype !== 'float32')
-    if (other !== undefined) throw fail(`computes with float32, not ${other.dtype}`)
-  }
-  switch (op.kind) {
-    case 'input':
-    case 'parameter':
-    case 'buffer':
-      throw new GlassformerError(`${op.kind}: the type of a leaf is given, not inferred`)
-    case 'constant':
-      return contiguousType('float32', op.shape, axes ?? op.shape.map(() => ''))
-    case 'transpose':
-      return transposeType(x, op.axis0, op.axis1)
-    case 'view':
-      return viewType(x, op.shape, axes ?? op.shape.map(() => ''))
-    case 'slice':
-      return sliceType(x, op.axis, op.start, op.end)
-    case 'unsqueeze':
-      return unsqueezeType(x, op.axis)
-    case 'expand':
-      return expandType(x, op.shape, axes)
-    case 'contiguous':
-      return like(x)
-    case 'scalar':
-    case 'sqrt':
-    case 'clamp':
-    case 'activation':
-      needFloats()
-      return like(x)
-    case 'dropout':
-      needFloats()
-      if (!(op.rate >= 0 && op.rate < 1)) throw fail(`the rate ${op.rate} is not from 0 to below 1`)
-      return like(x)
-    case 'tril':
-      needFloats()
-      if (x.shape.length < 2) throw fail('needs at least two axes')
-      return like(x)
-    case 'equal':
-    case 'notEqual':
-      return like(x, 'bool')
-    case 'concat': {
-      if (x.dtype !== y.dtype) throw fail(`${x.dtype} and ${y.dtype} don't join`)
-      const rest = (type: TensorType): Dim[] => type.shape.toSpliced(op.axis, 1)
-      if (x.shape.length !== y.shape.length || !sameShape(rest(x), rest(y))) throw fail('the other axes differ')
-      const [a, b] = [x.shape[op.axis] as Dim, y.shape[op.axis] as Dim]
-      const joined = typeof b === 'number' ? addToDim(a, b) : typeof a === 'number' ? addToDim(b, a) : undefined
-      if (joined === undefined) throw fail('the sum of two symbols is no size')
-      return contiguousType(x.dtype, x.shape.with(op.axis, joined), x.axes)
-    }
-    case 'binary': {
-      const { shape, axes: names } = broadcast(x, y, op.operation)
-      return contiguousType('float32', shape, names)
-    }
-    case 'activationGrad':
-    case 'softmaxGrad':
-      if (!sameShape(x.shape, y.shape)) throw fail('the shapes differ')
-      return like(x)
-    case 'maskedFill':
-      needFloats([x])
-      if (y.dtype !== 'bool') throw fail(`the mask must be bool, it is ${y.dtype}`)
-      if (!canExpand(y.shape, x.shape)) throw fail("the mask doesn't broadcast")
-      return like(x)
-    case 'matmul': {
-      needFloats()
-      if (x.shape.length < 2 || y.shape.length < 2) throw fail('both need at least two axes')
-      if (!sameDim(at(x.shape, -1), at(y.shape, -2))) throw fail('the inner sizes differ')
-      const batch = broadcast(withoutLast(x, 2), withoutLast(y, 2), 'matmul')
-      return contiguousType(
-        'float32',
-        [...batch.shape, at(x.shape, -2), at(y.shape, -1)],
-        [...batch.axes, at(x.axes, -2), at(y.axes, -1)],
-      )
-    }
-    case 'linear': {
-      needFloats()
-      if (x.shape.length === 0) throw fail('needs an axis')
-      const [inner, outer] = op.transposed ? [0, 1] : [1, 0]
-      if (y.shape.length !== 2 || !sameDim(at(x.shape, -1), y.shape[inner] as Dim)) throw fail("the sizes don't fit")
-      const bias = inputs[2]
-      if (bias !== undefined && !sameShape(bias.shape, [y.shape[outer] as Dim])) throw fail("the bias doesn't fit")
-      const rows = withoutLast(x, 1)
-      return contiguousType('float32', [...rows.shape, y.shape[outer] as Dim], [...rows.axes, y.axes[outer] as string])
-    }
-    case 'linearGradWeight':
-      if (!sameShape(withoutLast(x, 1).shape, withoutLast(y, 1).shape)) throw fail('the rows differ')
-      return contiguousType('float32', [at(y.shape, -1), at(x.shape, -1)], [at(y.axes, -1), at(x.axes, -1)])
-    case 'sumTo':
-      if (!canExpand(op.shape, x.shape)) throw fail(`doesn't sum to ${shapeText(op.shape)}`)
-      return contiguousType('float32', op.shape, x.axes.slice(x.axes.length - op.shape.length))
-    case 'unslice': {
-      const shape = [...x.shape]
-      shape[op.axis] = op.size
-      return contiguousType('float32', shape, x.axes)
-    }
-    case 'softmax':
-      needFloats()
-      if (x.shape.length === 0) throw fail('needs an axis')
-      return like(x)
-    case 'layerNormStats': {
-      needFloats()
-      if (x.shape.length === 0) throw fail('needs an axis')
-      const rows = withoutLast(x, 1)
-      return contiguousType('float32', [...rows.shape, 2], [...rows.axes, 'meanAndRstd'])
-    }
-    case 'layerNorm':
-      for (const weight of inputs.slice(2)) {
-        if (!sameShape(weight.shape, [at(x.shape, -1)])) throw fail("gamma or beta doesn't fit")
-      }
-      return like(x)
-    case 'layerNormGradInput':
-      return like(x)
-    case 'layerNormGradGamma':
-      return contiguousType('float32', [at(x.shape, -1)], [at(x.axes, -1)])
-    case 'embedding':
-      if (x.dtype !== 'int32') throw fail(`ids are row numbers: they must be int32, not ${x.dtype}`)
-      if (y.shape.length !== 2) throw fail('the table needs two axes')
-      return contiguousType('float32', [...x.shape, y.shape[1] as Dim], [...x.axes, y.axes[1] as string])
-    case 'embeddingGrad':
-      return contiguousType('float32', [op.vocabSize, at(y.shape, -1)], ['vocabSize', at(y.axes, -1)])
-    case 'crossEntropyRows':
-    case 'argmaxEqual':
-      needFloats([x])
-      if (x.shape.length === 0 || !sameShape(withoutLast(x, 1).shape, y.shape)) throw fail('logits and targets differ')
-      if (y.dtype !== 'int32') throw fail(`targets are class numbers: they must be int32, not ${y.dtype}`)
-      return contiguousType('float32', y.shape, y.axes)
-    case 'crossEntropyGrad':
-      return like(x)
-    case 'countedMean':
-      if (!sameShape(x.shape, y.shape)) throw fail('the shapes differ')
-      if (y.dtype !== 'int32') throw fail(`targets are class numbers: they must be int32, not ${y.dtype}`)
-      return contiguousType('float32', [], [])
-    case 'countedMeanGrad':
-      return like(x, 'float32')
-  }
+export function inferType(op: Op<TensorType>, axes?: readonly string[]): TensorType {
+  return applyRule(typeRules, op, axes)
+}
+
+/** The shape rule of every operation. */
+const typeRules: OpRules<OpKind, TensorType, [axes: readonly string[] | undefined], TensorType> = {
+  input: leaf,
+  parameter: leaf,
+  buffer: leaf,
+
+  transpose: ({ inputs: [x], axis0, axis1 }) => transposeType(x, axis0, axis1),
+  view: ({ inputs: [x], shape }, axes = unnamed(shape)) => viewType(x, shape, axes),
+  slice: ({ inputs: [x], axis, start, end }) => sliceType(x, axis, start, end),
+  unsqueeze: ({ inputs: [x], axis }) => unsqueezeType(x, axis),
+  expand: ({ inputs: [x], shape }, axes) => expandType(x, shape, axes),
+  contiguous: ({ inputs: [x] }) => like(x),
+
+  concat(op) {
+    const { axis, inputs } = op
+    const [a, b] = inputs
+    if (a.dtype !== b.dtype) throw misfit(op, `${a.dtype} and ${b.dtype} don't join`)
+    const rest = (type: TensorType): Dim[] => type.shape.toSpliced(axis, 1)
+    if (a.shape.length !== b.shape.length || !sameShape(rest(a), rest(b))) throw misfit(op, 'the other axes differ')
+    const [first, second] = [a.shape[axis] as Dim, b.shape[axis] as Dim]
+    const joined =
+      typeof second === 'number'
+        ? addToDim(first, second)
+        : typeof first === 'number'
+          ? addToDim(second, first)
+          : undefined
+    if (joined === undefined) throw misfit(op, 'the sum of two symbols is no size')
+    return contiguousType(a.dtype, a.shape.with(axis, joined), a.axes)
+  },
+  unslice: ({ inputs: [dy], axis, size }) => contiguousType('float32', dy.shape.with(axis, size), dy.axes),
+
+  constant: ({ shape }, axes = unnamed(shape)) => contiguousType('float32', shape, axes),
+  binary({ operation, inputs: [a, b] }) {
+    const { shape, axes } = broadcast(a, b, operation)
+    return contiguousType('float32', shape, axes)
+  },
+  scalar: eachFloat,
+  sqrt: eachFloat,
+  clamp: eachFloat,
+  activation: eachFloat,
+  activationGrad: eachOfTwo,
+  equal: ({ inputs: [x] }) => like(x, 'bool'),
+  notEqual: ({ inputs: [x] }) => like(x, 'bool'),
+  maskedFill(op) {
+    const [x, mask] = op.inputs
+    needFloats(op, [x])
+    if (mask.dtype !== 'bool') throw misfit(op, `the mask must be bool, it is ${mask.dtype}`)
+    if (!canExpand(mask.shape, x.shape)) throw misfit(op, "the mask doesn't broadcast")
+    return like(x)
+  },
+  tril(op) {
+    needFloats(op)
+    if (op.inputs[0].shape.length < 2) throw misfit(op, 'needs at least two axes')
+    return like(op.inputs[0])
+  },
+  dropout(op) {
+    needFloats(op)
+    if (!(op.rate >= 0 && op.rate < 1)) throw misfit(op, `the rate ${op.rate} is not from 0 to below 1`)
+    return like(op.inputs[0])
+  },
+
+  matmul(op) {
+    const [a, b] = op.inputs
+    needFloats(op)
+    if (a.shape.length < 2 || b.shape.length < 2) throw misfit(op, 'both need at least two axes')
+    if (!sameDim(at(a.shape, -1), at(b.shape, -2))) throw misfit(op, 'the inner sizes differ')
+    const batch = broadcast(withoutLast(a, 2), withoutLast(b, 2), 'matmul')
+    return contiguousType(
+      'float32',
+      [...batch.shape, at(a.shape, -2), at(b.shape, -1)],
+      [...batch.axes, at(a.axes, -2), at(b.axes, -1)],
+    )
+  },
+  linear(op) {
+    const [x, weight, bias] = op.inputs
+    needFloats(op)
+    if (x.shape.length === 0) throw misfit(op, 'needs an axis')
+    const [inner, outer] = op.transposed ? [0, 1] : [1, 0]
+    if (weight.shape.length !== 2 || !sameDim(at(x.shape, -1), weight.shape[inner] as Dim))
+      throw misfit(op, "the sizes don't fit")
+    const [size, axis] = [weight.shape[outer] as Dim, weight.axes[outer] as string]
+    if (bias !== undefined && !sameShape(bias.shape, [size])) throw misfit(op, "the bias doesn't fit")
+    const rows = withoutLast(x, 1)
+    return contiguousType('float32', [...rows.shape, size], [...rows.axes, axis])
+  },
+  linearGradWeight(op) {
+    const [x, dy] = op.inputs
+    if (!sameShape(withoutLast(x, 1).shape, withoutLast(dy, 1).shape)) throw misfit(op, 'the rows differ')
+    return contiguousType('float32', [at(dy.shape, -1), at(x.shape, -1)], [at(dy.axes, -1), at(x.axes, -1)])
+  },
+  sumTo(op) {
+    const { axes, shape } = op.inputs[0]
+    if (!canExpand(op.shape, shape)) throw misfit(op, `doesn't sum to ${shapeText(op.shape)}`)
+    return contiguousType('float32', op.shape, axes.slice(axes.length - op.shape.length))
+  },
+
+  softmax(op) {
+    needFloats(op)
+    if (op.inputs[0].shape.length === 0) throw misfit(op, 'needs an axis')
+    return like(op.inputs[0])
+  },
+  softmaxGrad: eachOfTwo,
+  layerNormStats(op) {
+    needFloats(op)
+    if (op.inputs[0].shape.length === 0) throw misfit(op, 'needs an axis')
+    const rows = withoutLast(op.inputs[0], 1)
+    return contiguousType('float32', [...rows.shape, 2], [...rows.axes, 'meanAndRstd'])
+  },
+  layerNorm(op) {
+    const [x, , gamma, beta] = op.inputs
+    const width = [at(x.shape, -1)]
+    if (!sameShape(gamma.shape, width) || !sameShape(beta.shape, width)) throw misfit(op, "gamma or beta doesn't fit")
+    return like(x)
+  },
+  layerNormGradInput: ({ inputs: [x] }) => like(x),
+  layerNormGradGamma: ({ inputs: [x] }) => contiguousType('float32', [at(x.shape, -1)], [at(x.axes, -1)]),
+
+  embedding(op) {
+    const [ids, table] = op.inputs
+    if (ids.dtype !== 'int32') throw misfit(op, `ids are row numbers: they must be int32, not ${ids.dtype}`)
+    if (table.shape.length !== 2) throw misfit(op, 'the table needs two axes')
+    return contiguousType('float32', [...ids.shape, at(table.shape, -1)], [...ids.axes, at(table.axes, -1)])
+  },
+  embeddingGrad: ({ inputs: [, dy], vocabSize }) =>
+    contiguousType('float32', [vocabSize, at(dy.shape, -1)], ['vocabSize', at(dy.axes, -1)]),
+  crossEntropyRows: eachTarget,
+  crossEntropyGrad: ({ inputs: [logits] }) => like(logits),
+  countedMean(op) {
+    const [rows, targets] = op.inputs
+    if (!sameShape(rows.shape, targets.shape)) throw misfit(op, 'the shapes differ')
+    needTargets(op, targets)
+    return contiguousType('float32', [], [])
+  },
+  countedMeanGrad: ({ inputs: [targets] }) => like(targets, 'float32'),
+  argmaxEqual: eachTarget,
+}
+
+function leaf({ kind }: Op<TensorType>): TensorType {
+  throw new GlassformerError(`${kind}: the type of a leaf is given, not inferred`)
+}
+
+/** A number for each of the input's. */
+function eachFloat(op: Op<TensorType> & { readonly inputs: readonly [x: TensorType] }): TensorType {
+  needFloats(op)
+  return like(op.inputs[0])
+}
+
+/** A number for each pair of the two inputs'. */
+function eachOfTwo(op: Op<TensorType> & { readonly inputs: readonly [a: TensorType, b: TensorType] }): TensorType {
+  const [a, b] = op.inputs
+  if (!sameShape(a.shape, b.shape)) throw misfit(op, 'the shapes differ')
+  return like(a)
+}
+
+/** A number for each target, from its row of logits. */
+function eachTarget(
+  op: Op<TensorType> & { readonly inputs: readonly [logits: TensorType, targets: TensorType] },
+): TensorType {
+  const [logits, targets] = op.inputs
+  needFloats(op, [logits])
+  if (logits.shape.length === 0 || !sameShape(withoutLast(logits, 1).shape, targets.shape))
+    throw misfit(op, 'logits and targets differ')
+  needTargets(op, targets)
+  return contiguousType('float32', targets.shape, targets.axes)
+}
+
+function needFloats(op: Op<TensorType>, types: readonly TensorType[] = inputsOf(op)): void {
+  const other = types.find(type => type.dtype !== 'float32')
+  if (other !== undefined) throw misfit(op, `computes with float32, not ${other.dtype}`)
+}
+
+function needTargets(op: Op<TensorType>, { dtype }: TensorType): void {
+  if (dtype !== 'int32') throw misfit(op, `targets are class numbers: they must be int32, not ${dtype}`)
+}
+
+function misfit(op: Op<TensorType>, reason: string): GlassformerError {
+  const shapes = inputsOf(op).map(({ shape }) => shapeText(shape))
+  return new GlassformerError(`${op.kind}: ${reason}: ${shapes.join(' and ')}`)
+}
+
+function like({ dtype: own, shape, axes }: TensorType, dtype: DType = own): TensorType {
+  return contiguousType(dtype, shape, axes)
+}
+
+function unnamed(shape: readonly Dim[]): string[] {
+  return shape.map(() => '')
 }
 
 function at<T>(items: readonly T[], index: number): T {

@@ -189,8 +189,8 @@ describe('gradients equal central differences', () => {
   })
 
   check('linear, transposed', ({ leaves, width, heads }) => {
-    const inputs = [leaves.variable([N, len, heads]), leaves.variable([heads, width])]
-    return new Tensor({ kind: 'linear', transposed: true }, inputs)
+    const inputs = [leaves.variable([N, len, heads]), leaves.variable([heads, width])] as const
+    return new Tensor({ kind: 'linear', inputs, transposed: true })
   })
 
   check('softmax', ({ leaves, width, choice }) => {

@@ -214,9 +214,10 @@ describe('wasm equals reference, forward and gradient', () => {
   check('linear, transposed', graph => {
     const [inputs, outputs] = [graph.size(), graph.size()]
     const rows = shapeOf(graph, 1, 3)
-    const operands = [graph.variable([...rows, inputs]), graph.variable([inputs, outputs])]
-    if (graph.random.integer(2) === 0) operands.push(graph.variable([outputs]))
-    return [new Tensor({ kind: 'linear', transposed: true }, operands), count(graph, [...rows, inputs, outputs])]
+    const [x, weight] = [graph.variable([...rows, inputs]), graph.variable([inputs, outputs])]
+    const bias = graph.random.integer(2) === 0 ? ([graph.variable([outputs])] as const) : ([] as const)
+    const product = new Tensor({ kind: 'linear', inputs: [x, weight, ...bias], transposed: true })
+    return [product, count(graph, [...rows, inputs, outputs])]
   })
 
   check('linear of a long sum', graph => {
