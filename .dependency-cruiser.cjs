@@ -64,6 +64,13 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'faces',
+      comment: 'a face (index.ts) is for tests: src imports files, so that a program loads what it needs and no more',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/index\\.ts$' },
+      to: { path: '^(src|dist)/.+/index\\.(ts|js)$' },
+    },
+    {
       name: 'runs-in-browsers',
       comment: 'only the rooms listed in .dependency-cruiser.cjs may import what Node alone has',
       severity: 'error',
@@ -74,7 +81,6 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true, // types are imports too
     tsConfig: { fileName: 'tsconfig.json' },
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/' },
+    doNotFollow: { path: ['node_modules', '^dist/'] },
   },
 }

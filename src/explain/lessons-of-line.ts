@@ -1,6 +1,6 @@
 import { sourceLines } from '../session/source-lines.generated.js'
 import type { Lesson } from './lesson.js'
-import { lessons } from './lessons/index.js'
+import { lessons } from './lessons.js'
 
 /** The lessons that speak of a labelled line: `MultiHeadAttention.energy`. */
 export function lessonsOfLabel(label: string): Lesson[] {

@@ -1,5 +1,5 @@
 import { groups } from './lesson.js'
-import { lessons } from './lessons/index.js'
+import { lessons } from './lessons.js'
 
 /**
  * The reader test as a page: for each lesson, what someone who has read only it can now predict, and where the lesson

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { trainingStepFlops } from '#dist/cli/flops.js'
-import { Transformer } from '#dist/model/transformer.js'
+import { Transformer } from '#model'
 import { glassformer } from './run-cli.js'
 
 const SMALL = [

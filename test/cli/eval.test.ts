@@ -1,9 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadModel } from '#dist/formats/node/model-folder.js'
-import { digitsTask } from '#dist/tasks/digits.js'
-import { evaluate } from '#dist/train/evaluate.js'
+import { loadModel } from '#formats/node'
+import { digitsTask } from '#tasks'
+import { evaluate } from '#train'
 import { type Ended, expectOneClearLine, glassformer, makeScratch, trainTiny } from './run-cli.js'
 
 let folder: string

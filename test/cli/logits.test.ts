@@ -1,9 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { saveModel } from '#dist/formats/node/model-folder.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/session/logits.js'
+import { saveModel } from '#formats/node'
+import { Transformer } from '#model'
+import { logits } from '#session'
 import { type Ended, expectOneClearLine, glassformer, makeScratch } from './run-cli.js'
 
 const SRC = [

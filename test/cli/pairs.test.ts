@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseVocabulary } from '#dist/data/parse-vocabulary.js'
+import { parseVocabulary } from '#data'
 import {
   type Ended,
   events,

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Vocabulary } from '#dist/data/vocabulary.js'
-import { greedySearch } from '#dist/decode/greedy.js'
-import { loadModel, saveModel } from '#dist/formats/node/model-folder.js'
-import { Transformer } from '#dist/model/transformer.js'
+import { Vocabulary } from '#data'
+import { greedySearch } from '#decode'
+import { loadModel, saveModel } from '#formats/node'
+import { Transformer } from '#model'
 import {
   type CliOptions,
   type Ended,

@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadModel } from '#dist/formats/node/model-folder.js'
-import { averageWeights } from '#dist/train/average-weights.js'
+import { loadModel } from '#formats/node'
+import { averageWeights } from '#train'
 import {
   type CliOptions,
   type Ended,

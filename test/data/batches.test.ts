@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Batches, batchesInOrder } from '#dist/data/batches.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { Random } from '#dist/math/random.js'
+import { Batches, batchesInOrder } from '#data'
+import { GlassformerError } from '#errors'
+import { Random } from '#math'
 
 const pairsOf = (count: number) => Array.from({ length: count }, (_, i) => ({ source: [i], target: [i] }))
 

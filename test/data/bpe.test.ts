@@ -1,10 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Bpe } from '#dist/data/bpe/bpe.js'
-import { trainBpe } from '#dist/data/bpe/train-bpe.js'
-import { parseVocabulary } from '#dist/data/parse-vocabulary.js'
-import { Vocabulary } from '#dist/data/vocabulary.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
+import { Bpe, parseVocabulary, trainBpe, Vocabulary } from '#data'
+import { GlassformerError } from '#errors'
 
 const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '\t', '猫', '😀'), maxLength: 20 }), {
   maxLength: 20,

@@ -1,11 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Augment } from '#dist/data/augment.js'
-import type { BatchSize } from '#dist/data/batch-size.js'
-import { BucketedBatches } from '#dist/data/bucketed-batches.js'
-import type { Pair } from '#dist/data/pair.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { Random } from '#dist/math/random.js'
+import { type Augment, type BatchSize, BucketedBatches, type Pair } from '#data'
+import { GlassformerError } from '#errors'
+import { Random } from '#math'
 
 /** Pairs of many lengths; the first id tells them apart. */
 const pairsOf = (count: number): Pair[] =>

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { makeBatch } from '#dist/data/batch.js'
-import { padSequence } from '#dist/data/pad-sequence.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
+import { makeBatch, padSequence } from '#data'
+import { GlassformerError } from '#errors'
 
 describe('padSequence', () => {
   it('fills up to the longest, as torch.nn.utils.rnn.pad_sequence does', () => {

@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deduplicate } from '#dist/data/deduplicate.js'
-import { filterByLength } from '#dist/data/length-filter.js'
-import { splitOf } from '#dist/data/split.js'
+import { deduplicate, filterByLength, splitOf } from '#data'
 
 const shares = { validationShare: 0.1, testShare: 0.2, seed: 1 }
 

@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseVocabulary } from '#dist/data/parse-vocabulary.js'
-import { joinTokens, TOKENIZERS, tokenize } from '#dist/data/tokenizer.js'
-import { Vocabulary } from '#dist/data/vocabulary.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
+import { joinTokens, parseVocabulary, TOKENIZERS, tokenize, Vocabulary } from '#data'
+import { GlassformerError } from '#errors'
 
 const special = { pad: '<pad>', sos: '<s>', eos: '</s>', unk: '<unk>' }
 const letters = [...'abcdefghijklmnopqrstuvwxyz']

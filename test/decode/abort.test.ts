@@ -1,5 +1,5 @@
+import { generate, generateStream, greedyDecode } from 'glassformer'
 import { expect, test } from 'vitest'
-import { generate, generateStream, greedyDecode } from '#dist/index.js'
 import { smallModel, sources } from './small-model.js'
 
 const endless = { eosId: -1, maxNewTokens: 4000 }

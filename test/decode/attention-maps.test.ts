@@ -1,5 +1,5 @@
+import { generate, observe } from 'glassformer'
 import { expect, test } from 'vitest'
-import { generate, observe } from '#dist/index.js'
 import { smallModel, sources } from './small-model.js'
 
 test('the maps are those of the model on the generated sequence', async () => {

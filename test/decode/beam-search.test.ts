@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { generate, greedySearch, scorePairs } from 'glassformer'
 import { describe, expect, it, test } from 'vitest'
-import { generate, greedySearch, scorePairs } from '#dist/index.js'
 import { allTargets } from './brute-force.js'
 import { smallModel, sources } from './small-model.js'
 

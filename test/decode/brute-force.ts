@@ -1,4 +1,4 @@
-import { scorePairs, type Transformer } from '#dist/index.js'
+import { scorePairs, type Transformer } from 'glassformer'
 
 /** A whole target of a tiny vocabulary. */
 export interface Target {

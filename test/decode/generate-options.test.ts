@@ -1,5 +1,5 @@
+import { type GenerateOptions, GlassformerError, generate } from 'glassformer'
 import { expect, test } from 'vitest'
-import { type GenerateOptions, GlassformerError, generate } from '#dist/index.js'
 import { smallModel, sources } from './small-model.js'
 
 const wrong: readonly [object, string][] = [

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { generate } from 'glassformer'
 import { describe, expect, it, test } from 'vitest'
 import { forcedPrefix } from '#dist/decode/logits-processors/forced-prefix.js'
 import type { LogitsProcessor } from '#dist/decode/logits-processors/logits-processor.js'
@@ -9,7 +10,6 @@ import { suppressTokens } from '#dist/decode/logits-processors/suppress-tokens.j
 import { temperature } from '#dist/decode/logits-processors/temperature.js'
 import { topK } from '#dist/decode/logits-processors/top-k.js'
 import { topP } from '#dist/decode/logits-processors/top-p.js'
-import { generate } from '#dist/index.js'
 import { smallModel, sources } from './small-model.js'
 
 const no = Number.NEGATIVE_INFINITY

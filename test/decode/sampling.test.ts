@@ -1,6 +1,6 @@
+import { generate, greedyDecode, Random, scorePairs } from 'glassformer'
 import { expect, test } from 'vitest'
-import { drawToken } from '#dist/decode/sampling.js'
-import { generate, greedyDecode, Random, scorePairs } from '#dist/index.js'
+import { drawToken } from '#decode'
 import { smallModel, sources } from './small-model.js'
 
 test('tokens are drawn by their probability', () => {

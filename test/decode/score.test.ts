@@ -1,5 +1,5 @@
+import { logits, scorePairs } from 'glassformer'
 import { expect, test } from 'vitest'
-import { logits, scorePairs } from '#dist/index.js'
 import { smallModel, sources } from './small-model.js'
 
 test('scores are the log-softmax of the logits at the targets', async () => {

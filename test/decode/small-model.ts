@@ -1,4 +1,4 @@
-import { type GivenOptions, Transformer } from '#dist/index.js'
+import { type GivenOptions, Transformer } from 'glassformer'
 
 /** A model of untrained weights whose predictions are sharp enough to differ from each other. */
 export function smallModel(seed: number, options: Partial<GivenOptions> = {}, sharpness = 4): Transformer {

@@ -1,5 +1,5 @@
+import { type GenerateOptions, type Generation, generate, generateStream, type StreamedToken } from 'glassformer'
 import { expect, test } from 'vitest'
-import { type GenerateOptions, type Generation, generate, generateStream, type StreamedToken } from '#dist/index.js'
 import { smallModel, sources } from './small-model.js'
 
 async function read(

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
-import { createWasmEngine } from '#dist/engine/wasm/wasm-engine.js'
-import { dim } from '#dist/tensor/dim.js'
-import { embedding } from '#dist/tensor/functional.js'
-import { input, parameter } from '#dist/tensor/leaves.js'
+import { createWasmEngine } from '#engine'
+import { dim, embedding, input, parameter } from '#tensor'
 
 test('a program computes the same after another one used the arena', async () => {
   const engine = await createWasmEngine({ threads: 1 })

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pairsTask } from '#dist/tasks/pairs.js'
+import { pairsTask } from '#tasks'
 import { run } from './run-example.js'
 
 let folder: string

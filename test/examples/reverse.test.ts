@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Random } from '#math'
 import { fileOf, run } from './run-example.js'
 
 let folder: string
@@ -47,7 +48,6 @@ describe('prepare.mjs', () => {
 describe('places.mjs', () => {
   test.each(['written', 'shifted', 'shiftedSource', 'mirrored'])('%s puts in PAD and nothing else', async name => {
     const { places } = await import(fileOf('examples/reverse/places.mjs'))
-    const { Random } = await import('#dist/math/random.js')
     const random = new Random(1)
     const withoutPad = (ids: readonly number[]): number[] => ids.filter(id => id !== 0)
     const lengths = { source: 0, target: 0 }

@@ -1,9 +1,9 @@
+import { digitsTask, greedyDecode, logits, observe, Transformer, fit as train } from 'glassformer'
 import { expect, test } from 'vitest'
 import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import { ablation, ablations } from '#dist/explain/ablations.js'
-import { digitsTask, greedyDecode, logits, observe, Transformer, fit as train } from '#dist/index.js'
-import { forwardGraph } from '#dist/session/graphs.js'
-import { namedTensors } from '#dist/tensor/graph.js'
+import { forwardGraph } from '#session'
+import { namedTensors } from '#tensor'
 
 const options = {
   srcVocabSize: 13,

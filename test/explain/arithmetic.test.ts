@@ -1,18 +1,11 @@
+import { createEngine, Random, Transformer } from 'glassformer'
 import { expect, test } from 'vitest'
-import type { TensorValue } from '#dist/engine/engine.js'
 import { type Arithmetic, arithmeticOf } from '#dist/explain/arithmetic/arithmetic.js'
 import { consumersOf, type GradientRun, gradientArithmeticOf } from '#dist/explain/arithmetic/gradient-arithmetic.js'
 import { unflatten } from '#dist/explain/arithmetic/views.js'
-import { createEngine, Random, Transformer } from '#dist/index.js'
-import { leavesOf } from '#dist/session/model-session.js'
-import { trainingStep } from '#dist/session/training-step.js'
-import { dim } from '#dist/tensor/dim.js'
-import { linear, matmul } from '#dist/tensor/functional.js'
-import { gradients } from '#dist/tensor/gradients.js'
-import { topologicalOrder } from '#dist/tensor/graph.js'
-import { input, parameter } from '#dist/tensor/leaves.js'
-import { withScope } from '#dist/tensor/scope.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
+import type { TensorValue } from '#engine'
+import { leavesOf, trainingStep } from '#session'
+import { dim, gradients, input, linear, matmul, parameter, type Tensor, topologicalOrder, withScope } from '#tensor'
 
 /** Every tensor below the outputs with the reference engine's numbers. */
 async function run(

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { lessons } from '#dist/explain/lessons/index.js'
+import { lessons } from '#dist/explain/lessons.js'
 import { lessonsOfLabel, lessonsOfLine } from '#dist/explain/lessons-of-line.js'
 import { tinyModel } from '#dist/explain/tiny-model.js'
-import { tensorNames } from '#dist/session/observe.js'
-import { sourceLines } from '#dist/session/source-lines.generated.js'
+import { sourceLines, tensorNames } from '#session'
 
 const root = resolve(import.meta.dirname, '../..')
 

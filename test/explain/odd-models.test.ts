@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { Vocabulary } from '#dist/data/vocabulary.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
+import { Vocabulary } from '#data'
 import { type LessonContext, lessonContext } from '#dist/explain/context.js'
 import { livePart, predictionOf } from '#dist/explain/lesson-view.js'
-import { lessons } from '#dist/explain/lessons/index.js'
+import { lessons } from '#dist/explain/lessons.js'
 import { tinyModel } from '#dist/explain/tiny-model.js'
+import { GlassformerError } from '#errors'
 
 const engine = 'wasm'
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { glossary } from '#dist/explain/glossary.js'
 import type { Lesson } from '#dist/explain/lesson.js'
-import { lessons } from '#dist/explain/lessons/index.js'
+import { lessons } from '#dist/explain/lessons.js'
 import { type Bilingual, type Language, languages, referencesOf } from '#dist/explain/text.js'
 import { tinyContext } from './tiny-context.js'
 

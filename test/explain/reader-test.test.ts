@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { lessons } from '#dist/explain/lessons/index.js'
+import { lessons } from '#dist/explain/lessons.js'
 import { readerTestPage } from '#dist/explain/reader-test.js'
 
 it('is written down as the lessons have it', () => {

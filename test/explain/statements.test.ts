@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Figure } from '#dist/explain/figure.js'
-import { lessons } from '#dist/explain/lessons/index.js'
+import { lessons } from '#dist/explain/lessons.js'
 
 /** What a lesson's sentence says of its trainings, read off the figure beside it instead. */
 const statements: Readonly<Record<string, (figure: (name: string) => readonly number[]) => Record<string, number>>> = {

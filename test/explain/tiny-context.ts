@@ -1,7 +1,7 @@
-import { Vocabulary } from '#dist/data/vocabulary.js'
-import type { EngineName } from '#dist/engine/create-engine.js'
+import { Vocabulary } from '#data'
 import { type LessonContext, lessonContext } from '#dist/explain/context.js'
 import { tinyModel } from '#dist/explain/tiny-model.js'
+import type { EngineName } from '#engine'
 
 /** A context on a small untrained model: enough for every lesson's live half. */
 export function tinyContext(engine: EngineName, text = '5 3 9'): Promise<LessonContext> {

@@ -1,12 +1,11 @@
 import * as ort from 'onnxruntime-web'
 import { describe, expect, it } from 'vitest'
-import { greedyDecode } from '#dist/decode/greedy.js'
-import { toOnnx } from '#dist/formats/onnx/onnx.js'
+import { greedyDecode } from '#decode'
 import { ProtobufWriter } from '#dist/formats/onnx/protobuf-writer.js'
-import { Random } from '#dist/math/random.js'
-import type { GivenOptions } from '#dist/model/options.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/session/logits.js'
+import { toOnnx } from '#formats'
+import { Random } from '#math'
+import { type GivenOptions, Transformer } from '#model'
+import { logits } from '#session'
 
 ort.env.wasm.numThreads = 1
 

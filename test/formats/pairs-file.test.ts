@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PairsFile, pairFormatOf } from '#dist/formats/node/pairs-file.js'
 import { csvRows } from '#dist/formats/pairs/csv-rows.js'
-import type { PairFormat, PairRecord, Row } from '#dist/formats/pairs/pair-record.js'
+import type { PairFormat, PairRecord, Row } from '#formats'
+import { PairsFile, pairFormatOf } from '#formats/node'
 
 let folder: string
 beforeAll(async () => {

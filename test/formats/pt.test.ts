@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { readPt, type WritablePtTensor, writePt } from '#dist/formats/pt/pt.js'
 import { readZip } from '#dist/formats/zip/zip-reader.js'
 import { writeZip } from '#dist/formats/zip/zip-writer.js'
+import { GlassformerError } from '#errors'
+import { readPt, type WritablePtTensor, writePt } from '#formats'
 import { hasTorch, runTorch } from './torch-python.js'
 
 const fixtures = join(dirname(fileURLToPath(import.meta.url)), 'fixtures')

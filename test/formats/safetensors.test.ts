@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { readSafetensors, type WritableTensor, writeSafetensors } from '#dist/formats/safetensors.js'
+import { GlassformerError } from '#errors'
+import { readSafetensors, type WritableTensor, writeSafetensors } from '#formats'
 
 type Entry = { dtype: unknown; shape: unknown; data_offsets: unknown }
 

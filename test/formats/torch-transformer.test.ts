@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readPt, writePt } from '#dist/formats/pt/pt.js'
-import { toStateDict } from '#dist/formats/to-state-dict.js'
 import {
   fromTorchTransformer,
   hasTorchTransformer,
   optionsOfWeights,
+  readPt,
+  toStateDict,
   toTorchTransformer,
-} from '#dist/formats/torch-transformer/torch-transformer.js'
-import type { GivenOptions } from '#dist/model/options.js'
-import type { StateDict } from '#dist/model/state-dict.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/session/logits.js'
+  writePt,
+} from '#formats'
+import { type GivenOptions, type StateDict, Transformer } from '#model'
+import { logits } from '#session'
 import { hasTorch, runTorch } from './torch-python.js'
 
 const options: GivenOptions = {

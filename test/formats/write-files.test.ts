@@ -5,11 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { writeFileAtomic } from '#dist/formats/node/atomic-write.js'
-import { readFileLimited } from '#dist/formats/node/read-file-limited.js'
-import { readFolder } from '#dist/formats/node/read-folder.js'
-import { writeFolder } from '#dist/formats/node/write-folder.js'
+import { GlassformerError } from '#errors'
+import { readFileLimited, readFolder, writeFileAtomic, writeFolder } from '#formats/node'
 
 const root = mkdtempSync(join(tmpdir(), 'glassformer-'))
 let folder: string

@@ -50,6 +50,22 @@ test('an import of a room on the same floor is found', () => {
   expect(found).toEqual(['floors: src/model/encoder.ts → src/engine/engine.ts'])
 })
 
+test('an import of a face is found, also by its short name; the library may have one', () => {
+  const found = violations({
+    'package.json': '{ "type": "module", "imports": { "#*": "./dist/*/index.js" } }',
+    'dist/math/index.js': leaf,
+    'src/math/exp.ts': leaf,
+    'src/math/index.ts': importing('./exp.js'),
+    'src/tensor/dim.ts': importing('../math/index.js'),
+    'src/tensor/type.ts': importing('#math'),
+    'src/index.ts': importing('./math/exp.js'),
+  })
+  expect(found).toEqual([
+    'faces: src/tensor/dim.ts → src/math/index.ts',
+    'faces: src/tensor/type.ts → dist/math/index.js',
+  ])
+})
+
 test('a circle is found', () => {
   const found = violations({
     'src/math/a.ts': `import { b } from './b.js'\nexport const a = () => b\n`,

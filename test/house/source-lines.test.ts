@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { sourceLines } from '#dist/session/source-lines.generated.js'
+import { sourceLines } from '#session'
 import { projectRoot, runIn, scratchProject } from './scratch-project.js'
 
 const script = join(projectRoot, 'scripts/build-source-lines.mjs')

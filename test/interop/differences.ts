@@ -1,7 +1,6 @@
 import { expect } from 'vitest'
-import { createEngine, type EngineName, engineNames } from '#dist/engine/create-engine.js'
-import { logits } from '#dist/session/logits.js'
-import { lossAndGradients } from '#dist/session/loss-and-gradients.js'
+import { createEngine, type EngineName, engineNames } from '#engine'
+import { logits, lossAndGradients } from '#session'
 import { type RaggedBatch, train } from '../support/whole-model.js'
 import { below, decoderInput, type Fixture, tensor, trained } from './fixture.js'
 

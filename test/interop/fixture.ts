@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { readSafetensors } from '#dist/formats/safetensors.js'
-import type { GivenOptions } from '#dist/model/options.js'
-import type { StateDict } from '#dist/model/state-dict.js'
-import { Transformer } from '#dist/model/transformer.js'
+import { GlassformerError } from '#errors'
+import { readSafetensors } from '#formats'
+import { type GivenOptions, type StateDict, Transformer } from '#model'
 
 /** What PyTorch computed on some weights and a batch: interop/torch/fixtures.py says what its folder holds. */
 export interface Fixture {

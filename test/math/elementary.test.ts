@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { erf } from '#dist/math/erf.js'
-import { exp } from '#dist/math/exp.js'
-import { log } from '#dist/math/log.js'
-import { power } from '#dist/math/power.js'
-import { cos, sin, sinCos } from '#dist/math/sin-cos.js'
-import { tanh } from '#dist/math/tanh.js'
+import { GlassformerError } from '#errors'
+import { cos, erf, exp, log, power, sin, sinCos, tanh } from '#math'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { hash } from '#dist/math/hash.js'
-import { Random } from '#dist/math/random.js'
+import { GlassformerError } from '#errors'
+import { hash, Random } from '#math'
 
 const anySeed = fc.integer({ min: 0, max: 0xffffffff })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createReferenceEngine } from '#dist/engine/reference/reference-engine.js'
-import type { GivenOptions } from '#dist/model/options.js'
-import { leavesOf } from '#dist/session/model-session.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
+import { createReferenceEngine } from '#engine'
+import type { GivenOptions } from '#model'
+import { leavesOf } from '#session'
+import type { Tensor } from '#tensor'
 import { oddModels, raggedBatches, stepOutputs, trainingGraph } from '../support/whole-model.js'
 
 const STEP = 1e-5

@@ -1,12 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { greedySearch } from '#dist/decode/greedy.js'
-import type { EngineName } from '#dist/engine/create-engine.js'
-import { Random } from '#dist/math/random.js'
-import type { GivenOptions } from '#dist/model/options.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/session/logits.js'
-import { lossAndGradients } from '#dist/session/loss-and-gradients.js'
+import { greedySearch } from '#decode'
+import type { EngineName } from '#engine'
+import { Random } from '#math'
+import { type GivenOptions, Transformer } from '#model'
+import { logits, lossAndGradients } from '#session'
 import { oddModels } from '../support/whole-model.js'
 
 const engines: EngineName[] = ['wasm', 'reference']

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import type { GivenOptions } from '#dist/model/options.js'
-import { Transformer } from '#dist/model/transformer.js'
+import { GlassformerError } from '#errors'
+import { type GivenOptions, Transformer } from '#model'
 import { differentBits } from '../support/whole-model.js'
 
 const original: GivenOptions = {

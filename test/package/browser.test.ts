@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { build, createServer } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { greedyDecode } from '#decode'
 import { serveFolder } from '#dist/cli/studio/static-server.js'
-import { greedyDecode } from '#dist/decode/greedy.js'
-import { modelToFiles } from '#dist/formats/model-files.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { digitsTask } from '#dist/tasks/digits.js'
+import { modelToFiles } from '#formats'
+import { Transformer } from '#model'
+import { digitsTask } from '#tasks'
+import { fit } from '#train'
 import { projectRoot } from '../house/scratch-project.js'
 import { chromiumPath, launch } from '../studio/page.js'
 import { installInto, pack, writeFiles } from './packed.js'
@@ -130,7 +131,6 @@ function threadsTag(): string {
 }
 
 async function trainHere(): Promise<string> {
-  const { fit } = await import('#dist/train/fit.js')
   const model = new Transformer({
     ...{ srcVocabSize: 13, trgVocabSize: 13, srcPadIdx: 0, trgPadIdx: 0 },
     ...{ embedDim: 8, numLayers: 1, heads: 2, seed: 1 },

@@ -1,5 +1,5 @@
+import type { GenerateOptions, Generation } from 'glassformer'
 import { expect, onTestFinished, test } from 'vitest'
-import type { GenerateOptions, Generation } from '#dist/index.js'
 import { ModelServer } from '#dist/serve/http-server.js'
 import { alone, type Json, post, postJson, SEARCHES, SOURCES, served, start, vocabulary } from './served.js'
 

@@ -1,5 +1,5 @@
+import { type GenerateOptions, generateStream } from 'glassformer'
 import { expect, test } from 'vitest'
-import { type GenerateOptions, generateStream } from '#dist/index.js'
 import { Batcher } from '#dist/serve/batcher.js'
 import { alone, SOURCES, served, vocabulary } from './served.js'
 

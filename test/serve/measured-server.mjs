@@ -1,8 +1,8 @@
 // A server of a model's folder that tells, when its parent asks, what memory it holds, garbage collected:
 // node --expose-gc test/serve/measured-server.mjs FOLDER, with an IPC channel.
-import { loadModel } from '#dist/index.js'
+import { loadModel } from 'glassformer'
 import { ModelServer } from '#dist/serve/http-server.js'
-import { modelSession } from '#dist/session/model-session.js'
+import { modelSession } from '#session'
 
 const { model, vocabulary, targetVocabulary } = await loadModel(process.argv[2])
 const engine = { engine: 'wasm', threads: 1 }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
+import { type GenerateOptions, type Generation, generate, Vocabulary } from 'glassformer'
 import { onTestFinished } from 'vitest'
-import { type GenerateOptions, type Generation, generate, Vocabulary } from '#dist/index.js'
 import { ModelServer, type ServeOptions } from '#dist/serve/http-server.js'
 import type { ServedModel } from '#dist/serve/served-model.js'
 import { smallModel } from '../decode/small-model.js'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { Random } from '#dist/math/random.js'
+import { Random } from '#math'
 import { glassformer, inScratch, MAIN, metricsOf } from '../cli/run-cli.js'
 
 const KILLS = 50

@@ -1,8 +1,7 @@
+import { Transformer } from 'glassformer'
 import { expect, test } from 'vitest'
-import { Transformer } from '#dist/index.js'
-import { sourceLines } from '#dist/session/source-lines.generated.js'
-import { trainingStep } from '#dist/session/training-step.js'
-import { namedTensors } from '#dist/tensor/graph.js'
+import { sourceLines, trainingStep } from '#session'
+import { namedTensors } from '#tensor'
 import { readSources } from '../../studio/build/sources-plugin.mjs'
 
 interface Source {

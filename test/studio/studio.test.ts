@@ -2,9 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import {
   adam,
   createSchedule,
@@ -16,7 +13,10 @@ import {
   type StateDict,
   Transformer,
   fit as train,
-} from '#dist/index.js'
+} from 'glassformer'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import { keptTests } from './kept.js'
 import {
   buildPage,

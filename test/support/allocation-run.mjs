@@ -1,10 +1,10 @@
 // Prints how many bytes of JavaScript's heap one training step takes, for two depths of the model:
 // node --expose-gc test/support/allocation-run.mjs
-import { createWasmEngine } from '#dist/engine/wasm/wasm-engine.js'
-import { Transformer } from '#dist/index.js'
-import { leavesOf } from '#dist/session/model-session.js'
-import { trainingStep } from '#dist/session/training-step.js'
-import { gradients } from '#dist/tensor/gradients.js'
+
+import { Transformer } from 'glassformer'
+import { createWasmEngine } from '#engine'
+import { leavesOf, trainingStep } from '#session'
+import { gradients } from '#tensor'
 
 const ROUNDS = 7
 const STEPS = 200

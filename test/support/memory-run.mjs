@@ -1,7 +1,8 @@
 // Trains a small model and prints what memory it holds after 100 steps and at the end, as JSON:
 // node --expose-gc test/support/memory-run.mjs STEPS [THREADS]
-import { createTrainingEngine } from '#dist/engine/create-engine.js'
-import { digitsTask, fit, Transformer } from '#dist/index.js'
+
+import { digitsTask, fit, Transformer } from 'glassformer'
+import { createTrainingEngine } from '#engine'
 
 const [steps = 1000, threads = 1] = process.argv.slice(2).map(Number)
 const engineOptions = { engine: 'wasm', threads }

@@ -1,5 +1,5 @@
 // Prints the fingerprints of this Node as JSON: node test/support/print-fingerprints.mjs [THREADS]
-import * as library from '#dist/index.js'
+import * as library from 'glassformer'
 import { fingerprint, recipes } from './fingerprint.js'
 
 const threads = Number(process.argv[2] ?? 1)

@@ -1,14 +1,9 @@
-import type { Engine, Program, Session, TensorValue, Update } from '#dist/engine/engine.js'
-import { Random } from '#dist/math/random.js'
-import type { GivenOptions } from '#dist/model/options.js'
-import type { StateTensor } from '#dist/model/state-dict.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { leavesOf } from '#dist/session/model-session.js'
-import { type TrainingStep, trainingStep } from '#dist/session/training-step.js'
-import { gradients } from '#dist/tensor/gradients.js'
-import { buffer, input } from '#dist/tensor/leaves.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
-import { adam } from '#dist/train/optimizer.js'
+import type { Engine, Program, Session, TensorValue, Update } from '#engine'
+import { Random } from '#math'
+import { type GivenOptions, type StateTensor, Transformer } from '#model'
+import { leavesOf, type TrainingStep, trainingStep } from '#session'
+import { buffer, gradients, input, type Tensor } from '#tensor'
+import { adam } from '#train'
 
 const PAD = { srcPadIdx: 0, trgPadIdx: 0 }
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { makeBatch } from '#dist/data/batch.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { hash } from '#dist/math/hash.js'
-import { digitsTask } from '#dist/tasks/digits.js'
-import { isHeldOut } from '#dist/tasks/held-out.js'
+import { makeBatch } from '#data'
+import { GlassformerError } from '#errors'
+import { hash } from '#math'
+import { digitsTask, isHeldOut } from '#tasks'
 
 const task = digitsTask()
 const digitsOf = (text: string) => text.split(' ').map(Number)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Pair } from '#dist/data/pair.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { pairsTask } from '#dist/tasks/pairs.js'
+import type { Pair } from '#data'
+import { GlassformerError } from '#errors'
+import { pairsTask } from '#tasks'
 
 const reversed = (text: string): string => Array.from(text).reverse().join('')
 const words = (count: number) => Array.from({ length: count }, (_, i) => (i * 7919 + 100).toString(26))

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { additionTask } from '#dist/tasks/addition.js'
-import { copyTask } from '#dist/tasks/copy.js'
-import { reverseTask } from '#dist/tasks/reverse.js'
-import { createTask, taskNames } from '#dist/tasks/tasks.js'
+import { GlassformerError } from '#errors'
+import { additionTask, copyTask, createTask, reverseTask, taskNames } from '#tasks'
 
 describe.each(taskNames)('%s', name => {
   const task = createTask(name)

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createReferenceEngine } from '#dist/engine/reference/reference-engine.js'
-import { createWasmEngine } from '#dist/engine/wasm/wasm-engine.js'
-import { dim, shapeText } from '#dist/tensor/dim.js'
-import { concat } from '#dist/tensor/functional.js'
-import { gradients } from '#dist/tensor/gradients.js'
-import { input } from '#dist/tensor/leaves.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
+import { createReferenceEngine, createWasmEngine } from '#engine'
+import { concat, dim, gradients, input, shapeText, type Tensor } from '#tensor'
 import { checkGradients, Leaves } from '../engine/reference/central-differences.js'
 
 const [N, len] = [dim('N'), dim('len')]

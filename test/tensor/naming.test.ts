@@ -1,9 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { namedTensors, topologicalOrder } from '#dist/tensor/graph.js'
-import { input, ones, parameter } from '#dist/tensor/leaves.js'
-import { withScope } from '#dist/tensor/scope.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
+import { input, namedTensors, ones, parameter, type Tensor, topologicalOrder, withScope } from '#tensor'
 
 describe('names', () => {
   it('are the module path and the label; the steps of a line are numbered', () => {

@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { addToDim, dim, dimText, evaluateDim, sameDim, sameShape, shapeText } from '#dist/tensor/dim.js'
+import { GlassformerError } from '#errors'
 import {
+  addToDim,
   countedMean,
   crossEntropyRows,
+  dim,
+  dimText,
   dropout,
   embedding,
+  evaluateDim,
+  gradients,
+  input,
   layerNorm,
   linear,
   matmul,
-} from '#dist/tensor/functional.js'
-import { gradients } from '#dist/tensor/gradients.js'
-import { input, ones, parameter } from '#dist/tensor/leaves.js'
-import { withScope } from '#dist/tensor/scope.js'
+  ones,
+  parameter,
+  sameDim,
+  sameShape,
+  shapeText,
+  withScope,
+} from '#tensor'
 
 const [N, srcLen, trgLen] = [dim('N'), dim('srcLen'), dim('trgLen')]
 const x = input('x', 'float32', { N, srcLen, embedDim: 64 })

@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest'
-import { dim } from '#dist/tensor/dim.js'
-import { concat } from '#dist/tensor/functional.js'
-import { namedTensors } from '#dist/tensor/graph.js'
-import { input } from '#dist/tensor/leaves.js'
-import { withScope } from '#dist/tensor/scope.js'
-import { substitute } from '#dist/tensor/substitute.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
+import { concat, dim, input, namedTensors, substitute, type Tensor, withScope } from '#tensor'
 
 function example(): { x: Tensor; doubled: Tensor; kept: Tensor; sum: Tensor } {
   const x = input('x', 'float32', { N: dim('N'), width: 4 })

@@ -1,12 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NDArray, rowMajorStrides, sizeOf } from '#dist/engine/reference/ndarray.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { type Dim, type DimValues, dim, evaluateDim } from '#dist/tensor/dim.js'
-import { evaluateExtent } from '#dist/tensor/extent.js'
 import { viewType } from '#dist/tensor/rules/views.js'
-import { Tensor } from '#dist/tensor/tensor.js'
-import { contiguousType, isContiguous, type TensorType } from '#dist/tensor/type.js'
+import { GlassformerError } from '#errors'
+import {
+  contiguousType,
+  type Dim,
+  type DimValues,
+  dim,
+  evaluateDim,
+  evaluateExtent,
+  isContiguous,
+  Tensor,
+  type TensorType,
+} from '#tensor'
 
 /** Numbers 0, 1, 2 … that can be recognised after any view. */
 function counting(shape: readonly number[]): NDArray {

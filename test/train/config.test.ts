@@ -3,11 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configPage } from '#dist/cli/train/config-page.js'
 import { configFlags } from '#dist/cli/train/flags.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { optionPaths } from '#dist/train/config-options.js'
-import { configuredOptimizer, configuredSchedule } from '#dist/train/configured.js'
-import { presetNames } from '#dist/train/presets.js'
-import { settleConfig } from '#dist/train/settle-config.js'
+import { Transformer } from '#model'
+import { configuredOptimizer, configuredSchedule, optionPaths, presetNames, settleConfig } from '#train'
 import { projectRoot } from '../house/scratch-project.js'
 
 describe('a config', () => {

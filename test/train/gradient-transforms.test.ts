@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { makeBatch } from '#dist/data/batch.js'
-import type { Pair } from '#dist/data/pair.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { lossAndGradients } from '#dist/session/loss-and-gradients.js'
-import { digitsTask } from '#dist/tasks/digits.js'
-import { adam, sgd } from '#dist/train/optimizer.js'
-import { Trainer, type TrainerOptions } from '#dist/train/trainer.js'
+import { makeBatch, type Pair } from '#data'
+import { Transformer } from '#model'
+import { lossAndGradients } from '#session'
+import { digitsTask } from '#tasks'
+import { adam, sgd, Trainer, type TrainerOptions } from '#train'
 
 const task = digitsTask()
 const LR = 0.25

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { averageWeights } from '#dist/train/average-weights.js'
-import type { Metrics } from '#dist/train/metric.js'
-import { RunControl } from '#dist/train/run-control.js'
-import { type ConfigLayer, settleConfig } from '#dist/train/settle-config.js'
+import { averageWeights, type ConfigLayer, type Metrics, RunControl, settleConfig } from '#train'
 
 const metrics = (values: Partial<Metrics>): Metrics => ({
   loss: 1,

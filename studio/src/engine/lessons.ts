@@ -1,7 +1,7 @@
 import { type LessonContext, lessonContext } from '#dist/explain/context.js'
 import { groups, isRight, type Lesson } from '#dist/explain/lesson.js'
 import { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from '#dist/explain/lesson-view.js'
-import { lessons } from '#dist/explain/lessons/index.js'
+import { lessons } from '#dist/explain/lessons.js'
 import { GlassformerError, type Transformer } from '#dist/index.js'
 import type { LessonShelf, OpenedLesson } from './protocol.ts'
 import type { Run } from './runs.ts'

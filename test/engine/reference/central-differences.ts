@@ -1,11 +1,7 @@
 import { expect } from 'vitest'
-import type { TensorValue } from '#dist/engine/engine.js'
-import { createReferenceEngine } from '#dist/engine/reference/reference-engine.js'
-import { Random } from '#dist/math/random.js'
-import { type Dim, type DimValues, evaluateDim } from '#dist/tensor/dim.js'
-import { gradients } from '#dist/tensor/gradients.js'
-import { input } from '#dist/tensor/leaves.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
+import { createReferenceEngine, type TensorValue } from '#engine'
+import { Random } from '#math'
+import { type Dim, type DimValues, evaluateDim, gradients, input, type Tensor } from '#tensor'
 
 const STEP = 1e-5
 const TOLERANCE = 1e-6

@@ -1,7 +1,5 @@
-import type { NumericArray, TensorValue } from '#dist/engine/engine.js'
-import type { Precision } from '#dist/engine/reference/precision.js'
-import { createReferenceEngine } from '#dist/engine/reference/reference-engine.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
+import { createReferenceEngine, type NumericArray, type Precision, type TensorValue } from '#engine'
+import type { Tensor } from '#tensor'
 
 export type Values = Readonly<Record<string, TensorValue>>
 

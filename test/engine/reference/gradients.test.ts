@@ -1,18 +1,20 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { type Dim, dim } from '#dist/tensor/dim.js'
 import {
+  type Activation,
+  type BinaryOperation,
   countedMean,
   crossEntropyRows,
+  type Dim,
+  dim,
   dropout,
   embedding,
   layerNorm,
   linear,
   matmul,
-} from '#dist/tensor/functional.js'
-import { ones } from '#dist/tensor/leaves.js'
-import type { Activation, BinaryOperation } from '#dist/tensor/op.js'
-import { Tensor } from '#dist/tensor/tensor.js'
+  ones,
+  Tensor,
+} from '#tensor'
 import { checkGradients, Leaves } from './central-differences.js'
 
 const [N, len] = [dim('N'), dim('len')]

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { TensorValue } from '#dist/engine/engine.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { dim } from '#dist/tensor/dim.js'
-import { argmaxEqual, crossEntropyRows, embedding } from '#dist/tensor/functional.js'
-import { buffer, input, parameter } from '#dist/tensor/leaves.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
+import type { TensorValue } from '#engine'
+import { GlassformerError } from '#errors'
+import { argmaxEqual, buffer, crossEntropyRows, dim, embedding, input, parameter, type Tensor } from '#tensor'
 import { evaluate, floats, ids, type Values } from './evaluate.js'
 
 const [N, srcLen, trgLen] = [dim('N'), dim('srcLen'), dim('trgLen')]

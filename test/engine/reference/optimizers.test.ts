@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Session, TensorValue, Update } from '#dist/engine/engine.js'
-import { createReferenceEngine } from '#dist/engine/reference/reference-engine.js'
-import { buffer, input, parameter } from '#dist/tensor/leaves.js'
+import { createReferenceEngine, type Session, type TensorValue, type Update } from '#engine'
+import { buffer, input, parameter } from '#tensor'
 import { floats } from './evaluate.js'
 
 const START = [1, -2, 0.5]

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createReferenceEngine } from '#dist/engine/reference/reference-engine.js'
-import { dropout } from '#dist/tensor/functional.js'
-import { input, parameter } from '#dist/tensor/leaves.js'
+import { createReferenceEngine } from '#engine'
+import { dropout, input, parameter } from '#tensor'
 import { evaluate, floats } from './evaluate.js'
 
 const w = parameter('w', { a: 2 })

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import {
   argmaxEqual,
+  buffer,
   countedMean,
   crossEntropyRows,
   dropout,
   embedding,
+  gradients,
+  input,
   layerNorm,
   linear,
   matmul,
-} from '#dist/tensor/functional.js'
-import { gradients } from '#dist/tensor/gradients.js'
-import { buffer, input, ones, parameter } from '#dist/tensor/leaves.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
+  ones,
+  parameter,
+  type Tensor,
+} from '#tensor'
 import { evaluate, floats, ids, numbersOf } from './evaluate.js'
 
 function close(actual: readonly number[], expected: readonly number[], digits = 12): void {

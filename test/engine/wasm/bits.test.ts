@@ -1,13 +1,9 @@
+import * as library from 'glassformer'
 import { describe, expect, it } from 'vitest'
-import type { Session, TensorValue } from '#dist/engine/engine.js'
-import { createWasmEngine } from '#dist/engine/wasm/wasm-engine.js'
-import * as library from '#dist/index.js'
-import type { GivenOptions } from '#dist/model/options.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { forwardGraph } from '#dist/session/graphs.js'
-import { leavesOf } from '#dist/session/model-session.js'
-import { namedTensors } from '#dist/tensor/graph.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
+import { createWasmEngine, type Session, type TensorValue } from '#engine'
+import { type GivenOptions, Transformer } from '#model'
+import { forwardGraph, leavesOf } from '#session'
+import { namedTensors, type Tensor } from '#tensor'
 import { fingerprint, recorded } from '../../support/fingerprint.js'
 import {
   differentBits,

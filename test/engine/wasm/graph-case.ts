@@ -1,14 +1,26 @@
 import { expect } from 'vitest'
-import { createEngine, type EngineName } from '#dist/engine/create-engine.js'
-import type { Program, Session, TensorValue } from '#dist/engine/engine.js'
-import { createReferenceEngine } from '#dist/engine/reference/reference-engine.js'
-import { Random } from '#dist/math/random.js'
-import { addToDim, type Dim, type DimValues, dim, evaluateDim, shapeText } from '#dist/tensor/dim.js'
-import { gradients } from '#dist/tensor/gradients.js'
-import { topologicalOrder } from '#dist/tensor/graph.js'
-import { input } from '#dist/tensor/leaves.js'
-import type { Tensor } from '#dist/tensor/tensor.js'
-import type { DType } from '#dist/tensor/type.js'
+import {
+  createEngine,
+  createReferenceEngine,
+  type EngineName,
+  type Program,
+  type Session,
+  type TensorValue,
+} from '#engine'
+import { Random } from '#math'
+import {
+  addToDim,
+  type Dim,
+  type DimValues,
+  type DType,
+  dim,
+  evaluateDim,
+  gradients,
+  input,
+  shapeText,
+  type Tensor,
+  topologicalOrder,
+} from '#tensor'
 
 /** Sizes with the troubles of vectors and tiles: 1, odd, prime, one more and one less than a multiple of 4 or 16. */
 const SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 23]

@@ -1,20 +1,23 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { addToDim, type Dim, evaluateDim } from '#dist/tensor/dim.js'
 import {
+  type Activation,
+  addToDim,
   argmaxEqual,
+  type BinaryOperation,
   concat,
   countedMean,
   crossEntropyRows,
+  type Dim,
   dropout,
   embedding,
+  evaluateDim,
   layerNorm,
   linear,
   matmul,
-} from '#dist/tensor/functional.js'
-import { ones } from '#dist/tensor/leaves.js'
-import type { Activation, BinaryOperation } from '#dist/tensor/op.js'
-import { Tensor } from '#dist/tensor/tensor.js'
+  ones,
+  Tensor,
+} from '#tensor'
 import { compareEngines, compareOutputs, GraphCase } from './graph-case.js'
 
 const RUNS = 40

@@ -1,11 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { stepWords } from '#dist/engine/wasm/threads/run-steps.js'
-import { createWasmEngine } from '#dist/engine/wasm/wasm-engine.js'
-import { WasmSession } from '#dist/engine/wasm/wasm-session.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { dim } from '#dist/tensor/dim.js'
-import { input } from '#dist/tensor/leaves.js'
+import { createWasmEngine, WasmSession } from '#engine'
+import { GlassformerError } from '#errors'
+import { dim, input } from '#tensor'
 
 const x = input('x', 'float32', { N: dim('N'), width: 3 })
 const doubled = x.mul(2)

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bleu } from '#dist/train/metrics/bleu.js'
 import { chrf } from '#dist/train/metrics/chrf.js'
-import type { ScoredText } from '#dist/train/metrics/scored-text.js'
 import { tokenize13a } from '#dist/train/metrics/tokenize-13a.js'
+import type { ScoredText } from '#train'
 
 type Case = { name: string; texts: ScoredText[]; bleu: number; chrf: number }
 

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { EngineName } from '#dist/engine/create-engine.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/session/logits.js'
-import { lossAndGradients } from '#dist/session/loss-and-gradients.js'
-import { observe, tensorNames } from '#dist/session/observe.js'
+import type { EngineName } from '#engine'
+import { Transformer } from '#model'
+import { logits, lossAndGradients, observe, tensorNames } from '#session'
 
 const model = new Transformer({
   srcVocabSize: 9,

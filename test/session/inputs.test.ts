@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { greedyDecode } from '#dist/decode/greedy.js'
-import type { EngineName } from '#dist/engine/create-engine.js'
-import { GlassformerError } from '#dist/errors/glassformer-error.js'
-import { Transformer } from '#dist/model/transformer.js'
-import { logits } from '#dist/session/logits.js'
-import { lossAndGradients } from '#dist/session/loss-and-gradients.js'
+import { greedyDecode } from '#decode'
+import type { EngineName } from '#engine'
+import { GlassformerError } from '#errors'
+import { Transformer } from '#model'
+import { logits, lossAndGradients } from '#session'
 
 const options = { srcVocabSize: 9, trgVocabSize: 11, embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0 }
 const model = new Transformer({ ...options, maxLen: 6, seed: 1 })

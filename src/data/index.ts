@@ -1,0 +1,28 @@
+/** Tokens, pairs and padded batches. */
+
+// Texts and their tokens.
+
+export { Bpe, type Merge } from './bpe/bpe.js'
+export { trainBpe } from './bpe/train-bpe.js'
+export { buildVocabulary, type TokenizerKind, tokenizerKinds, type VocabularyOptions } from './build-vocabulary.js'
+export { parseVocabulary } from './parse-vocabulary.js'
+export { joinTokens, TOKENIZERS, type Tokenizer, tokenize } from './tokenizer.js'
+export { type SpecialTokens, Vocabulary, type VocabularyJson } from './vocabulary.js'
+
+// Pairs: which of them to learn from, and which to keep for testing.
+
+export { deduplicate } from './deduplicate.js'
+export { filterByLength } from './length-filter.js'
+export type { Pair } from './pair.js'
+export { type Split, splitOf } from './split.js'
+export type { TextPair } from './text-pair.js'
+
+// Batches, and the streams that they come from.
+
+export type { Augment } from './augment.js'
+export { type Batch, makeBatch, type PadIndices } from './batch.js'
+export type { BatchSize } from './batch-size.js'
+export { Batches, batchesInOrder } from './batches.js'
+export { type BatchesState, type BatchStream, checkBatchSize, parseBatchesState } from './batches-state.js'
+export { BucketedBatches } from './bucketed-batches.js'
+export { type PaddedIds, padSequence } from './pad-sequence.js'

@@ -1,0 +1,31 @@
+/** Generation: from source tokens to target tokens. */
+
+// Ways to generate.
+
+export { generate } from './generate.js'
+export { type GreedyOptions, greedyDecode, greedySearch } from './greedy.js'
+export { type PairScore, scorePairs } from './score.js'
+export { generateStream } from './stream.js'
+
+// Its options, and what it gives back.
+
+export type { BeamNode, BeamTree } from './beam-tree.js'
+export { type GenerateOptions, resolveOptions } from './generate-options.js'
+export type {
+  AttentionMaps,
+  FinishReason,
+  Generated,
+  GeneratedSequence,
+  Generation,
+  StreamedToken,
+} from './generated.js'
+
+// One step at a time.
+
+export { CachedDecoder } from './cached-decoder.js'
+export { canCache } from './cached-graph.js'
+export { drawToken } from './sampling.js'
+export { sourceRows } from './source-rows.js'
+export type { StepDecoder } from './step-decoder.js'
+export { Turns } from './turns.js'
+export { UncachedDecoder } from './uncached-decoder.js'

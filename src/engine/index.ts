@@ -1,0 +1,30 @@
+/** Where a graph runs. */
+
+// An engine by its name, and what every engine can do.
+
+export {
+  createEngine,
+  createTrainingEngine,
+  type EngineName,
+  type EngineOptions,
+  engineName,
+  engineNames,
+} from './create-engine.js'
+export type {
+  Engine,
+  Leaf,
+  NumericArray,
+  Program,
+  ProgramRequest,
+  Randomness,
+  Session,
+  TensorValue,
+  Update,
+} from './engine.js'
+
+// The engines themselves.
+
+export type { Precision } from './reference/precision.js'
+export { createReferenceEngine } from './reference/reference-engine.js'
+export { createWasmEngine } from './wasm/wasm-engine.js'
+export { WasmSession } from './wasm/wasm-session.js'

@@ -1,0 +1,47 @@
+/** Files: bytes in, tensors and models out, and back. What touches a disk is in `formats/node`. */
+
+// A model's folder.
+
+export {
+  CONFIG_FILE,
+  type LoadedModel,
+  type ModelFiles,
+  modelFromFiles,
+  modelToFiles,
+  parseVocabularies,
+  VOCABULARY_FILE,
+  type Vocabularies,
+  WEIGHTS_FILE,
+} from './model-files.js'
+export { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
+
+// Weights.
+
+export type { Dtype } from './dtype.js'
+export { readPt, type WritablePtTensor, writePt } from './pt/pt.js'
+export {
+  readSafetensors,
+  type Safetensors,
+  type StoredTensor,
+  type WritableTensor,
+  writeSafetensors,
+} from './safetensors.js'
+export type { TensorData } from './tensor-data.js'
+export { toStateDict } from './to-state-dict.js'
+
+// Other programs' models.
+
+export { type ExportFormat, exportFormats, exportModel } from './export-model.js'
+export { type ImportedFiles, importModel } from './import-model.js'
+export { type OnnxFiles, toOnnx } from './onnx/onnx.js'
+export {
+  fromTorchTransformer,
+  hasTorchTransformer,
+  optionsOfWeights,
+  type TorchTransformerNames,
+  toTorchTransformer,
+} from './torch-transformer/torch-transformer.js'
+
+// Pairs.
+
+export { type PairFormat, type PairRecord, pairFormats, type Row } from './pairs/pair-record.js'

@@ -1,0 +1,39 @@
+/** Training: optimisers, the loop, evaluation. */
+
+// Loops.
+
+export { type FitEvent, type FitOptions, fit, trainSteps } from './fit.js'
+export type { StepResult, StepTrainer, TrainingState } from './step-trainer.js'
+export { Trainer, type TrainerOptions } from './trainer.js'
+
+// Optimisers, what becomes of a gradient before them, and learning rates.
+
+export { averageWeights } from './average-weights.js'
+export { type GradientTransforms, transformGradients } from './gradient-transforms.js'
+export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from './optimizer.js'
+export {
+  createSchedule,
+  Plateau,
+  type PlateauOptions,
+  type PlateauState,
+  type Schedule,
+  type ScheduleOptions,
+} from './schedule.js'
+
+// Measures of a model.
+
+export { type EvaluateOptions, type Evaluation, evaluate, evaluateWithOutputs, type Scores } from './evaluate.js'
+export { type MeasuredScores, type MeasureName, measure, measureNames } from './measures.js'
+export { type Metrics, metricsOf } from './metric.js'
+export type { ScoredText } from './metrics/scored-text.js'
+export { scoreTexts, type TextMetricName, textMetricNames } from './metrics/text-metrics.js'
+
+// A run described as data: its config, its checkpoint, when to stop.
+
+export { type Checkpoint, checkpointFiles, checkpointFromFiles, checkpointToFiles } from './checkpoint.js'
+export { configSchema, type OptimizerConfig, type ScheduleConfig, type TrainConfig } from './config.js'
+export { optionPaths } from './config-options.js'
+export { configuredOptimizer, configuredSchedule, configuredTrainer } from './configured.js'
+export { presetNames, presets } from './presets.js'
+export { type ControlState, type Kept, RunControl } from './run-control.js'
+export { type ConfigLayer, settleConfig } from './settle-config.js'
