@@ -1,4 +1,4 @@
-import { exp4, gelu4, geluGrad4, log4, relu4, silu4, siluGrad4 } from './math'
+import { exp4, gelu4, geluGrad4, geluTanh4, geluTanhGrad4, log4, relu4, silu4, siluGrad4 } from './math'
 import { fillBlock } from './rows'
 import {
   nextRun,
@@ -69,7 +69,7 @@ function apply2(op: i32, a: v128, b: v128): v128 {
 /**
  * 0 copy, 1 + value, 2 · value, 3 / value, 4 relu, 5 gelu, 6 silu, 7 exp, 8 log, 9 sqrt, 10 neg,
  * 11 integer x == integer (0/1), 12 float x == value (integer 0/1), 14 x > 0 (1.0/0.0), 15 integer x == 0 (0/1),
- * 16 x brought to -value … value.
+ * 16 x brought to -value … value, 17 gelu by tanh.
  */
 // @inline
 function apply1(op: i32, x: v128, value: v128, integer: v128): v128 {
@@ -104,6 +104,8 @@ function apply1(op: i32, x: v128, value: v128, integer: v128): v128 {
       return v128.and(i32x4.eq(x, i32x4.splat(0)), i32x4.splat(1))
     case 16:
       return f32x4.max(f32x4.min(x, value), f32x4.neg(value))
+    case 17:
+      return geluTanh4(x)
     default:
       return x
   }
@@ -120,6 +122,8 @@ function applyGrad(op: i32, x: v128, dy: v128): v128 {
       return v128.and(dy, f32x4.gt(x, f32x4.splat(0)))
     case 5:
       return f32x4.mul(dy, geluGrad4(x))
+    case 17:
+      return f32x4.mul(dy, geluTanhGrad4(x))
     default:
       return f32x4.mul(dy, siluGrad4(x))
   }
@@ -241,7 +245,7 @@ class ActivationGradArgs {
   dy5: i32
 }
 
-/** dx = dy · op'(x) for op 4 relu, 5 gelu, 6 silu. */
+/** dx = dy · op'(x) for op 4 relu, 5 gelu, 6 silu, 17 gelu by tanh. */
 export function activationGrad(args: usize, begin: i32, end: i32): void {
   const p = changetype<ActivationGradArgs>(args)
   const dims = offsetof<ActivationGradArgs>('d0') + args

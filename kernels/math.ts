@@ -190,6 +190,29 @@ export function siluGrad4(x: v128): v128 {
   return f32x4.mul(s, f32x4.add(f32x4.mul(x, f32x4.sub(one, s)), one))
 }
 
+// √(8/π), and 0.044715 times that, once and three times
+const GELU_TANH = memory.data<f32>([1.5957691216, 0.071354816272, 0.214064448817])
+
+/** σ(2a) for a = √(2/π)·(x + 0.044715·x³): it is ½(1 + tanh(a)). */
+// @inline
+function nearlyNormal4(x: v128): v128 {
+  const factor = f32x4.add(at(GELU_TANH, 0), f32x4.mul(f32x4.mul(x, x), at(GELU_TANH, 1)))
+  return sigmoid4(f32x4.mul(x, factor))
+}
+
+// @inline
+export function geluTanh4(x: v128): v128 {
+  return f32x4.mul(x, nearlyNormal4(x))
+}
+
+// @inline
+export function geluTanhGrad4(x: v128): v128 {
+  const s = nearlyNormal4(x)
+  const slope = f32x4.add(at(GELU_TANH, 0), f32x4.mul(f32x4.mul(x, x), at(GELU_TANH, 2)))
+  const one = at(NORMAL, 3)
+  return f32x4.mul(s, f32x4.add(f32x4.mul(f32x4.mul(x, f32x4.sub(one, s)), slope), one))
+}
+
 // @inline
 export function log1(x: f32): f32 {
   return f32x4.extract_lane(log4(f32x4.splat(x)), 0)

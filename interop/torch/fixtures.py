@@ -49,6 +49,10 @@ OPTIONS = {
     "learned": ((9, 14, 10, 1, 2, 0, 0, 3), (5, 6, 4), {"positions": "learned", "activation": "silu"}),
     "no-positions-scaled": ((9, 8, 6, 1, 1, 0, 0, 2), (2, 3, 6), {"positions": "none", "scaleEmbedding": True}),
     "tied": ((12, 10, 8, 1, 4, 0, 0, 2), (4, 5, 6), {"tieEmbeddings": True, "scaleEmbedding": True}),
+    "deeper-decoder": ((8, 11, 6, 1, 2, 0, 3, 2), (3, 6, 5),
+                       {"decoderLayers": 3, "feedForwardDim": 7, "layerNormEps": 1e-3, "activation": "geluTanh"}),
+    "shared": ((11, 11, 8, 2, 2, 4, 4, 2), (3, 6, 7),
+               {"shareEmbeddings": True, "decoderLayers": 1, "normFirst": True, "finalNorm": True}),
 }
 
 
@@ -58,14 +62,23 @@ def random_configuration(rng, with_options):
     embed_dim = smallest * rng.randint(2, 7)  # not 2: LayerNorm of two numbers is ±1, its gradient rounding
     vocabularies = (rng.randint(4, 40), rng.randint(4, 40))
     pads = [rng.choice((0, rng.randrange(size))) for size in vocabularies]
-    shape = (*vocabularies, embed_dim, rng.randint(1, 3), heads, *pads, rng.randint(1, 4))
+    shape = [*vocabularies, embed_dim, rng.randint(1, 3), heads, *pads, rng.randint(1, 4)]
     options = {
         "normFirst": rng.random() < 0.5,
         "finalNorm": rng.random() < 0.5,
-        "activation": rng.choice(("relu", "gelu", "silu")),
+        "activation": rng.choice(("relu", "gelu", "geluTanh", "silu")),
         "positions": rng.choice(("sinusoidal", "learned", "none")),
         "scaleEmbedding": rng.random() < 0.5,
+        "decoderLayers": rng.randint(1, 3),
+        "feedForwardDim": rng.randint(1, 4 * embed_dim),
+        "layerNormEps": rng.choice((1e-3, 1e-5, 1e-6)),
+        "tieEmbeddings": rng.random() < 0.3,
+        "shareEmbeddings": rng.random() < 0.3,
     }
+    if options["tieEmbeddings"] or options["shareEmbeddings"]:  # without a norm, logits of hundreds hide small mistakes
+        options["finalNorm"] = True
+    if with_options and options["shareEmbeddings"]:  # one vocabulary
+        shape[1], shape[6] = shape[0], shape[5]
     return shape, (rng.randint(1, 7), rng.randint(1, 19), rng.randint(2, 18)), options if with_options else {}
 
 

@@ -9,14 +9,23 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-ACTIVATIONS = {"relu": nn.ReLU, "gelu": nn.GELU, "silu": nn.SiLU}
+ACTIVATIONS = {
+    "relu": nn.ReLU,
+    "gelu": nn.GELU,
+    "geluTanh": lambda: nn.GELU(approximate="tanh"),
+    "silu": nn.SiLU,
+}
 
 
 class Embedding(nn.Embedding):
     """A lookup table (vocabSize, embedDim); the padding row is zero and never receives a gradient."""
 
+    def __init__(self, vocab_size, embed_dim, padding_idx, scale=1.0):
+        super().__init__(vocab_size, embed_dim, padding_idx)
+        self.scale = scale
+
     def forward(self, x):  # (N, len) ids -> (N, len, embedDim)
-        embedded = functional.embedding(x, self.weight, self.padding_idx)  # (N, len, embedDim)
+        embedded = functional.embedding(x, self.weight, self.padding_idx) * self.scale  # (N, len, embedDim)
         return embedded
 
 
@@ -80,15 +89,17 @@ class MultiHeadAttention(nn.Module):
 
 
 class TransformerBlock(nn.Module):
-    def __init__(self, embed_dim, heads, forward_expansion=4, dropout=0.0, activation="relu", norm_first=False):
+    def __init__(self, embed_dim, heads, forward_expansion=4, feed_forward_dim=None, dropout=0.0, activation="relu",
+                 norm_first=False, layer_norm_eps=1e-5):
         super().__init__()
+        feed_forward_dim = feed_forward_dim or forward_expansion * embed_dim
         self.attention = MultiHeadAttention(embed_dim, heads, dropout)
-        self.norm1 = nn.LayerNorm(embed_dim)
-        self.norm2 = nn.LayerNorm(embed_dim)
+        self.norm1 = nn.LayerNorm(embed_dim, layer_norm_eps)
+        self.norm2 = nn.LayerNorm(embed_dim, layer_norm_eps)
         self.feed_forward = nn.Sequential(
-            nn.Linear(embed_dim, forward_expansion * embed_dim),
+            nn.Linear(embed_dim, feed_forward_dim),
             nn.Sequential(ACTIVATIONS[activation](), nn.Dropout(dropout)),
-            nn.Linear(forward_expansion * embed_dim, embed_dim),
+            nn.Linear(feed_forward_dim, embed_dim),
         )
         self.dropout = nn.Dropout(dropout)
         self.norm_first = norm_first
@@ -105,40 +116,44 @@ class TransformerBlock(nn.Module):
         return out
 
     def forward_norm_first(self, value, key, query, mask):
-        normed = self.norm1(query)
+        normed_query = self.norm1(query)  # (N, queryLen, embedDim)
         if key is query:  # self-attention: key and value are the query, normalised with it
-            key = value = normed
-        attended = self.attention(normed, key, value, mask)
-        x = self.dropout(attended) + query
-        forward = self.feed_forward(self.norm2(x))
-        out = self.dropout(forward) + x
-        return out
+            key = value = normed_query
+        attended = self.attention(normed_query, key, value, mask)  # (N, queryLen, embedDim)
+        query_plus_attended = self.dropout(attended) + query  # (N, queryLen, embedDim)
+        normed_sum = self.norm2(query_plus_attended)  # (N, queryLen, embedDim)
+        forwarded = self.feed_forward(normed_sum)  # (N, queryLen, embedDim)
+        sum = self.dropout(forwarded) + query_plus_attended  # (N, queryLen, embedDim)
+        return sum
 
 
 class Encoder(nn.Module):
     def __init__(self, vocab_size, embed_dim, num_layers, heads, pad_idx, max_len=5000, positions="sinusoidal",
                  scale_embedding=False, final_norm=False, **block):
         super().__init__()
-        self.embed = Embedding(vocab_size, embed_dim, padding_idx=pad_idx)
-        self.scale = math.sqrt(embed_dim) if scale_embedding else 1.0
+        self.embed = Embedding(vocab_size, embed_dim, pad_idx, math.sqrt(embed_dim) if scale_embedding else 1.0)
         self.positional_encoding = positional_encoding(embed_dim, max_len, positions)
         self.layers = nn.ModuleList([TransformerBlock(embed_dim, heads, **block) for _ in range(num_layers)])
-        self.norm = nn.LayerNorm(embed_dim) if final_norm else nn.Identity()
+        self.norm = nn.LayerNorm(embed_dim, block.get("layer_norm_eps", 1e-5)) if final_norm else None
         self.dropout = nn.Dropout(block.get("dropout", 0.0))
 
     def forward(self, x, mask):  # (N, srcLen) ids, (N, 1, 1, srcLen) -> (N, srcLen, embedDim)
-        out = self.dropout(self.positional_encoding(self.embed(x) * self.scale))  # (N, srcLen, embedDim)
+        out = self.dropout(self.positional_encoding(self.embed(x)))  # (N, srcLen, embedDim)
         for layer in self.layers:
             out = layer(out, out, out, mask)  # (N, srcLen, embedDim)
-        return self.norm(out)
+        if self.norm is None:
+            return out
+        normed = self.norm(out)  # (N, srcLen, embedDim)
+        return normed
 
 
 class DecoderBlock(nn.Module):
-    def __init__(self, embed_dim, heads, dropout=0.0, norm_first=False, **block):
+    def __init__(self, embed_dim, heads, dropout=0.0, norm_first=False, layer_norm_eps=1e-5, **block):
         super().__init__()
         self.attention = MultiHeadAttention(embed_dim, heads, dropout)
-        self.norm = nn.LayerNorm(embed_dim)
-        self.transformer_block = TransformerBlock(embed_dim, heads, dropout=dropout, norm_first=norm_first, **block)
+        self.norm = nn.LayerNorm(embed_dim, layer_norm_eps)
+        self.transformer_block = TransformerBlock(embed_dim, heads, dropout=dropout, norm_first=norm_first,
+                                                  layer_norm_eps=layer_norm_eps, **block)
         self.dropout = nn.Dropout(dropout)
         self.norm_first = norm_first
 
@@ -151,41 +166,58 @@ class DecoderBlock(nn.Module):
         return self.transformer_block(enc_out, enc_out, query, src_mask)  # (N, trgLen, embedDim)
 
     def forward_norm_first(self, x, enc_out, src_mask, trg_mask):
-        normed = self.norm(x)
-        attended = self.attention(normed, normed, normed, trg_mask)
-        query = self.dropout(attended) + x
-        return self.transformer_block(enc_out, enc_out, query, src_mask)
+        normed_x = self.norm(x)  # (N, trgLen, embedDim)
+        attended = self.attention(normed_x, normed_x, normed_x, trg_mask)  # (N, trgLen, embedDim)
+        x_plus_attended = self.dropout(attended) + x  # (N, trgLen, embedDim)
+        return self.transformer_block(enc_out, enc_out, x_plus_attended, src_mask)  # (N, trgLen, embedDim)
 
 
 class Decoder(nn.Module):
     def __init__(self, vocab_size, embed_dim, num_layers, heads, pad_idx, max_len=5000, positions="sinusoidal",
                  scale_embedding=False, final_norm=False, tie_embeddings=False, **block):
         super().__init__()
-        self.embed = Embedding(vocab_size, embed_dim, padding_idx=pad_idx)
-        self.scale = math.sqrt(embed_dim) if scale_embedding else 1.0
+        self.embed = Embedding(vocab_size, embed_dim, pad_idx, math.sqrt(embed_dim) if scale_embedding else 1.0)
         self.positional_encoding = positional_encoding(embed_dim, max_len, positions)
         self.layers = nn.ModuleList([DecoderBlock(embed_dim, heads, **block) for _ in range(num_layers)])
-        self.norm = nn.LayerNorm(embed_dim) if final_norm else nn.Identity()
+        self.norm = nn.LayerNorm(embed_dim, block.get("layer_norm_eps", 1e-5)) if final_norm else None
         self.fc_out = nn.Linear(embed_dim, vocab_size)
         if tie_embeddings:
             self.fc_out.weight = self.embed.weight
         self.dropout = nn.Dropout(block.get("dropout", 0.0))
 
     def forward(self, x, enc_out, src_mask, trg_mask):  # (N, trgLen) ids, (N, srcLen, embedDim), masks
-        out = self.dropout(self.positional_encoding(self.embed(x) * self.scale))  # (N, trgLen, embedDim)
+        out = self.dropout(self.positional_encoding(self.embed(x)))  # (N, trgLen, embedDim)
         for layer in self.layers:
             out = layer(out, enc_out, src_mask, trg_mask)  # (N, trgLen, embedDim)
-        logits = self.fc_out(self.norm(out))  # (N, trgLen, trgVocabSize)
+        logits = self.fc_out(out if self.norm is None else self.norm(out))  # (N, trgLen, trgVocabSize)
         return logits
+
+
+SHARED = ("decoder.embed.weight", "decoder.fc_out.weight")  # what share_embeddings makes encoder.embed.weight
+
+
+def save_shared_once(_, state, prefix, *others):
+    for key in SHARED:
+        del state[prefix + key]
+
+
+def load_shared_once(state, prefix, *others):
+    table = state.get(f"{prefix}encoder.embed.weight")
+    if table is not None:
+        state.update({prefix + key: table for key in SHARED})
 
 
 class Transformer(nn.Module):
     def __init__(self, src_vocab_size, trg_vocab_size, embed_dim, num_layers, heads, src_pad_idx=0, trg_pad_idx=0,
-                 tie_embeddings=False, **options):
+                 decoder_layers=None, tie_embeddings=False, share_embeddings=False, **options):
         super().__init__()
         self.encoder = Encoder(src_vocab_size, embed_dim, num_layers, heads, src_pad_idx, **options)
-        self.decoder = Decoder(trg_vocab_size, embed_dim, num_layers, heads, trg_pad_idx,
+        self.decoder = Decoder(trg_vocab_size, embed_dim, decoder_layers or num_layers, heads, trg_pad_idx,
                                tie_embeddings=tie_embeddings, **options)
+        if share_embeddings:  # one table; the state dict has it once, as encoder.embed.weight
+            self.decoder.embed.weight = self.decoder.fc_out.weight = self.encoder.embed.weight
+            self._register_state_dict_hook(save_shared_once)
+            self._register_load_state_dict_pre_hook(load_shared_once)
         self.src_pad_idx = src_pad_idx
         self.trg_pad_idx = trg_pad_idx
 

@@ -16,9 +16,9 @@ SRC = torch.tensor([[3, 4, 5, 6, 7], [8, 4, 0, 0, 0]])
 TRG = torch.tensor([[1, 9, 4], [1, 5, 0]])
 
 
-def twin(**options):
+def twin(src_vocab_size=11, **options):
     torch.manual_seed(2)
-    model = Transformer(11, 13, 12, 2, 3, max_len=8, **options)
+    model = Transformer(src_vocab_size, 13, 12, 2, 3, max_len=8, **options)
     fixtures.disturb(model)
     return model
 
@@ -26,9 +26,10 @@ def twin(**options):
 class ModelTest(unittest.TestCase):
     def test_equals_nn_transformer(self):
         for norm_first in (False, True):
-            ours = twin(final_norm=True, norm_first=norm_first, activation="gelu", forward_expansion=2).double()
-            options = {"dropout": 0, "activation": "gelu", "batch_first": True, "norm_first": norm_first}
-            theirs = nn.Transformer(12, 3, 2, 2, 24, **options)
+            ours = twin(final_norm=True, norm_first=norm_first, activation="gelu", decoder_layers=3,
+                        feed_forward_dim=17, layer_norm_eps=1e-3).double()
+            options = {"activation": "gelu", "batch_first": True, "norm_first": norm_first, "layer_norm_eps": 1e-3}
+            theirs = nn.Transformer(12, 3, 2, 3, 17, dropout=0, **options)
             theirs.double().load_state_dict(nn_transformer_state(ours.state_dict()))
             src = ours.encoder.positional_encoding(ours.encoder.embed(SRC))
             trg = ours.decoder.positional_encoding(ours.decoder.embed(TRG))
@@ -55,6 +56,16 @@ class ModelTest(unittest.TestCase):
     def test_tied_embeddings_share_one_table(self):
         model = twin(tie_embeddings=True)
         self.assertIs(model.decoder.fc_out.weight, model.decoder.embed.weight)
+
+    def test_shared_embeddings_are_one_table_saved_once(self):
+        model = twin(share_embeddings=True, src_vocab_size=13)
+        for weight in (model.decoder.embed.weight, model.decoder.fc_out.weight):
+            self.assertIs(weight, model.encoder.embed.weight)
+        state = model.state_dict()
+        self.assertEqual([key for key in state if state[key].shape == (13, 12)], ["encoder.embed.weight"])
+        other = twin(share_embeddings=True, src_vocab_size=13)
+        other.load_state_dict({key: value + 1 for key, value in state.items()})
+        self.assertTrue(torch.equal(other.decoder.fc_out.weight, model.decoder.fc_out.weight + 1))
 
     def test_wrong_sizes_are_named(self):
         with self.assertRaisesRegex(ValueError, "10 is not divisible by heads 4"):

@@ -27,7 +27,7 @@ export async function attentionMaps(
     }
     const inputs = { src: tokenIds('src', [source]), trg: tokenIds('trg', [queries]) }
     const maps = await session.run('decode attentions', () => graph(session), inputs)
-    const layers = Array.from({ length: session.model.options.numLayers }, (_, layer) => layer)
+    const layers = Array.from({ length: session.model.options.decoderLayers }, (_, layer) => layer)
     const of = (name: string): FloatTensor[] => (maps[name] === undefined ? [] : [withoutBatch(maps[name])])
     const cross = layers.flatMap(layer => of(crossAttention(layer)))
     const self = layers.flatMap(layer => of(selfAttention(layer)))
@@ -39,7 +39,7 @@ export async function attentionMaps(
 function graph({ model }: ModelSession): Record<string, Tensor> {
   const named = namedTensors([forwardGraph(model).logits])
   const outputs: Record<string, Tensor> = {}
-  for (let layer = 0; layer < model.options.numLayers; layer++) {
+  for (let layer = 0; layer < model.options.decoderLayers; layer++) {
     for (const path of [crossAttention(layer), selfAttention(layer)]) {
       const attention = named.get(`${path}.attention`)
       if (attention !== undefined) outputs[path] = attention // (N, heads, trgLen, keyLen)

@@ -26,14 +26,14 @@ export class CachedDecoder implements StepDecoder {
     { withAttention = false }: StepDecoderOptions = {},
   ): Promise<CachedDecoder> {
     const { model } = session
-    const { srcPadIdx, numLayers, heads, embedDim } = model.options
+    const { srcPadIdx, decoderLayers, heads, embedDim } = model.options
     const { ids, shape } = padSequence(sources, srcPadIdx) // (N, srcLen)
     const src = { data: ids, shape }
     const rows: Record<string, TensorValue> = {
       src,
       ...(await session.run('decode source', () => sourceGraph(model), { src })),
     }
-    for (let layer = 0; layer < numLayers; layer++) {
+    for (let layer = 0; layer < decoderLayers; layer++) {
       for (const part of ['k', 'v']) {
         rows[selfInput(part, layer)] = { data: NOTHING, shape: [sources.length, 0, heads, embedDim / heads] }
       }

@@ -16,7 +16,7 @@ type Graph = Readonly<Record<string, Tensor>>
  */
 export function canCache(model: Transformer): boolean {
   const named = namedTensors([forwardGraph(model).logits])
-  return Array.from({ length: model.options.numLayers }, (_, layer) => layer).every(layer => {
+  return Array.from({ length: model.options.decoderLayers }, (_, layer) => layer).every(layer => {
     const masked = named.get(`${selfAttention(layer)}.maskedEnergy`)
     const mask = masked?.op.kind === 'maskedFill' ? masked.inputs[1] : undefined
     const isCausal = mask !== undefined && topologicalOrder([mask]).some(({ op }) => op.kind === 'tril')
@@ -29,7 +29,7 @@ export function canCache(model: Transformer): boolean {
 export function sourceGraph(model: Transformer): Graph {
   const named = namedTensors([forwardGraph(model).logits])
   const outputs: Record<string, Tensor> = {}
-  for (let layer = 0; layer < model.options.numLayers; layer++) {
+  for (let layer = 0; layer < model.options.decoderLayers; layer++) {
     for (const part of ['k', 'v']) {
       const tensor = named.get(`${crossAttention(layer)}.${part}`)
       if (tensor !== undefined) outputs[crossInput(part, layer)] = tensor.transpose(1, 2)
@@ -48,7 +48,7 @@ export function sourceGraph(model: Transformer): Graph {
  *   cross-attention `attention` `(N, heads, 1, srcLen)`
  */
 export function stepGraph(model: Transformer, withAttention = false): Graph {
-  const { embedDim, heads, numLayers, maxLen } = model.options
+  const { embedDim, heads, decoderLayers, maxLen } = model.options
   const N = dim('N')
   const rows = (name: string, length: string): Tensor =>
     input(name, 'float32', { N, [length]: dim(length), heads, headDim: embedDim / heads })
@@ -56,7 +56,7 @@ export function stepGraph(model: Transformer, withAttention = false): Graph {
   const trg = input('trg', 'int32', { N, trgLen: 1 })
   const logits = model.forward(src, trg)
   const inputs = new Map<string, Tensor>()
-  for (let layer = 0; layer < numLayers; layer++) {
+  for (let layer = 0; layer < decoderLayers; layer++) {
     for (const part of ['k', 'v']) {
       inputs.set(`${selfAttention(layer)}.${part}`, rows(selfInput(part, layer), 'pastLen'))
       inputs.set(`${crossAttention(layer)}.${part}`, rows(crossInput(part, layer), 'srcLen').transpose(1, 2))
@@ -81,7 +81,7 @@ export function stepGraph(model: Transformer, withAttention = false): Graph {
   }
   const [rewritten] = substitute([logits], replace, { anyShape: true }) as [Tensor]
   outputs['logits'] = rewritten
-  const attention = namedTensors([rewritten]).get(`${crossAttention(numLayers - 1)}.attention`)
+  const attention = namedTensors([rewritten]).get(`${crossAttention(decoderLayers - 1)}.attention`)
   if (withAttention && attention !== undefined) outputs['attention'] = attention
   return outputs
 }

@@ -31,7 +31,7 @@ export class UncachedDecoder implements StepDecoder {
     const inputs = { src: { data: src.ids, shape: src.shape }, trg: { data: trg.ids, shape: trg.shape } }
     const trace = (): Record<string, Tensor> => {
       const { logits } = forwardGraph(model)
-      const attention = namedTensors([logits]).get(`${crossAttention(model.options.numLayers - 1)}.attention`)
+      const attention = namedTensors([logits]).get(`${crossAttention(model.options.decoderLayers - 1)}.attention`)
       return withAttention && attention !== undefined ? { logits, attention } : { logits }
     }
     const name = withAttention ? 'forward with attention' : 'forward'

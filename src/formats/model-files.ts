@@ -3,7 +3,7 @@ import { parseVocabulary } from '../data/parse-vocabulary.js'
 import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { within } from '../errors/within.js'
-import { activationKinds, defaultOptions, positionKinds, type TransformerOptions } from '../model/options.js'
+import { activationKinds, defaultOptions, type GivenOptions, positionKinds } from '../model/options.js'
 import { Transformer } from '../model/transformer.js'
 import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
@@ -38,19 +38,23 @@ const configSchema = z.strictObject({
   trgVocabSize: z.number(),
   embedDim: z.number(),
   numLayers: z.number(),
+  decoderLayers: z.number().optional(),
   heads: z.number(),
   srcPadIdx: z.number(),
   trgPadIdx: z.number(),
   forwardExpansion: z.number().default(defaultOptions.forwardExpansion),
+  feedForwardDim: z.number().optional(),
   maxLen: z.number().default(defaultOptions.maxLen),
   dropout: z.number().default(defaultOptions.dropout),
   activation: z.enum(activationKinds).default(defaultOptions.activation),
   normFirst: z.boolean().default(defaultOptions.normFirst),
   finalNorm: z.boolean().default(defaultOptions.finalNorm),
+  layerNormEps: z.number().default(defaultOptions.layerNormEps),
   positions: z.enum(positionKinds).default(defaultOptions.positions),
   scaleEmbedding: z.boolean().default(defaultOptions.scaleEmbedding),
   tieEmbeddings: z.boolean().default(defaultOptions.tieEmbeddings),
-}) satisfies z.ZodType<TransformerOptions>
+  shareEmbeddings: z.boolean().default(defaultOptions.shareEmbeddings),
+}) satisfies z.ZodType<GivenOptions>
 
 /** A model as files: weights (safetensors), the constructor's options, and the vocabulary. */
 export function modelToFiles(

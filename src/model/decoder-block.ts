@@ -3,7 +3,7 @@ import { MultiHeadAttention } from './multi-head-attention.js'
 import { Dropout } from './nn/dropout.js'
 import { LayerNorm } from './nn/layer-norm.js'
 import { Module } from './nn/module.js'
-import { type BlockOptions, originalBlock } from './options.js'
+import type { BlockOptions } from './options.js'
 import { TransformerBlock } from './transformer-block.js'
 
 /** Masked self-attention over the target, then a block whose keys and values are the encoder's output. */
@@ -14,10 +14,10 @@ export class DecoderBlock extends Module {
   readonly dropout: Dropout
   readonly normFirst: boolean
 
-  constructor(embedDim: number, heads: number, options: BlockOptions = originalBlock) {
+  constructor(embedDim: number, heads: number, options: BlockOptions) {
     super('DecoderBlock')
     this.attention = new MultiHeadAttention(embedDim, heads, options.dropout)
-    this.norm = new LayerNorm(embedDim)
+    this.norm = new LayerNorm(embedDim, options.layerNormEps)
     this.transformerBlock = new TransformerBlock(embedDim, heads, options)
     this.dropout = new Dropout(options.dropout)
     this.normFirst = options.normFirst

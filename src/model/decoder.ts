@@ -5,6 +5,7 @@ import { Dropout } from './nn/dropout.js'
 import { LayerNorm } from './nn/layer-norm.js'
 import { Linear } from './nn/linear.js'
 import { Module } from './nn/module.js'
+import type { Parameter } from './nn/parameter.js'
 import { Identity, type Step } from './nn/sequential.js'
 import type { TransformerOptions } from './options.js'
 import { PositionalEncoding } from './positional-encoding.js'
@@ -18,15 +19,17 @@ export class Decoder extends Module {
   readonly fcOut: Linear
   readonly dropout: Dropout
 
-  constructor(options: TransformerOptions) {
+  /** @param sharedTable the source's embeddings, where both sides share them. */
+  constructor(options: TransformerOptions, sharedTable?: Parameter) {
     super('Decoder')
-    const { trgVocabSize, trgPadIdx, embedDim, numLayers, heads, maxLen, positions } = options
-    this.embed = new Embedding(trgVocabSize, embedDim, trgPadIdx, options.scaleEmbedding ? Math.sqrt(embedDim) : 1)
+    const { trgVocabSize, trgPadIdx, embedDim, decoderLayers, heads, maxLen, positions } = options
+    const scale = options.scaleEmbedding ? Math.sqrt(embedDim) : 1
+    this.embed = new Embedding(trgVocabSize, embedDim, trgPadIdx, scale, sharedTable)
     this.positionalEncoding =
       positions === 'none' ? new Identity() : new PositionalEncoding(embedDim, maxLen, positions === 'learned')
-    this.layers = Array.from({ length: numLayers }, () => new DecoderBlock(embedDim, heads, options))
-    this.norm = options.finalNorm ? new LayerNorm(embedDim) : undefined
-    const table = options.tieEmbeddings ? this.embed.weight : undefined
+    this.layers = Array.from({ length: decoderLayers }, () => new DecoderBlock(embedDim, heads, options))
+    this.norm = options.finalNorm ? new LayerNorm(embedDim, options.layerNormEps) : undefined
+    const table = options.tieEmbeddings ? this.embed.weight : sharedTable
     this.fcOut = new Linear(embedDim, trgVocabSize, 'trgVocabSize', table)
     this.dropout = new Dropout(options.dropout)
   }

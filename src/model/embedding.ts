@@ -11,14 +11,16 @@ import { Parameter } from './nn/parameter.js'
 export class Embedding extends Module {
   readonly weight: Parameter
 
+  /** @param table another module's to share. */
   constructor(
     vocabSize: number,
     embedDim: number,
     readonly paddingIdx: number,
     readonly scale = 1,
+    table?: Parameter,
   ) {
     super('Embedding')
-    this.weight = new Parameter({ vocabSize, embedDim }, normal(embedDim, paddingIdx))
+    this.weight = table ?? new Parameter({ vocabSize, embedDim }, normal(embedDim, paddingIdx))
   }
 
   /** `(N, len)` ids `→ (N, len, embedDim)` */

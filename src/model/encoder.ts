@@ -23,7 +23,7 @@ export class Encoder extends Module {
     this.positionalEncoding =
       positions === 'none' ? new Identity() : new PositionalEncoding(embedDim, maxLen, positions === 'learned')
     this.layers = Array.from({ length: numLayers }, () => new TransformerBlock(embedDim, heads, options))
-    this.norm = options.finalNorm ? new LayerNorm(embedDim) : undefined
+    this.norm = options.finalNorm ? new LayerNorm(embedDim, options.layerNormEps) : undefined
     this.dropout = new Dropout(options.dropout)
   }
 

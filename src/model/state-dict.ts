@@ -1,5 +1,6 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Module } from './nn/module.js'
+import type { Parameter } from './nn/parameter.js'
 
 /** A saved tensor: float32 numbers, row-major. */
 export interface StateTensor {
@@ -10,11 +11,9 @@ export interface StateTensor {
 /** Saved weights by PyTorch's keys. */
 export type StateDict = Map<string, StateTensor>
 
-/** Copies of every parameter and buffer. */
-export function stateDict(module: Module): StateDict {
-  const state: StateDict = new Map()
-  for (const [key, { data, sizes }] of module.namedParameters()) state.set(key, { data: data.slice(), shape: sizes })
-  return state
+/** Copies of parameters and buffers. */
+export function stateDict(parameters: Iterable<readonly [key: string, parameter: Parameter]>): StateDict {
+  return new Map(Array.from(parameters, ([key, { data, sizes }]) => [key, { data: data.slice(), shape: sizes }]))
 }
 
 /**

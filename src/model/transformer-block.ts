@@ -5,7 +5,7 @@ import { LayerNorm } from './nn/layer-norm.js'
 import { Linear } from './nn/linear.js'
 import { Module } from './nn/module.js'
 import { ElementwiseActivation, Sequential } from './nn/sequential.js'
-import { type BlockOptions, originalBlock } from './options.js'
+import type { BlockOptions } from './options.js'
 
 /** Attention, then a feed-forward network, each followed by "add & norm" (post-LN, as the paper's figure 1). */
 export class TransformerBlock extends Module {
@@ -17,16 +17,16 @@ export class TransformerBlock extends Module {
   readonly dropout2: Dropout
   readonly normFirst: boolean
 
-  constructor(embedDim: number, heads: number, options: BlockOptions = originalBlock) {
+  constructor(embedDim: number, heads: number, options: BlockOptions) {
     super('TransformerBlock')
-    const { forwardExpansion, dropout, activation, normFirst } = options
+    const { feedForwardDim, dropout, activation, normFirst, layerNormEps } = options
     this.attention = new MultiHeadAttention(embedDim, heads, dropout)
-    this.norm1 = new LayerNorm(embedDim)
-    this.norm2 = new LayerNorm(embedDim)
+    this.norm1 = new LayerNorm(embedDim, layerNormEps)
+    this.norm2 = new LayerNorm(embedDim, layerNormEps)
     this.feedForward = new Sequential(
-      new Linear(embedDim, forwardExpansion * embedDim, 'hidden'),
+      new Linear(embedDim, feedForwardDim, 'hidden'),
       new Sequential(new ElementwiseActivation(activation), new Dropout(dropout)),
-      new Linear(forwardExpansion * embedDim, embedDim),
+      new Linear(feedForwardDim, embedDim),
     )
     this.dropout1 = new Dropout(dropout)
     this.dropout2 = new Dropout(dropout)

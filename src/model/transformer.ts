@@ -36,7 +36,7 @@ export class Transformer extends Module {
     super('Transformer')
     this.options = checkOptions(given)
     this.encoder = new Encoder(this.options)
-    this.decoder = new Decoder(this.options)
+    this.decoder = new Decoder(this.options, this.options.shareEmbeddings ? this.encoder.embed.weight : undefined)
     this.assignPaths()
     initialise(this, seed)
   }
@@ -67,13 +67,18 @@ export class Transformer extends Module {
     return count
   }
 
-  /** Copies of all weights by PyTorch's keys; `Linear.weight` is `(out, in)`. */
+  /**
+   * Copies of all weights by PyTorch's keys; `Linear.weight` is `(out, in)`. The table of `tieEmbeddings` stands under
+   * both its keys, as in PyTorch; that of `shareEmbeddings` once, as `encoder.embed.weight`.
+   */
   stateDict(): StateDict {
-    return stateDict(this)
+    if (!this.options.shareEmbeddings) return stateDict(this.namedParameters())
+    return stateDict(Array.from(this.parameters(), parameter => [parameter.key, parameter] as const))
   }
 
   /**
-   * Takes over saved weights; a missing `positional_encoding.pe` keeps the one computed here.
+   * Takes over saved weights; a missing `positional_encoding.pe` keeps the one computed here, and a shared table needs
+   * only one of its keys.
    *
    * @throws GlassformerError naming keys that are missing, unknown or of another shape; the model is then unchanged.
    */

@@ -3,8 +3,8 @@ import type { DType } from './type.js'
 
 export type BinaryOperation = 'add' | 'sub' | 'mul' | 'div'
 export type ScalarOperation = 'add' | 'mul' | 'div'
-/** The activations by name: relu; gelu, exact, by the error function; silu, x · sigmoid(x). */
-export type Activation = 'relu' | 'gelu' | 'silu'
+/** The activations by name: relu; gelu, exact, by the error function; geluTanh, its approximation; silu, x · sigmoid(x). */
+export type Activation = 'relu' | 'gelu' | 'geluTanh' | 'silu'
 
 /**
  * Everything a node of the graph can be: each kind with its attributes, and its inputs by name. What an input is, the

@@ -14,10 +14,15 @@ const yesOrNo = (description: string) => z.boolean().describe(description)
 const model = z.strictObject({
   embedDim: whole(1, 'width of every vector between the layers: even, divisible by heads').default(64),
   numLayers: whole(1, 'layers of the encoder, and of the decoder').default(3),
+  decoderLayers: whole(1, 'layers of the decoder; without it numLayers').optional(),
   heads: whole(1, 'heads of each attention').default(4),
   forwardExpansion: whole(1, 'the feed-forward network is this many times as wide').default(
     defaultOptions.forwardExpansion,
   ),
+  feedForwardDim: whole(
+    1,
+    'width inside the feed-forward network; without it forwardExpansion times embedDim',
+  ).optional(),
   maxLen: whole(1, 'the longest sequence that has a position').default(defaultOptions.maxLen),
   dropout: share('share that training drops of attention, feed-forward, residuals and embeddings').default(
     defaultOptions.dropout,
@@ -30,6 +35,7 @@ const model = z.strictObject({
     defaultOptions.normFirst,
   ),
   finalNorm: yesOrNo('a last LayerNorm after the encoder and after the decoder').default(defaultOptions.finalNorm),
+  layerNormEps: above('what LayerNorm adds to the variance').default(defaultOptions.layerNormEps),
   positions: z
     .enum(positionKinds)
     .describe('fixed sinusoids, a learned row a position, or none')
@@ -37,6 +43,9 @@ const model = z.strictObject({
   scaleEmbedding: yesOrNo('embeddings times √embedDim, as the paper').default(defaultOptions.scaleEmbedding),
   tieEmbeddings: yesOrNo("the target's embedding table is the last layer's weight too").default(
     defaultOptions.tieEmbeddings,
+  ),
+  shareEmbeddings: yesOrNo("source and target share one embedding table, which is the last layer's weight too").default(
+    defaultOptions.shareEmbeddings,
   ),
 })
 

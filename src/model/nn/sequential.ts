@@ -8,7 +8,7 @@ export abstract class Step extends Module {
   abstract override forward(x: Tensor): Tensor
 }
 
-/** A function of each number: ReLU, GELU or SiLU. */
+/** A function of each number, such as ReLU. */
 export class ElementwiseActivation extends Step {
   constructor(readonly activation: Activation) {
     super()

@@ -12,7 +12,7 @@ import { rowKernel } from './rows.js'
 
 const BINARY: Record<BinaryOperation, number> = { add: 0, sub: 1, mul: 2, div: 3 }
 const SCALAR: Record<ScalarOperation, number> = { add: 1, mul: 2, div: 3 }
-const ACTIVATION: Record<Activation, number> = { relu: 4, gelu: 5, silu: 6 }
+const ACTIVATION: Record<Activation, number> = { relu: 4, gelu: 5, silu: 6, geluTanh: 17 }
 const COPY = 0
 const SQRT = 9
 const EQUAL_INT = 11
