@@ -7,6 +7,7 @@ import { delimiter, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { servedRun } from '#dist/cli/studio/served-run.js'
 import { serveFolder } from '#dist/cli/studio/static-server.js'
 import { findChromium } from '../../scripts/real-parts.mjs'
 
@@ -67,6 +68,8 @@ export interface Opened {
 export interface OpenOptions {
   readonly hash?: string
   readonly query?: string
+  /** The folder of a model, as `glassformer studio --model` takes it. */
+  readonly model?: string
   readonly locale?: string
   readonly width?: number
   readonly dark?: boolean
@@ -79,7 +82,8 @@ export interface OpenOptions {
 /** Serves the page and opens it in a context of its own. */
 export async function openPage(browser: Browser, options: OpenOptions = {}): Promise<Opened> {
   const { hash = '', query = '', locale = 'en-US', width = 1280, dark = false, isolated = true } = options
-  const server: Server = await serveFolder(pageFolder, { port: 0, isolated })
+  const extra = options.model === undefined ? new Map() : await servedRun(options.model)
+  const server: Server = await serveFolder(pageFolder, { port: 0, isolated, extra })
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const context = await browser.newContext({
     locale,

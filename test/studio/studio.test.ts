@@ -18,6 +18,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import { keptTests } from './kept.js'
+import { linkTests } from './links.js'
 import {
   buildPage,
   chromiumPath,
@@ -362,6 +363,8 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
   describe('what is kept', () => keptTests(open))
 
   describe('what is shared', () => sharedTests(open))
+
+  describe('links of 0.1.0', () => linkTests(open))
 
   test('pasted pairs are trained on; nonsense is refused by its lines', async () => {
     const { page, errors } = await open({ hash: 'view=train&task=pairs&dim=16&layers=1&heads=2&batch=4&steps=3' })
