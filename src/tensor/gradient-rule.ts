@@ -19,7 +19,7 @@ type Gradients = readonly (Tensor | null | undefined)[]
 
 /** For each input of an operation its gradient, as far as it has one. */
 type GradientRules = {
-  readonly [K in OpKind]: (op: OpOf<K, Tensor>, dy: Tensor, y: Tensor) => OpOf<K, Tensor | null>['inputs']
+  readonly [Kind in OpKind]: (op: OpOf<Kind, Tensor>, dy: Tensor, y: Tensor) => OpOf<Kind, Tensor | null>['inputs']
 }
 
 const gradientRules: GradientRules = {

@@ -1,13 +1,13 @@
-import type { Op, OpKind, OpOf } from './op.js'
+import type { Op } from './op.js'
 
-/** A rule for each of these kinds of operation, typed by its kind's attributes and inputs. */
-export type OpRules<Kind extends OpKind, T, Rest extends readonly unknown[], Result> = {
-  readonly [K in Kind]: (op: OpOf<K, T>, ...rest: Rest) => Result
+/** A rule for each of these operations, typed by its attributes and inputs. */
+export type OpRules<Operations extends Op, Rest extends readonly unknown[], Result> = {
+  readonly [Each in Operations as Each['kind']]: (op: Each, ...rest: Rest) => Result
 }
 
 /** Applies the rule of the operation's kind. */
 export function applyRule<T, Rest extends readonly unknown[], Result>(
-  rules: OpRules<OpKind, T, Rest, Result>,
+  rules: OpRules<Op<T>, Rest, Result>,
   op: Op<T>,
   ...rest: Rest
 ): Result {

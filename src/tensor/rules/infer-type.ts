@@ -1,6 +1,6 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { addToDim, type Dim, sameDim, sameShape, shapeText } from '../dim.js'
-import { inputsOf, type Op, type OpKind } from '../op.js'
+import { inputsOf, type Op } from '../op.js'
 import { applyRule, type OpRules } from '../op-rules.js'
 import { contiguousType, type DType, type TensorType } from '../type.js'
 import { broadcast, canExpand } from './broadcast.js'
@@ -17,7 +17,7 @@ export function inferType(op: Op<TensorType>, axes?: readonly string[]): TensorT
 }
 
 /** The shape rule of every operation. */
-const typeRules: OpRules<OpKind, TensorType, [axes: readonly string[] | undefined], TensorType> = {
+const typeRules: OpRules<Op<TensorType>, [axes: readonly string[] | undefined], TensorType> = {
   input: leaf,
   parameter: leaf,
   buffer: leaf,

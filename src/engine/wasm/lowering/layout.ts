@@ -1,29 +1,14 @@
 import type { Dim } from '../../../tensor/dim.js'
 import { type Extent, product, sameExtent, timesDim } from '../../../tensor/extent.js'
+import { isView } from '../../../tensor/op.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import { isContiguous } from '../../../tensor/type.js'
 
-/** The tensor whose memory `tensor` looks into. */
+/** The tensor whose memory `tensor` looks into, as views do, and copies of what is dense already. */
 export function ownerOf(tensor: Tensor): Tensor {
-  let owner = tensor
-  while (isView(owner)) owner = owner.inputs[0] as Tensor
-  return owner
-}
-
-/** True when no kernel has to run for it: it is a way of looking at its input's memory. */
-function isView(tensor: Tensor): boolean {
-  switch (tensor.op.kind) {
-    case 'transpose':
-    case 'view':
-    case 'slice':
-    case 'unsqueeze':
-    case 'expand':
-      return true
-    case 'contiguous':
-      return isDense(tensor.inputs[0] as Tensor)
-    default:
-      return false
-  }
+  const { op } = tensor
+  const looks = isView(op) && (op.kind !== 'contiguous' || isDense(op.inputs[0]))
+  return looks ? ownerOf(op.inputs[0]) : tensor
 }
 
 /** True when a tensor is its owner's whole memory in row-major order. */

@@ -1,5 +1,6 @@
 import { type Dim, sameDim, sameShape } from '../../../../tensor/dim.js'
 import { type Extent, ONE, product, sameExtent, timesDim } from '../../../../tensor/extent.js'
+import type { OpKind, OpOf } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import { isBatch } from '../../axes.js'
 import type { Argument } from '../../instruction.js'
@@ -122,16 +123,17 @@ function findAttention(lowering: Lowering, merged: Tensor): AttentionPattern | u
     const end = mergedOf(lowering, merged)
     return end === undefined ? undefined : findAttention(lowering, end)
   }
-  const context =
-    (merged.inputs[0] as Tensor).op.kind === 'transpose' ? (merged.inputs[0] as Tensor).inputs[0] : undefined
-  if (context === undefined || context.op.kind !== 'matmul' || lowering.wanted.has(context)) return undefined
-  return lowering.swallowable(context) && isHeadsToRows(context, merged)
+  const [transpose] = merged.op.inputs
+  if (transpose.op.kind !== 'transpose') return undefined
+  const [context] = transpose.op.inputs
+  return lowering.swallowable(context) && isHeadsToRows(context, transpose.op)
     ? withContext(lowering, context, merged)
     : undefined
 }
 
 function withContext(lowering: Lowering, context: Tensor, merged: Tensor): AttentionPattern | undefined {
-  const [attention, value] = context.inputs as [Tensor, Tensor]
+  if (context.op.kind !== 'matmul') return undefined
+  const [attention, value] = context.op.inputs
   const core = findCore(lowering, attention)
   const v = asHeads(value)
   if (core === undefined || v === undefined) return undefined
@@ -161,17 +163,17 @@ type Core = Pick<AttentionPattern, 'q' | 'k' | 'divisor' | 'fill' | 'mask'>
 /** softmax(maskedFill(q·kᵀ / divisor)), or without a mask; none of the tensors between wanted. */
 function findCore(lowering: Lowering, attention: Tensor): Core | undefined {
   if (attention.op.kind !== 'softmax') return undefined
-  const masked = attention.inputs[0] as Tensor
+  const [masked] = attention.op.inputs
   const isMasked = masked.op.kind === 'maskedFill'
   if (isMasked && !lowering.swallowable(masked)) return undefined
-  const [energy, hidden] = (isMasked ? masked.inputs : [masked]) as [Tensor, Tensor | undefined]
+  const [energy, hidden] = masked.op.kind === 'maskedFill' ? masked.op.inputs : [masked]
   if (energy.op.kind !== 'scalar' || energy.op.operation !== 'div' || !lowering.swallowable(energy)) return undefined
-  const scores = energy.inputs[0] as Tensor
+  const [scores] = energy.op.inputs
   if (scores.op.kind !== 'matmul' || !lowering.swallowable(scores)) return undefined
-  const [query, keyT] = scores.inputs as [Tensor, Tensor]
+  const [query, keyT] = scores.op.inputs
   if (keyT.op.kind !== 'transpose' || keyT.op.axis0 + keyT.op.axis1 !== 5) return undefined
   const q = asHeads(query)
-  const k = asHeads(keyT.inputs[0] as Tensor)
+  const k = asHeads(keyT.op.inputs[0])
   const mask = hidden === undefined ? NO_MASK : lowering.wanted.has(hidden) ? undefined : asMask(hidden, energy)
   if (q === undefined || k === undefined || mask === undefined) return undefined
   return { q, k, divisor: energy.op.value, fill: masked.op.kind === 'maskedFill' ? masked.op.value : 0, mask }
@@ -191,34 +193,27 @@ function asHeads(tensor: Tensor): Heads | undefined {
   return sameExtent(batch, perBatch) ? { tensor, rowStride: row } : undefined
 }
 
-function isHeadsToRows(context: Tensor, merged: Tensor): boolean {
-  const transpose = merged.inputs[0] as Tensor
-  return (
-    transpose.op.kind === 'transpose' &&
-    context.shape.length === 4 &&
-    Math.min(transpose.op.axis0, transpose.op.axis1) === 1 &&
-    Math.max(transpose.op.axis0, transpose.op.axis1) === 2
-  )
+function isHeadsToRows({ shape }: Tensor, { axis0, axis1 }: OpOf<'transpose', Tensor>): boolean {
+  return shape.length === 4 && Math.min(axis0, axis1) === 1 && Math.max(axis0, axis1) === 2
 }
 
 /** `equal(mask, 0)` of the source mask or the target mask that the model makes. */
 function asMask(hidden: Tensor, energy: Tensor): Mask | undefined {
   if (hidden.op.kind !== 'equal' || hidden.op.value !== 0) return undefined
-  let mask = hidden.inputs[0] as Tensor
+  let [mask] = hidden.op.inputs
   const shape = mask.shape
   if (shape.length !== 4 || !sameDim(shape[3] as Dim, energy.size(3))) return undefined
-  while (mask.op.kind === 'unsqueeze' || mask.op.kind === 'expand') mask = mask.inputs[0] as Tensor
+  while (mask.op.kind === 'unsqueeze' || mask.op.kind === 'expand') mask = mask.op.inputs[0]
   if (mask.op.kind === 'notEqual' && shape[1] === 1 && shape[2] === 1 && isBatch(shape[0])) {
-    const ids = mask.inputs[0] as Tensor
+    const [ids] = mask.op.inputs
     const isIds = ids.dtype === 'int32' && ids.shape.length === 2 && isBatch(ids.shape[0])
     return isIds ? { kind: 'padding', ids, paddingIdx: mask.op.value } : undefined
   }
   const square =
     mask.shape.length === 2 && sameDim(mask.size(0), mask.size(1)) && sameDim(energy.size(2), energy.size(3))
-  if (mask.op.kind === 'tril' && square && (mask.inputs[0] as Tensor).op.kind === 'constant') {
-    return ((mask.inputs[0] as Tensor).op as { value: number }).value === 1 ? { kind: 'causal' } : undefined
-  }
-  return undefined
+  if (mask.op.kind !== 'tril' || !square) return undefined
+  const { op } = mask.op.inputs[0]
+  return op.kind === 'constant' && op.value === 1 ? { kind: 'causal' } : undefined
 }
 
 interface AttentionGradPattern {
@@ -235,8 +230,8 @@ interface AttentionGradPattern {
  */
 function findAttentionGrad(lowering: Lowering, end: Tensor): AttentionGradPattern | undefined {
   if (end.op.kind !== 'contiguous') return undefined
-  let source = end.inputs[0] as Tensor
-  while (source.op.kind === 'transpose') source = source.inputs[0] as Tensor
+  let [source] = end.op.inputs
+  while (source.op.kind === 'transpose') source = source.op.inputs[0]
   if (source.op.kind !== 'matmul') return undefined
   const attention = attentionBehind(source)
   const merged = attention && mergedOf(lowering, attention)
@@ -246,12 +241,13 @@ function findAttentionGrad(lowering: Lowering, end: Tensor): AttentionGradPatter
   const softmaxGrad = findConsumer(lowering, attention, 'softmaxGrad')
   const dMasked = softmaxGrad && lowering.onlyConsumer(softmaxGrad)
   const dEnergy = dMasked && lowering.onlyConsumer(dMasked)
-  if (softmaxGrad === undefined || dMasked?.op.kind !== 'maskedFill' || dEnergy?.op.kind !== 'scalar') return undefined
+  if (softmaxGrad?.op.kind !== 'softmaxGrad' || dMasked?.op.kind !== 'maskedFill' || dEnergy?.op.kind !== 'scalar')
+    return undefined
   if (lowering.wanted.has(dEnergy) || dEnergy.op.operation !== 'div' || dEnergy.op.value !== pattern.divisor)
     return undefined
-  const dAttention = softmaxGrad.inputs[1] as Tensor
+  const [, dAttention] = softmaxGrad.op.inputs
   if (dAttention.op.kind !== 'matmul' || !lowering.swallowable(dAttention)) return undefined
-  const dContext = asHeads(dAttention.inputs[0] as Tensor)
+  const dContext = asHeads(dAttention.op.inputs[0])
   const users = lowering.consumers.get(dEnergy) ?? []
   const byQuery = users.find(user => user.op.kind === 'matmul' && user.inputs[0] === dEnergy)
   const byKey = users.find(user => user.op.kind === 'matmul' && user.inputs[1] === dEnergy)
@@ -270,16 +266,16 @@ function findAttentionGrad(lowering: Lowering, end: Tensor): AttentionGradPatter
 function attentionBehind(product: Tensor): Tensor | undefined {
   for (const input of product.inputs) {
     let tensor: Tensor = input
-    if (tensor.op.kind === 'transpose') tensor = tensor.inputs[0] as Tensor
+    if (tensor.op.kind === 'transpose') tensor = tensor.op.inputs[0]
     if (tensor.op.kind === 'softmax') return tensor
-    if (tensor.op.kind === 'scalar') tensor = tensor.inputs[0] as Tensor
-    if (tensor.op.kind === 'maskedFill') tensor = tensor.inputs[0] as Tensor
-    if (tensor.op.kind === 'softmaxGrad') return tensor.inputs[0]
+    if (tensor.op.kind === 'scalar') tensor = tensor.op.inputs[0]
+    if (tensor.op.kind === 'maskedFill') tensor = tensor.op.inputs[0]
+    if (tensor.op.kind === 'softmaxGrad') return tensor.op.inputs[0]
   }
   return undefined
 }
 
-function findConsumer(lowering: Lowering, tensor: Tensor, kind: Tensor['op']['kind']): Tensor | undefined {
+function findConsumer(lowering: Lowering, tensor: Tensor, kind: OpKind): Tensor | undefined {
   const found = lowering.consumers.get(tensor)?.filter(user => user.op.kind === kind) ?? []
   return found.length === 1 && found[0] !== undefined && !lowering.wanted.has(found[0]) ? found[0] : undefined
 }

@@ -7,7 +7,7 @@ import { embedding } from '../ops/tokens.js'
 /** Embedding → + positions, in one pass. Swallows the embedding's own result. */
 export function lowerEmbeddingWithPositions(lowering: Lowering, tensor: Tensor): boolean {
   if (tensor.op.kind !== 'binary' || tensor.op.operation !== 'add') return false
-  const [embedded, positions] = tensor.inputs as [Tensor, Tensor]
+  const [embedded, positions] = tensor.op.inputs
   if (embedded.op.kind !== 'embedding' || !lowering.swallowable(embedded)) return false
   const [batch, length, width] = positions.shape
   const fits = embedded.shape.length === 3 && positions.shape.length === 3 && batch === 1
@@ -18,7 +18,6 @@ export function lowerEmbeddingWithPositions(lowering: Lowering, tensor: Tensor):
     !sameExtent(positions.type.strides[2] as Extent, ONE)
   )
     return false
-  const [ids, table] = embedded.inputs as [Tensor, Tensor]
-  embedding(lowering, tensor, ids, table, positions)
+  embedding(embedded.op, tensor, lowering, positions)
   return true
 }

@@ -11,22 +11,22 @@ import { linear } from '../ops/products.js'
 export function lowerLinearWithEpilogue(lowering: Lowering, tensor: Tensor): boolean {
   const { op } = tensor
   if (op.kind === 'activation' && op.activation === 'relu') {
-    const x = tensor.inputs[0] as Tensor
+    const [x] = op.inputs
     if (x.op.kind !== 'linear' || !lowering.swallowable(x)) return false
-    linear(lowering, x, tensor, { relu: true })
+    linear(x.op, tensor, lowering, { relu: true })
     return true
   }
   if (op.kind === 'activationGrad' && op.activation === 'relu') {
-    const [gate, x] = tensor.inputs as [Tensor, Tensor]
+    const [gate, x] = op.inputs
     if (x.op.kind !== 'linear' || !lowering.swallowable(x) || rowStride(gate) === undefined) return false
-    linear(lowering, x, tensor, { gate })
+    linear(x.op, tensor, lowering, { gate })
     return true
   }
   if (op.kind === 'binary' && op.operation === 'add') {
-    const [a, b] = tensor.inputs as [Tensor, Tensor]
+    const [a, b] = op.inputs
     const [x, residual] = canSwallow(lowering, b, a) ? [b, a] : [a, b]
-    if (!canSwallow(lowering, x, residual)) return false
-    linear(lowering, x, tensor, { residual })
+    if (x.op.kind !== 'linear' || !canSwallow(lowering, x, residual)) return false
+    linear(x.op, tensor, lowering, { residual })
     return true
   }
   return false

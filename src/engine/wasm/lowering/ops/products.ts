@@ -1,5 +1,6 @@
 import type { Dim } from '../../../../tensor/dim.js'
 import { type Extent, ONE, product, scale, ZERO } from '../../../../tensor/extent.js'
+import type { OpOf, ProductOp } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import { isBatch } from '../../axes.js'
 import type { Instruction, Partition } from '../../instruction.js'
@@ -7,33 +8,82 @@ import { fields, rowCount, sizeFields, strideFields, stridesOver } from '../fiel
 import { dense, ownerOf, rowStride, rows } from '../layout.js'
 import { checkRank, type Lowering } from '../lowering.js'
 import { elementwisePartition, firstAxisPartition, rowPartition } from '../partitions.js'
+import type { Rules } from './rules.js'
 
-export function matmul(lowering: Lowering, tensor: Tensor, a: Tensor, b: Tensor): Instruction {
-  checkRank(tensor, 6)
-  const batch = tensor.shape.slice(0, -2)
-  const [m, n] = [tensor.size(-2), tensor.size(-1)]
-  const over = (x: Tensor): Extent[] => stridesOver(x, [...batch, ...x.shape.slice(-2)])
-  const [aStrides, bStrides] = [over(a), over(b)]
-  const args = {
-    a: lowering.pointer(a),
-    b: lowering.pointer(b),
-    c: lowering.pointer(tensor),
-    rank: batch.length,
-    ...sizeFields(batch, 4),
-    ...fields('a', aStrides.slice(0, -2), 4, ZERO),
-    ...fields('b', bStrides.slice(0, -2), 4, ZERO),
-    m: { size: product([m]) },
-    k: { size: product([a.size(-1)]) },
-    n: { size: product([n]) },
-    aRow: { size: aStrides[batch.length] as Extent },
-    aCol: { size: aStrides[batch.length + 1] as Extent },
-    bRow: { size: bStrides[batch.length] as Extent },
-    bCol: { size: bStrides[batch.length + 1] as Extent },
-  }
-  const { partition, local } = elementwisePartition(tensor, [a, b])
-  // Without batch axes the workers share the rows of a; each of them reads all of b.
-  const readsOwn = local && (batch.length > 0 || !ownerOf(b).shape.some(isBatch))
-  return lowering.emit('matmul', args, [tensor], { partition, local: readsOwn })
+export const products: Rules<ProductOp<Tensor>> = {
+  matmul({ inputs: [a, b] }, tensor, lowering) {
+    checkRank(tensor, 6)
+    const batch = tensor.shape.slice(0, -2)
+    const [m, n] = [tensor.size(-2), tensor.size(-1)]
+    const over = (x: Tensor): Extent[] => stridesOver(x, [...batch, ...x.shape.slice(-2)])
+    const [aStrides, bStrides] = [over(a), over(b)]
+    const args = {
+      a: lowering.pointer(a),
+      b: lowering.pointer(b),
+      c: lowering.pointer(tensor),
+      rank: batch.length,
+      ...sizeFields(batch, 4),
+      ...fields('a', aStrides.slice(0, -2), 4, ZERO),
+      ...fields('b', bStrides.slice(0, -2), 4, ZERO),
+      m: { size: product([m]) },
+      k: { size: product([a.size(-1)]) },
+      n: { size: product([n]) },
+      aRow: { size: aStrides[batch.length] as Extent },
+      aCol: { size: aStrides[batch.length + 1] as Extent },
+      bRow: { size: bStrides[batch.length] as Extent },
+      bCol: { size: bStrides[batch.length + 1] as Extent },
+    }
+    const { partition, local } = elementwisePartition(tensor, [a, b])
+    // Without batch axes the workers share the rows of a; each of them reads all of b.
+    const readsOwn = local && (batch.length > 0 || !ownerOf(b).shape.some(isBatch))
+    return lowering.emit('matmul', args, [tensor], { partition, local: readsOwn })
+  },
+
+  linear,
+
+  linearGradWeight({ inputs: [x, dy] }, tensor, lowering) {
+    const xRows = rows(x)
+    const dyRows = rows(dy)
+    const args = {
+      dy: lowering.pointer(dyRows),
+      dyStride: { size: rowStride(dyRows) as Extent },
+      x: lowering.pointer(xRows),
+      xStride: { size: rowStride(xRows) as Extent },
+      rows: rowCount(x.shape.slice(0, -1)),
+      inputs: { size: product([x.size(-1)]) },
+      dw: lowering.pointer(tensor),
+    }
+    // One factor is a gradient: where that is zero in padding, the sum may skip padding.
+    return lowering.emit('linearGradWeight', args, [tensor], {
+      partition: firstAxisPartition(tensor.shape),
+      local: false,
+      packs: true,
+      needsZero: [dyRows, xRows].map(ownerOf),
+    })
+  },
+
+  sumTo({ inputs: [x] }, tensor, lowering) {
+    if (tensor.shape.length === 1 && x.shape.length > 1 && tensor.shape[0] !== 1 && rowStride(x) !== undefined)
+      return columnSum(lowering, tensor, x)
+    checkRank(x, 6)
+    const added = x.shape.length - tensor.shape.length
+    const kept = x.shape.map((size, axis) => axis >= added && (tensor.shape[axis - added] !== 1 || size === 1))
+    const keptFields = kept.map(is => scale(ONE, is ? 1 : 0))
+    const strides = kept.map((is, axis) => (is ? (tensor.type.strides[axis - added] as Extent) : ZERO))
+    const args = {
+      x: lowering.pointer(x),
+      y: lowering.pointer(tensor),
+      rank: x.shape.length,
+      ...sizeFields(x.shape, 6),
+      ...strideFields('x', x, x.shape, 6),
+      ...fields('kept', keptFields, 6, ZERO),
+      ...fields('y', strides, 6, ZERO),
+    }
+    const firstKept = kept.indexOf(true)
+    const partition: Partition =
+      firstKept < 0 ? { kind: 'single' } : { kind: 'slices', extent: product([x.shape[firstKept] as Dim]) }
+    return lowering.emit('sumTo', args, [tensor], { partition, local: false })
+  },
 }
 
 /** What a kernel does to a linear layer's result before it writes it. */
@@ -44,16 +94,14 @@ export interface Epilogue {
   readonly gate?: Tensor
 }
 
-/** The linear layer `tensor`, whose result goes through the epilogue to `output`. */
+/** A linear layer, whose result goes through the epilogue to `output`. */
 export function linear(
-  lowering: Lowering,
-  tensor: Tensor,
+  { inputs: [x, weight, bias], transposed }: OpOf<'linear', Tensor>,
   output: Tensor,
+  lowering: Lowering,
   { relu, residual, gate }: Epilogue = {},
 ): Instruction {
-  const [x, weight, bias] = tensor.inputs as [Tensor, Tensor, Tensor | undefined]
   const xRows = rows(x)
-  const transposed = tensor.op.kind === 'linear' && tensor.op.transposed
   const [outStride, inStride] = weight.type.strides as [Extent, Extent]
   const args = {
     a: lowering.pointer(xRows),
@@ -62,7 +110,7 @@ export function linear(
     b: lowering.pointer(weight),
     bRowStride: { size: transposed ? outStride : inStride },
     bColStride: { size: transposed ? inStride : outStride },
-    n: { size: product([tensor.size(-1)]) },
+    n: { size: product([output.size(-1)]) },
     bias: bias === undefined ? 0 : lowering.pointer(dense(bias)),
     residual: residual === undefined ? 0 : lowering.pointer(residual),
     residualStride: { size: residual === undefined ? ONE : (rowStride(residual) as Extent) },
@@ -77,50 +125,6 @@ export function linear(
   const sources = residual === undefined ? [xRows] : [xRows, residual]
   const zeroIf = bias === undefined ? { zeroIf: sources.map(ownerOf) } : {}
   return lowering.emit('linear', args, [output], { partition, packs: partition.kind === 'rows', ...zeroIf })
-}
-
-export function linearGradWeight(lowering: Lowering, tensor: Tensor, x: Tensor, dy: Tensor): Instruction {
-  const xRows = rows(x)
-  const dyRows = rows(dy)
-  const args = {
-    dy: lowering.pointer(dyRows),
-    dyStride: { size: rowStride(dyRows) as Extent },
-    x: lowering.pointer(xRows),
-    xStride: { size: rowStride(xRows) as Extent },
-    rows: rowCount(x.shape.slice(0, -1)),
-    inputs: { size: product([x.size(-1)]) },
-    dw: lowering.pointer(tensor),
-  }
-  // One factor is a gradient: where that is zero in padding, the sum may skip padding.
-  return lowering.emit('linearGradWeight', args, [tensor], {
-    partition: firstAxisPartition(tensor.shape),
-    local: false,
-    packs: true,
-    needsZero: [dyRows, xRows].map(ownerOf),
-  })
-}
-
-export function sumTo(lowering: Lowering, tensor: Tensor, x: Tensor): Instruction {
-  if (tensor.shape.length === 1 && x.shape.length > 1 && tensor.shape[0] !== 1 && rowStride(x) !== undefined)
-    return columnSum(lowering, tensor, x)
-  checkRank(x, 6)
-  const added = x.shape.length - tensor.shape.length
-  const kept = x.shape.map((size, axis) => axis >= added && (tensor.shape[axis - added] !== 1 || size === 1))
-  const keptFields = kept.map(is => scale(ONE, is ? 1 : 0))
-  const strides = kept.map((is, axis) => (is ? (tensor.type.strides[axis - added] as Extent) : ZERO))
-  const args = {
-    x: lowering.pointer(x),
-    y: lowering.pointer(tensor),
-    rank: x.shape.length,
-    ...sizeFields(x.shape, 6),
-    ...strideFields('x', x, x.shape, 6),
-    ...fields('kept', keptFields, 6, ZERO),
-    ...fields('y', strides, 6, ZERO),
-  }
-  const firstKept = kept.indexOf(true)
-  const partition: Partition =
-    firstKept < 0 ? { kind: 'single' } : { kind: 'slices', extent: product([x.shape[firstKept] as Dim]) }
-  return lowering.emit('sumTo', args, [tensor], { partition, local: false })
 }
 
 /** The sum over all rows. */

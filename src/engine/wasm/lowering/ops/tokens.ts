@@ -1,18 +1,92 @@
 import type { Dim } from '../../../../tensor/dim.js'
 import { type Extent, ONE, product, ZERO } from '../../../../tensor/extent.js'
+import type { OpOf, TokenOp } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import type { Argument, Instruction } from '../../instruction.js'
 import { widthOf } from '../fields.js'
 import { dense, ownerOf } from '../layout.js'
 import type { Lowering } from '../lowering.js'
 import { firstAxisPartition, sequencePartition } from '../partitions.js'
+import type { Rules } from './rules.js'
+
+export const tokens: Rules<TokenOp<Tensor>> = {
+  embedding,
+
+  embeddingGrad({ inputs: [ids, dy], paddingIdx }, tensor, lowering) {
+    const dyRows = dense(dy)
+    const args = {
+      ...idFields(lowering, 'ids', ids),
+      offsets: offsetsOf(ids.shape),
+      batch: batchOf(ids.shape),
+      dy: lowering.pointer(dyRows),
+      width: widthOf(dy),
+      paddingIdx: paddingIdx ?? -1,
+      out: lowering.pointer(tensor),
+    }
+    return lowering.emit('embeddingGrad', args, [tensor], {
+      partition: firstAxisPartition(tensor.shape),
+      local: false,
+      packs: ids.shape.length === 2,
+      needsZero: [ownerOf(dyRows)],
+    })
+  },
+
+  crossEntropyRows(op, tensor, lowering) {
+    const args = { ...lossFields(op, tensor, lowering), smoothing: op.labelSmoothing }
+    return lowering.emit('crossEntropyRows', args, [tensor], bySequences(op.inputs[1]))
+  },
+
+  crossEntropyGrad(op, tensor, lowering) {
+    const [, targets, dRows] = op.inputs
+    const args = {
+      ...lossFields(op, tensor, lowering),
+      smoothing: op.labelSmoothing,
+      dRows: lowering.pointer(dense(dRows)),
+    }
+    return lowering.emit('crossEntropyGrad', args, [tensor], bySequences(targets))
+  },
+
+  countedMean({ inputs: [rows, targets], ignoreIndex }, tensor, lowering) {
+    const args = {
+      rowsPtr: lowering.pointer(dense(rows)),
+      ...idFields(lowering, 'targets', targets),
+      ignoreIndex,
+      offsets: offsetsOf(targets.shape),
+      batch: batchOf(targets.shape),
+      length: { size: lengthOf(targets.shape) },
+      out: lowering.pointer(tensor),
+    }
+    return lowering.emit('countedMean', args, [tensor], {
+      partition: { kind: 'single' },
+      local: false,
+      packs: true,
+      needsZero: [ownerOf(rows)],
+    })
+  },
+
+  countedMeanGrad({ inputs: [targets, dy], ignoreIndex }, tensor, lowering) {
+    const args = {
+      ...idFields(lowering, 'targets', targets),
+      ignoreIndex,
+      batch: batchOf(targets.shape),
+      length: { size: lengthOf(targets.shape) },
+      offsets: offsetsOf(targets.shape),
+      dLoss: lowering.pointer(dense(dy)),
+      out: lowering.pointer(tensor),
+    }
+    return lowering.emit('countedMeanGrad', args, [tensor], bySequences(targets))
+  },
+
+  argmaxEqual(op, tensor, lowering) {
+    return lowering.emit('argmaxEqual', lossFields(op, tensor, lowering), [tensor], bySequences(op.inputs[1]))
+  },
+}
 
 /** The rows of `table` at `ids`, with a row per position added where a fusion brings them. */
 export function embedding(
+  { inputs: [ids, table] }: OpOf<'embedding', Tensor>,
+  output: Tensor,
   lowering: Lowering,
-  tensor: Tensor,
-  ids: Tensor,
-  table: Tensor,
   positions?: Tensor,
 ): Instruction {
   const args = {
@@ -23,84 +97,17 @@ export function embedding(
     positionStride:
       positions === undefined ? 0 : { size: positions.type.strides[positions.shape.length - 2] as Extent },
     offsets: offsetsOf(ids.shape),
-    out: lowering.pointer(tensor),
+    out: lowering.pointer(output),
   }
   const packs = ids.shape.length === 2
-  return lowering.emit('embedding', args, [tensor], { partition: sequencePartition(ids.shape), packs })
-}
-
-export function embeddingGrad(
-  lowering: Lowering,
-  tensor: Tensor,
-  ids: Tensor,
-  dy: Tensor,
-  paddingIdx: number | null,
-): Instruction {
-  const dyRows = dense(dy)
-  const args = {
-    ...idFields(lowering, 'ids', ids),
-    offsets: offsetsOf(ids.shape),
-    batch: batchOf(ids.shape),
-    dy: lowering.pointer(dyRows),
-    width: widthOf(dy),
-    paddingIdx: paddingIdx ?? -1,
-    out: lowering.pointer(tensor),
-  }
-  return lowering.emit('embeddingGrad', args, [tensor], {
-    partition: firstAxisPartition(tensor.shape),
-    local: false,
-    packs: ids.shape.length === 2,
-    needsZero: [ownerOf(dyRows)],
-  })
-}
-
-export function crossEntropyRows(
-  lowering: Lowering,
-  tensor: Tensor,
-  logits: Tensor,
-  targets: Tensor,
-  ignoreIndex: number,
-  smoothing: number,
-): Instruction {
-  const args = { ...lossFields(lowering, tensor, logits, targets, ignoreIndex), smoothing }
-  return lowering.emit('crossEntropyRows', args, [tensor], bySequences(targets))
-}
-
-export function crossEntropyGrad(
-  lowering: Lowering,
-  tensor: Tensor,
-  logits: Tensor,
-  targets: Tensor,
-  dRows: Tensor,
-  ignoreIndex: number,
-  smoothing: number,
-): Instruction {
-  const args = {
-    ...lossFields(lowering, tensor, logits, targets, ignoreIndex),
-    smoothing,
-    dRows: lowering.pointer(dense(dRows)),
-  }
-  return lowering.emit('crossEntropyGrad', args, [tensor], bySequences(targets))
-}
-
-export function argmaxEqual(
-  lowering: Lowering,
-  tensor: Tensor,
-  logits: Tensor,
-  targets: Tensor,
-  ignoreIndex: number,
-): Instruction {
-  const args = lossFields(lowering, tensor, logits, targets, ignoreIndex)
-  return lowering.emit('argmaxEqual', args, [tensor], bySequences(targets))
+  return lowering.emit('embedding', args, [output], { partition: sequencePartition(ids.shape), packs })
 }
 
 /** What the kernels that hold a row of logits against a target have in common; each leaves out the ignored targets. */
 function lossFields(
-  lowering: Lowering,
+  { inputs: [logits, targets], ignoreIndex }: OpOf<'crossEntropyRows' | 'crossEntropyGrad' | 'argmaxEqual', Tensor>,
   tensor: Tensor,
-  logits: Tensor,
-  targets: Tensor,
-  ignoreIndex: number,
+  lowering: Lowering,
 ): Record<string, Argument> {
   lowering.packing.ignoresPadding(targets, ignoreIndex)
   return {
@@ -111,49 +118,6 @@ function lossFields(
     offsets: offsetsOf(targets.shape),
     out: lowering.pointer(tensor),
   }
-}
-
-export function countedMean(
-  lowering: Lowering,
-  tensor: Tensor,
-  rows: Tensor,
-  targets: Tensor,
-  ignoreIndex: number,
-): Instruction {
-  const args = {
-    rowsPtr: lowering.pointer(dense(rows)),
-    ...idFields(lowering, 'targets', targets),
-    ignoreIndex,
-    offsets: offsetsOf(targets.shape),
-    batch: batchOf(targets.shape),
-    length: { size: lengthOf(targets.shape) },
-    out: lowering.pointer(tensor),
-  }
-  return lowering.emit('countedMean', args, [tensor], {
-    partition: { kind: 'single' },
-    local: false,
-    packs: true,
-    needsZero: [ownerOf(rows)],
-  })
-}
-
-export function countedMeanGrad(
-  lowering: Lowering,
-  tensor: Tensor,
-  targets: Tensor,
-  dy: Tensor,
-  ignoreIndex: number,
-): Instruction {
-  const args = {
-    ...idFields(lowering, 'targets', targets),
-    ignoreIndex,
-    batch: batchOf(targets.shape),
-    length: { size: lengthOf(targets.shape) },
-    offsets: offsetsOf(targets.shape),
-    dLoss: lowering.pointer(dense(dy)),
-    out: lowering.pointer(tensor),
-  }
-  return lowering.emit('countedMeanGrad', args, [tensor], bySequences(targets))
 }
 
 /** Each worker has sequences of its own; rows of targets that are padding are 0, whatever comes in. */

@@ -1,49 +1,54 @@
+import { GlassformerError } from '../../../../errors/glassformer-error.js'
 import type { Dim } from '../../../../tensor/dim.js'
 import { product } from '../../../../tensor/extent.js'
+import type { Op, PieceOp, ViewOp } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import { isBatch } from '../../axes.js'
-import type { Instruction } from '../../instruction.js'
 import { dense } from '../layout.js'
-import type { Lowering } from '../lowering.js'
 import { rowPartition } from '../partitions.js'
 import { copy } from './elementwise.js'
+import type { Rules } from './rules.js'
 
-/** The copy of a view in row-major order. */
-export function contiguous(lowering: Lowering, tensor: Tensor, x: Tensor): Instruction {
-  return copy(lowering, tensor, x)
+export const views: Rules<ViewOp<Tensor> | PieceOp<Tensor>> = {
+  transpose: noKernel,
+  view: noKernel,
+  slice: noKernel,
+  unsqueeze: noKernel,
+  expand: noKernel,
+
+  /** The copy of a view in row-major order. */
+  contiguous: ({ inputs: [x] }, tensor, lowering) => copy(lowering, tensor, x),
+
+  concat({ inputs: [a, b], axis }, tensor, lowering) {
+    const outer = tensor.shape.slice(0, axis)
+    const args = {
+      a: lowering.pointer(dense(a)),
+      aLength: { size: product([a.shape[axis] as Dim]) },
+      b: lowering.pointer(dense(b)),
+      bLength: { size: product([b.shape[axis] as Dim]) },
+      inner: { size: product(tensor.shape.slice(axis + 1)) },
+      y: lowering.pointer(tensor),
+    }
+    return lowering.emit('concat', args, [tensor], { partition: rowPartition(outer), local: isBatch(outer[0]) })
+  },
+
+  unslice({ inputs: [dy], axis, start, size }, tensor, lowering) {
+    const args = {
+      x: lowering.pointer(dense(dy)),
+      y: lowering.pointer(tensor),
+      size: { size: product([size]) },
+      start,
+      length: { size: product([dy.shape[axis] as Dim]) },
+      inner: { size: product(tensor.shape.slice(axis + 1)) },
+    }
+    return lowering.emit('unslice', args, [tensor], {
+      partition: rowPartition(tensor.shape.slice(0, axis)),
+      local: false,
+    })
+  },
 }
 
-export function concat(lowering: Lowering, tensor: Tensor, a: Tensor, b: Tensor, axis: number): Instruction {
-  const outer = tensor.shape.slice(0, axis)
-  const args = {
-    a: lowering.pointer(dense(a)),
-    aLength: { size: product([a.shape[axis] as Dim]) },
-    b: lowering.pointer(dense(b)),
-    bLength: { size: product([b.shape[axis] as Dim]) },
-    inner: { size: product(tensor.shape.slice(axis + 1)) },
-    y: lowering.pointer(tensor),
-  }
-  return lowering.emit('concat', args, [tensor], { partition: rowPartition(outer), local: isBatch(outer[0]) })
-}
-
-export function unslice(
-  lowering: Lowering,
-  tensor: Tensor,
-  x: Tensor,
-  axis: number,
-  start: number,
-  size: Dim,
-): Instruction {
-  const args = {
-    x: lowering.pointer(dense(x)),
-    y: lowering.pointer(tensor),
-    size: { size: product([size]) },
-    start,
-    length: { size: product([x.shape[axis] as Dim]) },
-    inner: { size: product(tensor.shape.slice(axis + 1)) },
-  }
-  return lowering.emit('unslice', args, [tensor], {
-    partition: rowPartition(tensor.shape.slice(0, axis)),
-    local: false,
-  })
+/** A view is a way of looking at its input's memory. */
+function noKernel({ kind }: Op): never {
+  throw new GlassformerError(`${kind} needs no kernel`)
 }
