@@ -10,7 +10,7 @@ const floors = [
   ['src/decode', 'src/formats', 'src/tasks'],
   ['src/train'],
   ['src/runs'],
-  ['src/explain', 'src/serve'],
+  ['src/explain', 'src/serve', 'src/studio-server'],
   ['src/cli', 'src/index.ts'],
   ['studio'],
 ]
@@ -20,6 +20,7 @@ const nodeRooms = [
   'src/cli/',
   'src/runs/',
   'src/serve/',
+  'src/studio-server/',
   'src/formats/node/',
   'src/engine/blas/',
   'src/engine/wasm/threads/node-',

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { delimiter, resolve } from 'node:path'
 import { chromium } from 'playwright-core'
-import { serveFolder } from '../dist/cli/studio/static-server.js'
+import { serveFolder } from '../dist/studio-server/static-server.js'
 import { findChromium } from '../scripts/real-parts.mjs'
 
 const OPENINGS = 5

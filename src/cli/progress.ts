@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress'
-import { count, duration, percent } from '../runs/numbers.js'
+import { count, duration, percent } from '../math/number-words.js'
 import type { FitEvent } from '../train/fit.js'
 import { note } from './output.js'
 

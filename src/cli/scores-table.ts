@@ -1,4 +1,4 @@
-import { count, percent } from '../runs/numbers.js'
+import { count, percent } from '../math/number-words.js'
 import type { MeasuredScores } from '../train/measures.js'
 import { table } from './table.js'
 

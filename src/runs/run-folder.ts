@@ -1,13 +1,13 @@
 import { readdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CONFIG_FILE } from '../formats/model-files.js'
-import { LOCK_FILE } from '../formats/node/folder-lock.js'
+import { LOCK_FILE } from './folder-lock.js'
 import { readFolder } from '../formats/node/read-folder.js'
 import { isTemporaryName, writeError } from '../formats/node/temporary-file.js'
 import { writeFolder } from '../formats/node/write-folder.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { type Checkpoint, checkpointFiles, checkpointFromFiles, checkpointToFiles } from '../train/checkpoint.js'
-import { RUN_FILE } from './run-file.js'
+import { RUN_FILE } from './run-record.js'
 
 const CHECKPOINT_FOLDER = 'checkpoint'
 

@@ -16,10 +16,10 @@ import type { StepTrainer } from '../train/step-trainer.js'
 import type { TorchLaunch } from '../train/torch/torch-process.js'
 import { TorchTrainer } from '../train/torch/torch-trainer.js'
 import { Trainer } from '../train/trainer.js'
-import { evaluateTask } from './evaluate-task.js'
+import { evaluateTask } from '../train/evaluate-task.js'
 import { KeptModels } from './kept-models.js'
 import { METRICS_FILE, MetricsLog } from './metrics-log.js'
-import { RUN_FILE, type Run, runBytes } from './run-file.js'
+import { RUN_FILE, type RunRecord, runRecordBytes } from './run-record.js'
 import { cleanCheckpoint, writeCheckpoint } from './run-folder.js'
 import { Snapshots } from './snapshots.js'
 
@@ -45,7 +45,7 @@ export class TrainingRun {
 
   private constructor(
     readonly folder: string,
-    readonly run: Run,
+    readonly run: RunRecord,
     readonly task: Task,
     private readonly trainer: StepTrainer,
     private readonly control: RunControl,
@@ -64,7 +64,7 @@ export class TrainingRun {
    */
   static async start(
     folder: string,
-    run: Run,
+    run: RunRecord,
     { model, task, checkpoint }: { model: Transformer; task: Task; checkpoint: Checkpoint | undefined },
     engine: EngineOptions | TorchLaunch,
   ): Promise<TrainingRun> {
@@ -209,7 +209,7 @@ export class TrainingRun {
   /** From the first moment the folder is a run that can be resumed. */
   private firstFiles(): Map<string, Uint8Array> {
     const model = this.savedStep < 0 ? modelToFiles(this.model, this.vocabularies) : []
-    return new Map([...model, [RUN_FILE, runBytes(this.run)]])
+    return new Map([...model, [RUN_FILE, runRecordBytes(this.run)]])
   }
 
   private get vocabularies(): Vocabularies {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { UsageError } from '../../errors/usage-error.js'
-import { count } from '../../runs/numbers.js'
+import { count } from '../../math/number-words.js'
 import { Trainer } from '../../train/trainer.js'
 import { type BenchFlags, benchModel, withBenchOptions } from '../bench/bench-options.js'
 import { measure, peakMemoryMiB } from '../bench/measure.js'

@@ -1,17 +1,17 @@
 import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { encodePair } from '../../data/encode-pair.js'
 import type { EngineOptions } from '../../engine/create-engine.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import type { LoadedModel } from '../../formats/model-files.js'
 import { loadModel } from '../../formats/node/model-folder.js'
+import { readPairs } from '../../formats/node/read-pairs.js'
 import { answerLength } from '../../runs/answer-length.js'
-import { encodePair } from '../../runs/data/encode-pair.js'
-import { readPairs } from '../../runs/data/read-pairs.js'
-import { evaluateTask, type TaskScores } from '../../runs/evaluate-task.js'
-import { RUN_FILE, readRun } from '../../runs/run-file.js'
 import { contentOf } from '../../runs/run-folder.js'
+import { RUN_FILE, readRunRecord } from '../../runs/run-record.js'
 import { evaluateWithOutputs } from '../../train/evaluate.js'
+import { evaluateTask, type TaskScores } from '../../train/evaluate-task.js'
 import { type MeasureName, measure, measureNames } from '../../train/measures.js'
 import { groupReferences } from '../../train/metrics/group-references.js'
 import { type ReadFlags, withReadFlags } from '../data/data-flags.js'
@@ -96,7 +96,11 @@ async function scoreHeldOut(loaded: LoadedModel, flags: EvalFlags, options: Opti
   if ((await contentOf(flags.model)) !== 'run')
     throw new GlassformerError(`${flags.model} has no ${RUN_FILE}, which names the task: give pairs with --data`)
   const vocabularies = source === null || target === null ? undefined : { source, target }
-  const { task, data } = await makeTaskAgain(await readRun(flags.model), join(flags.model, RUN_FILE), vocabularies)
+  const { task, data } = await makeTaskAgain(
+    await readRunRecord(flags.model),
+    join(flags.model, RUN_FILE),
+    vocabularies,
+  )
   if (data?.warning !== undefined) note(data.warning)
   if (task.patterns.length === 0)
     throw new UsageError(`the task of ${flags.model} holds no pairs out of training: give pairs with --data`)

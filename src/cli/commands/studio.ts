@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { isBuilt, servedRun } from '../../studio-server/served-run.js'
+import { serveFolder } from '../../studio-server/static-server.js'
 import { wholeNumber } from '../option-values.js'
 import { note, print } from '../output.js'
-import { isBuilt, servedRun } from '../studio/served-run.js'
-import { serveFolder } from '../studio/static-server.js'
 
 interface StudioFlags {
   readonly model?: string

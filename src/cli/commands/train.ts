@@ -4,20 +4,20 @@ import { createTrainingEngine, type EngineOptions, engineName } from '../../engi
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { within } from '../../errors/within.js'
-import { type FolderLock, lockFolder } from '../../formats/node/folder-lock.js'
 import { loadModel } from '../../formats/node/model-folder.js'
+import { count, duration } from '../../math/number-words.js'
 import type { Transformer } from '../../model/transformer.js'
-import type { FileTask } from '../../runs/data/file-task.js'
-import { evaluateTask } from '../../runs/evaluate-task.js'
-import { count, duration } from '../../runs/numbers.js'
-import { RUN_FILE, type Run, readRun } from '../../runs/run-file.js'
+import type { FileTask } from '../../runs/file-task.js'
+import { type FolderLock, lockFolder } from '../../runs/folder-lock.js'
 import { asideOf, type Content, contentOf, moveAside, readCheckpoint } from '../../runs/run-folder.js'
-import { sampleLine, samplesOf } from '../../runs/samples.js'
+import { RUN_FILE, type RunRecord, readRunRecord } from '../../runs/run-record.js'
 import { TORCH, TrainingRun } from '../../runs/training-run.js'
 import { PAIRS } from '../../tasks/pairs.js'
 import type { Task } from '../../tasks/task.js'
 import { taskNames } from '../../tasks/tasks.js'
 import type { Checkpoint } from '../../train/checkpoint.js'
+import { evaluateTask } from '../../train/evaluate-task.js'
+import { samplesOf } from '../../train/samples.js'
 import type { ConfigLayer } from '../../train/settle-config.js'
 import { findPython } from '../../train/torch/find-python.js'
 import { refuseUnable } from '../../train/torch/refuse-unable.js'
@@ -41,6 +41,7 @@ import {
 } from '../train/choose-task.js'
 import { configOf, type GivenConfig, readConfig, taskOfFile } from '../train/config-file.js'
 import { layerOfFlags, withConfigFlags } from '../train/flags.js'
+import { sampleLine } from '../train/sample-line.js'
 import { newRun, resumedRun, type TrainEngine } from '../train/settings.js'
 import { validationLine } from '../train/validation-line.js'
 
@@ -114,7 +115,7 @@ export function trainCommand(): Command {
 
 interface Prepared {
   readonly folder: string
-  readonly run: Run
+  readonly run: RunRecord
   readonly task: Task
   /** Of a file of pairs: what was read. */
   readonly data: FileTask | undefined
@@ -233,7 +234,7 @@ async function prepareResumed(
 ): Promise<Prepared> {
   const lock = await lockFolder(folder)
   const { model, vocabulary, targetVocabulary } = await loadModel(folder)
-  const run = resumedRun(await readRun(folder), choice?.name, config)
+  const run = resumedRun(await readRunRecord(folder), choice?.name, config)
   const place = join(folder, RUN_FILE)
   const vocabularies =
     vocabulary === null || targetVocabulary === null ? undefined : { source: vocabulary, target: targetVocabulary }
@@ -283,7 +284,7 @@ async function refuseToReplace(folder: string, content: 'run' | 'model' | 'other
 }
 
 async function describe(folder: string): Promise<string> {
-  const { task, training } = await readRun(folder)
+  const { task, training } = await readRunRecord(folder)
   const checkpoint = await readCheckpoint(folder)
   return `a run of ${task.name}, at step ${checkpoint?.state.step ?? 0} of ${training.steps}`
 }

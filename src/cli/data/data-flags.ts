@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { tokenizerKinds } from '../../data/build-vocabulary.js'
+import { BAD_LINES_SHOWN, type BadLinePolicy, badLinePolicies } from '../../formats/pairs/bad-lines.js'
 import { type PairFormat, pairFormats } from '../../formats/pairs/pair-record.js'
-import { BAD_LINES_SHOWN, type BadLinePolicy, badLinePolicies } from '../../runs/data/bad-lines.js'
 import { wholeNumber } from '../option-values.js'
 
 /** What the flags about reading files of pairs give. */

@@ -1,5 +1,5 @@
-import type { FileTask } from '../../runs/data/file-task.js'
-import { count } from '../../runs/numbers.js'
+import { count } from '../../math/number-words.js'
+import type { FileTask } from '../../runs/file-task.js'
 
 /** `pairs.tsv: 900 pairs to train on, 50 validation, 50 test; left out: 3 duplicates; 30 source tokens, 45 target tokens` */
 export function dataLine({ path, task }: FileTask): string {

@@ -4,8 +4,8 @@ import { UsageError } from '../../errors/usage-error.js'
 import { within } from '../../errors/within.js'
 import type { Vocabularies } from '../../formats/model-files.js'
 import { pairFormatOf } from '../../formats/node/pairs-file.js'
-import { type FileTask, fileTask } from '../../runs/data/file-task.js'
-import type { Run } from '../../runs/run-file.js'
+import { type FileTask, fileTask } from '../../runs/file-task.js'
+import type { RunRecord } from '../../runs/run-record.js'
 import { PAIRS } from '../../tasks/pairs.js'
 import type { Task } from '../../tasks/task.js'
 import { taskNames } from '../../tasks/tasks.js'
@@ -33,7 +33,7 @@ export interface TaskChoice {
 /** A task, and how `run.json` names it. */
 export interface MadeTask {
   readonly task: Task
-  readonly saved: Run['task']
+  readonly saved: RunRecord['task']
   /** Of a file of pairs: what was read. */
   readonly data?: FileTask
 }
@@ -73,7 +73,7 @@ export async function makeTask({ name, options }: TaskChoice, { read }: GivenPai
  * @throws UsageError when something given would make it another task
  */
 export async function makeTaskAgain(
-  run: Run,
+  run: RunRecord,
   place: string,
   vocabularies: Vocabularies | undefined,
   choice?: TaskChoice,

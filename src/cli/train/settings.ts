@@ -3,7 +3,7 @@ import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { nearestStrings } from '../../math/nearest.js'
 import { Transformer } from '../../model/transformer.js'
-import { type Run, versions } from '../../runs/run-file.js'
+import { type RunRecord, versions } from '../../runs/run-record.js'
 import type { TORCH } from '../../runs/training-run.js'
 import type { Task } from '../../tasks/task.js'
 import { createTask, taskNames } from '../../tasks/tasks.js'
@@ -26,10 +26,10 @@ export function taskOf(name: string, options?: object): Task {
 /** A new run, and its untrained model. */
 export function newRun(
   task: Task,
-  saved: Run['task'],
+  saved: RunRecord['task'],
   config: TrainConfig,
   engine: TrainEngine,
-): { run: Run; model: Transformer } {
+): { run: RunRecord; model: Transformer } {
   const { task: _, ...training } = config
   const model = asUsage(
     () =>
@@ -43,7 +43,7 @@ export function newRun(
       }),
     { embedDim: '--embed-dim', numLayers: '--layers', heads: '--heads' },
   )
-  const run: Run = {
+  const run: RunRecord = {
     format: 'glassformer-run-2',
     task: saved,
     training,
@@ -61,7 +61,7 @@ const CHANGEABLE: readonly string[] = ['steps', 'checkpointEvery', 'snapshots']
  *
  * @throws UsageError when something given would make it another run
  */
-export function resumedRun(saved: Run, task: string | undefined, { path, file, flags }: GivenConfig): Run {
+export function resumedRun(saved: RunRecord, task: string | undefined, { path, file, flags }: GivenConfig): RunRecord {
   const { task: _, ...options } = file
   const given = asUsage(() => settleConfig({ ...saved.training }, options, flags))
   const [changed] = differences(saved.training, given).filter(({ option }) => !CHANGEABLE.includes(option))
@@ -104,7 +104,7 @@ function text(value: unknown): string {
 }
 
 /** The task of a saved run. */
-export function taskOfRun({ task }: Run): Task {
+export function taskOfRun({ task }: RunRecord): Task {
   if (!taskNames.includes(task.name))
     throw new GlassformerError(`this version has no task "${task.name}"; it has ${taskNames.join(', ')}`)
   return createTask(task.name, task.options)

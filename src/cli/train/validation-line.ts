@@ -1,4 +1,4 @@
-import { percent } from '../../runs/numbers.js'
+import { percent } from '../../math/number-words.js'
 import type { ValidationEvent } from '../../runs/training-run.js'
 import { textMetricNames } from '../../train/metrics/text-metrics.js'
 

@@ -17,7 +17,7 @@ const runSchema = z.strictObject({
 })
 
 /** What decides a run's numbers. */
-export type Run = z.infer<typeof runSchema>
+export type RunRecord = z.infer<typeof runSchema>
 
 /** The versions that a run was made with. */
 export function versions(): Record<string, string> {
@@ -25,11 +25,11 @@ export function versions(): Record<string, string> {
 }
 
 /** The bytes of `run.json`. */
-export function runBytes(run: Run): Uint8Array {
+export function runRecordBytes(run: RunRecord): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(run, null, 2)}\n`)
 }
 
 /** @throws GlassformerError naming the file and the field when it is missing or damaged */
-export async function readRun(folder: string): Promise<Run> {
+export async function readRunRecord(folder: string): Promise<RunRecord> {
   return readJson(`${folder}/${RUN_FILE}`, runSchema)
 }

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { Vocabularies } from '../../formats/model-files.js'
-import { pairFormats } from '../../formats/pairs/pair-record.js'
-import { GlassformerError } from '../../errors/glassformer-error.js'
-import { PAIRS, type PairsOptions, pairsTask } from '../../tasks/pairs.js'
-import type { PairsTask } from '../../tasks/pairs-task.js'
-import { parseTaskOptions } from '../../tasks/task-options.js'
-import { badLinePolicies } from './bad-lines.js'
-import { readPairs } from './read-pairs.js'
+import type { Vocabularies } from '../formats/model-files.js'
+import { pairFormats } from '../formats/pairs/pair-record.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
+import { PAIRS, type PairsOptions, pairsTask } from '../tasks/pairs.js'
+import type { PairsTask } from '../tasks/pairs-task.js'
+import { parseTaskOptions } from '../tasks/task-options.js'
+import { badLinePolicies } from '../formats/pairs/bad-lines.js'
+import { readPairs } from '../formats/node/read-pairs.js'
 
 const fileSchema = z.strictObject({
   path: z.string(),

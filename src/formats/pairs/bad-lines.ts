@@ -1,5 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { count } from '../numbers.js'
+import { count } from '../../math/number-words.js'
 
 /** What to do about lines that are no pair: end with an error, or leave them out and say so. */
 export const badLinePolicies = ['fail', 'skip'] as const

@@ -1,14 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { jsonAs } from '../../errors/checked-json.js'
-import { GlassformerError } from '../../errors/glassformer-error.js'
-import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../../formats/model-files.js'
-import { loadModel } from '../../formats/node/model-folder.js'
-import { METRICS_FILE } from '../../runs/metrics-log.js'
-import { type Run, readRun } from '../../runs/run-file.js'
-import { contentOf, readCheckpoint } from '../../runs/run-folder.js'
-import { SNAPSHOTS_FOLDER } from '../../runs/snapshots.js'
+import { jsonAs } from '../errors/checked-json.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
+import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../formats/model-files.js'
+import { loadModel } from '../formats/node/model-folder.js'
+import { METRICS_FILE } from '../runs/metrics-log.js'
+import { contentOf, readCheckpoint } from '../runs/run-folder.js'
+import { type RunRecord, readRunRecord } from '../runs/run-record.js'
+import { SNAPSHOTS_FOLDER } from '../runs/snapshots.js'
 
 type Answers = Map<string, { readonly text: string } | { readonly file: string }>
 
@@ -34,7 +34,7 @@ export async function servedRun(folder: string): Promise<Answers> {
     throw new GlassformerError(`${folder} has no ${VOCABULARY_FILE}, without which the page can't show its tokens`)
   }
   const isRun = (await contentOf(folder)) === 'run'
-  const run = isRun ? await readRun(folder) : undefined
+  const run = isRun ? await readRunRecord(folder) : undefined
   const metrics = isRun ? await readMetrics(folder) : NO_METRICS
   const models = run === undefined ? [{ step: 0, folder }] : await modelsOf(folder, run)
   const answers: Answers = new Map()
@@ -56,7 +56,7 @@ function fileOf({ step }: Served): string {
 }
 
 /** The snapshots, the models that the run kept as its best or for their mean, and the model itself. */
-async function modelsOf(folder: string, { training }: Run): Promise<Served[]> {
+async function modelsOf(folder: string, { training }: RunRecord): Promise<Served[]> {
   const found = new Map<number, string>()
   for (const kind of [SNAPSHOTS_FOLDER, 'best', 'last']) {
     for (const step of await stepsIn(join(folder, kind))) found.set(step, join(folder, kind, `step-${step}`))
@@ -71,7 +71,7 @@ async function stepsIn(folder: string): Promise<number[]> {
   return names.flatMap(name => /^step-(\d+)$/u.exec(name)?.[1] ?? []).map(Number)
 }
 
-function settingsOf({ task, training }: Run): object {
+function settingsOf({ task, training }: RunRecord): object {
   const { seed, batchSize, steps, optimizer, schedule } = training
   return { task: task.name, taskOptions: task.options, seed, batchSize, lr: optimizer.lr, steps, schedule, training }
 }

@@ -1,8 +1,8 @@
-import { PairsFile, pairFormatOf } from '../../formats/node/pairs-file.js'
-import { type PairFormat, pairFormats } from '../../formats/pairs/pair-record.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
-import { type BadLinePolicy, BadLines } from './bad-lines.js'
+import { type BadLinePolicy, BadLines } from '../pairs/bad-lines.js'
+import { type PairFormat, pairFormats } from '../pairs/pair-record.js'
+import { PairsFile, pairFormatOf } from './pairs-file.js'
 
 /** How a file of pairs is read. */
 export interface ReadOptions {

@@ -1,7 +1,7 @@
-import type { Pair } from '../../data/pair.js'
-import type { TextPair } from '../../data/text-pair.js'
-import type { Vocabulary } from '../../data/vocabulary.js'
-import { GlassformerError } from '../../errors/glassformer-error.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
+import type { Pair } from './pair.js'
+import type { TextPair } from './text-pair.js'
+import type { Vocabulary } from './vocabulary.js'
 
 /** What reads a pair: the model's tokens and the longest sequence it takes. */
 export interface PairReader {

@@ -27,8 +27,3 @@ export async function samplesOf(
     expected: task.format(target),
   }))
 }
-
-/** `9 7 4 2 → 2 4 7 9 ✓` */
-export function sampleLine({ input, output, expected }: Sample): string {
-  return `${input} → ${output} ${output === expected ? '✓' : `✗ (${expected})`}`
-}

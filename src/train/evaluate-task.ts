@@ -2,10 +2,10 @@ import type { Pair } from '../data/pair.js'
 import type { EngineOptions } from '../engine/create-engine.js'
 import type { Transformer } from '../model/transformer.js'
 import type { Task } from '../tasks/task.js'
-import { type EvaluateOptions, evaluateWithOutputs } from '../train/evaluate.js'
-import { groupReferences } from '../train/metrics/group-references.js'
-import type { ScoredText } from '../train/metrics/scored-text.js'
-import { type MeasuredScores, type MeasureName, measure } from '../train/measures.js'
+import { type EvaluateOptions, evaluateWithOutputs } from './evaluate.js'
+import { type MeasuredScores, type MeasureName, measure } from './measures.js'
+import { groupReferences } from './metrics/group-references.js'
+import type { ScoredText } from './metrics/scored-text.js'
 
 /** Scores over all patterns and of each. */
 export interface TaskScores extends MeasuredScores {
