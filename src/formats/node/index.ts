@@ -8,11 +8,11 @@ export { torchTwin } from './torch-twin.js'
 // Pairs.
 
 export { PairsFile, pairFormatOf } from './pairs-file.js'
+export { type ReadOptions, type ReadPairs, readPairs } from './read-pairs.js'
 
 // Reading and writing, so that a crash leaves the old or the new.
 
 export { writeFileAtomic } from './atomic-write.js'
-export { type FolderLock, LOCK_FILE, lockFolder } from './folder-lock.js'
 export { readFileLimited } from './read-file-limited.js'
 export { readFolder } from './read-folder.js'
 export { readJson } from './read-json.js'
