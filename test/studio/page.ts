@@ -7,7 +7,7 @@ import { delimiter, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { serveFolder } from '#studio-server'
+import { servedRun, serveFolder } from '#studio-server'
 import { findChromium } from '../../scripts/real-parts.mjs'
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
