@@ -30,7 +30,7 @@ export type {
 export { type GreedyOptions, greedyDecode, greedySearch } from './decode/greedy.js'
 export { type PairScore, scorePairs } from './decode/score.js'
 export { generateStream } from './decode/stream.js'
-export { createEngine, type EngineName, type EngineOptions, engineNames } from './engine/create-engine.js'
+export { createEngine } from './engine/create-engine.js'
 export type {
   Engine,
   Leaf,
@@ -42,6 +42,7 @@ export type {
   TensorValue,
   Update,
 } from './engine/engine.js'
+export { type EngineName, type EngineOptions, engineNames } from './engine/engine-options.js'
 export { GlassformerError } from './errors/glassformer-error.js'
 export { AblatedTransformer } from './explain/ablated-transformer.js'
 export { type Ablation, ablation, ablations, withoutHead } from './explain/ablations.js'

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type EngineName, type EngineOptions, engineNames } from '../engine/create-engine.js'
+import { type EngineName, type EngineOptions, engineNames } from '../engine/engine-options.js'
 import { wholeNumber } from './option-values.js'
 
 /** What `--engine` and `--threads` give. */

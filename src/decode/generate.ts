@@ -21,5 +21,5 @@ export async function generate(
   srcIds: readonly (readonly number[])[],
   options: GenerateOptions = {},
 ): Promise<Generation[]> {
-  return drained(search(model, srcIds, resolveOptions(options)))
+  return drained(search(model, srcIds, resolveOptions(options, model.options)))
 }

@@ -1,20 +1,16 @@
-import type { EngineOptions } from '../engine/create-engine.js'
 import type { Transformer } from '../model/transformer.js'
-import { resolveOptions } from './generate-options.js'
+import type { Given } from '../options/option.js'
+import { settleOptions } from '../options/settle.js'
+import { defaultGenerateOptions, generateOptions } from './generate-options.js'
 import type { Generated } from './generated.js'
 import { drained, search } from './search.js'
 
+const { maxNewTokens, sosId, eosId, engine, threads, signal } = generateOptions
+/** The options of generation that greedy decoding has. */
+export const greedyOptions = { maxNewTokens, sosId, eosId, engine, threads, signal } as const
+
 /** How `greedyDecode` decodes, and where. */
-export interface GreedyOptions extends EngineOptions {
-  /** The most new tokens a row may get. Default: the row's own length without padding, plus 2. */
-  readonly maxNewTokens?: number
-  /** The id that begins every target. Default 1. */
-  readonly sosId?: number
-  /** The id that ends a target. Default 2. */
-  readonly eosId?: number
-  /** Stops the generation after the step it is in. */
-  readonly signal?: AbortSignal
-}
+export interface GreedyOptions extends Given<typeof greedyOptions> {}
 
 /**
  * The original's inference: from SOS, the most probable token is fed back until EOS or the row's limit. Rows are
@@ -22,7 +18,8 @@ export interface GreedyOptions extends EngineOptions {
  *
  * @param srcIds rows of source ids with SOS and EOS; padding at a row's end is ignored.
  * @returns for each row the ids after SOS, without EOS.
- * @throws GlassformerError for an empty row, an id out of range, or a row beyond the model's `maxLen`.
+ * @throws GlassformerError for an option that there isn't or that can't be, an empty row, an id out of range, or a row
+ *   beyond the model's `maxLen`.
  */
 export async function greedyDecode(
   model: Transformer,
@@ -41,10 +38,9 @@ export async function greedyDecode(
 export async function greedySearch(
   model: Transformer,
   srcIds: readonly (readonly number[])[],
-  { maxNewTokens, sosId, eosId, signal, engine, threads }: GreedyOptions = {},
+  options: GreedyOptions = {},
 ): Promise<Generated[]> {
-  const given = { maxNewTokens, sosId, eosId, signal, engine, threads }
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  const generations = await drained(search(model, srcIds, resolveOptions(set)))
+  const settled = { ...defaultGenerateOptions, ...settleOptions(greedyOptions, options) }
+  const generations = await drained(search(model, srcIds, settled))
   return generations.map(({ sequences: [best] }) => ({ ids: best?.ids ?? [], score: best?.score ?? 0 }))
 }

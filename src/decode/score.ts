@@ -1,6 +1,6 @@
 import { padSequence } from '../data/pad-sequence.js'
 import type { Pair } from '../data/pair.js'
-import type { EngineOptions } from '../engine/create-engine.js'
+import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Transformer } from '../model/transformer.js'
 import { forwardGraph } from '../session/graphs.js'

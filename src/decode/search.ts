@@ -1,4 +1,6 @@
+import { engineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
+import { pickOptions } from '../options/pick.js'
 import { modelSession } from '../session/model-session.js'
 import { attentionMaps } from './attention-maps.js'
 import { beamSearch } from './beam-search.js'
@@ -17,10 +19,7 @@ export async function* search(
   srcIds: readonly (readonly number[])[],
   options: ResolvedOptions,
 ): AsyncGenerator<readonly StreamedToken[], Generation[], void> {
-  const session = await modelSession(model, {
-    ...(options.engine === undefined ? {} : { engine: options.engine }),
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
-  })
+  const session = await modelSession(model, pickOptions(engineOptions, options))
   const turns = new Turns()
   const { numBeams, doSample, numReturnSequences } = options
   const generations: Generation[] = []

@@ -15,21 +15,17 @@ export interface SourceRow {
   readonly occurrence: number
 }
 
-/** @throws GlassformerError for an empty row, or a prefix that is missing or no target. */
+/** @throws GlassformerError for an empty row, or a prefix that is missing. */
 export function sourceRows(
   srcIds: readonly (readonly number[])[],
   options: ResolvedOptions,
-  { srcPadIdx, maxLen, trgVocabSize }: TransformerOptions,
+  { srcPadIdx, maxLen }: TransformerOptions,
 ): SourceRow[] {
   const { maxNewTokens, forcedPrefix } = options
   const seen = new Map<string, number>()
   return srcIds.map((padded, row) => {
     const ids = withoutPadding(padded, row, srcPadIdx)
     const prefix = prefixOf(forcedPrefix, row)
-    const wrong = prefix.find(id => id >= trgVocabSize)
-    if (wrong !== undefined) {
-      throw new GlassformerError(`forcedPrefix holds ${wrong}, but target ids are 0 to ${trgVocabSize - 1}`)
-    }
     const occurrence = seen.get(ids.join()) ?? 0
     seen.set(ids.join(), occurrence + 1)
     return { row, ids, limit: Math.min(maxNewTokens ?? ids.length + 2, maxLen), prefix, occurrence }

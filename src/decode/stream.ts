@@ -1,5 +1,5 @@
 import type { Transformer } from '../model/transformer.js'
-import { type GenerateOptions, resolveOptions } from './generate-options.js'
+import { type GenerateOptions, type ResolvedOptions, resolveOptions } from './generate-options.js'
 import type { Generation, StreamedToken } from './generated.js'
 import { search } from './search.js'
 
@@ -20,7 +20,16 @@ export async function* generateStream(
   srcIds: readonly (readonly number[])[],
   options: GenerateOptions = {},
 ): AsyncGenerator<StreamedToken, Generation[], void> {
-  const steps = search(model, srcIds, resolveOptions(options))
+  return yield* searchStream(model, srcIds, resolveOptions(options, model.options))
+}
+
+/** As `generateStream`, with options that are settled. */
+export async function* searchStream(
+  model: Transformer,
+  srcIds: readonly (readonly number[])[],
+  options: ResolvedOptions,
+): AsyncGenerator<StreamedToken, Generation[], void> {
+  const steps = search(model, srcIds, options)
   for (;;) {
     const { done, value } = await steps.next()
     if (done === true) return value

@@ -2,14 +2,7 @@
 
 // An engine by its name, and what every engine can do.
 
-export {
-  createEngine,
-  createTrainingEngine,
-  type EngineName,
-  type EngineOptions,
-  engineName,
-  engineNames,
-} from './create-engine.js'
+export { createEngine, createTrainingEngine } from './create-engine.js'
 export type {
   Engine,
   Leaf,
@@ -21,6 +14,7 @@ export type {
   TensorValue,
   Update,
 } from './engine.js'
+export { type EngineName, type EngineOptions, engineName, engineNames } from './engine-options.js'
 
 // The engines themselves.
 

@@ -1,4 +1,4 @@
-import type { EngineName } from '../engine/create-engine.js'
+import type { EngineName } from '../engine/engine-options.js'
 import { Transformer } from '../model/transformer.js'
 import { digitsTask } from '../tasks/digits.js'
 import type { Task } from '../tasks/task.js'

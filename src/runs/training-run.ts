@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { type EngineOptions, engineName } from '../engine/create-engine.js'
+import { type EngineOptions, engineName } from '../engine/engine-options.js'
 import { modelToFiles, type Vocabularies } from '../formats/model-files.js'
 import { saveModel } from '../formats/node/model-folder.js'
 import { writeFolder } from '../formats/node/write-folder.js'

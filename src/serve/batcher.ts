@@ -1,16 +1,16 @@
-import type { GenerateOptions } from '../decode/generate-options.js'
+import type { ResolvedOptions } from '../decode/generate-options.js'
 import type { Generation, StreamedToken } from '../decode/generated.js'
 
-/** How a batch is computed: `generateStream` of a model. */
+/** How a batch is computed: `searchStream` of a model. */
 export type Decode = (
   sources: readonly (readonly number[])[],
-  options: GenerateOptions,
+  options: ResolvedOptions,
 ) => AsyncGenerator<StreamedToken, Generation[], void>
 
 /** A source that waits for its answer. */
 export interface Job {
   readonly source: readonly number[]
-  readonly options: GenerateOptions
+  readonly options: ResolvedOptions
   /** Whoever asked has gone, or waited long enough: it rejects with the signal's reason. */
   readonly signal: AbortSignal
   readonly onToken?: (token: StreamedToken) => void
@@ -88,7 +88,7 @@ export class Batcher {
 
   /** The oldest job of its key, and those that fit to it. */
   private take(first: Waiting): Waiting[] {
-    const { doSample = false, numReturnSequences = 1, numBeams = 1 } = first.options
+    const { doSample, numReturnSequences, numBeams } = first.options
     const rows = doSample ? numReturnSequences : numBeams
     const jobs: Waiting[] = []
     const sources = new Set<string>()

@@ -1,18 +1,17 @@
-import { generateStream } from '../decode/stream.js'
+import { searchStream } from '../decode/stream.js'
 import { Turns } from '../decode/turns.js'
 import { lengthWarning } from '../session/length-warning.js'
 import { Batcher } from './batcher.js'
 import type { Exchange } from './exchange.js'
 import { generateAnswer, streamedToken } from './generate-answer.js'
-import { type GenerateRequest, generateRequestSchema, parseGenerateRequest } from './generate-request.js'
+import { type GenerateRequest, parseGenerateRequest } from './generate-request.js'
 import { HttpError } from './http-error.js'
 import type { ServeLimits } from './limits.js'
 import { checkBodyHeaders, readBody } from './read-body.js'
-import { generateOptions, type ServedModel, sourceIds } from './served-model.js'
+import { type ServedModel, sourceIds } from './served-model.js'
 
 /** `POST /v1/generate`. */
 export class GenerateService {
-  readonly schema: ReturnType<typeof generateRequestSchema>
   readonly batcher: Batcher
   /** Requests that are read or answered now. */
   requests = 0
@@ -22,8 +21,7 @@ export class GenerateService {
     private readonly served: ServedModel,
     private readonly limits: ServeLimits,
   ) {
-    this.schema = generateRequestSchema(limits)
-    this.batcher = new Batcher((sources, options) => generateStream(served.model, sources, options), limits.maxBatch)
+    this.batcher = new Batcher((sources, options) => searchStream(served.model, sources, options), limits.maxBatch)
   }
 
   /** @throws HttpError for a request that gets no answer. */
@@ -38,7 +36,7 @@ export class GenerateService {
       const { request, signal } = exchange
       checkBodyHeaders(request, this.limits)
       const body = await readBody(request, this.limits, signal)
-      await this.generate(exchange, parseGenerateRequest(body, this.schema))
+      await this.generate(exchange, parseGenerateRequest(body, this.served, this.limits))
       this.answered++
     } finally {
       this.requests--
@@ -54,7 +52,7 @@ export class GenerateService {
       ids.push(sourceIds(served, text, placeOf(index), limits))
       await turns.give()
     }
-    const shared = { options: generateOptions(served, options, limits), signal: exchange.signal }
+    const shared = { options, signal: exchange.signal }
     if (stream) exchange.startEvents()
     const generations = await Promise.all(
       ids.map((source, index) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { OptionTable } from '../options/option.js'
+import { objectSchema } from '../options/sections.js'
 import { generateAnswerSchema, streamedTokenSchema } from './generate-answer.js'
-import type { GenerateRequestSchema } from './generate-request.js'
 import { healthSchema } from './health.js'
 import { ERROR_STATUS, type ErrorCode } from './http-error.js'
 
@@ -11,8 +12,8 @@ const errorSchema = z.strictObject({
   }),
 })
 
-/** The description of the server: of the schemas that requests are checked with. */
-export function openapi(request: GenerateRequestSchema, version: string, example: string): unknown {
+/** The description of the server: of the table that requests are checked with. */
+export function openapi(request: OptionTable, version: string, example: string): unknown {
   return {
     openapi: '3.1.0',
     info: {
@@ -67,7 +68,10 @@ export function openapi(request: GenerateRequestSchema, version: string, example
     },
     components: {
       schemas: {
-        GenerateRequest: schema(request, 'input'),
+        GenerateRequest: {
+          ...objectSchema(request),
+          oneOf: [{ required: ['source'] }, { required: ['sources'] }],
+        },
         GenerateAnswer: schema(generateAnswerSchema),
         StreamedToken: schema(streamedTokenSchema),
         Health: schema(healthSchema),
@@ -94,7 +98,7 @@ function json(description: string, name: string): unknown {
   return { description, content: { 'application/json': { schema: ref(name) } } }
 }
 
-function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): unknown {
-  const { $schema: _, ...made } = z.toJSONSchema(type, { io })
+function schema(type: z.ZodType): unknown {
+  const { $schema: _, ...made } = z.toJSONSchema(type)
   return made
 }

@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.js'
+import { requestOptions } from './generate-request.js'
 import { GenerateService } from './generate-service.js'
 import type { Health } from './health.js'
 import { HttpError } from './http-error.js'
@@ -27,7 +28,7 @@ export class Routes {
   ) {
     const service = new GenerateService(served, limits)
     this.service = service
-    const description = openapi(service.schema, version, exampleSource(served))
+    const description = openapi(requestOptions(limits), version, exampleSource(served))
     this.headers = {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',

@@ -1,8 +1,6 @@
 import { joinTokens } from '../data/tokenizer.js'
 import type { Vocabulary } from '../data/vocabulary.js'
-import { type GenerateOptions, resolveOptions } from '../decode/generate-options.js'
-import { sourceRows } from '../decode/source-rows.js'
-import type { EngineOptions } from '../engine/create-engine.js'
+import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Transformer } from '../model/transformer.js'
 import { HttpError } from './http-error.js'
@@ -33,27 +31,6 @@ export function sourceIds({ source }: ServedModel, text: string, place: string, 
     throw new HttpError('source_too_long', message)
   }
   return ids
-}
-
-/**
- * The options of a request as `generate` takes them.
- *
- * @throws HttpError for options that can't be together, or not with this model.
- */
-export function generateOptions(
-  { model, target, engine, maxNewTokens }: ServedModel,
-  given: GenerateOptions,
-  limits: ServeLimits,
-): GenerateOptions {
-  const { sosId, eosId } = target
-  const length = maxNewTokens === undefined ? {} : { maxNewTokens: Math.min(maxNewTokens, limits.maxNewTokens) }
-  const options = { ...length, ...engine, ...given, sosId, eosId }
-  try {
-    sourceRows([[sosId]], resolveOptions(options), { ...model.options, srcPadIdx: -1 })
-  } catch (error) {
-    throw error instanceof GlassformerError ? new HttpError('invalid_request', error.message) : error
-  }
-  return options
 }
 
 /** A text that the model can read, to try it with. */

@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../engine/create-engine.js'
+import type { EngineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
 import { forwardGraph } from './graphs.js'
 import { modelSession } from './model-session.js'

@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../engine/create-engine.js'
+import type { EngineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
 import { gradients } from '../tensor/gradients.js'
 import type { Tensor } from '../tensor/tensor.js'

@@ -1,6 +1,8 @@
-import { createEngine, type EngineOptions } from '../engine/create-engine.js'
+import { createEngine } from '../engine/create-engine.js'
 import type { Program, Session, TensorValue } from '../engine/engine.js'
+import { type EngineOptions, engineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
+import { settleOptions } from '../options/settle.js'
 import type { Tensor } from '../tensor/tensor.js'
 
 /** The programs of one model on one engine; each is traced and compiled once, at its first use. */
@@ -61,11 +63,13 @@ export class ModelSession {
 
 const sessions = new WeakMap<Transformer, Map<string, Promise<ModelSession>>>()
 
-/** The session of a model on an engine: the same one for the same options, gone with the model. */
-export function modelSession(
-  model: Transformer,
-  { engine = 'auto', threads = 1 }: EngineOptions = {},
-): Promise<ModelSession> {
+/**
+ * The session of a model on an engine: the same one for the same options, gone with the model.
+ *
+ * @throws GlassformerError for an option that there isn't or that can't be
+ */
+export function modelSession(model: Transformer, given: EngineOptions = {}): Promise<ModelSession> {
+  const { engine, threads = 1 } = settleOptions(engineOptions, given)
   let known = sessions.get(model)
   if (known === undefined) sessions.set(model, (known = new Map()))
   const key = `${engine} ${threads}`

@@ -1,5 +1,5 @@
-import type { EngineOptions } from '../engine/create-engine.js'
 import type { TensorValue } from '../engine/engine.js'
+import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest.js'
 import type { Transformer } from '../model/transformer.js'

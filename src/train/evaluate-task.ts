@@ -1,5 +1,5 @@
 import type { Pair } from '../data/pair.js'
-import type { EngineOptions } from '../engine/create-engine.js'
+import type { EngineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
 import type { Task } from '../tasks/task.js'
 import { type EvaluateOptions, evaluateWithOutputs } from './evaluate.js'

@@ -1,25 +1,30 @@
 import { makeBatch } from '../data/batch.js'
 import { batchesInOrder } from '../data/batches.js'
 import type { Pair } from '../data/pair.js'
-import { greedyDecode } from '../decode/greedy.js'
-import type { EngineOptions } from '../engine/create-engine.js'
+import { greedyDecode, greedyOptions } from '../decode/greedy.js'
+import { engineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
+import { either } from '../options/lists.js'
+import type { Given, OptionTable } from '../options/option.js'
+import { pickOptions } from '../options/pick.js'
+import { settleOptions } from '../options/settle.js'
+import { leaf, whole } from '../options/values.js'
 import { modelSession } from '../session/model-session.js'
 import { trainingStep } from '../session/training-step.js'
 
 /** What the ids mean to `evaluate`, and where it runs. */
-export interface EvaluateOptions extends EngineOptions {
-  /** The target id that doesn't count; `null`: every position counts. Default: the model's `trgPadIdx`. */
-  readonly ignoreIndex?: number | null
-  /** The id that begins every target. Default 1. */
-  readonly sosId?: number
-  /** The id that ends a target. Default 2. */
-  readonly eosId?: number
-  /** The longest decoded sequence in tokens, EOS included. Default: the source's length and 2. */
-  readonly maxNewTokens?: number
-  /** Pairs at once; doesn't change the scores. Default 64. */
-  readonly batchSize?: number
-}
+export const evaluateOptions = {
+  ignoreIndex: {
+    type: either(whole(0, undefined, 'an id'), leaf({ words: 'null', accepts: value => value === null })),
+    about: "the target id that doesn't count; null: every position counts",
+    otherwise: "the model's trgPadIdx",
+  },
+  batchSize: { type: whole(1), about: 'pairs scored at once; changes no score', default: 64 },
+  ...greedyOptions,
+} as const satisfies OptionTable
+
+/** What the ids mean to `evaluate`, and where it runs. */
+export interface EvaluateOptions extends Given<typeof evaluateOptions> {}
 
 /** How well a model does on pairs it hasn't been trained on. */
 export interface Scores {
@@ -44,7 +49,7 @@ export interface Evaluation {
  * Scores a model on pairs: teacher-forced, and on what greedy decoding makes of the sources.
  *
  * @param pairs ids with SOS and EOS, such as `task.heldOut()`
- * @throws GlassformerError when an id is out of the model's range or a sequence beyond its `maxLen`.
+ * @throws GlassformerError for an option that there isn't or that can't be, when an id is out of the model's range or a sequence beyond its `maxLen`.
  */
 export async function evaluate(
   model: Transformer,
@@ -64,9 +69,9 @@ export async function evaluateWithOutputs(
   pairs: readonly Pair[],
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { batchSize = 64 } = options
-  const session = await modelSession(model, options)
-  const step = { ignoreIndex: options.ignoreIndex === undefined ? model.options.trgPadIdx : options.ignoreIndex }
+  const { batchSize, ignoreIndex = model.options.trgPadIdx } = settleOptions(evaluateOptions, options)
+  const session = await modelSession(model, pickOptions(engineOptions, options))
+  const step = { ignoreIndex }
   let counted = 0
   let loss = 0
   let right = 0
@@ -85,7 +90,7 @@ export async function evaluateWithOutputs(
   const outputs = await greedyDecode(
     model,
     pairs.map(pair => pair.source),
-    options,
+    pickOptions(greedyOptions, options),
   )
   const exact = outputs.filter((ids, i) => ids.join() === (pairs[i] as Pair).target.slice(1, -1).join()).length
   const share = (count: number, of: number): number => (of === 0 ? 0 : count / of)

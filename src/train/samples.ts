@@ -1,6 +1,7 @@
-import { greedyDecode } from '../decode/greedy.js'
-import type { EngineOptions } from '../engine/create-engine.js'
+import { greedyDecode, greedyOptions } from '../decode/greedy.js'
+import type { EngineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
+import { pickOptions } from '../options/pick.js'
 import type { Task } from '../tasks/task.js'
 import { taskIds } from './evaluate-task.js'
 
@@ -20,7 +21,7 @@ export async function samplesOf(
 ): Promise<Sample[]> {
   const pairs = task.patterns.flatMap(pattern => task.heldOut(pattern, aPattern))
   const sources = pairs.map(pair => pair.source)
-  const outputs = await greedyDecode(model, sources, { ...taskIds(task, model), ...engine })
+  const outputs = await greedyDecode(model, sources, pickOptions(greedyOptions, { ...taskIds(task, model), ...engine }))
   return pairs.map(({ source, target }, i) => ({
     input: task.sourceVocabulary.format(source),
     output: task.format(outputs[i] ?? []),

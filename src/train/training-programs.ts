@@ -1,10 +1,12 @@
 import type { Batch } from '../data/batch.js'
 import type { PaddedIds } from '../data/pad-sequence.js'
-import { createTrainingEngine, type EngineOptions } from '../engine/create-engine.js'
+import { createTrainingEngine } from '../engine/create-engine.js'
 import type { Engine, Leaf, Program, Randomness, Session, TensorValue, Update } from '../engine/engine.js'
+import { type EngineOptions, engineOptions } from '../engine/engine-options.js'
 import type { Parameter } from '../model/nn/parameter.js'
 import type { StateDict, StateTensor } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
+import { pickOptions } from '../options/pick.js'
 import { leavesOf } from '../session/model-session.js'
 import { type TraceStep, type TrainingStepOptions, trainingStep } from '../session/training-step.js'
 import { gradients } from '../tensor/gradients.js'
@@ -50,7 +52,7 @@ export class TrainingPrograms {
     bufferOf: (key: string, parameter: Parameter) => Float32Array | undefined,
   ): Promise<TrainingPrograms> {
     const { optimizer, accumulate, trace = trainingStep } = options
-    const makingEngine = createTrainingEngine(options)
+    const makingEngine = createTrainingEngine(pickOptions(engineOptions, options))
     makingEngine.catch(() => undefined) // what is wrong with the model is said first
     const { loss, accuracy } = model.inTraining(() => trace(model, options))
     const parameters = [...model.parameters()].filter(({ trained }) => trained)

@@ -1,11 +1,13 @@
-import { type GenerateOptions, generateStream } from 'glassformer'
+import type { GenerateOptions } from 'glassformer'
 import { expect, test } from 'vitest'
+import { type ResolvedOptions, resolveOptions } from '#dist/decode/generate-options.js'
+import { searchStream } from '#dist/decode/stream.js'
 import { Batcher } from '#dist/serve/batcher.js'
 import { alone, SOURCES, served, vocabulary } from './served.js'
 
 interface Call {
   readonly sources: readonly (readonly number[])[]
-  readonly options: GenerateOptions
+  readonly options: ResolvedOptions
 }
 
 /** A batcher whose batches can be looked at. */
@@ -13,14 +15,14 @@ function watched(maxBatch: number): { batcher: Batcher; calls: Call[] } {
   const calls: Call[] = []
   const batcher = new Batcher((sources, options) => {
     calls.push({ sources, options })
-    return generateStream(served.model, sources, options)
+    return searchStream(served.model, sources, options)
   }, maxBatch)
   return { batcher, calls }
 }
 
 const job = (text: string, options: GenerateOptions = {}, signal = new AbortController().signal) => ({
   source: vocabulary.parse(text),
-  options,
+  options: resolveOptions(options, served.model.options),
   signal,
 })
 const sizes = (calls: readonly Call[]): number[] => calls.map(({ sources }) => sources.length)
@@ -31,7 +33,7 @@ test('what comes together and has the same options is one batch, up to the large
   const asked = SOURCES.flatMap(text => [{ text, options: {} }, ...(text.length < 4 ? [{ text, options: beams }] : [])])
   const answers = await Promise.all(asked.map(({ text, options }) => batcher.submit(job(text, options))))
   for (const [n, { text, options }] of asked.entries()) expect(answers[n]).toEqual(await alone(text, options))
-  expect(sizes(calls.filter(({ options }) => options.numBeams === undefined))).toEqual([3, 3, 2])
+  expect(sizes(calls.filter(({ options }) => options.numBeams === 1))).toEqual([3, 3, 2])
   expect(sizes(calls.filter(({ options }) => options.numBeams === 2))).toEqual([3])
 })
 
@@ -80,7 +82,7 @@ test('who goes while waiting leaves the queue; a batch stops when nobody waits f
 
 test('a batch that fails tells those who wait for it, and no other', async () => {
   const { batcher } = watched(4)
-  const wrong = batcher.submit({ source: [99], options: {}, signal: new AbortController().signal })
+  const wrong = batcher.submit({ ...job('1'), source: [99] })
   const right = batcher.submit(job('1 2', { numBeams: 2 }))
   await expect(wrong).rejects.toThrow(/99/)
   expect(await right).toEqual(await alone('1 2', { numBeams: 2 }))

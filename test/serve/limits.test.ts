@@ -2,6 +2,9 @@ import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { ENDLESS, LONG, post, postJson, start, untilHealth } from './served.js'
 
+/** Few lists, but many ids. */
+const MANY = [1, 2].map(id => Array(1000).fill(id))
+
 const refusals: readonly [what: string, body: unknown, status: number, code: string, parts: readonly string[]][] = [
   ['no JSON', '{"source": ', 400, 'invalid_json', ['not JSON']],
   ['nothing', '', 400, 'invalid_json', ['empty']],
@@ -10,18 +13,33 @@ const refusals: readonly [what: string, body: unknown, status: number, code: str
   ['no object', '[]', 400, 'invalid_request', ['an object']],
   ['no source', {}, 400, 'invalid_request', ['source or sources', 'neither']],
   ['both', { source: '1', sources: ['1'] }, 400, 'invalid_request', ['both']],
-  ['no string', { source: 5 }, 400, 'invalid_request', ['source must be a string', '5']],
-  ['no string in a list', { sources: ['1', null] }, 400, 'invalid_request', ['sources[1] must be a string', 'null']],
+  ['no string', { source: 5 }, 400, 'invalid_request', ['source must be a text', '5']],
+  ['no string in a list', { sources: ['1', null] }, 400, 'invalid_request', ['sources[1] must be a text', 'null']],
   ['an empty list', { sources: [] }, 400, 'invalid_request', ['sources', '1 to 4']],
   ['too many sources', { sources: ['1', '1', '1', '1', '1'] }, 400, 'invalid_request', ['sources', '1 to 4']],
-  ['an unknown field', { source: '1', numBeam: 2 }, 400, 'invalid_request', ['"numBeam"', 'nearest is numBeams']],
+  [
+    'an unknown field',
+    { source: '1', numBeam: 2 },
+    400,
+    'invalid_request',
+    ['there is no option numBeam (did you mean numBeams?)'],
+  ],
   ['a dangerous field', '{"source": "1", "__proto__": {}}', 400, 'invalid_request', ['__proto__']],
-  ['an option of the server', { source: '1', engine: 'blas' }, 400, 'invalid_request', ['"engine"']],
+  ['an option of the server', { source: '1', engine: 'blas' }, 400, 'invalid_request', ['there is no option engine']],
   ['a wrong number', { source: '1', numBeams: 0 }, 400, 'invalid_request', ['numBeams', 'from 1 to 3', 'not 0']],
   ['too many beams', { source: '1', numBeams: 4 }, 400, 'invalid_request', ['numBeams', 'not 4']],
   ['too long an answer', { source: '1', maxNewTokens: 51 }, 400, 'invalid_request', ['maxNewTokens', '50', '51']],
   ['half a number', { source: '1', topK: 1.5 }, 400, 'invalid_request', ['topK', '1.5']],
   ['an option without its partner', { source: '1', topK: 2 }, 400, 'invalid_request', ['topK', 'doSample']],
+  [
+    'a number too small to mean',
+    { source: '1', temperature: 1e-310 },
+    400,
+    'invalid_request',
+    ['from 0.000001 to 1000000'],
+  ],
+  ['rows of prefixes', { source: '1', forcedPrefix: [[5]] }, 400, 'invalid_request', ['forcedPrefix[0] must be an id']],
+  ['many ids', { source: '1', suppressTokens: MANY }, 400, 'invalid_request', ['2000 ids', 'at most 1024']],
   ['a prefix that is no target', { source: '1', forcedPrefix: [13] }, 400, 'invalid_request', ['13', '0 to 12']],
   ['an unknown token', { source: '1 x' }, 422, 'invalid_source', ['source: token "x" at position 2']],
   ['an unknown token of several', { sources: ['1', 'é'] }, 422, 'invalid_source', ['sources[1]: token "é"']],

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { encodePair } from '../../data/encode-pair.js'
-import type { EngineOptions } from '../../engine/create-engine.js'
+import type { EngineOptions } from '../../engine/engine-options.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import type { LoadedModel } from '../../formats/model-files.js'

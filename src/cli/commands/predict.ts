@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import type { Vocabulary } from '../../data/vocabulary.js'
 import { greedySearch } from '../../decode/greedy.js'
-import type { EngineOptions } from '../../engine/create-engine.js'
+import type { EngineOptions } from '../../engine/engine-options.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { within } from '../../errors/within.js'
 import { loadModel } from '../../formats/node/model-folder.js'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { createTrainingEngine, type EngineOptions, engineName } from '../../engine/create-engine.js'
+import { createTrainingEngine } from '../../engine/create-engine.js'
+import { type EngineOptions, engineName } from '../../engine/engine-options.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { within } from '../../errors/within.js'

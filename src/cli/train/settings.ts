@@ -1,4 +1,4 @@
-import type { EngineName } from '../../engine/create-engine.js'
+import type { EngineName } from '../../engine/engine-options.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { nearestStrings } from '../../math/nearest.js'

@@ -1,6 +1,6 @@
 import type { Pair } from '../../data/pair.js'
 import { greedyDecode } from '../../decode/greedy.js'
-import type { EngineName } from '../../engine/create-engine.js'
+import type { EngineName } from '../../engine/engine-options.js'
 import type { GivenOptions } from '../../model/options.js'
 import type { Task } from '../../tasks/task.js'
 import { evaluate } from '../../train/evaluate.js'

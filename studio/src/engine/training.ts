@@ -234,7 +234,7 @@ export class Training {
     trainer.updateModel()
     const engine = { engine: 'wasm', threads: 1 } as const
     const { sosId, eosId } = task.targetVocabulary
-    const options = { ...engine, sosId, eosId, ignoreIndex: task.ignoreIndex }
+    const options = { ...engine, sosId, eosId }
     const outputs = await greedyDecode(
       model,
       shown.map(({ source }) => source),
@@ -242,7 +242,10 @@ export class Training {
     )
     const scores: Record<string, Score> = {}
     for (const pattern of task.patterns) {
-      const { loss, tokenAccuracy, sequenceAccuracy } = await evaluate(model, task.heldOut(pattern, SCORED), options)
+      const { loss, tokenAccuracy, sequenceAccuracy } = await evaluate(model, task.heldOut(pattern, SCORED), {
+        ...options,
+        ignoreIndex: task.ignoreIndex,
+      })
       scores[pattern] = { loss, tokenAccuracy, sequenceAccuracy }
     }
     arm.states.set(step, model.stateDict())
