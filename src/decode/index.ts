@@ -5,12 +5,12 @@
 export { generate } from './generate.js'
 export { type GreedyOptions, greedyDecode, greedySearch } from './greedy.js'
 export { type PairScore, scorePairs } from './score.js'
-export { generateStream } from './stream.js'
+export { generateStream, searchStream } from './stream.js'
 
 // Its options, and what it gives back.
 
 export type { BeamNode, BeamTree } from './beam-tree.js'
-export { type GenerateOptions, resolveOptions } from './generate-options.js'
+export { type GenerateOptions, generateOptions, type ResolvedOptions, resolveOptions } from './generate-options.js'
 export type {
   AttentionMaps,
   FinishReason,

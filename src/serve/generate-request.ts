@@ -7,9 +7,10 @@ import {
   type ResolvedOptions,
 } from '../decode/generate-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { isRecord } from '../options/is-record.js'
 import { listOf } from '../options/lists.js'
 import type { OptionTable } from '../options/option.js'
-import { isRecord, settleOptions } from '../options/settle.js'
+import { settleOptions } from '../options/settle.js'
 import type { BoundedType } from '../options/value-type.js'
 import { aText, trueOrFalse } from '../options/values.js'
 import { HttpError } from './http-error.js'

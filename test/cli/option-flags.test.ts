@@ -1,9 +1,7 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { givenOptions, settledFlags, withOptionFlags } from '#dist/cli/option-flags.js'
-import type { OptionTable } from '#dist/options/option.js'
-import { section, variants } from '#dist/options/sections.js'
-import { oneOf, real, trueOrFalse, whole } from '#dist/options/values.js'
+import { type OptionTable, oneOf, real, section, trueOrFalse, variants, whole } from '#dist/options/index.js'
 
 const table = {
   numBeams: { type: whole(1), about: 'hypotheses kept', default: 1 },

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { twoOf } from '#dist/options/lists.js'
-import type { Given } from '#dist/options/option.js'
-import { section, variants } from '#dist/options/sections.js'
-import { settleOptions } from '#dist/options/settle.js'
-import { real, share, trueOrFalse, whole } from '#dist/options/values.js'
+import {
+  type Given,
+  real,
+  section,
+  settleOptions,
+  share,
+  trueOrFalse,
+  twoOf,
+  variants,
+  whole,
+} from '#dist/options/index.js'
 
 const lr = { type: real({ above: 0 }), about: 'the rate', default: 0.1, alsoCalled: ['learningRate'] }
 const forms = {

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import { either, listOf } from '#dist/options/lists.js'
-import type { ValueType } from '#dist/options/value-type.js'
-import { oneOf, real, trueOrFalse, whole } from '#dist/options/values.js'
+import { either, listOf, oneOf, real, trueOrFalse, type ValueType, whole } from '#dist/options/index.js'
 
 const id = whole(0, undefined, 'an id')
 const ids = listOf(id, 'ids')

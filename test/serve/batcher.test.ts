@@ -1,7 +1,6 @@
 import type { GenerateOptions } from 'glassformer'
 import { expect, test } from 'vitest'
-import { type ResolvedOptions, resolveOptions } from '#dist/decode/generate-options.js'
-import { searchStream } from '#dist/decode/stream.js'
+import { type ResolvedOptions, resolveOptions, searchStream } from '#dist/decode/index.js'
 import { Batcher } from '#dist/serve/batcher.js'
 import { alone, SOURCES, served, vocabulary } from './served.js'
 
