@@ -2,10 +2,10 @@ import { padSequence } from '../data/pad-sequence.js'
 import type { Pair } from '../data/pair.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { logSoftmaxAt } from '../math/softmax.js'
 import type { Transformer } from '../model/transformer.js'
 import { forwardGraph } from '../session/graphs.js'
 import { modelSession } from '../session/model-session.js'
-import { logSoftmaxAt } from './log-softmax.js'
 
 /** How probable a target is, given its source. */
 export interface PairScore {

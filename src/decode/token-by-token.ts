@@ -1,9 +1,10 @@
 import type { NumericArray } from '../engine/engine.js'
+import { argmax } from '../math/argmax.js'
 import { Random } from '../math/random.js'
+import { logSoftmaxAt } from '../math/softmax.js'
 import type { ModelSession } from '../session/model-session.js'
 import type { ResolvedOptions } from './generate-options.js'
 import type { FinishReason, GeneratedSequence, Generation, StreamedToken } from './generated.js'
-import { logSoftmaxAt } from './log-softmax.js'
 import { FORBIDDEN, type LogitsProcessor } from './logits-processors/logits-processor.js'
 import { processorsOf } from './logits-processors/processors-of.js'
 import { drawToken, warpersOf } from './sampling.js'
@@ -112,11 +113,4 @@ function chooser(options: ResolvedOptions): (logits: NumericArray, row: Row) => 
     const best = argmax(scores)
     return scores[best] === FORBIDDEN ? -1 : best
   }
-}
-
-/** The index of the largest; the first of equals. */
-function argmax(values: ArrayLike<number>): number {
-  let best = 0
-  for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i
-  return best
 }

@@ -1,5 +1,6 @@
 import { padSequence } from '../data/pad-sequence.js'
 import type { TensorValue } from '../engine/engine.js'
+import { elementCount } from '../math/row-major.js'
 import { forwardGraph } from '../session/graphs.js'
 import type { ModelSession } from '../session/model-session.js'
 import { namedTensors } from '../tensor/graph.js'
@@ -53,7 +54,7 @@ export class UncachedDecoder implements StepDecoder {
 /** `x[…, -1:]` along an axis. */
 function lastOf({ data, shape }: TensorValue, axis: number): TensorValue {
   const length = shape[axis] as number
-  const inner = shape.slice(axis + 1).reduce((product, size) => product * size, 1)
+  const inner = elementCount(shape.slice(axis + 1))
   const outer = data.length / (length * inner)
   const result = new Float64Array(outer * inner)
   for (let o = 0; o < outer; o++) {

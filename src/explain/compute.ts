@@ -1,5 +1,6 @@
 import { createEngine } from '../engine/create-engine.js'
 import type { TensorValue } from '../engine/engine.js'
+import { elementCount, flatten } from '../math/row-major.js'
 import type { Transformer } from '../model/transformer.js'
 import { leavesOf } from '../session/model-session.js'
 import { type Dim, dim } from '../tensor/dim.js'
@@ -76,15 +77,14 @@ export function plainValue({
 
 /** One element. */
 export function at({ data, shape }: Value, ...index: readonly number[]): number {
-  const place = index.reduce((sum, i, axis) => sum * (shape[axis] as number) + i, 0)
-  return data[place] as number
+  return data[flatten(index, shape)] as number
 }
 
 /** A part: the leading axes fixed. `part(energy, 0, 1)` of `(N, heads, queryLen, keyLen)` is `(queryLen, keyLen)`. */
 export function part({ data, shape }: Value, ...index: readonly number[]): Value {
   const rest = shape.slice(index.length)
-  const size = rest.reduce((product, length) => product * length, 1)
-  const start = index.reduce((sum, i, axis) => sum * (shape[axis] as number) + i, 0) * size
+  const size = elementCount(rest)
+  const start = flatten(index, shape.slice(0, index.length)) * size
   return { data: data.slice(start, start + size), shape: rest }
 }
 

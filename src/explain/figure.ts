@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { elementCount } from '../math/row-major.js'
 import type { Bilingual } from './text.js'
 
 /** A label that is read: a word in both languages, or a name that is the same in both (`queryLen`, `[SOS]`, `3`). */
@@ -159,7 +160,7 @@ export function arithmetic(
 
 /** @throws GlassformerError when the data don't fill the shape, or a number is none (JSON has no NaN). */
 function checked<T extends Figure>(figure: T): T {
-  const size = figure.shape.reduce((product, length) => product * length, 1)
+  const size = elementCount(figure.shape)
   const { name, data } = figure
   if (data.length !== size)
     throw new GlassformerError(`figure ${name}: ${data.length} cells for the shape (${figure.shape.join(', ')})`)

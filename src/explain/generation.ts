@@ -1,9 +1,10 @@
 import { padSequence } from '../data/pad-sequence.js'
+import { argmax } from '../math/argmax.js'
+import { softmax } from '../math/softmax.js'
 import type { Transformer } from '../model/transformer.js'
 import { logits } from '../session/logits.js'
 import { part, type Value } from './compute.js'
 import type { Tools } from './lesson.js'
-import { argmax, softmaxOf } from './numbers.js'
 
 /** One step of greedy generation, as the loop sees it. */
 export interface GenerationStep {
@@ -36,7 +37,7 @@ export async function generate(
   let input = [sosId]
   while (steps.length < most) {
     const row = await lastRow({ engine, model }, source, input)
-    const probabilities = softmaxOf(row)
+    const probabilities = softmax(row)
     const next = argmax(row)
     steps.push({ input, logits: row, next, probability: probabilities[next] ?? 0 })
     const fed = inject?.step === steps.length - 1 ? inject.token : next

@@ -39,13 +39,6 @@ export function rowsOf({ data, shape }: Value): number[][] {
   return Array.from({ length: data.length / width }, (_, i) => data.slice(i * width, (i + 1) * width))
 }
 
-/** The place of the largest; the first of equals. */
-export function argmax(numbers: ArrayLike<number>): number {
-  let best = 0
-  for (let i = 1; i < numbers.length; i++) if ((numbers[i] as number) > (numbers[best] as number)) best = i
-  return best
-}
-
 /** `[0.5, −0.1]` as the figures' formulas write a row. */
 export function listText(numbers: readonly number[], digits = 4): string {
   return `[${numbers.map(value => trimmed(value, digits)).join(', ')}]`
@@ -56,12 +49,4 @@ export function trimmed(value: number, digits = 4): string {
   const text = value.toFixed(digits)
   const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text
   return short === '-0' ? '0' : short
-}
-
-/** e^x / Σ e^x */
-export function softmaxOf(logits: readonly number[]): number[] {
-  const top = Math.max(...logits)
-  const powers = logits.map(logit => Math.exp(logit - top))
-  const sum = powers.reduce((total, power) => total + power, 0)
-  return powers.map(power => power / sum)
 }

@@ -18,3 +18,9 @@ export { Random } from './random.js'
 
 export { editDistance } from './edit-distance.js'
 export { nearestStrings } from './nearest.js'
+
+// Rows of numbers, and places in row-major order.
+
+export { argmax } from './argmax.js'
+export { elementCount, flatten, unflatten } from './row-major.js'
+export { logSoftmax, logSoftmaxAt, softmax } from './softmax.js'

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { elementCount } from '../../math/row-major.js'
 import { type DimValues, evaluateDim } from '../../tensor/dim.js'
 import { evaluateExtent } from '../../tensor/extent.js'
 import type { Tensor } from '../../tensor/tensor.js'
@@ -146,7 +147,7 @@ function gather(
   shape: readonly number[],
   strides: readonly number[],
 ): NumericArray {
-  const count = shape.reduce((product, size) => product * size, 1)
+  const count = elementCount(shape)
   if (isRowMajor(shape, strides)) return source.slice(start, start + count)
   const result = source instanceof Float32Array ? new Float32Array(count) : new Int32Array(count)
   const index = shape.map(() => 0)

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { elementCount } from '../../math/row-major.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Leaf, NumericArray, Program, ProgramRequest, Session } from '../engine.js'
 import { kernelList } from './kernel-list.js'
@@ -69,7 +70,7 @@ export class WasmSession implements Session, ProgramHost {
     this.kernels = kernelList(options.replaceKernels?.(exports, this.memory.memory) ?? exports)
     this.share = { worker: 0, workers: this.workers, pieces: this.pieces }
     for (const [key, { shape }] of leaves) {
-      const length = shape.reduce((product, size) => product * size, 1)
+      const length = elementCount(shape)
       this.leaves.set(key, { address: this.memory.allocate(4 * length), length })
     }
     for (const [key, { data }] of leaves) if (data !== undefined) this.writeLeaf(key, data) // fresh memory is zero

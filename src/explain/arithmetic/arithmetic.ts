@@ -1,3 +1,4 @@
+import { flatten } from '../../math/row-major.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import {
   activationGrad,
@@ -24,7 +25,7 @@ import {
 import { linear, matmul } from './products.js'
 import { layerNorm, layerNormStats, softmax } from './rows.js'
 import { argmaxEqual, countedMean, crossEntropyRows, embedding } from './tokens.js'
-import { flatten, indexBehind, isView } from './views.js'
+import { indexBehind, isView } from './views.js'
 
 export type { Cell, Term, Values } from './expression.js'
 export { numberText } from './expression.js'

@@ -1,8 +1,8 @@
 import { erf } from '../../math/erf.js'
+import { elementCount, unflatten } from '../../math/row-major.js'
 import type { Op } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { type Expression, expression, inProduct, numberText, type Reader, sumOf, type Term } from './expression.js'
-import { unflatten } from './views.js'
 
 /** `dy` where the slope is one, as relu's output or input says; for the smooth activations `dy` times the slope. */
 export function activationGrad(
@@ -187,7 +187,7 @@ function places(index: readonly number[], shape: readonly number[]): number[][] 
 /** The place of every row: all axes but the last. */
 function rowsOf(shape: readonly number[]): number[][] {
   const outer = shape.slice(0, -1)
-  const count = outer.reduce((rows, size) => rows * size, 1)
+  const count = elementCount(outer)
   return Array.from({ length: count }, (_, row) => unflatten(row, outer))
 }
 

@@ -1,3 +1,4 @@
+import { flatten, unflatten } from '../../math/row-major.js'
 import type { Op } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
 
@@ -46,18 +47,4 @@ export function indexBehind(
 export function broadcastIndex(index: readonly number[], shape: readonly number[]): number[] {
   const added = index.length - shape.length
   return shape.map((size, axis) => (size === 1 ? 0 : (index[axis + added] ?? 0)))
-}
-
-export function flatten(index: readonly number[], shape: readonly number[]): number {
-  return shape.reduce((flat, size, axis) => flat * size + (index[axis] ?? 0), 0)
-}
-
-export function unflatten(flat: number, shape: readonly number[]): number[] {
-  const index: number[] = []
-  let rest = flat
-  for (const size of [...shape].reverse()) {
-    index.unshift(rest % size)
-    rest = Math.floor(rest / size)
-  }
-  return index
 }

@@ -1,10 +1,11 @@
+import { argmax } from '../../math/argmax.js'
 import { Random } from '../../math/random.js'
 import { matmul } from '../../tensor/functional.js'
 import { at, compute, floats, part, type Value } from '../compute.js'
 import { observeExample } from '../context.js'
 import { arithmetic, curve, matrix } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { argmax, listText, mean, rowsOf, spread } from '../numbers.js'
+import { listText, mean, rowsOf, spread } from '../numbers.js'
 import { text } from './energy.text.js'
 
 const Q = [

@@ -1,10 +1,11 @@
 import { Vocabulary } from '../../data/vocabulary.js'
+import { argmax } from '../../math/argmax.js'
 import type { Transformer } from '../../model/transformer.js'
 import { part } from '../compute.js'
 import { matrix, table } from '../figure.js'
 import { lastRow, onePass } from '../generation.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
-import { argmax, largestDifference } from '../numbers.js'
+import { largestDifference } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
 import { text } from './first-step.text.js'
 

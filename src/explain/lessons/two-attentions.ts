@@ -1,3 +1,4 @@
+import { argmax } from '../../math/argmax.js'
 import { digitsTask } from '../../tasks/digits.js'
 import { part } from '../compute.js'
 import { observeExample, observeRows } from '../context.js'
@@ -7,7 +8,7 @@ import { trainAll } from '../experiments/train-all.js'
 import { matrix, table } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { lessonPairs } from '../lesson-pairs.js'
-import { argmax, mean, shapeOf } from '../numbers.js'
+import { mean, shapeOf } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
 import { text } from './two-attentions.text.js'
 

@@ -1,8 +1,8 @@
+import { argmax } from '../../math/argmax.js'
 import { Transformer } from '../../model/transformer.js'
 import { compute, floats, type Value } from '../compute.js'
 import { matrix, table } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { argmax } from '../numbers.js'
 import { wordRows, wordTokens } from '../words-table.js'
 import { text } from './word-vectors.text.js'
 

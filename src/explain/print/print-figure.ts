@@ -1,3 +1,4 @@
+import { elementCount, unflatten } from '../../math/row-major.js'
 import type {
   ArithmeticFigure,
   ColumnsFigure,
@@ -61,10 +62,10 @@ function printMatrix(figure: MatrixFigure, options: Required<PrintOptions>): str
   const columns = shape.at(-1) ?? 1
   const rows = shape.at(-2) ?? 1
   const grids = shape.slice(0, -2)
-  const count = grids.reduce((product, size) => product * size, 1)
+  const count = elementCount(grids)
   const lines: string[] = []
   for (let grid = 0; grid < Math.min(count, MOST_GRIDS); grid++) {
-    const index = indexOf(grid, grids)
+    const index = unflatten(grid, grids)
     if (count > 1) lines.push(`[${index.map((i, axis) => `${figure.axes[axis] || axis}=${i}`).join(', ')}]`)
     lines.push(...printGrid(figure, grid * rows * columns, rows, columns, options))
   }
@@ -214,15 +215,6 @@ function cellText(cell: number | string, digits: number | undefined): string {
   if (typeof cell === 'string') return cell
   if (Math.abs(cell) >= 1e9) return formatNumber(cell)
   return Number.isInteger(cell) ? formatNumber(cell) : formatNumber(cell, String(digits ?? 4))
-}
-
-function indexOf(place: number, sizes: readonly number[]): number[] {
-  const index: number[] = []
-  for (const size of [...sizes].reverse()) {
-    index.unshift(place % size)
-    place = Math.floor(place / size)
-  }
-  return index
 }
 
 function more(count: number, language: Language): string {

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { elementCount } from '../../math/row-major.js'
 import type { Dtype } from '../dtype.js'
 import { quote } from '../strict-json.js'
 import { writeZip } from '../zip/zip-writer.js'
@@ -47,7 +48,7 @@ function stateDictPickle(tensors: ReadonlyMap<string, WritablePtTensor>): Uint8A
 }
 
 function tensorPickle(pickler: Pickler, name: string, { data, shape }: WritablePtTensor, key: string): void {
-  if (shape.reduce((product, size) => product * size, 1) !== data.length) {
+  if (elementCount(shape) !== data.length) {
     throw new GlassformerError(
       `pt: ${quote(name)}: shape (${shape.join(', ')}) doesn't fit its ${data.length} elements`,
     )

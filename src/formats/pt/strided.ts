@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { elementCount } from '../../math/row-major.js'
 import { DTYPE_BYTES } from '../dtype.js'
 import { decodeTensor, type TensorData } from '../tensor-data.js'
 import type { TensorReference } from './tensor-reference.js'
@@ -12,7 +13,7 @@ const MOST_AXES = 64
  */
 export function checkExtent({ shape, strides, offset, storageLength }: TensorReference): number {
   if (shape.length > MOST_AXES) throw new GlassformerError(`it has ${shape.length} axes, more than ${MOST_AXES}`)
-  const elements = shape.reduce((product, size) => product * size, 1)
+  const elements = elementCount(shape)
   const text = `shape (${shape.join(', ')})`
   if (!Number.isSafeInteger(elements)) throw new GlassformerError(`its ${text} has too many elements`)
   const last = shape.reduce((index, size, axis) => index + (size - 1) * (strides[axis] as number), offset)

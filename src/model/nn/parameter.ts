@@ -1,4 +1,5 @@
 import type { Random } from '../../math/random.js'
+import { elementCount } from '../../math/row-major.js'
 import type { NamedShape } from '../../tensor/tensor.js'
 import { Tensor } from '../../tensor/tensor.js'
 import { contiguousType } from '../../tensor/type.js'
@@ -23,7 +24,7 @@ export class Parameter extends Tensor {
     const type = contiguousType('float32', sizes, Object.keys(shape satisfies NamedShape))
     super({ kind: trained ? 'parameter' : 'buffer', inputs: [], key: '' }, type)
     this.sizes = sizes
-    this.data = new Float32Array(sizes.reduce((count, size) => count * size, 1))
+    this.data = new Float32Array(elementCount(sizes))
   }
 
   get key(): string {

@@ -1,3 +1,4 @@
+import { elementCount } from '../../../math/row-major.js'
 import { NDArray } from '../ndarray.js'
 import type { Floats } from '../precision.js'
 
@@ -6,8 +7,8 @@ export function unslice(x: NDArray, axis: number, start: number, size: number, f
   const shape = [...x.shape]
   const length = shape[axis] as number
   shape[axis] = size
-  const inner = shape.slice(axis + 1).reduce((product, axisSize) => product * axisSize, 1)
-  const outer = shape.slice(0, axis).reduce((product, axisSize) => product * axisSize, 1)
+  const inner = elementCount(shape.slice(axis + 1))
+  const outer = elementCount(shape.slice(0, axis))
   const elements = x.elements()
   const out = floats(outer * size * inner)
   for (let o = 0; o < outer; o++) {

@@ -1,5 +1,5 @@
-import { exp } from '../math/exp.js'
-import { log } from '../math/log.js'
+import { exp } from './exp.js'
+import { log } from './log.js'
 
 /** What turns a row of logits into log-probabilities, in nats: `(logit − max) − logSum`. */
 export interface LogSoftmax {
@@ -24,4 +24,10 @@ export function logProbability(logits: ArrayLike<number>, { max, logSum }: LogSo
 
 export function logSoftmaxAt(logits: ArrayLike<number>, index: number): number {
   return logProbability(logits, logSoftmax(logits), index)
+}
+
+/** The probability of every class. */
+export function softmax(logits: ArrayLike<number>): Float64Array {
+  const { max, logSum } = logSoftmax(logits)
+  return Float64Array.from(logits, logit => exp(logit - max - logSum))
 }
