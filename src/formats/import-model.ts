@@ -4,6 +4,7 @@ import { readPt } from './pt/pt.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
 import { toStateDict } from './to-state-dict.js'
 import {
+  checkShared,
   fromTorchTransformer,
   hasTorchTransformer,
   optionsOfWeights,
@@ -34,6 +35,7 @@ export function importModel(
   const given = toStateDict(tensors)
   const state = hasTorchTransformer(given.keys()) ? fromTorchTransformer(given, names) : given
   const options = { ...optionsOfWeights(state), ...config }
+  if (options['shareEmbeddings'] === true) checkShared(state)
   const files = new Map([
     [CONFIG_FILE, new TextEncoder().encode(JSON.stringify(options))],
     [WEIGHTS_FILE, writeSafetensors(state)],

@@ -86,7 +86,8 @@ export type GivenOptions = Omit<TransformerOptions, Constant | Derived> &
 export function checkOptions(given: GivenOptions): TransformerOptions {
   const { numLayers, embedDim, forwardExpansion = defaultOptions.forwardExpansion } = given
   const { decoderLayers = numLayers, feedForwardDim = forwardExpansion * embedDim } = given
-  const options: TransformerOptions = { ...defaultOptions, ...given, decoderLayers, feedForwardDim }
+  const derived = { decoderLayers, feedForwardDim } // first, so that config.json keeps one order
+  const options: TransformerOptions = { ...derived, ...defaultOptions, ...given, ...derived }
   const sizes = [
     'srcVocabSize',
     'trgVocabSize',

@@ -11,8 +11,10 @@ export interface StateTensor {
 /** Saved weights by PyTorch's keys. */
 export type StateDict = Map<string, StateTensor>
 
+type Named = readonly [key: string, parameter: Parameter]
+
 /** Copies of parameters and buffers. */
-export function stateDict(parameters: Iterable<readonly [key: string, parameter: Parameter]>): StateDict {
+export function stateDict(parameters: Iterable<Named>): StateDict {
   return new Map(Array.from(parameters, ([key, { data, sizes }]) => [key, { data: data.slice(), shape: sizes }]))
 }
 

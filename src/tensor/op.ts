@@ -1,10 +1,11 @@
+import type { activations } from '../math/activations.js'
 import type { Dim } from './dim.js'
 import type { DType } from './type.js'
 
 export type BinaryOperation = 'add' | 'sub' | 'mul' | 'div'
 export type ScalarOperation = 'add' | 'mul' | 'div'
-/** The activations by name: relu; gelu, exact, by the error function; geluTanh, its approximation; silu, x · sigmoid(x). */
-export type Activation = 'relu' | 'gelu' | 'geluTanh' | 'silu'
+/** An activation by its name: relu; gelu, exact, by the error function; geluTanh, its approximation; silu. */
+export type Activation = keyof typeof activations
 
 /**
  * Everything a node of the graph can be: each kind with its attributes, and its inputs by name. What an input is, the

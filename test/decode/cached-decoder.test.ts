@@ -13,6 +13,8 @@ const architectures: Record<string, Partial<GivenOptions>> = {
   'pre-LN, final norm, GELU': { normFirst: true, finalNorm: true, activation: 'gelu', dropout: 0.1 },
   'learned positions, scaled embedding': { positions: 'learned', scaleEmbedding: true },
   'no positions, tied embeddings, one head': { positions: 'none', tieEmbeddings: true, heads: 1 },
+  'a shallower decoder, one table': { numLayers: 3, decoderLayers: 1, shareEmbeddings: true, feedForwardDim: 5 },
+  'a deeper decoder, GELU by tanh': { numLayers: 1, decoderLayers: 3, activation: 'geluTanh', layerNormEps: 1e-3 },
 }
 
 /** The logits and attentions of some steps, the rows going, coming and changing places between them. */

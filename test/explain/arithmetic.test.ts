@@ -97,6 +97,10 @@ test.each([
     { normFirst: true, finalNorm: true, activation: 'gelu', positions: 'learned', scaleEmbedding: true },
   ],
   ['silu, tied', { activation: 'silu', tieEmbeddings: true }],
+  [
+    'GELU by tanh, one table, a deeper decoder',
+    { activation: 'geluTanh', shareEmbeddings: true, numLayers: 1, decoderLayers: 2, feedForwardDim: 7 },
+  ],
 ] as const)('the arithmetic of any gradient gives the number of the backward pass: %s', async (_, options) => {
   const model = new Transformer({
     srcVocabSize: 13,

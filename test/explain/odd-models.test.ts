@@ -23,6 +23,19 @@ const contexts: Readonly<Record<string, () => Promise<LessonContext>>> = {
       vocabulary: Vocabulary.digits(),
       source: '5',
     }),
+  'one table, a shallower and narrower decoder, GELU by tanh': () =>
+    lessonContext({
+      engine,
+      model: tinyModel({
+        shareEmbeddings: true,
+        numLayers: 2,
+        decoderLayers: 1,
+        feedForwardDim: 5,
+        activation: 'geluTanh',
+      }),
+      vocabulary: Vocabulary.digits(),
+      source: '5 3 9',
+    }),
   'the early layout, whose mask hides the digit 0': () =>
     lessonContext({
       engine,

@@ -61,6 +61,23 @@ const models: Record<string, GivenOptions> = {
     maxLen: 40,
   },
   'SiLU, learned positions': { ...small, activation: 'silu', positions: 'learned', maxLen: 40 },
+  'a deeper and narrower decoder, GELU by tanh': {
+    ...small,
+    numLayers: 1,
+    decoderLayers: 3,
+    feedForwardDim: 5,
+    layerNormEps: 1e-3,
+    activation: 'geluTanh',
+    maxLen: 40,
+  },
+  'a shallower decoder, one table': {
+    ...small,
+    trgVocabSize: 11,
+    trgPadIdx: 4,
+    decoderLayers: 1,
+    shareEmbeddings: true,
+    maxLen: 40,
+  },
   'no positions': { ...small, positions: 'none', finalNorm: true },
 }
 

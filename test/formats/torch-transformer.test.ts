@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import {
   fromTorchTransformer,
   hasTorchTransformer,
+  importModel,
   optionsOfWeights,
   readPt,
   toStateDict,
@@ -96,7 +97,8 @@ describe('the keys of torch.nn.Transformer', () => {
   })
 
   it('come back as ours, bit by bit, whatever the parts around are called', () => {
-    for (const given of [{}, { positions: 'none' }, { tieEmbeddings: true }] as const) {
+    const deeper = { decoderLayers: 3, feedForwardDim: 17 }
+    for (const given of [{}, { positions: 'none' }, { tieEmbeddings: true }, deeper] as const) {
       const ours = stateOf(given)
       const theirs = toTorchTransformer(ours)
       const names: [RegExp, string][][] = [
@@ -130,9 +132,36 @@ describe('the keys of torch.nn.Transformer', () => {
     const { srcVocabSize, trgVocabSize, embedDim, numLayers, forwardExpansion, finalNorm, maxLen } = {
       ...options,
     }
-    const sizes = { srcVocabSize, trgVocabSize, embedDim, numLayers, forwardExpansion, finalNorm }
-    expect(optionsOfWeights(fromTorchTransformer(toTorchTransformer(stateOf())))).toEqual({ ...sizes, maxLen })
-    expect(optionsOfWeights(stateOf({ positions: 'none', finalNorm: false }))).toEqual({ ...sizes, finalNorm: false })
+    const depths = { numLayers, decoderLayers: numLayers }
+    const sizes = { srcVocabSize, trgVocabSize, embedDim, ...depths, finalNorm, shareEmbeddings: false }
+    const told = { ...sizes, forwardExpansion, maxLen }
+    expect(optionsOfWeights(fromTorchTransformer(toTorchTransformer(stateOf())))).toEqual(told)
+    const without = { ...sizes, forwardExpansion, finalNorm: false }
+    expect(optionsOfWeights(stateOf({ positions: 'none', finalNorm: false }))).toEqual(without)
+    const deeper = { decoderLayers: 3, feedForwardDim: 17 }
+    expect(optionsOfWeights(stateOf(deeper))).toEqual({ ...sizes, ...deeper, maxLen })
+    const shared = { trgVocabSize: 9, shareEmbeddings: true }
+    expect(optionsOfWeights(stateOf(shared))).toEqual({ ...told, ...shared })
+  })
+
+  it('hold a shared table three times, which comes back as one', () => {
+    const shared = { trgVocabSize: 9, shareEmbeddings: true }
+    const ours = stateOf(shared)
+    const theirs = toTorchTransformer(ours)
+    for (const key of ['src_embedding.weight', 'trg_embedding.weight', 'generator.weight'])
+      expect(theirs.get(key)).toEqual(ours.get('encoder.embed.weight'))
+    const model = new Transformer({ ...options, ...shared, seed: 8 })
+    model.loadStateDict(fromTorchTransformer(theirs))
+    expect(differences(model.stateDict(), ours)).toEqual([])
+
+    const config = { heads: 3, srcPadIdx: 1, trgPadIdx: 1, shareEmbeddings: true }
+    const imported = importModel({ weights: writePt(theirs), config }).model
+    expect(imported.options).toEqual(model.options)
+    expect(differences(imported.stateDict(), ours)).toEqual([])
+    const other = toTorchTransformer(stateOf({ trgVocabSize: 9 }))
+    expect(() => importModel({ weights: writePt(other), config })).toThrow(
+      'shareEmbeddings needs one table, but encoder.embed.weight and decoder.embed.weight differ in the weights',
+    )
   })
 
   it('may lack biases, share one table, and keep positions flat', () => {
@@ -176,32 +205,41 @@ describe.skipIf(!hasTorch)('a real torch.nn.Transformer', () => {
   const folder = mkdtempSync(join(tmpdir(), 'glassformer-nn-'))
   afterAll(() => rmSync(folder, { recursive: true }))
   const script = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'fixtures/nn-transformer.py'), 'utf8')
-  const shapes = { src_vocab: 9, trg_vocab: 8, embed_dim: 12, heads: 3, layers: 2, pad: 1, max_len: 20, hidden: 24 }
+  const shapes = { src_vocab: 9, trg_vocab: 8, embed_dim: 12, heads: 3, layers: 2, pad: 1, max_len: 20 }
+  const kinds = [
+    { norm_first: false, activation: 'relu', decoder_layers: 2, hidden: 24, layer_norm_eps: 1e-5 },
+    { norm_first: true, activation: 'gelu', decoder_layers: 3, hidden: 17, layer_norm_eps: 1e-3 },
+    { norm_first: false, activation: 'geluTanh', decoder_layers: 1, hidden: 5, layer_norm_eps: 1e-6 },
+  ] as const
   type Run = { src: number[][]; trg: number[][]; logits: number[] }
 
-  it.each([[{ norm_first: false, activation: 'relu' }], [{ norm_first: true, activation: 'gelu' }]] as const)(
-    'gives the logits here, and ours there: %o',
-    async kind => {
-      const { norm_first: normFirst, activation } = kind
-      const arguments_ = JSON.stringify({ ...shapes, ...kind })
-      const path = join(folder, `${activation}.pt`)
-      const there = runTorch(script, ['write', arguments_, path]) as Run
-      const state = fromTorchTransformer(toStateDict(readPt(readFileSync(path))))
-      const padding = { heads: 3, srcPadIdx: 1, trgPadIdx: 1 }
-      const model = new Transformer({ ...optionsOfWeights(state), ...padding, normFirst, activation, seed: 1 })
-      model.loadStateDict(state)
-      expect(await worst(model, there)).toBeLessThan(2e-5)
+  it.each(kinds.map(kind => [kind]))('gives the logits here, and ours there: %o', async kind => {
+    const { norm_first: normFirst, activation, layer_norm_eps: layerNormEps } = kind
+    const arguments_ = JSON.stringify({ ...shapes, ...kind })
+    const path = join(folder, `${activation}.pt`)
+    const there = runTorch(script, ['write', arguments_, path]) as Run
+    const state = fromTorchTransformer(toStateDict(readPt(readFileSync(path))))
+    const padding = { heads: 3, srcPadIdx: 1, trgPadIdx: 1 }
+    const model = new Transformer({
+      ...optionsOfWeights(state),
+      ...padding,
+      normFirst,
+      activation,
+      layerNormEps,
+      seed: 1,
+    })
+    model.loadStateDict(state)
+    expect(await worst(model, there)).toBeLessThan(2e-5)
 
-      const own = new Transformer({ ...model.options, seed: 9 })
-      const theirs = new Map([
-        ...toTorchTransformer(own.stateDict(), { srcEmbedding: 'src_tok_emb', trgEmbedding: 'tgt_tok_emb' }),
-      ])
-      const pe = theirs.get('positional_encoding.pe')
-      theirs.set('positional_encoding.pe', { data: pe?.data ?? new Float32Array(), shape: [20, 1, 12] })
-      writeFileSync(path, writePt(theirs))
-      expect(await worst(own, runTorch(script, ['read', arguments_, path]) as Run)).toBeLessThan(2e-5)
-    },
-  )
+    const own = new Transformer({ ...model.options, seed: 9 })
+    const theirs = new Map([
+      ...toTorchTransformer(own.stateDict(), { srcEmbedding: 'src_tok_emb', trgEmbedding: 'tgt_tok_emb' }),
+    ])
+    const pe = theirs.get('positional_encoding.pe')
+    theirs.set('positional_encoding.pe', { data: pe?.data ?? new Float32Array(), shape: [20, 1, 12] })
+    writeFileSync(path, writePt(theirs))
+    expect(await worst(own, runTorch(script, ['read', arguments_, path]) as Run)).toBeLessThan(2e-5)
+  })
 
   async function worst(model: Transformer, { src, trg, logits: theirs }: Run): Promise<number> {
     const { data } = await logits(model, src, trg)

@@ -202,7 +202,7 @@ describe.each(machines)('elementwise kernels (%s)', (_name, machine) => {
     ])
   })
 
-  it('gelu and silu, and their gradients, are those of the error function and the sigmoid', () => {
+  it('gelu, silu and gelu by tanh, and their gradients, are those of the error function, sigmoid and tanh', () => {
     const normal = (x: number) => 0.5 * (1 + erf(x / Math.SQRT2))
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
     const xs = samples.map(Math.fround)
@@ -218,30 +218,35 @@ describe.each(machines)('elementwise kernels (%s)', (_name, machine) => {
         xs.map(x => x * sigmoid(x)),
       ),
     ).toBeLessThan(1e-6)
+    const angle = (x: number) => Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)
+    expect(
+      difference(
+        unary(machine, 17, xs),
+        xs.map(x => 0.5 * x * (1 + Math.tanh(angle(x)))),
+      ),
+    ).toBeLessThan(1e-6)
+    expect([...unary(machine, 17, [-200, 200])].map(v => v + 0)).toEqual([0, 200])
     expect([...unary(machine, 6, [-200, 200])].map(v => v + 0)).toEqual([0, 200])
     const density = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
-    const slopes = [
-      (x: number) => (x > 0 ? 1 : 0),
-      (x: number) => normal(x) + x * density(x),
-      (x: number) => sigmoid(x) * (1 + x * (1 - sigmoid(x))),
+    const angleSlope = (x: number) => Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x ** 2)
+    const slopes: [op: number, slope: (x: number) => number][] = [
+      [4, x => (x > 0 ? 1 : 0)],
+      [5, x => normal(x) + x * density(x)],
+      [6, x => sigmoid(x) * (1 + x * (1 - sigmoid(x)))],
+      [17, x => 0.5 * (1 + Math.tanh(angle(x))) + (0.5 * x * angleSlope(x)) / Math.cosh(angle(x)) ** 2],
     ]
-    slopes.forEach((slope, i) => {
+    for (const [op, slope] of slopes) {
       machine.reset()
       const dx = machine.room(xs.length)
       const view = { rank: 1, ...six('d', [xs.length]), ...six('x', [1]), ...six('dy', [0]) }
-      machine.run(
-        'activationGrad',
-        { op: 4 + i, x: machine.floats(xs), dy: machine.floats([2]), dx, ...view },
-        0,
-        xs.length,
-      )
+      machine.run('activationGrad', { op, x: machine.floats(xs), dy: machine.floats([2]), dx, ...view }, 0, xs.length)
       expect(
         difference(
           machine.readFloats(dx, xs.length),
           xs.map(x => 2 * slope(x)),
         ),
       ).toBeLessThan(2e-6)
-    })
+    }
   })
 
   it('sumTo sums what is not kept, in the order of the index', () => {

@@ -6,13 +6,16 @@ import type { Tensor } from '#tensor'
 import { oddModels, raggedBatches, stepOutputs, trainingGraph } from '../support/whole-model.js'
 
 const STEP = 1e-5
+const deeper = oddModels['one table, a deeper and narrower decoder'] as GivenOptions
+const everyOption = oddModels['every option'] as GivenOptions
 
 describe('whole-model gradients in float64 equal central differences', () => {
   it.each([
-    ['post-LN', { embedDim: 6, heads: 3, forwardExpansion: 1 }],
-    ['every option', { ...(oddModels['every option'] as GivenOptions), embedDim: 6, forwardExpansion: 1, dropout: 0 }],
-  ] as const)('%s', async (_name, given) => {
-    const sizes = { srcVocabSize: 4, trgVocabSize: 5, numLayers: 1, srcPadIdx: 0, trgPadIdx: 0, maxLen: 10 }
+    ['post-LN', 4, { embedDim: 6, heads: 3, forwardExpansion: 1 }],
+    ['one table, a deeper and narrower decoder', 5, { ...deeper, embedDim: 6 }],
+    ['every option', 4, { ...everyOption, embedDim: 6, forwardExpansion: 1, dropout: 0 }],
+  ] as const)('%s', async (_name, srcVocabSize, given) => {
+    const sizes = { srcVocabSize, trgVocabSize: 5, numLayers: 1, srcPadIdx: 0, trgPadIdx: 0, maxLen: 10 }
     const graph = trainingGraph({ ...given, ...sizes })
     const [batch] = raggedBatches({ ...given, ...sizes }, 1, 11).map(({ src, trg }) => ({ src, trg }))
     if (batch === undefined) throw new Error('no batch')

@@ -31,6 +31,20 @@ export const oddModels: Readonly<Record<string, GivenOptions>> = {
     scaleEmbedding: true,
     tieEmbeddings: true,
   },
+  'one table, a deeper and narrower decoder': {
+    srcVocabSize: 10,
+    trgVocabSize: 10,
+    embedDim: 10,
+    numLayers: 1,
+    decoderLayers: 2,
+    heads: 2,
+    srcPadIdx: 3,
+    trgPadIdx: 3,
+    feedForwardDim: 7,
+    layerNormEps: 1e-3,
+    activation: 'geluTanh',
+    shareEmbeddings: true,
+  },
 }
 
 export interface RaggedBatch {

@@ -1,4 +1,4 @@
-import { erf } from '../../math/erf.js'
+import { activations } from '../../math/activations.js'
 import { elementCount, unflatten } from '../../math/row-major.js'
 import type { Op } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
@@ -18,7 +18,7 @@ export function activationGrad(
     const text = `${x.text} > 0 ${open ? '✓' : '✗'} → ${open ? upstream.text : '0'}`
     return expression(text, open ? upstream.value : 0, 'sum', [x, upstream])
   }
-  const slope = op.activation === 'silu' ? siluSlope(x.value) : geluSlope(x.value)
+  const slope = activations[op.activation].slope(x.value)
   const text = `${inProduct(upstream)} · ${op.activation}′(${x.text})`
   return expression(text, upstream.value * slope, 'product', [x, upstream])
 }
@@ -208,13 +208,4 @@ function plainSum(parts: readonly Expression[]): Expression {
 
 function signed(value: number): string {
   return value < 0 ? `(${numberText(value)})` : numberText(value)
-}
-
-function siluSlope(x: number): number {
-  const sigmoid = 1 / (1 + Math.exp(-x))
-  return sigmoid * (1 + x * (1 - sigmoid))
-}
-
-function geluSlope(x: number): number {
-  return 0.5 * (1 + erf(x / Math.SQRT2)) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI)
 }

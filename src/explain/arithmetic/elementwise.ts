@@ -1,3 +1,4 @@
+import { activations } from '../../math/activations.js'
 import type { Op } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { type Expression, expression, inProduct, numberText, type Reader } from './expression.js'
@@ -33,9 +34,8 @@ export function scalar(op: Extract<Op, { kind: 'scalar' }>, x: Expression): Expr
 }
 
 export function activation(op: Extract<Op, { kind: 'activation' }>, x: Expression): Expression {
-  if (op.activation === 'relu') return expression(`max(${x.text}, 0)`, Math.max(x.value, 0), 'atom', [x])
-  const value = op.activation === 'silu' ? x.value / (1 + Math.exp(-x.value)) : Number.NaN
-  return expression(`${op.activation}(${x.text})`, value, 'atom', [x])
+  const text = op.activation === 'relu' ? `max(${x.text}, 0)` : `${op.activation}(${x.text})`
+  return expression(text, activations[op.activation].value(x.value), 'atom', [x])
 }
 
 export function comparison(op: Extract<Op, { kind: 'equal' | 'notEqual' }>, x: Expression): Expression {

@@ -4,12 +4,12 @@ export const text = {
   body: {
     zh: [
       '编码器读源序列，解码器一边读目标序列的前文、一边看编码器的输出，给词表里的每个词元打一个分（logits）。',
-      '两边开头一样：`Embedding` 把 id 换成向量，`PositionalEncoding` 加上位置。接下来编码器有 {{numLayers}} 个 `TransformerBlock`，解码器有 {{numLayers}} 个 `DecoderBlock`——它比前者多一个带掩码的自注意力。最后一个 `Linear` 把向量变成 logits。',
+      '两边开头一样：`Embedding` 把 id 换成向量，`PositionalEncoding` 加上位置。接下来编码器有 {{numLayers}} 个 `TransformerBlock`，解码器有 {{decoderLayers}} 个 `DecoderBlock`——它比前者多一个带掩码的自注意力。最后一个 `Linear` 把向量变成 logits。',
       '按原程序的设定，各部分的参数加起来是 {{total}} 个，和 `parameterCount` 数出来的 {{counted}} 一致；`{{largest}}` 占得最多。位置编码不占参数：它是缓冲区，不参与训练。',
     ],
     en: [
       'The encoder reads the source. The decoder reads the target so far, looks at what the encoder made, and gives every token of the vocabulary a score (a logit).',
-      'Both begin alike: `Embedding` turns ids into vectors, `PositionalEncoding` adds where they stand. Then the encoder has {{numLayers}} `TransformerBlock`s and the decoder {{numLayers}} `DecoderBlock`s, which have a masked self-attention besides. A last `Linear` turns vectors into logits.',
+      'Both begin alike: `Embedding` turns ids into vectors, `PositionalEncoding` adds where they stand. Then the encoder has {{numLayers}} `TransformerBlock`s and the decoder {{decoderLayers}} `DecoderBlock`s, which have a masked self-attention besides. A last `Linear` turns vectors into logits.',
       'At the original’s setting the parts add up to {{total}} parameters, which is what `parameterCount` counts: {{counted}}. Most of them are in `{{largest}}`. Positions have none: they are a buffer, saved but not trained.',
     ],
   },

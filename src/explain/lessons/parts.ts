@@ -1,22 +1,32 @@
 import type { Transformer } from '../../model/transformer.js'
 import { type ArithmeticFigure, arithmetic, type TableFigure, table } from '../figure.js'
-import { shapesAt, symbolicShapes } from '../graph-facts.js'
+import { blockOutput, shapesAt, symbolicShapes } from '../graph-facts.js'
 import type { Lesson, Shown } from '../lesson.js'
 import { originalOptions, tinyModel } from '../tiny-model.js'
 import { text } from './parts.text.js'
 
 /** The components in the order of the data, with the tensor that each hands on. */
 function components(model: Transformer) {
-  const last = model.options.numLayers - 1
+  const { numLayers, decoderLayers } = model.options
   return [
     { path: 'encoder.embed', gives: 'encoder.embed.embedded', is: 'Embedding' },
     { path: 'encoder.positional_encoding', gives: 'encoder.positional_encoding.sum', is: 'PositionalEncoding' },
-    { path: 'encoder.layers', gives: `encoder.layers.${last}.out`, is: 'TransformerBlock' },
+    {
+      path: 'encoder.layers',
+      gives: blockOutput(model, 'encoder', numLayers - 1),
+      is: 'TransformerBlock',
+      copies: numLayers,
+    },
     { path: 'decoder.embed', gives: 'decoder.embed.embedded', is: 'Embedding' },
     { path: 'decoder.positional_encoding', gives: 'decoder.positional_encoding.sum', is: 'PositionalEncoding' },
-    { path: 'decoder.layers', gives: `decoder.layers.${last}.transformer_block.out`, is: 'DecoderBlock' },
+    {
+      path: 'decoder.layers',
+      gives: blockOutput(model, 'decoder', decoderLayers - 1),
+      is: 'DecoderBlock',
+      copies: decoderLayers,
+    },
     { path: 'decoder.fc_out', gives: 'decoder.logits', is: 'Linear' },
-  ].map(component => ({ ...component, parameters: countBelow(model, component.path) }))
+  ].map(component => ({ copies: 1, ...component, parameters: countBelow(model, component.path) }))
 }
 
 function countBelow(model: Transformer, path: string): number {
@@ -27,17 +37,13 @@ function countBelow(model: Transformer, path: string): number {
 }
 
 function show(model: Transformer, shapes: (name: string) => string): Shown {
+  const { numLayers, decoderLayers } = model.options
   const parts = components(model)
   const map: TableFigure = table(
     'components',
     text.labels.thePartsTheirParametersAnd,
     [text.labels.class, text.labels.copies, text.labels.parameters, text.labels.handsOn],
-    parts.map(({ path, is, gives, parameters }) => [
-      is,
-      path.endsWith('layers') ? model.options.numLayers : 1,
-      parameters,
-      shapes(gives),
-    ]),
+    parts.map(({ is, copies, gives, parameters }) => [is, copies, parameters, shapes(gives)]),
     { rows: parts.map(({ path }) => path) },
   )
   const total = parts.reduce((sum, { parameters }) => sum + parameters, 0)
@@ -49,8 +55,9 @@ function show(model: Transformer, shapes: (name: string) => string): Shown {
     values: {
       total,
       counted: model.parameterCount,
-      numLayers: model.options.numLayers,
-      encoderOut: shapes(`encoder.layers.${model.options.numLayers - 1}.out`),
+      numLayers,
+      decoderLayers,
+      encoderOut: shapes(blockOutput(model, 'encoder', numLayers - 1)),
       logits: shapes('decoder.logits'),
       largest: parts.reduce((a, b) => (b.parameters > a.parameters ? b : a)).path,
     },
@@ -80,7 +87,7 @@ export const parts: Lesson = {
     question: text.prediction,
     async ask({ model, example }) {
       const sizes = { N: 1, srcLen: example.source.length, trgLen: example.target.length - 1 }
-      const answer = shapesAt(model, sizes)(`encoder.layers.${model.options.numLayers - 1}.out`)
+      const answer = shapesAt(model, sizes)(blockOutput(model, 'encoder', model.options.numLayers - 1))
       return { values: { srcLen: sizes.srcLen, N: sizes.N }, answer }
     },
   },

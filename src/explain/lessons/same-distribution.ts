@@ -58,11 +58,9 @@ export const sameDistribution: Lesson = {
     text: text.live,
     async show(context) {
       const { model } = context
-      const layers = Array.from({ length: model.options.numLayers }, (_, i) => i)
-      const names = [
-        ...layers.map(i => blockOutput(model, 'encoder', i)),
-        ...layers.map(i => blockOutput(model, 'decoder', i)),
-      ]
+      const names = (['encoder', 'decoder'] as const).flatMap(side =>
+        model[side].layers.map((_, layer) => blockOutput(model, side, layer)),
+      )
       const { src, trg } = batchInView(context)
       const value = await observeRows(context, { src, trg: trg.map(row => row.slice(0, -1)) }, names)
       const stats = names.map(name => [mean(value(name).data), spread(value(name).data)] as const)

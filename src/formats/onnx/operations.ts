@@ -124,6 +124,19 @@ function addActivation({ graph, name, inputs }: Place, activation: Activation): 
       const twice = graph.node('Add', [erf, graph.number(1)], `${name}.twice`)
       const share = graph.node('Mul', [twice, graph.number(0.5)], `${name}.share`)
       graph.node('Mul', [x, share], name)
+      return
+    }
+    case 'geluTanh': {
+      // x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2
+      const square = graph.node('Mul', [x, x], `${name}.square`)
+      const cubic = graph.node('Mul', [square, graph.number(0.044715)], `${name}.cubic`)
+      const growth = graph.node('Add', [cubic, graph.number(1)], `${name}.growth`)
+      const bent = graph.node('Mul', [x, growth], `${name}.bent`)
+      const angle = graph.node('Mul', [bent, graph.number(Math.sqrt(2 / Math.PI))], `${name}.angle`)
+      const tanh = graph.node('Tanh', [angle], `${name}.tanh`)
+      const twice = graph.node('Add', [tanh, graph.number(1)], `${name}.twice`)
+      const share = graph.node('Mul', [twice, graph.number(0.5)], `${name}.share`)
+      graph.node('Mul', [x, share], name)
     }
   }
 }

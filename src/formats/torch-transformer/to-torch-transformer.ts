@@ -2,19 +2,23 @@ import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { StateDict, StateTensor } from '../../model/state-dict.js'
 import { projections, sides } from './keys.js'
 import { defaultNames, join, type TorchTransformerNames } from './names.js'
+import { withCopies } from './shared-table.js'
 
 /**
- * Our weights as those of a module around `torch.nn.Transformer`.
+ * Our weights as those of a module around `torch.nn.Transformer(embedDim, heads, numLayers, decoderLayers,
+ * feedForwardDim, activation=…, layer_norm_eps=layerNormEps, norm_first=normFirst)`. A table that `shareEmbeddings` shares
+ * stands under each key of it.
  *
- * @param state of a model with the option `finalNorm`: `nn.Transformer` always ends in norms
+ * @param saved of a model with the option `finalNorm`: `nn.Transformer` always ends in norms
  * @param names what the module calls its parts; default: `transformer`, `src_embedding`, `trg_embedding`, `generator`
  *   and the buffer `positional_encoding.pe`, here `(1, maxLen, embedDim)`
  * @throws GlassformerError without final norms, when the two sides' positions differ, or a key is missing
  */
 export function toTorchTransformer(
-  state: ReadonlyMap<string, StateTensor>,
+  saved: ReadonlyMap<string, StateTensor>,
   names: Partial<TorchTransformerNames> = {},
 ): StateDict {
+  const state = withCopies(saved)
   const { transformer, srcEmbedding, trgEmbedding, generator, positions } = { ...defaultNames, ...names }
   if (!state.has('encoder.norm.weight')) {
     throw new GlassformerError(

@@ -89,7 +89,7 @@ describe('gradients equal central differences', () => {
     return x.mul(x).add(x.div(3)).sub(x.mul(2).add(1))
   })
 
-  for (const activation of ['relu', 'gelu', 'silu'] satisfies Activation[]) {
+  for (const activation of ['relu', 'gelu', 'geluTanh', 'silu'] satisfies Activation[]) {
     check(activation, ({ leaves, width, choice }) => {
       const x = leaves.variable([N, len, width])
       return choice % 2 === 0 ? x.activation(activation) : x.transpose(0, 2).activation(activation)

@@ -43,11 +43,13 @@ describe('elementwise operations', () => {
     expect(await numbersOf(row3.div(4), { x })).toEqual([0.25, 0.5, 1])
   })
 
-  it('relu, gelu and silu', async () => {
+  it('relu, gelu, its approximation and silu', async () => {
     const x = floats([-1, 0, 2])
     expect(await numbersOf(row3.relu(), { x })).toEqual([0, 0, 2])
     // Φ(−1) = 0.15865525393145707, Φ(2) = 0.9772498680518208
     close(await numbersOf(row3.activation('gelu'), { x }), [-0.15865525393145707, 0, 1.9544997361036416])
+    // PyTorch 1.13's gelu(x, approximate='tanh') in float64
+    close(await numbersOf(row3.activation('geluTanh'), { x }), [-0.15880800939172324, 0, 1.954597694087775])
     close(await numbersOf(row3.activation('silu'), { x }), [-1 / (1 + Math.E), 0, 2 / (1 + Math.exp(-2))])
   })
 

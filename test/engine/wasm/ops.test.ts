@@ -80,7 +80,7 @@ describe('wasm equals reference, forward and gradient', () => {
     return [x.mul(x).add(x.div(3)).sub(x.mul(2).add(1)), count(graph, shape)]
   })
 
-  for (const activation of ['relu', 'gelu', 'silu'] satisfies Activation[]) {
+  for (const activation of ['relu', 'gelu', 'geluTanh', 'silu'] satisfies Activation[]) {
     check(activation, graph => {
       const shape = shapeOf(graph, 0)
       return [graph.variable(shape).activation(activation), count(graph, shape)]
