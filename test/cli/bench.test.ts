@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { trainingStepFlops } from '#dist/cli/flops.js'
+import { trainingStepFlops } from '#cli'
 import { Transformer } from '#model'
 import { glassformer } from './run-cli.js'
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { givenOptions, settledFlags, withOptionFlags } from '#dist/cli/option-flags.js'
-import { type OptionTable, oneOf, real, section, trueOrFalse, variants, whole } from '#dist/options/index.js'
+import { givenOptions, settledFlags, withOptionFlags } from '#cli'
+import { type OptionTable, oneOf, real, section, trueOrFalse, variants, whole } from '#options'
 
 const table = {
   numBeams: { type: whole(1), about: 'hypotheses kept', default: 1 },

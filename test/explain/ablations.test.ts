@@ -1,7 +1,6 @@
 import { digitsTask, greedyDecode, logits, observe, Transformer, fit as train } from 'glassformer'
 import { expect, test } from 'vitest'
-import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
-import { ablation, ablations } from '#dist/explain/ablations.js'
+import { AblatedTransformer, ablation, ablations } from '#explain'
 import { forwardGraph } from '#session'
 import { namedTensors } from '#tensor'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainableTensors, explainTensor } from '#dist/explain/explain-tensor.js'
+import { explainableTensors, explainTensor } from '#explain'
 import { tinyContext } from './tiny-context.js'
 
 describe('explainTensor', () => {

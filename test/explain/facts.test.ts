@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Figure } from '#dist/explain/figure.js'
-import type { Shown } from '#dist/explain/lesson.js'
-import { lessons } from '#dist/explain/lessons.js'
+import { type Figure, lessons, type Shown } from '#explain'
 
 /** What lessons.md says that the answers must get right, in float64. */
 const engine = { engine: 'reference' } as const

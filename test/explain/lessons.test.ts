@@ -1,11 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { LessonContext } from '#dist/explain/context.js'
-import type { Figure } from '#dist/explain/figure.js'
-import { groups, isRight } from '#dist/explain/lesson.js'
-import { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from '#dist/explain/lesson-view.js'
-import { lessons } from '#dist/explain/lessons.js'
-import { printHead, printPart } from '#dist/explain/print/print-lesson.js'
-import { textWidth } from '#dist/explain/print/text-width.js'
+import {
+  experimentPart,
+  type Figure,
+  groups,
+  isRight,
+  type LessonContext,
+  type LessonPart,
+  lessons,
+  livePart,
+  predictionOf,
+  printHead,
+  printPart,
+  textWidth,
+  workedPart,
+} from '#explain'
 import { expectSameFigures, expectSameValues } from './same-figures.js'
 import { tinyContext } from './tiny-context.js'
 

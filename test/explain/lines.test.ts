@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { lessons } from '#dist/explain/lessons.js'
-import { lessonsOfLabel, lessonsOfLine } from '#dist/explain/lessons-of-line.js'
-import { tinyModel } from '#dist/explain/tiny-model.js'
+import { lessons, lessonsOfLabel, lessonsOfLine, tinyModel } from '#explain'
 import { sourceLines, tensorNames } from '#session'
 
 const root = resolve(import.meta.dirname, '../..')

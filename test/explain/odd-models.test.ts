@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Vocabulary } from '#data'
-import { type LessonContext, lessonContext } from '#dist/explain/context.js'
-import { livePart, predictionOf } from '#dist/explain/lesson-view.js'
-import { lessons } from '#dist/explain/lessons.js'
-import { tinyModel } from '#dist/explain/tiny-model.js'
 import { GlassformerError } from '#errors'
+import { type LessonContext, lessonContext, lessons, livePart, predictionOf, tinyModel } from '#explain'
 
 const engine = 'wasm'
 

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { arithmetic, columns, curve, matrix, table } from '#dist/explain/figure.js'
-import { isRight } from '#dist/explain/lesson.js'
-import { printFigure } from '#dist/explain/print/print-figure.js'
-import { padEnd, textWidth, wrap } from '#dist/explain/print/text-width.js'
-import { fill, formatNumber } from '#dist/explain/text.js'
+import {
+  arithmetic,
+  columns,
+  curve,
+  fill,
+  formatNumber,
+  isRight,
+  matrix,
+  padEnd,
+  printFigure,
+  table,
+  textWidth,
+  wrap,
+} from '#explain'
 
 const title = { zh: '标题', en: 'Title' }
 const en = { language: 'en' } as const

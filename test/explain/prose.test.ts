@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { glossary } from '#dist/explain/glossary.js'
-import type { Lesson } from '#dist/explain/lesson.js'
-import { lessons } from '#dist/explain/lessons.js'
-import { type Bilingual, type Language, languages, referencesOf } from '#dist/explain/text.js'
+import { type Bilingual, glossary, type Language, type Lesson, languages, lessons, referencesOf } from '#explain'
 import { tinyContext } from './tiny-context.js'
 
 const root = resolve(import.meta.dirname, '../..')

@@ -1,6 +1,5 @@
 import { expect } from 'vitest'
-import type { Figure } from '#dist/explain/figure.js'
-import type { Values } from '#dist/explain/text.js'
+import type { Figure, Values } from '#explain'
 
 /** float32 against float64, through a whole model. */
 const TOLERANCE = 3e-4

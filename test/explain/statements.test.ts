@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Figure } from '#dist/explain/figure.js'
-import { lessons } from '#dist/explain/lessons.js'
+import { type Figure, lessons } from '#explain'
 
 /** What a lesson's sentence says of its trainings, read off the figure beside it instead. */
 const statements: Readonly<Record<string, (figure: (name: string) => readonly number[]) => Record<string, number>>> = {

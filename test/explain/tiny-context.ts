@@ -1,7 +1,6 @@
 import { Vocabulary } from '#data'
-import { type LessonContext, lessonContext } from '#dist/explain/context.js'
-import { tinyModel } from '#dist/explain/tiny-model.js'
 import type { EngineName } from '#engine'
+import { type LessonContext, lessonContext, tinyModel } from '#explain'
 
 /** A context on a small untrained model: enough for every lesson's live half. */
 export function tinyContext(engine: EngineName, text = '5 3 9'): Promise<LessonContext> {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createProgram } from '#dist/cli/program.js'
+import { createProgram } from '#cli'
 import { projectRoot } from './scratch-project.js'
 
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8')

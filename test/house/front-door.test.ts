@@ -5,7 +5,6 @@ import { projectRoot } from './scratch-project.js'
 
 /** What tests may import past a room's face (below dist/), and why. */
 const allowed: Readonly<Record<string, string>> = {
-  'cli/': 'until commands are tested by their face',
   'decode/logits-processors/': 'each is tested on scores by hand; users ask for them by options',
   'decode/stopping.js': 'when a search may stop, on scores by hand',
   'engine/blas/': 'how products are handed to a BLAS, where memory grows in between',
@@ -13,12 +12,9 @@ const allowed: Readonly<Record<string, string>> = {
   'engine/wasm/generated/': 'kernels run alone, without an engine around them',
   'engine/wasm/kernel-module.js': 'kernels run alone, without an engine around them',
   'engine/wasm/threads/run-steps.js': 'the table of steps as threads read it',
-  'explain/': 'until lessons are tested by their face',
   'formats/onnx/protobuf-writer.js': 'numbers at the borders of the encoding',
   'formats/pairs/csv-rows.js': 'every corner of CSV, on bytes cut anywhere',
   'formats/zip/': 'archives that no model writes: damaged, hostile, large',
-  'runs/': 'until runs are tested by their face',
-  'serve/': 'until the server is tested by its face',
   'tensor/rules/views.js': 'the rule itself, compared with the definition',
   'train/metrics/': "each metric beside sacreBLEU's",
 }

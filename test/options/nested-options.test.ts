@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type Given,
-  real,
-  section,
-  settleOptions,
-  share,
-  trueOrFalse,
-  twoOf,
-  variants,
-  whole,
-} from '#dist/options/index.js'
+import { type Given, real, section, settleOptions, share, trueOrFalse, twoOf, variants, whole } from '#options'
 
 const lr = { type: real({ above: 0 }), about: 'the rate', default: 0.1, alsoCalled: ['learningRate'] }
 const forms = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { either, listOf, oneOf, real, trueOrFalse, type ValueType, whole } from '#dist/options/index.js'
+import { either, listOf, oneOf, real, trueOrFalse, type ValueType, whole } from '#options'
 
 const id = whole(0, undefined, 'an id')
 const ids = listOf(id, 'ids')

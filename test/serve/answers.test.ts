@@ -1,6 +1,6 @@
 import type { GenerateOptions, Generation } from 'glassformer'
 import { expect, onTestFinished, test } from 'vitest'
-import { ModelServer } from '#dist/serve/http-server.js'
+import { ModelServer } from '#serve'
 import { alone, type Json, post, postJson, SEARCHES, SOURCES, served, start, vocabulary } from './served.js'
 
 /** What the server must say, given what the library says. */

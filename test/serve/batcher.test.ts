@@ -1,7 +1,7 @@
 import type { GenerateOptions } from 'glassformer'
 import { expect, test } from 'vitest'
-import { type ResolvedOptions, resolveOptions, searchStream } from '#dist/decode/index.js'
-import { Batcher } from '#dist/serve/batcher.js'
+import { type ResolvedOptions, resolveOptions, searchStream } from '#decode'
+import { Batcher } from '#serve'
 import { alone, SOURCES, served, vocabulary } from './served.js'
 
 interface Call {

@@ -1,7 +1,7 @@
 // A server of a model's folder that tells, when its parent asks, what memory it holds, garbage collected:
 // node --expose-gc test/serve/measured-server.mjs FOLDER, with an IPC channel.
 import { loadModel } from 'glassformer'
-import { ModelServer } from '#dist/serve/http-server.js'
+import { ModelServer } from '#serve'
 import { modelSession } from '#session'
 
 const { model, vocabulary, targetVocabulary } = await loadModel(process.argv[2])

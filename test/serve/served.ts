@@ -1,8 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { type GenerateOptions, type Generation, generate, Vocabulary } from 'glassformer'
 import { onTestFinished } from 'vitest'
-import { ModelServer, type ServeOptions } from '#dist/serve/http-server.js'
-import type { ServedModel } from '#dist/serve/served-model.js'
+import { ModelServer, type ServedModel, type ServeOptions } from '#serve'
 import { smallModel } from '../decode/small-model.js'
 
 export const vocabulary = Vocabulary.digits()

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { experimentPart } from '#dist/explain/lesson-view.js'
-import { lessons } from '#dist/explain/lessons.js'
+import { experimentPart, lessons } from '#explain'
 
 /** The trainings of the lessons in full: what they say must be what they measured. */
 const engine = { engine: 'wasm' } as const

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { lessons } from '#dist/explain/lessons.js'
+import { lessons } from '#explain'
 import { ready, soon } from './page.js'
 
 interface Cell {

@@ -16,7 +16,7 @@ import {
 } from 'glassformer'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
+import { AblatedTransformer } from '#explain'
 import { keptTests } from './kept.js'
 import { linkTests } from './links.js'
 import {

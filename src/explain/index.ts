@@ -1,0 +1,40 @@
+/** Lessons: what the model does, line by line, with numbers computed on the spot. */
+
+// Lessons, and the reader that opens them.
+
+export { glossary } from './glossary.js'
+export { groups, isRight, type Lesson, type Shown } from './lesson.js'
+export { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from './lesson-view.js'
+export { lessons } from './lessons.js'
+export { lessonsOfLabel, lessonsOfLine } from './lessons-of-line.js'
+export { readerTestPage } from './reader-test.js'
+
+// What they are computed on.
+
+export { type LessonContext, lessonContext } from './context.js'
+export { smallModel } from './small-model.js'
+export { tinyModel } from './tiny-model.js'
+
+// A single tensor: where it comes from, and the arithmetic of its cells.
+
+export { type Arithmetic, arithmeticOf } from './arithmetic/arithmetic.js'
+export {
+  consumersOf,
+  type GradientPath,
+  type GradientRun,
+  gradientArithmeticOf,
+} from './arithmetic/gradient-arithmetic.js'
+export { explainableTensors, explainTensor } from './explain-tensor.js'
+
+// Models with a part taken away.
+
+export { AblatedTransformer } from './ablated-transformer.js'
+export { type Ablation, ablation, ablations, withoutHead } from './ablations.js'
+
+// Figures and texts, and how a terminal shows them.
+
+export { arithmetic, columns, curve, type Figure, type Label, matrix, table } from './figure.js'
+export { type PrintOptions, printFigure } from './print/print-figure.js'
+export { printHead, printPart } from './print/print-lesson.js'
+export { padEnd, textWidth, wrap } from './print/text-width.js'
+export { type Bilingual, fill, formatNumber, type Language, languages, referencesOf, type Values } from './text.js'
