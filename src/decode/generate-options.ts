@@ -103,6 +103,13 @@ export const generateOptions = {
   },
 
   outputScores: { type: trueOrFalse, about: 'give the log-probability of each token', default: false },
+  outputProbabilities: {
+    type: trueOrFalse,
+    about:
+      'give what each token was chosen from: the probability of every token, after processors, temperature, top-k and ' +
+      'top-p; of a token that forcedPrefix forces, what it overruled',
+    default: false,
+  },
   outputAttentions: { type: trueOrFalse, about: 'give the attention maps of each sequence', default: false },
   outputBeamTree: { type: trueOrFalse, about: 'give every hypothesis that beam search looked at', default: false },
 
@@ -159,6 +166,8 @@ export function checkTogether(options: ResolvedOptions): void {
   const { numBeams, numReturnSequences, doSample, forcedPrefix, eosId } = options
   const isSet = (name: keyof ResolvedOptions): boolean => options[name] !== defaultGenerateOptions[name]
   if (doSample && numBeams > 1) throw new GlassformerError('doSample draws one token at a time: numBeams must be 1')
+  if (options.outputProbabilities && numBeams > 1)
+    throw new GlassformerError('outputProbabilities needs one token at a time: numBeams must be 1')
   const sampling = forSampling.find(isSet)
   if (!doSample && sampling !== undefined)
     throw new GlassformerError(`${sampling} ${options[sampling]} changes nothing without doSample`)
@@ -169,7 +178,8 @@ export function checkTogether(options: ResolvedOptions): void {
     throw new GlassformerError(
       `numReturnSequences ${numReturnSequences} is more than numBeams ${numBeams}: raise numBeams, or set doSample`,
     )
-  if (forcedPrefix.flat().includes(eosId)) throw new GlassformerError(`forcedPrefix holds eosId ${eosId}, which ends`)
+  if ([forcedPrefix, ...forcedPrefix.filter(Array.isArray)].some(prefix => prefix.slice(0, -1).includes(eosId)))
+    throw new GlassformerError(`forcedPrefix goes on behind eosId ${eosId}, which ends`)
 }
 
 /** @throws GlassformerError for a prefix that the model's targets can't have */

@@ -29,6 +29,8 @@ export interface GeneratedSequence extends Generated {
   readonly finishReason: FinishReason
   /** The model's log-probability of each generated token, EOS too; with `outputScores`. */
   readonly tokenScores?: readonly number[]
+  /** What each token was chosen from, EOS too: the probability of every id; with `outputProbabilities`. */
+  readonly probabilities?: readonly Float64Array[]
   /** With `outputAttentions`. */
   readonly attentions?: AttentionMaps
 }
@@ -52,4 +54,6 @@ export interface StreamedToken {
   readonly id: number
   /** The model's log-probability, in nats. */
   readonly logProb: number
+  /** What it was chosen from: the probability of every id; with `outputProbabilities`. */
+  readonly probabilities?: Float64Array
 }

@@ -11,6 +11,7 @@ import { drawToken, warpersOf } from './sampling.js'
 import type { SourceRow } from './source-rows.js'
 import { startDecoder } from './start-decoder.js'
 import { rowLogits } from './step-decoder.js'
+import { stepProbabilities } from './step-probabilities.js'
 import { lengthNormalised } from './stopping.js'
 import { isAborted, type Turns } from './turns.js'
 
@@ -21,6 +22,7 @@ interface Row {
   /** SOS first. */
   readonly tokens: number[]
   readonly tokenScores: number[]
+  readonly probabilities: Float64Array[]
   readonly process: LogitsProcessor | undefined
   readonly random: Random
   finishReason: FinishReason | undefined
@@ -38,13 +40,22 @@ export async function* decodeTokenByToken(
   const random = new Random(options.seed)
   const rows = sources.flatMap(source => {
     const process = processorsOf(options, source.prefix)
-    return Array.from({ length: samples }, (_, sequence): Row => {
-      const stream = `${source.ids.join()} ${source.occurrence * samples + sequence}`
-      const finishReason = source.limit === 0 ? 'length' : undefined
-      return { source, sequence, tokens: [sosId], tokenScores: [], process, random: random.fork(stream), finishReason }
-    })
+    return Array.from(
+      { length: samples },
+      (_, sequence): Row => ({
+        source,
+        sequence,
+        process,
+        random: random.fork(`${source.ids.join()} ${source.occurrence * samples + sequence}`),
+        tokens: [sosId],
+        tokenScores: [],
+        probabilities: [],
+        finishReason: source.limit === 0 ? 'length' : undefined,
+      }),
+    )
   })
   const choose = chooser(options)
+  const probabilitiesOf = options.outputProbabilities ? stepProbabilities(options) : undefined
   let running = [...rows.keys()].filter(n => rows[n]?.finishReason === undefined)
   if (running.length > 0 && !isAborted(signal)) {
     const decoder = await startDecoder(
@@ -64,11 +75,14 @@ export async function* decodeTokenByToken(
         if (id < 0) row.finishReason = 'blocked'
         else {
           const logProb = logSoftmaxAt(logits, id)
+          const probabilities = probabilitiesOf?.(logits, row.tokens)
           row.tokenScores.push(logProb)
+          if (probabilities !== undefined) row.probabilities.push(probabilities)
           if (id === eosId) row.finishReason = 'eos'
           else {
             const position = row.tokens.push(id) - 2
-            streamed.push({ row: row.source.row, sequence: row.sequence, position, id, logProb })
+            const token = { row: row.source.row, sequence: row.sequence, position, id, logProb }
+            streamed.push(probabilities === undefined ? token : { ...token, probabilities })
             if (position + 1 >= row.source.limit) row.finishReason = 'length'
           }
         }
@@ -86,7 +100,7 @@ export async function* decodeTokenByToken(
 }
 
 function asSequence(
-  { tokens, tokenScores, finishReason = 'aborted' }: Row,
+  { tokens, tokenScores, probabilities, finishReason = 'aborted' }: Row,
   options: ResolvedOptions,
 ): GeneratedSequence {
   const score = tokenScores.reduce((sum, logProb) => sum + logProb, 0)
@@ -96,6 +110,7 @@ function asSequence(
     rankScore: lengthNormalised(score, tokenScores.length, options.lengthPenalty),
     finishReason,
     ...(options.outputScores ? { tokenScores } : {}),
+    ...(options.outputProbabilities ? { probabilities } : {}),
   }
 }
 

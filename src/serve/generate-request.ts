@@ -22,7 +22,7 @@ const MOST_IDS = 1024
 
 // The first are the server's and the model's; for what the second would give, an answer has no place.
 const { engine, threads, useCache, sosId, eosId, signal, ...ofRequests } = generateOptions
-const { outputAttentions, outputBeamTree, ...asked } = ofRequests
+const { outputProbabilities, outputAttentions, outputBeamTree, ...asked } = ofRequests
 
 /** The body of `POST /v1/generate`: the options of generation as far as the limits let them, and what to answer. */
 export function requestOptions({ maxBatch, maxBeams, maxNewTokens }: ServeLimits) {

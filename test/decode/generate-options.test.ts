@@ -21,7 +21,7 @@ const wrong: readonly [object, string][] = [
   [{ seed: -1 }, 'seed must be a whole number from 0 to 4294967295, not -1'],
   [{ suppressTokens: [[]] }, 'suppressTokens[0] must be an id from 0 up or a list of 1 or more ids, not []'],
   [{ forcedPrefix: [1, [2]] }, 'forcedPrefix must be a list of ids or a list of lists of ids, one for each row, not'],
-  [{ forcedPrefix: [3, 2] }, 'forcedPrefix holds eosId 2, which ends'],
+  [{ forcedPrefix: [3, 2, 3] }, 'forcedPrefix goes on behind eosId 2, which ends'],
   [{ forcedPrefix: [99] }, 'forcedPrefix holds 99, but target ids are 0 to'],
   [{ engine: 'cuda' }, 'engine must be one of auto, reference, wasm, wasm-relaxed, blas, not "cuda"'],
   [{ threads: 0.5 }, 'threads must be a whole number from 1 to 64, not 0.5'],
@@ -29,6 +29,7 @@ const wrong: readonly [object, string][] = [
   [{ temperature: 0.5 }, 'temperature 0.5 changes nothing without doSample'],
   [{ coveragePenalty: 0.5 }, 'coveragePenalty 0.5 changes nothing without numBeams of 2 or more'],
   [{ doSample: true, numBeams: 2 }, 'numBeams must be 1'],
+  [{ outputProbabilities: true, numBeams: 2 }, 'outputProbabilities needs one token at a time: numBeams must be 1'],
   [{ numReturnSequences: 3, numBeams: 2 }, 'numReturnSequences 3 is more than numBeams 2'],
 ]
 
