@@ -3,8 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { colourPython } from './colour-python.mjs'
-import { colourTypeScript } from './colour-typescript.mjs'
+import { colour } from './colour.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const NAME = 'virtual:sources'
@@ -87,7 +86,7 @@ export async function readSources() {
     ...typescript.map(({ path, text, bindings }) => ({
       path,
       language: 'ts',
-      lines: colourTypeScript(text),
+      lines: colour(text, 'typescript'),
       bindings,
     })),
     readTwin(typescript),
@@ -110,7 +109,7 @@ function readTwin(typescript) {
     const binding = variable && byPlace.get(`${className}.${variable}`)
     if (binding && !Object.values(bindings).some(({ key }) => key === binding.key)) bindings[i + 1] = binding
   }
-  return { path: twin, language: 'python', lines: colourPython(text), bindings }
+  return { path: twin, language: 'python', lines: colour(text, 'python'), bindings }
 }
 
 function snakeKey(key) {

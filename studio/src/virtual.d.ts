@@ -1,5 +1,5 @@
 declare module 'virtual:sources' {
-  /** A piece of a line: its text and what it is (see studio/build/colour-typescript.mjs). */
+  /** A piece of a line: its text and what it is (see studio/build/colour.mjs). */
   export type Token = readonly [text: string, kind: string]
   /** What a line makes: a tensor of its own, or one that another line made below. */
   export type Binding =

@@ -1,18 +1,8 @@
-/** Characters that take two columns of a terminal: Chinese, its punctuation, full-width forms. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]|[\u{20000}-\u{3fffd}]/u
-const COMBINING = /\p{Mn}/u
+import stringWidth from 'string-width'
 
 /** The columns that a text takes in a terminal. */
 export function textWidth(text: string): number {
-  let width = 0
-  for (const character of text) width += characterWidth(character)
-  return width
-}
-
-export function characterWidth(character: string): number {
-  if (COMBINING.test(character)) return 0
-  return WIDE.test(character) ? 2 : 1
+  return stringWidth(text)
 }
 
 export function padStart(text: string, width: number): string {
@@ -42,5 +32,8 @@ export function wrap(text: string, width: number): string[] {
   return lines
 }
 
-/** A wide character, or a run of narrow ones with the space after it. */
-const PIECES = new RegExp(`${WIDE.source}|(?:(?!${WIDE.source})\\S)+\\s*|\\s+`, 'gu')
+/** Chinese may break between any two of its characters, and after its punctuation. */
+const CHINESE = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u
+
+/** A Chinese character, or a run of others with the space after it. */
+const PIECES = new RegExp(`${CHINESE.source}|(?:(?!${CHINESE.source})\\S)+\\s*|\\s+`, 'gu')
