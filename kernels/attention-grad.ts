@@ -1,38 +1,20 @@
-import { blockArea, blockRows, maskOf, prepareMask, productOfRows, rowBytes } from './attention-layout'
+import { Pointer, Size } from './arguments'
+import { blockArea, blockRows, HeadsArgs, maskOf, prepareMask, productOfRows, rowBytes } from './attention-layout'
+import { rowStart } from './sequences'
 import { smallProduct } from './small-product'
 import { softmaxDot } from './softmax'
 import { loadPart } from './vector'
 
 @unmanaged
-class AttentionGradArgs {
-  q: usize
-  k: usize
-  v: usize
-  qStride: i32
-  kStride: i32
-  vStride: i32
-  heads: i32
-  headDim: i32
-  divisor: f32
-  qOffsets: usize
-  kOffsets: usize
-  qLen: i32
-  kLen: i32
-  keyMask: usize
-  maskStrideN: i32
-  maskStrideL: i32
-  maskEqual: i32
-  causal: i32
-  probs: usize
-  probsStrideN: i32
-  dOut: usize
-  dOutStride: i32
-  dq: usize
-  dk: usize
-  dv: usize
-  dqStride: i32
-  dkStride: i32
-  dvStride: i32
+class AttentionGradArgs extends HeadsArgs {
+  dOut: Pointer
+  dOutStride: Size
+  dq: Pointer
+  dk: Pointer
+  dv: Pointer
+  dqStride: Size
+  dkStride: Size
+  dvStride: Size
 }
 
 /** d(probs) of row i to d(q·kᵀ), in place. */
@@ -67,29 +49,23 @@ export function attentionGrad(args: usize, begin: i32, end: i32): void {
   const dqStep = (<usize>p.dqStride) << 2
   const dkStep = (<usize>p.dkStride) << 2
   const dvStep = (<usize>p.dvStride) << 2
-  const probsRow = (<usize>p.kLen) << 2
+  const probsRow = (<usize>p.keyLen) << 2
   const divisor = f32x4.splat(p.divisor)
   const d = blockArea()
   for (let n = begin; n < end; n++) {
-    const at = (<usize>n) << 2
-    const qFirst = load<i32>(p.qOffsets + at)
-    const queries = load<i32>(p.qOffsets + at, 4) - qFirst
-    const kFirst = <usize>load<i32>(p.kOffsets + at)
-    const keys = load<i32>(p.kOffsets + at, 4) - <i32>kFirst
+    const qFirst = rowStart(p.queryStarts, n)
+    const queries = rowStart(p.queryStarts, n + 1) - qFirst
+    const kFirst = rowStart(p.keyStarts, n)
+    const keys = rowStart(p.keyStarts, n + 1) - kFirst
     const dRow = rowBytes(keys)
     const block = blockRows(queries, keys)
-    prepareMask(
-      p.keyMask ? p.keyMask + ((<usize>(n * p.maskStrideN)) << 2) : 0,
-      (<usize>p.maskStrideL) << 2,
-      p.maskEqual,
-      keys,
-    )
+    prepareMask(p, n, keys)
     for (let h = 0; h < p.heads; h++) {
       const head = (<usize>(h * width)) << 2
-      const k = p.k + kFirst * kStep + head
-      const v = p.v + kFirst * vStep + head
-      const dk = p.dk + kFirst * dkStep + head
-      const dv = p.dv + kFirst * dvStep + head
+      const k = p.k + <usize>kFirst * kStep + head
+      const v = p.v + <usize>kFirst * vStep + head
+      const dk = p.dk + <usize>kFirst * dkStep + head
+      const dv = p.dv + <usize>kFirst * dvStep + head
       if (!queries) {
         zeroRows(dk, dkStep, keys, width)
         zeroRows(dv, dvStep, keys, width)
@@ -99,7 +75,7 @@ export function attentionGrad(args: usize, begin: i32, end: i32): void {
         const row = <usize>(qFirst + top)
         const more = top > 0
         const dOut = p.dOut + row * dOutStep + head
-        const probs = p.probs + ((<usize>(n * p.probsStrideN + h * p.qLen * p.kLen + top * p.kLen)) << 2)
+        const probs = p.probs + ((<usize>(n * p.probsStrideN + h * p.queryLen * p.keyLen + top * p.keyLen)) << 2)
         smallProduct(probs, 4, probsRow, dOut, dOutStep, keys, rows, width, dv, dvStep, more)
         productOfRows(dOut, dOutStep, v, vStep, rows, width, keys)
         for (let i = 0; i < rows; i++) {

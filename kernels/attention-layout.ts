@@ -1,7 +1,33 @@
 // The scratch of the attention kernels: keys' mask | a block of rows | keys or values, transposed.
 
+import { Flag, Optional, Pointer, RowStarts, Size } from './arguments'
 import { scratch } from './scratch'
 import { smallProduct } from './small-product'
+
+/** What attention and its gradient have in common: heads are runs of columns; keys whose id is padding may be hidden. */
+@unmanaged
+export class HeadsArgs {
+  q: Pointer
+  k: Pointer
+  v: Pointer
+  qStride: Size
+  kStride: Size
+  vStride: Size
+  heads: Size
+  headDim: Size
+  divisor: f32
+  queryStarts: RowStarts
+  keyStarts: RowStarts
+  queryLen: Size
+  keyLen: Size
+  keyIds: Optional
+  keyIdsStrideN: Size
+  keyIdsStrideL: Size
+  paddingIdx: i32
+  causal: Flag
+  probs: Pointer
+  probsStrideN: Size
+}
 
 /** Keys of a sequence at most. */
 const KEYS: i32 = 16384
@@ -37,10 +63,14 @@ export function blockRows(rows: i32, keys: i32): i32 {
   return min(rows, max(1, BLOCK_BYTES / max(1, <i32>rowBytes(keys))))
 }
 
-export function prepareMask(ids: usize, step: usize, equal: i32, keys: i32): void {
+/** Writes down which keys of sequence n are hidden. */
+export function prepareMask(p: HeadsArgs, n: i32, keys: i32): void {
+  let ids = p.keyIds
+  if (ids) ids += (<usize>(n * p.keyIdsStrideN)) << 2
+  const step = (<usize>p.keyIdsStrideL) << 2
   let to = maskArea()
   for (let j = 0; j < keys; j++) {
-    store<i32>(to, ids && load<i32>(ids) === equal ? -1 : 0)
+    store<i32>(to, ids && load<i32>(ids) === p.paddingIdx ? -1 : 0)
     ids += ids ? step : 0
     to += 4
   }

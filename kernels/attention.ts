@@ -1,33 +1,15 @@
-import { blockArea, blockRows, maskOf, prepareMask, productOfRows, rowBytes } from './attention-layout'
+import { Pointer, Size } from './arguments'
+import { blockArea, blockRows, HeadsArgs, maskOf, prepareMask, productOfRows, rowBytes } from './attention-layout'
 import { softmaxExp4 } from './math'
+import { rowStart } from './sequences'
 import { smallProduct } from './small-product'
 import { joinLanes, laneMask, storePart } from './vector'
 
 @unmanaged
-class AttentionArgs {
-  q: usize
-  k: usize
-  v: usize
-  qStride: i32
-  kStride: i32
-  vStride: i32
-  heads: i32
-  headDim: i32
-  divisor: f32
-  qOffsets: usize
-  kOffsets: usize
-  qLen: i32
-  kLen: i32
-  keyMask: usize
-  maskStrideN: i32
-  maskStrideL: i32
-  maskEqual: i32
-  causal: i32
+class AttentionArgs extends HeadsArgs {
   fill: f32
-  probs: usize
-  probsStrideN: i32
-  out: usize
-  outStride: i32
+  out: Pointer
+  outStride: Size
 }
 
 /**
@@ -119,27 +101,21 @@ export function attention(args: usize, begin: i32, end: i32): void {
   const outStep = (<usize>p.outStride) << 2
   const divisor = f32x4.splat(p.divisor)
   const fill = f32x4.splat(p.fill)
-  const probsRow = (<usize>p.kLen) << 2
+  const probsRow = (<usize>p.keyLen) << 2
   const e = blockArea()
   for (let n = begin; n < end; n++) {
-    const at = (<usize>n) << 2
-    const qFirst = load<i32>(p.qOffsets + at)
-    const queries = load<i32>(p.qOffsets + at, 4) - qFirst
-    const kFirst = load<i32>(p.kOffsets + at)
-    const keys = load<i32>(p.kOffsets + at, 4) - kFirst
+    const qFirst = rowStart(p.queryStarts, n)
+    const queries = rowStart(p.queryStarts, n + 1) - qFirst
+    const kFirst = rowStart(p.keyStarts, n)
+    const keys = rowStart(p.keyStarts, n + 1) - kFirst
     const eRow = rowBytes(keys)
     const block = blockRows(queries, keys)
-    prepareMask(
-      p.keyMask ? p.keyMask + ((<usize>(n * p.maskStrideN)) << 2) : 0,
-      (<usize>p.maskStrideL) << 2,
-      p.maskEqual,
-      keys,
-    )
+    prepareMask(p, n, keys)
     for (let h = 0; h < p.heads; h++) {
       const head = (<usize>(h * width)) << 2
       const k = p.k + <usize>kFirst * kStep + head
       const v = p.v + <usize>kFirst * vStep + head
-      const probs = p.probs + ((<usize>(n * p.probsStrideN + h * p.qLen * p.kLen)) << 2)
+      const probs = p.probs + ((<usize>(n * p.probsStrideN + h * p.queryLen * p.keyLen)) << 2)
       for (let top = 0; top < queries; top += block) {
         const rows = min(block, queries - top)
         const row = <usize>(qFirst + top)

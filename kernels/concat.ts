@@ -1,11 +1,13 @@
+import { Pointer, Size } from './arguments'
+
 @unmanaged
 class ConcatArgs {
-  a: usize
-  aLength: i32
-  b: usize
-  bLength: i32
-  inner: i32
-  y: usize
+  a: Pointer
+  aLength: Size
+  b: Pointer
+  bLength: Size
+  inner: Size
+  y: Pointer
 }
 
 /** y (outer, aLength + bLength, inner): a (outer, aLength, inner) and behind it b, for outer indices begin..end. */

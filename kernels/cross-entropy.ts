@@ -1,23 +1,21 @@
+import { Pointer, Size } from './arguments'
 import { exp4, log1 } from './math'
+import { idAt, rowStart } from './sequences'
 import { softmaxRow } from './softmax'
+import { TargetArgs } from './targets'
 import { joinLanes, laneMask, loadPart, rowMax, rowSum, storePart } from './vector'
 
+/** A row of logits per target. */
 @unmanaged
-class CrossEntropyRowsArgs {
-  logits: usize
-  classes: i32
-  targets: usize
-  targetsStrideN: i32
-  targetsStrideL: i32
-  ignoreIndex: i32
-  smoothing: f32
-  offsets: usize
-  out: usize
+class LogitsArgs extends TargetArgs {
+  logits: Pointer
+  classes: Size
+  out: Pointer
 }
 
-// @inline
-function targetOf(targets: usize, index: i32): i32 {
-  return load<i32>(targets + ((<usize>index) << 2))
+@unmanaged
+class CrossEntropyRowsArgs extends LogitsArgs {
+  smoothing: f32
 }
 
 /** Σ e^(x − most) over a row. */
@@ -34,57 +32,39 @@ function expSum(x: usize, width: i32, most: f32): f32 {
   return joinLanes(sum)
 }
 
-function countTargets(targets: usize, strideN: i32, strideL: i32, ignore: i32, batch: i32, length: i32): i32 {
-  let count = 0
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < length; i++) count += i32(targetOf(targets, n * strideN + i * strideL) !== ignore)
-  }
-  return count
+/** −log softmax(x)[target]; smoothing mixes in the mean over the classes, as torch.nn.CrossEntropyLoss does. */
+// @inline
+function crossEntropy(x: usize, classes: i32, target: i32, smoothing: f32): f32 {
+  const most = rowMax(x, classes)
+  const logTotal = log1(expSum(x, classes, most))
+  const loss = logTotal - (load<f32>(x + ((<usize>target) << 2)) - most)
+  if (smoothing === 0) return loss
+  const mean = logTotal - (rowSum(x, classes) / <f32>classes - most)
+  return (<f32>1 - smoothing) * loss + smoothing * mean
 }
 
-/**
- * out[r] = −log softmax(logits[r])[target], 0 where the target is ignored; smoothing mixes in the mean over
- * the classes, as torch.nn.CrossEntropyLoss does.
- */
+/** out[r] = the cross-entropy of logits[r], 0 where the target is ignored. */
 export function crossEntropyRows(args: usize, begin: i32, end: i32): void {
   const p = changetype<CrossEntropyRowsArgs>(args)
   const classes = p.classes
   for (let n = begin; n < end; n++) {
-    const first = load<i32>(p.offsets + ((<usize>n) << 2))
-    const last = load<i32>(p.offsets + ((<usize>n) << 2), 4)
+    const first = rowStart(p.rowStarts, n)
+    const last = rowStart(p.rowStarts, n + 1)
     for (let row = first; row < last; row++) {
-      const target = targetOf(p.targets, n * p.targetsStrideN + (row - first) * p.targetsStrideL)
-      let loss: f32 = 0
-      if (target !== p.ignoreIndex) {
-        const x = p.logits + ((<usize>row * <usize>classes) << 2)
-        const most = rowMax(x, classes)
-        const logTotal = log1(expSum(x, classes, most))
-        loss = logTotal - (load<f32>(x + ((<usize>target) << 2)) - most)
-        if (p.smoothing !== 0) {
-          const mean = logTotal - (rowSum(x, classes) / <f32>classes - most)
-          loss = (<f32>1 - p.smoothing) * loss + p.smoothing * mean
-        }
-      }
+      const target = idAt(p, n, row - first)
+      const x = p.logits + ((<usize>row * <usize>classes) << 2)
+      const loss: f32 = target === p.ignoreIndex ? 0 : crossEntropy(x, classes, target, p.smoothing)
       store<f32>(p.out + ((<usize>row) << 2), loss)
     }
   }
 }
 
 @unmanaged
-class CrossEntropyGradArgs {
-  logits: usize
-  classes: i32
-  targets: usize
-  targetsStrideN: i32
-  targetsStrideL: i32
-  ignoreIndex: i32
-  smoothing: f32
-  offsets: usize
-  dRows: usize
-  out: usize
+class CrossEntropyGradArgs extends CrossEntropyRowsArgs {
+  dRows: Pointer
 }
 
-/** (softmax − smoothed one-hot target) · dRows[r], 0 in ignored rows. */
+/** out[r] = (softmax(logits[r]) − the smoothed one-hot target) · dRows[r], 0 where the target is ignored. */
 export function crossEntropyGrad(args: usize, begin: i32, end: i32): void {
   const p = changetype<CrossEntropyGradArgs>(args)
   const classes = p.classes
@@ -92,10 +72,10 @@ export function crossEntropyGrad(args: usize, begin: i32, end: i32): void {
   const part = classes & 3
   const share = f32x4.splat(p.smoothing / <f32>classes)
   for (let n = begin; n < end; n++) {
-    const first = load<i32>(p.offsets + ((<usize>n) << 2))
-    const last = load<i32>(p.offsets + ((<usize>n) << 2), 4)
+    const first = rowStart(p.rowStarts, n)
+    const last = rowStart(p.rowStarts, n + 1)
     for (let row = first; row < last; row++) {
-      const target = targetOf(p.targets, n * p.targetsStrideN + (row - first) * p.targetsStrideL)
+      const target = idAt(p, n, row - first)
       const x = p.logits + ((<usize>row * <usize>classes) << 2)
       const out = p.out + ((<usize>row * <usize>classes) << 2)
       if (target === p.ignoreIndex) {
@@ -103,10 +83,10 @@ export function crossEntropyGrad(args: usize, begin: i32, end: i32): void {
         continue
       }
       softmaxRow(x, out, classes)
-      const scale = f32x4.splat(load<f32>(p.dRows + ((<usize>row) << 2)))
+      const dRow = load<f32>(p.dRows + ((<usize>row) << 2))
+      const scale = f32x4.splat(dRow)
       const at = out + ((<usize>target) << 2)
-      const hit =
-        (load<f32>(at) - (<f32>1 - p.smoothing) - p.smoothing / <f32>classes) * load<f32>(p.dRows + ((<usize>row) << 2))
+      const hit = (load<f32>(at) - (<f32>1 - p.smoothing) - p.smoothing / <f32>classes) * dRow
       let to = out
       for (let i = whole; i > 0; i -= 4) {
         v128.store(to, f32x4.mul(f32x4.sub(v128.load(to), share), scale))
@@ -119,93 +99,34 @@ export function crossEntropyGrad(args: usize, begin: i32, end: i32): void {
 }
 
 @unmanaged
-class ArgmaxEqualArgs {
-  logits: usize
-  classes: i32
-  targets: usize
-  targetsStrideN: i32
-  targetsStrideL: i32
-  ignoreIndex: i32
-  offsets: usize
-  out: usize
-}
+class ArgmaxEqualArgs extends LogitsArgs {}
 
-/** out[r] = 1 where the first largest logit is the target, else (or where ignored) 0. */
-export function argmaxEqual(args: usize, begin: i32, end: i32): void {
-  const p = changetype<ArgmaxEqualArgs>(args)
-  const classes = p.classes
-  for (let n = begin; n < end; n++) {
-    const first = load<i32>(p.offsets + ((<usize>n) << 2))
-    const last = load<i32>(p.offsets + ((<usize>n) << 2), 4)
-    for (let row = first; row < last; row++) {
-      const target = targetOf(p.targets, n * p.targetsStrideN + (row - first) * p.targetsStrideL)
-      let equal: f32 = 0
-      if (target !== p.ignoreIndex) {
-        const x = p.logits + ((<usize>row * <usize>classes) << 2)
-        let best = 0
-        let most = load<f32>(x)
-        for (let j = 1; j < classes; j++) {
-          const value = load<f32>(x + ((<usize>j) << 2))
-          if (value > most) {
-            most = value
-            best = j
-          }
-        }
-        if (best === target) equal = 1
-      }
-      store<f32>(p.out + ((<usize>row) << 2), equal)
+/** The first largest of a row. */
+// @inline
+function argmax(x: usize, width: i32): i32 {
+  let best = 0
+  let most = load<f32>(x)
+  for (let j = 1; j < width; j++) {
+    const value = load<f32>(x + ((<usize>j) << 2))
+    if (value > most) {
+      most = value
+      best = j
     }
   }
+  return best
 }
 
-@unmanaged
-class CountedMeanArgs {
-  rowsPtr: usize
-  targets: usize
-  targetsStrideN: i32
-  targetsStrideL: i32
-  ignoreIndex: i32
-  offsets: usize
-  batch: i32
-  length: i32
-  out: usize
-}
-
-/** out[0] = Σ rows / max(1, targets that count); the part with begin = 0 does it all. */
-export function countedMean(args: usize, begin: i32, end: i32): void {
-  const p = changetype<CountedMeanArgs>(args)
-  if (begin !== 0 || end === 0) return
-  const count = countTargets(p.targets, p.targetsStrideN, p.targetsStrideL, p.ignoreIndex, p.batch, p.length)
-  const rows = load<i32>(p.offsets + ((<usize>p.batch) << 2))
-  let sum: f32 = 0
-  for (let row = 0; row < rows; row++) sum += load<f32>(p.rowsPtr + ((<usize>row) << 2))
-  store<f32>(p.out, sum / <f32>max(count, 1))
-}
-
-@unmanaged
-class CountedMeanGradArgs {
-  targets: usize
-  targetsStrideN: i32
-  targetsStrideL: i32
-  ignoreIndex: i32
-  batch: i32
-  length: i32
-  offsets: usize
-  dLoss: usize
-  out: usize
-}
-
-/** out[r] = dLoss / count where the target counts, else 0. */
-export function countedMeanGrad(args: usize, begin: i32, end: i32): void {
-  const p = changetype<CountedMeanGradArgs>(args)
-  const count = countTargets(p.targets, p.targetsStrideN, p.targetsStrideL, p.ignoreIndex, p.batch, p.length)
-  const share = load<f32>(p.dLoss) / <f32>max(count, 1)
+/** out[r] = 1 where the largest logit is the target's, else (or where ignored) 0. */
+export function argmaxEqual(args: usize, begin: i32, end: i32): void {
+  const p = changetype<ArgmaxEqualArgs>(args)
   for (let n = begin; n < end; n++) {
-    const first = load<i32>(p.offsets + ((<usize>n) << 2))
-    const last = load<i32>(p.offsets + ((<usize>n) << 2), 4)
+    const first = rowStart(p.rowStarts, n)
+    const last = rowStart(p.rowStarts, n + 1)
     for (let row = first; row < last; row++) {
-      const target = targetOf(p.targets, n * p.targetsStrideN + (row - first) * p.targetsStrideL)
-      store<f32>(p.out + ((<usize>row) << 2), target !== p.ignoreIndex ? share : 0)
+      const target = idAt(p, n, row - first)
+      const x = p.logits + ((<usize>row * <usize>p.classes) << 2)
+      const equal = target !== p.ignoreIndex && argmax(x, p.classes) === target
+      store<f32>(p.out + ((<usize>row) << 2), equal ? 1 : 0)
     }
   }
 }

@@ -1,14 +1,16 @@
+import { Pointer, RowStarts, Size } from './arguments'
+import { rowStart } from './sequences'
 import { loadPart, storePart } from './vector'
 
 @unmanaged
 class DropoutArgs {
-  x: usize
-  y: usize
+  x: Pointer
+  y: Pointer
   rate: f32
-  seed: usize
+  seed: Pointer
   tensorId: i32
-  offsets: usize
-  width: i32
+  rowStarts: RowStarts
+  width: Size
 }
 
 /** A bijection of 32 bits with good avalanche (Wellons, "lowbias32"). */
@@ -42,8 +44,8 @@ export function dropout(args: usize, begin: i32, end: i32): void {
   const unit = f32x4.splat(5.9604644775390625e-8) // 2^-24
   const key = mix(mix(mix(load<u32>(p.seed)) + load<u32>(p.seed, 4)) + <u32>p.tensorId)
   for (let n = begin; n < end; n++) {
-    const first = load<i32>(p.offsets + ((<usize>n) << 2))
-    const last = load<i32>(p.offsets + ((<usize>n) << 2), 4)
+    const first = rowStart(p.rowStarts, n)
+    const last = rowStart(p.rowStarts, n + 1)
     const sequence = mix(key + <u32>n)
     for (let row = first; row < last; row++) {
       const low = mix(sequence + <u32>(row - first))

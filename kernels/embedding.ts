@@ -1,16 +1,14 @@
+import { Optional, Pointer, Size } from './arguments'
+import { idAt, rowStart, TokenArgs } from './sequences'
 import { loadPart, storePart } from './vector'
 
 @unmanaged
-class EmbeddingArgs {
-  ids: usize
-  idsStrideN: i32
-  idsStrideL: i32
-  table: usize
-  width: i32
-  positions: usize
-  positionStride: i32
-  offsets: usize
-  out: usize
+class EmbeddingArgs extends TokenArgs {
+  table: Pointer
+  width: Size
+  positions: Optional
+  positionStride: Size
+  out: Pointer
 }
 
 function addRow(a: usize, b: usize, c: usize, width: i32): void {
@@ -28,12 +26,11 @@ export function embedding(args: usize, begin: i32, end: i32): void {
   const p = changetype<EmbeddingArgs>(args)
   const width = p.width
   for (let n = begin; n < end; n++) {
-    const first = load<i32>(p.offsets + ((<usize>n) << 2))
-    const last = load<i32>(p.offsets + ((<usize>n) << 2), 4)
+    const first = rowStart(p.rowStarts, n)
+    const last = rowStart(p.rowStarts, n + 1)
     for (let row = first; row < last; row++) {
       const i = row - first
-      const id = load<i32>(p.ids + ((<usize>(n * p.idsStrideN + i * p.idsStrideL)) << 2))
-      const from = p.table + ((<usize>id * <usize>width) << 2)
+      const from = p.table + ((<usize>idAt(p, n, i) * <usize>width) << 2)
       const to = p.out + ((<usize>row * <usize>width) << 2)
       if (p.positions) addRow(from, p.positions + ((<usize>(i * p.positionStride)) << 2), to, width)
       else memory.copy(to, from, (<usize>width) << 2)
@@ -42,16 +39,12 @@ export function embedding(args: usize, begin: i32, end: i32): void {
 }
 
 @unmanaged
-class EmbeddingGradArgs {
-  ids: usize
-  idsStrideN: i32
-  idsStrideL: i32
-  offsets: usize
-  batch: i32
-  dy: usize
-  width: i32
+class EmbeddingGradArgs extends TokenArgs {
+  batch: Size
+  dy: Pointer
+  width: Size
   paddingIdx: i32
-  out: usize
+  out: Pointer
 }
 
 /** Rows begin..end of the table's gradient: the rows of dy with that id, added in order. */
@@ -61,10 +54,10 @@ export function embeddingGrad(args: usize, begin: i32, end: i32): void {
   const rowBytes = (<usize>width) << 2
   memory.fill(p.out + <usize>begin * rowBytes, 0, <usize>(end - begin) * rowBytes)
   for (let n = 0; n < p.batch; n++) {
-    const first = load<i32>(p.offsets + ((<usize>n) << 2))
-    const last = load<i32>(p.offsets + ((<usize>n) << 2), 4)
+    const first = rowStart(p.rowStarts, n)
+    const last = rowStart(p.rowStarts, n + 1)
     for (let row = first; row < last; row++) {
-      const id = load<i32>(p.ids + ((<usize>(n * p.idsStrideN + (row - first) * p.idsStrideL)) << 2))
+      const id = idAt(p, n, row - first)
       if (id < begin || id >= end || id === p.paddingIdx) continue
       const to = p.out + <usize>id * rowBytes
       addRow(to, p.dy + <usize>row * rowBytes, to, width)

@@ -1,42 +1,42 @@
+import { Pointer, RowCount, Size } from './arguments'
 import { joinLanes, laneMask, loadPart, rowSum, storePart } from './vector'
 
 @unmanaged
 class LayerNormStatsArgs {
-  x: usize
-  width: i32
+  x: Pointer
+  width: Size
   eps: f32
-  stats: usize
+  stats: Pointer
 }
 
 @unmanaged
 class LayerNormArgs {
-  x: usize
-  stats: usize
-  gamma: usize
-  beta: usize
-  width: i32
-  y: usize
+  x: Pointer
+  stats: Pointer
+  gamma: Pointer
+  beta: Pointer
+  width: Size
+  y: Pointer
 }
 
 @unmanaged
 class LayerNormGradInputArgs {
-  x: usize
-  stats: usize
-  gamma: usize
-  dy: usize
-  width: i32
-  residual: usize
-  dx: usize
+  x: Pointer
+  stats: Pointer
+  gamma: Pointer
+  dy: Pointer
+  width: Size
+  dx: Pointer
 }
 
 @unmanaged
 class LayerNormGradGammaArgs {
-  x: usize
-  stats: usize
-  dy: usize
-  width: i32
-  rows: i32
-  out: usize
+  x: Pointer
+  stats: Pointer
+  dy: Pointer
+  width: Size
+  rows: RowCount
+  out: Pointer
 }
 
 /** stats[r] = (mean, 1 / √(biased variance + eps)), in two passes over the row. */
@@ -95,7 +95,7 @@ export function layerNorm(args: usize, begin: i32, end: i32): void {
   }
 }
 
-/** dx = rstd · (g − mean(g) − x̂ · mean(g·x̂)) with g = dy·gamma (+ residual). */
+/** dx = rstd · (g − mean(g) − x̂ · mean(g·x̂)) with g = dy·gamma. */
 export function layerNormGradInput(args: usize, begin: i32, end: i32): void {
   const p = changetype<LayerNormGradInputArgs>(args)
   const width = p.width
@@ -123,21 +123,16 @@ export function layerNormGradInput(args: usize, begin: i32, end: i32): void {
     }
     const meanG = f32x4.splat(joinLanes(sum) / <f32>width)
     const meanDot = f32x4.splat(joinLanes(dot) / <f32>width)
-    const residual = p.residual ? p.residual + start : 0
     const dx = p.dx + start
     for (let i: usize = 0; i < last; i += 16) {
       const g = f32x4.mul(v128.load(dy + i), v128.load(gamma + i))
       const n = normalise(v128.load(x + i), mean, rstd)
-      let d = f32x4.mul(f32x4.sub(f32x4.sub(g, meanG), f32x4.mul(n, meanDot)), rstd)
-      if (residual) d = f32x4.add(d, v128.load(residual + i))
-      v128.store(dx + i, d)
+      v128.store(dx + i, f32x4.mul(f32x4.sub(f32x4.sub(g, meanG), f32x4.mul(n, meanDot)), rstd))
     }
     if (part) {
       const g = f32x4.mul(loadPart(dy + last, part), loadPart(gamma + last, part))
       const n = normalise(loadPart(x + last, part), mean, rstd)
-      let d = f32x4.mul(f32x4.sub(f32x4.sub(g, meanG), f32x4.mul(n, meanDot)), rstd)
-      if (residual) d = f32x4.add(d, loadPart(residual + last, part))
-      storePart(dx + last, d, part)
+      storePart(dx + last, f32x4.mul(f32x4.sub(f32x4.sub(g, meanG), f32x4.mul(n, meanDot)), rstd), part)
     }
   }
 }

@@ -1,14 +1,15 @@
+import { Pointer, RowCount, Size } from './arguments'
 import { product } from './product'
 
 @unmanaged
 class LinearGradWeightArgs {
-  dy: usize
-  dyStride: i32
-  x: usize
-  xStride: i32
-  rows: i32
-  inputs: i32
-  dw: usize
+  dy: Pointer
+  dyStride: Size
+  x: Pointer
+  xStride: Size
+  rows: RowCount
+  inputs: Size
+  dw: Pointer
 }
 
 /** dW[o,i] = Σ_r dy[r,o]·x[r,i] for o in begin..end. */

@@ -1,3 +1,4 @@
+import { Flag, Optional, Pointer, Size } from './arguments'
 import { finish } from './finish'
 import { gated4, relu4 } from './math'
 import { multiplyPanel } from './multiply-panel'
@@ -7,21 +8,21 @@ import { loadPart, storePart } from './vector'
 
 @unmanaged
 export class LinearArgs {
-  a: usize
-  aStride: i32
-  k: i32
-  b: usize
-  bRowStride: i32
-  bColStride: i32
-  n: i32
-  bias: usize
-  residual: usize
-  residualStride: i32
-  relu: i32
-  gate: usize
-  gateStride: i32
-  c: usize
-  cStride: i32
+  a: Pointer
+  aStride: Size
+  k: Size
+  b: Pointer
+  bRowStride: Size
+  bColStride: Size
+  n: Size
+  bias: Optional
+  residual: Optional
+  residualStride: Size
+  relu: Flag
+  gate: Optional
+  gateStride: Size
+  c: Pointer
+  cStride: Size
 }
 
 /** Rows that share a packed panel, whole tiles: their block of A stays in the second-level cache. */

@@ -1,30 +1,31 @@
+import { Pointer, Size } from './arguments'
 import { product } from './product'
 
 @unmanaged
 class MatmulArgs {
-  a: usize
-  b: usize
-  c: usize
+  a: Pointer
+  b: Pointer
+  c: Pointer
   rank: i32
-  d0: i32
-  d1: i32
-  d2: i32
-  d3: i32
-  a0: i32
-  a1: i32
-  a2: i32
-  a3: i32
-  b0: i32
-  b1: i32
-  b2: i32
-  b3: i32
-  m: i32
-  k: i32
-  n: i32
-  aRow: i32
-  aCol: i32
-  bRow: i32
-  bCol: i32
+  d0: Size
+  d1: Size
+  d2: Size
+  d3: Size
+  a0: Size
+  a1: Size
+  a2: Size
+  a3: Size
+  b0: Size
+  b1: Size
+  b2: Size
+  b3: Size
+  m: Size
+  k: Size
+  n: Size
+  aRow: Size
+  aCol: Size
+  bRow: Size
+  bCol: Size
 }
 
 /** C (d0 … , m, n) = A·B per batch index; begin..end over d0, or over m when rank is 0. */

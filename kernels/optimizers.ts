@@ -1,13 +1,14 @@
+import { Optional, Pointer, Size } from './arguments'
 import { loadPart, storePart } from './vector'
 
 @unmanaged
 class AdamArgs {
-  parameter: usize
-  gradient: usize
-  m: usize
-  v: usize
-  hyper: usize
-  width: i32
+  parameter: Pointer
+  gradient: Pointer
+  m: Pointer
+  v: Pointer
+  hyper: Pointer
+  width: Size
 }
 
 // @inline
@@ -76,11 +77,11 @@ export function adam(args: usize, begin: i32, end: i32): void {
 
 @unmanaged
 class SgdArgs {
-  parameter: usize
-  gradient: usize
-  momentumBuffer: usize
-  hyper: usize
-  width: i32
+  parameter: Pointer
+  gradient: Pointer
+  momentumBuffer: Optional
+  hyper: Pointer
+  width: Size
 }
 
 /** SGD as in torch.optim; hyper: lr, momentum, weightDecay, nesterov, firstStep. */

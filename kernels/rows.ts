@@ -1,35 +1,36 @@
+import { Pointer, RowCount, Size } from './arguments'
 import { gated4 } from './math'
 import { loadPart, storePart } from './vector'
 
 @unmanaged
 class AddRowsArgs {
-  a: usize
-  b: usize
-  c: usize
-  width: i32
+  a: Pointer
+  b: Pointer
+  c: Pointer
+  width: Size
 }
 
 @unmanaged
 class ReluGradArgs {
-  y: usize
-  dy: usize
-  dx: usize
-  width: i32
+  y: Pointer
+  dy: Pointer
+  dx: Pointer
+  width: Size
 }
 
 @unmanaged
-class FillRowsArgs {
-  x: usize
+class FillArgs {
+  y: Pointer
   value: f32
-  width: i32
+  width: Size
 }
 
 @unmanaged
 class ColumnSumArgs {
-  dy: usize
-  dyStride: i32
-  rows: i32
-  out: usize
+  dy: Pointer
+  dyStride: Size
+  rows: RowCount
+  out: Pointer
 }
 
 export function addRows(args: usize, begin: i32, end: i32): void {
@@ -65,18 +66,17 @@ export function reluGrad(args: usize, begin: i32, end: i32): void {
   if (i > 0) storePart(dx, gated4(loadPart(dy, i), loadPart(y, i)), i)
 }
 
-export function fillBlock(x: usize, value: f32, count: i32): void {
-  const v = f32x4.splat(value)
-  for (; count >= 4; count -= 4) {
-    v128.store(x, v)
-    x += 16
+/** y = value in rows begin..end. */
+export function fill(args: usize, begin: i32, end: i32): void {
+  const p = changetype<FillArgs>(args)
+  const value = f32x4.splat(p.value)
+  let y = p.y + ((<usize>(begin * p.width)) << 2)
+  let i = (end - begin) * p.width
+  for (; i >= 4; i -= 4) {
+    v128.store(y, value)
+    y += 16
   }
-  if (count > 0) storePart(x, v, count)
-}
-
-export function fillRows(args: usize, begin: i32, end: i32): void {
-  const p = changetype<FillRowsArgs>(args)
-  fillBlock(p.x + ((<usize>(begin * p.width)) << 2), p.value, (end - begin) * p.width)
+  if (i > 0) storePart(y, value, i)
 }
 
 /** out[c] = Σ_r dy[r,c] for columns begin..end. */

@@ -1,21 +1,22 @@
+import { Pointer, Size } from './arguments'
 import { softmaxExp4 } from './math'
 import { joinLanes, laneMask, loadPart, rowMax, storePart } from './vector'
 
 @unmanaged
 class SoftmaxArgs {
-  x: usize
-  y: usize
-  width: i32
-  rowsPerUnit: i32
+  x: Pointer
+  y: Pointer
+  width: Size
+  rowsPerUnit: Size
 }
 
 @unmanaged
 class SoftmaxGradArgs {
-  y: usize
-  dy: usize
-  dx: usize
-  width: i32
-  rowsPerUnit: i32
+  y: Pointer
+  dy: Pointer
+  dx: Pointer
+  width: Size
+  rowsPerUnit: Size
 }
 
 /** y = softmax(x) over a row; y may be x. */

@@ -1,66 +1,47 @@
-import { scratch } from './scratch'
+import {
+  nextRun,
+  PairWalkArgs,
+  planWalk,
+  runCount,
+  runLength,
+  runOffsetA,
+  runOffsetB,
+  runStepA,
+  runStepB,
+} from './walk'
 
 @unmanaged
-class SumToArgs {
-  x: usize
-  y: usize
-  rank: i32
-  d0: i32
-  d1: i32
-  d2: i32
-  d3: i32
-  d4: i32
-  d5: i32
-  x0: i32
-  x1: i32
-  x2: i32
-  x3: i32
-  x4: i32
-  x5: i32
-  kept0: i32
-  kept1: i32
-  kept2: i32
-  kept3: i32
-  kept4: i32
-  kept5: i32
-  y0: i32
-  y1: i32
-  y2: i32
-  y3: i32
-  y4: i32
-  y5: i32
+class SumToArgs extends PairWalkArgs {
+  axis: i32 // the first that is not summed, or -1
 }
 
+/** b = a summed over the axes along which b has stride 0, in the order of the index; begin..end are indices of `axis`. */
+export function sumTo(args: usize, begin: i32, end: i32): void {
+  if (begin >= end) return
+  const p = changetype<SumToArgs>(args)
+  const axis = p.axis
+  if (axis < 0) {
+    store<f32>(p.b, 0)
+  } else {
+    const slice = (<usize>load<i32>(args + offsetof<SumToArgs>('b0') + ((<usize>axis) << 2))) << 2
+    memory.fill(p.b + <usize>begin * slice, 0, <usize>(end - begin) * slice)
+  }
+  planWalk(p, true, axis, begin, end)
+  const length = runLength()
+  const step = runStepA()
+  const outStep = runStepB()
+  for (let runs = runCount(); runs > 0; runs--) {
+    addRun(p.a + runOffsetA(), step, p.b + runOffsetB(), outStep, length)
+    nextRun()
+  }
+}
+
+/** Adds `count` elements of x to y, or to one element of y when its step is 0; steps in bytes. */
 // @inline
-function field(fields: usize, index: i32): i32 {
-  return load<i32>(fields + ((<usize>index) << 2))
-}
-
-/** Walks the dims from `dim` on: first to set y to zero, then to add x. */
-function visit(x: usize, y: usize, dim: i32, clear: bool): void {
-  const at = scratch + ((<usize>dim) << 2)
-  const xStep = load<i32>(at, 32)
-  const yStep = load<i32>(at, 64)
-  const count = clear && !load<i32>(at, 96) ? 1 : load<i32>(at)
-  if (dim < 5) {
-    for (let i = 0; i < count; i++) {
-      visit(x, y, dim + 1, clear)
-      x += xStep
-      y += yStep
-    }
-    return
-  }
-  if (clear) {
-    for (let i = 0; i < count; i++) {
-      store<f32>(y, 0)
-      y += yStep
-    }
-    return
-  }
-  let i = 0
+function addRun(x: usize, xStep: usize, y: usize, yStep: usize, count: i32): void {
   if (yStep === 0) {
     let sum = load<f32>(y)
-    for (; i < count; i++) {
+    for (; count > 0; count--) {
       sum += load<f32>(x)
       x += xStep
     }
@@ -68,46 +49,15 @@ function visit(x: usize, y: usize, dim: i32, clear: bool): void {
     return
   }
   if (xStep === 4 && yStep === 4) {
-    for (; i + 4 <= count; i += 4) {
+    for (; count >= 4; count -= 4) {
       v128.store(y, f32x4.add(v128.load(y), v128.load(x)))
       x += 16
       y += 16
     }
   }
-  for (; i < count; i++) {
+  for (; count > 0; count--) {
     store<f32>(y, load<f32>(y) + load<f32>(x))
     x += xStep
     y += yStep
   }
-}
-
-/**
- * y = x summed over the dims that are not kept, each in the order of its index; y has the strides y0 … (those
- * of summed dims are not used). begin..end are indices of the first kept dim; with none, begin = 0 does it all.
- */
-export function sumTo(args: usize, begin: i32, end: i32): void {
-  const p = changetype<SumToArgs>(args)
-  const rank = p.rank
-  const dims = offsetof<SumToArgs>('d0') + args
-  const kept = offsetof<SumToArgs>('kept0') + args
-  // Six dims, right-aligned behind dims of one index: bounds, steps of x, steps of y, kept.
-  const missing = 6 - rank
-  let split = -1
-  for (let i = 0; i < 6; i++) {
-    const at = scratch + ((<usize>i) << 2)
-    const real = i >= missing
-    const keep = real && field(kept, i - missing) !== 0
-    if (keep && split < 0) split = i
-    store<i32>(at, real ? (i === split ? end - begin : field(dims, i - missing)) : 1)
-    store<i32>(at, real ? field(offsetof<SumToArgs>('x0') + args, i - missing) << 2 : 0, 32)
-    store<i32>(at, keep ? field(offsetof<SumToArgs>('y0') + args, i - missing) << 2 : 0, 64)
-    store<i32>(at, i32(keep), 96)
-  }
-  if (split < 0 && (begin !== 0 || end === 0)) return
-  const at = scratch + ((<usize>max(split, 0)) << 2)
-  const from = split < 0 ? 0 : begin
-  const x = p.x + <usize>(from * load<i32>(at, 32))
-  const y = p.y + <usize>(from * load<i32>(at, 64))
-  visit(x, y, 0, true)
-  visit(x, y, 0, false)
 }

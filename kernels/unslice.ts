@@ -1,11 +1,13 @@
+import { Pointer, Size } from './arguments'
+
 @unmanaged
 class UnsliceArgs {
-  x: usize
-  y: usize
-  size: i32
+  x: Pointer
+  y: Pointer
+  size: Size
   start: i32
-  length: i32
-  inner: i32
+  length: Size
+  inner: Size
 }
 
 /**

@@ -3,9 +3,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compileKernels, kernelsDir } from './compile-kernels.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const kernelsDir = join(root, 'kernels')
 const outDir = join(root, 'src/engine/wasm/generated')
 
 const variants = [
@@ -23,7 +23,7 @@ const modified = path => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 const inputs = [
   kernelsDir,
   ...sources.map(name => join(kernelsDir, name)),
-  fileURLToPath(import.meta.url),
+  ...['build-kernels', 'compile-kernels'].map(name => join(root, 'scripts', `${name}.mjs`)),
   join(root, 'node_modules/assemblyscript/package.json'),
 ]
 const force = process.argv.includes('--force')
@@ -32,11 +32,11 @@ if (!force && Math.min(...outputs.map(modified)) > Math.max(...inputs.map(modifi
 mkdirSync(outDir, { recursive: true })
 const started = performance.now()
 const signatures = parseSignatures()
-const { default: asc } = await import('assemblyscript/asc')
-for (const variant of variants) {
-  const binary = Buffer.from(await compile(variant))
-  writeModule(variant.name, binary)
-  writeModule(`${variant.name}-shared`, withSharedMemory(binary))
+const entry = readFileSync(join(kernelsDir, 'index.ts'), 'utf8')
+for (const { name, relaxed } of variants) {
+  const binary = Buffer.from(await compileKernels(entry, relaxed))
+  writeModule(name, binary)
+  writeModule(`${name}-shared`, withSharedMemory(binary))
 }
 writeFileSync(signaturesPath, signatures)
 process.stderr.write(`kernels built in ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
@@ -58,52 +58,42 @@ function withSharedMemory(binary) {
   return Buffer.concat([binary.subarray(0, at), shared, binary.subarray(at + plain.length)])
 }
 
-async function compile({ name, relaxed }) {
-  let binary
-  const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory']
-  flags.push('--memoryBase', '1024', '--initialMemory', '1', '--enable', 'simd', '--use', `RELAXED=${relaxed ? 1 : 0}`)
-  if (relaxed) flags.push('--enable', 'relaxed-simd')
-  const { error, stderr } = await asc.main(['index.ts', '--outFile', 'out.wasm', ...flags], {
-    readFile: (file, base) => {
-      if (base !== '.' && base !== '') return null
-      const path = join(kernelsDir, file)
-      return modified(path) ? decorated(readFileSync(path, 'utf8')) : null
-    },
-    writeFile: (_file, contents) => {
-      binary = contents
-    },
-    listFiles: () => [],
-  })
-  if (error || !binary) throw new Error(`${name} does not compile:\n${stderr.toString()}${error ?? ''}`)
-  return binary
-}
-
-/** TypeScript knows no decorator of a function, so the kernels write AssemblyScript's as a comment. */
-function decorated(text) {
-  return text.replace(/^\/\/ @inline$/gm, '@inline')
-}
-
+/** The fields of each kernel's argument block, with those of the classes that it extends before its own. */
 function parseSignatures() {
-  const types = { usize: 'pointer', i32: 'i32', f32: 'f32' }
-  const entries = []
-  for (const source of sources) {
-    const text = readFileSync(join(kernelsDir, source), 'utf8')
-    for (const [, struct, body] of text.matchAll(/@unmanaged\s+(?:export\s+)?class (\w+)Args \{([^}]*)\}/g)) {
-      const kernel = struct[0].toLowerCase() + struct.slice(1)
-      if (!text.includes(`export function ${kernel}(args: usize, begin: i32, end: i32): void`))
-        throw new Error(`kernels/${source} declares ${struct}Args but no kernel \`${kernel}\``)
-      const fields = body
-        .split('\n')
-        .map(line => line.replace(/\/\/.*/, '').trim())
-        .filter(Boolean)
-        .map(line => {
-          const [, field, type] = /^(\w+): (\w+)$/.exec(line) ?? []
-          if (!types[type])
-            throw new Error(`kernels/${source}: ${struct}Args: \`${line}\` is no field of i32, f32, usize`)
-          return `    ${field}: '${types[type]}',\n`
-        })
-      entries.push(`  ${kernel}: {\n${fields.join('')}  },\n`)
-    }
+  const text = sources.map(name => readFileSync(join(kernelsDir, name), 'utf8')).join('\n')
+  const types = new Map(['i32', 'f32'].map(type => [type, `'${type}'`]))
+  for (const [, alias] of text.matchAll(/^export type (\w+) = (?:usize|i32)$/gm)) types.set(alias, `'${alias}'`)
+  for (const [, name, body] of text.matchAll(/^(?:export )?enum (\w+) \{([^}]*)\}/gm))
+    types.set(name, `[${[...body.matchAll(/\w+/g)].map(([member]) => `'${member}'`).join(', ')}]`)
+
+  const classes = new Map()
+  const classPattern = /^@unmanaged\n(?:export )?class (\w+)Args (?:extends (\w+)Args )?\{([^}]*)\}/gm
+  for (const [, name, base, body] of text.matchAll(classPattern)) {
+    const fields = [...body.matchAll(/^ {2}(\w.*?)(?: \/\/.*)?$/gm)].map(([, line]) => {
+      const [, field, type] = /^(\w+): (\w+)$/.exec(line) ?? []
+      if (!types.has(type))
+        throw new Error(`kernels: ${name}Args: \`${line}\` is no field of a type that arguments have`)
+      return `    ${field}: ${types.get(type)},\n`
+    })
+    classes.set(name, { base, fields })
   }
-  return `/** The argument block of each kernel: 4-byte fields in this order. */\nexport const kernelSignatures = {\n${entries.join('')}} as const\n`
+  const fieldsOf = name => {
+    if (name === undefined) return []
+    const { base, fields } = classes.get(name)
+    return [...fieldsOf(base), ...fields]
+  }
+
+  const extended = new Set([...classes.values()].map(({ base }) => base))
+  const kernelPattern = /^export function (\w+)\(args: usize, begin: i32, end: i32\): void/gm
+  const kernels = new Set([...text.matchAll(kernelPattern)].map(([, kernel]) => kernel))
+  const kernelOf = name => name[0].toLowerCase() + name.slice(1)
+  const unused = [...classes.keys()].find(name => !kernels.has(kernelOf(name)) && !extended.has(name))
+  if (unused !== undefined) throw new Error(`kernels: ${unused}Args is of no kernel ${kernelOf(unused)}`)
+  const signatures = [...classes.keys()]
+    .filter(name => kernels.has(kernelOf(name)))
+    .map(name => `  ${kernelOf(name)}: {\n${fieldsOf(name).join('')}  },\n`)
+  return [
+    '/** The argument block of each kernel: 4-byte fields in this order, with their types in kernels/arguments.ts. */\n',
+    `export const kernelSignatures = {\n${signatures.join('')}} as const\n`,
+  ].join('')
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { difference, expectBits, floatsOf, type KernelMachine, machines, noise, offsetsOf } from './kernel-machine.js'
+import { difference, expectBits, floatsOf, type KernelMachine, machines, noise, rowStartsOf } from './kernel-machine.js'
 
 interface Problem {
   batch: number
-  qLen: number
-  kLen: number
+  queryLen: number
+  keyLen: number
   heads: number
   headDim: number
   causal: boolean
@@ -16,14 +16,14 @@ interface Problem {
 const problem: fc.Arbitrary<Problem> = fc
   .record({
     batch: fc.integer({ min: 1, max: 4 }),
-    qLen: fc.integer({ min: 1, max: 19 }),
-    kLen: fc.integer({ min: 1, max: 19 }),
+    queryLen: fc.integer({ min: 1, max: 19 }),
+    keyLen: fc.integer({ min: 1, max: 19 }),
     heads: fc.integer({ min: 1, max: 3 }),
     headDim: fc.constantFrom(1, 3, 4, 6, 8, 13, 16, 20, 64),
     causal: fc.boolean(),
     seed: fc.nat(),
   })
-  .map(p => ({ ...p, keyLengths: Array.from({ length: p.batch }, (_, n) => 1 + ((p.seed >> n) % p.kLen)) }))
+  .map(p => ({ ...p, keyLengths: Array.from({ length: p.batch }, (_, n) => 1 + ((p.seed >> n) % p.keyLen)) }))
 
 const PAD = 7
 const FILL = -1e20
@@ -35,11 +35,11 @@ function place(machine: KernelMachine, p: Problem) {
   const random = noise(p.seed)
   const width = p.heads * p.headDim
   const rows = (count: number) => floatsOf(count, random)
-  const q = rows(p.batch * p.qLen * (width + 1))
-  const k = rows(p.batch * p.kLen * 2 * width)
-  const dOut = rows(p.batch * p.qLen * width)
-  const ids = Int32Array.from({ length: p.batch * p.kLen }, (_, i) =>
-    i % p.kLen < (p.keyLengths[Math.floor(i / p.kLen)] ?? 0) ? 1 : PAD,
+  const q = rows(p.batch * p.queryLen * (width + 1))
+  const k = rows(p.batch * p.keyLen * 2 * width)
+  const dOut = rows(p.batch * p.queryLen * width)
+  const ids = Int32Array.from({ length: p.batch * p.keyLen }, (_, i) =>
+    i % p.keyLen < (p.keyLengths[Math.floor(i / p.keyLen)] ?? 0) ? 1 : PAD,
   )
   const kPointer = machine.floats(k)
   return {
@@ -56,17 +56,17 @@ function place(machine: KernelMachine, p: Problem) {
       heads: p.heads,
       headDim: p.headDim,
       divisor: Math.fround(Math.sqrt(p.headDim)),
-      qOffsets: machine.ints(Array.from({ length: p.batch + 1 }, (_, n) => n * p.qLen)),
-      kOffsets: machine.ints(Array.from({ length: p.batch + 1 }, (_, n) => n * p.kLen)),
-      qLen: p.qLen,
-      kLen: p.kLen,
-      keyMask: machine.ints(ids),
-      maskStrideN: p.kLen,
-      maskStrideL: 1,
-      maskEqual: PAD,
+      queryStarts: machine.ints(Array.from({ length: p.batch + 1 }, (_, n) => n * p.queryLen)),
+      keyStarts: machine.ints(Array.from({ length: p.batch + 1 }, (_, n) => n * p.keyLen)),
+      queryLen: p.queryLen,
+      keyLen: p.keyLen,
+      keyIds: machine.ints(ids),
+      keyIdsStrideN: p.keyLen,
+      keyIdsStrideL: 1,
+      paddingIdx: PAD,
       causal: p.causal ? 1 : 0,
-      probs: machine.room(p.batch * p.heads * p.qLen * p.kLen),
-      probsStrideN: p.heads * p.qLen * p.kLen,
+      probs: machine.room(p.batch * p.heads * p.queryLen * p.keyLen),
+      probsStrideN: p.heads * p.queryLen * p.keyLen,
     },
   }
 }
@@ -93,30 +93,32 @@ function batched(
   return c
 }
 
-/** The mask (N, 1, qLen, kLen) as integers. */
+/** The mask (N, 1, queryLen, keyLen) as integers. */
 function maskOf(machine: KernelMachine, p: Problem): number {
   const mask: number[] = []
   for (let n = 0; n < p.batch; n++)
-    for (let i = 0; i < p.qLen; i++)
-      for (let j = 0; j < p.kLen; j++) mask.push(j >= (p.keyLengths[n] ?? 0) || (p.causal && j > i) ? 1 : 0)
+    for (let i = 0; i < p.queryLen; i++)
+      for (let j = 0; j < p.keyLen; j++) mask.push(j >= (p.keyLengths[n] ?? 0) || (p.causal && j > i) ? 1 : 0)
   return machine.ints(mask)
 }
 
 function maskedFill(machine: KernelMachine, p: Problem, x: number, value: number, mask: number): number {
-  const { batch, heads, qLen, kLen } = p
-  const y = machine.room(batch * heads * qLen * kLen)
-  const dims = { rank: 4, d0: batch, d1: heads, ...noDims, d2: qLen, d3: kLen }
-  const strides = { x0: heads * qLen * kLen, x1: qLen * kLen, x2: kLen, x3: 1, x4: 0, x5: 0 }
-  const maskStrides = { mask0: qLen * kLen, mask1: 0, mask2: kLen, mask3: 1, mask4: 0, mask5: 0 }
-  machine.run('maskedFill', { x, mask, value, y, ...dims, ...strides, ...maskStrides }, 0, batch)
+  const { batch, heads, queryLen, keyLen } = p
+  const y = machine.room(batch * heads * queryLen * keyLen)
+  const dims = { rank: 4, d0: batch, d1: heads, ...noDims, d2: queryLen, d3: keyLen }
+  const strides = { a0: heads * queryLen * keyLen, a1: queryLen * keyLen, a2: keyLen, a3: 1, a4: 0, a5: 0 }
+  const maskStrides = { b0: queryLen * keyLen, b1: 0, b2: keyLen, b3: 1, b4: 0, b5: 0 }
+  const fields = { operation: 'maskedFill', a: x, b: mask, value, out: y } as const
+  machine.run('binary', { ...fields, ...dims, ...strides, ...maskStrides }, 0, batch)
   return y
 }
 
 function divide(machine: KernelMachine, p: Problem, x: number, value: number): number {
-  const count = p.batch * p.heads * p.qLen * p.kLen
+  const count = p.batch * p.heads * p.queryLen * p.keyLen
   const y = machine.room(count)
-  const strides = { x0: 1, x1: 0, x2: 0, x3: 0, x4: 0, x5: 0 }
-  machine.run('unary', { op: 3, value, integer: 0, x, y, rank: 1, d0: count, d1: 1, ...noDims, ...strides }, 0, count)
+  const fields = { operation: 'div', value, integer: 0, a: x, out: y } as const
+  const strides = { a0: 1, a1: 0, a2: 0, a3: 0, a4: 0, a5: 0 }
+  machine.run('unary', { ...fields, rank: 1, d0: count, d1: 1, ...noDims, ...strides }, 0, count)
   return y
 }
 
@@ -137,50 +139,56 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
     fc.assert(
       fc.property(problem, p => {
         const { fields, width, dOut } = place(machine, p)
-        const { batch, heads, headDim, qLen, kLen } = p
-        const count = batch * heads * qLen * kLen
-        const q = { pointer: fields.q, n: qLen * fields.qStride, h: headDim, row: fields.qStride, col: 1 }
-        const k = { pointer: fields.k, n: kLen * fields.kStride, h: headDim, row: fields.kStride, col: 1 }
-        const v = { pointer: fields.v, n: kLen * fields.vStride, h: headDim, row: fields.vStride, col: 1 }
+        const { batch, heads, headDim, queryLen, keyLen } = p
+        const count = batch * heads * queryLen * keyLen
+        const q = { pointer: fields.q, n: queryLen * fields.qStride, h: headDim, row: fields.qStride, col: 1 }
+        const k = { pointer: fields.k, n: keyLen * fields.kStride, h: headDim, row: fields.kStride, col: 1 }
+        const v = { pointer: fields.v, n: keyLen * fields.vStride, h: headDim, row: fields.vStride, col: 1 }
         const transposed = <T extends { row: number; col: number }>(x: T): T => ({ ...x, row: x.col, col: x.row })
-        const square = (pointer: number) => ({ pointer, n: heads * qLen * kLen, h: qLen * kLen, row: kLen, col: 1 })
+        const square = (pointer: number) => ({
+          pointer,
+          n: heads * queryLen * keyLen,
+          h: queryLen * keyLen,
+          row: keyLen,
+          col: 1,
+        })
 
-        const out = machine.room(batch * qLen * width)
+        const out = machine.room(batch * queryLen * width)
         machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, batch)
 
         const mask = maskOf(machine, p)
-        const energy = batched(machine, p, q, transposed(k), [qLen, headDim, kLen])
+        const energy = batched(machine, p, q, transposed(k), [queryLen, headDim, keyLen])
         const masked = maskedFill(machine, p, divide(machine, p, energy, fields.divisor), FILL, mask)
         const probs = machine.room(count)
-        machine.run('softmax', { x: masked, y: probs, width: kLen, rowsPerUnit: heads * qLen }, 0, batch)
-        const context = batched(machine, p, square(probs), v, [qLen, kLen, headDim])
+        machine.run('softmax', { x: masked, y: probs, width: keyLen, rowsPerUnit: heads * queryLen }, 0, batch)
+        const context = batched(machine, p, square(probs), v, [queryLen, keyLen, headDim])
         expectBits(machine.readFloats(fields.probs, count), machine.readFloats(probs, count))
-        const merged = merge(p, machine.readFloats(context, batch * qLen * width), qLen)
+        const merged = merge(p, machine.readFloats(context, batch * queryLen * width), queryLen)
         expectBits(machine.readFloats(out, merged.length), merged)
 
-        const dq = machine.room(batch * qLen * width)
-        const dk = machine.room(batch * kLen * width)
-        const dv = machine.room(batch * kLen * width)
+        const dq = machine.room(batch * queryLen * width)
+        const dk = machine.room(batch * keyLen * width)
+        const dv = machine.room(batch * keyLen * width)
         const strides = { dOut, dOutStride: width, dq, dk, dv, dqStride: width, dkStride: width, dvStride: width }
         machine.run('attentionGrad', { ...fields, ...strides }, 0, batch)
 
-        const g = { pointer: dOut, n: qLen * width, h: headDim, row: width, col: 1 }
-        const dvGeneric = batched(machine, p, transposed(square(probs)), g, [kLen, qLen, headDim])
-        const dProbs = batched(machine, p, g, transposed(v), [qLen, headDim, kLen])
+        const g = { pointer: dOut, n: queryLen * width, h: headDim, row: width, col: 1 }
+        const dvGeneric = batched(machine, p, transposed(square(probs)), g, [keyLen, queryLen, headDim])
+        const dProbs = batched(machine, p, g, transposed(v), [queryLen, headDim, keyLen])
         const dMasked = machine.room(count)
         machine.run(
           'softmaxGrad',
-          { y: probs, dy: dProbs, dx: dMasked, width: kLen, rowsPerUnit: heads * qLen },
+          { y: probs, dy: dProbs, dx: dMasked, width: keyLen, rowsPerUnit: heads * queryLen },
           0,
           batch,
         )
         const dEnergy = divide(machine, p, maskedFill(machine, p, dMasked, 0, mask), fields.divisor)
-        const dqGeneric = batched(machine, p, square(dEnergy), k, [qLen, kLen, headDim])
-        const dkGeneric = batched(machine, p, transposed(square(dEnergy)), q, [kLen, qLen, headDim])
+        const dqGeneric = batched(machine, p, square(dEnergy), k, [queryLen, keyLen, headDim])
+        const dkGeneric = batched(machine, p, transposed(square(dEnergy)), q, [keyLen, queryLen, headDim])
         for (const [fused, generic, length] of [
-          [dv, dvGeneric, kLen],
-          [dq, dqGeneric, qLen],
-          [dk, dkGeneric, kLen],
+          [dv, dvGeneric, keyLen],
+          [dq, dqGeneric, queryLen],
+          [dk, dkGeneric, keyLen],
         ] as const) {
           const expected = merge(p, machine.readFloats(generic, batch * length * width), length)
           expectBits(machine.readFloats(fused, expected.length), expected)
@@ -194,26 +202,26 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
     fc.assert(
       fc.property(problem, p => {
         const { data, fields, width } = place(machine, p)
-        const out = machine.room(p.batch * p.qLen * width)
+        const out = machine.room(p.batch * p.queryLen * width)
         machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, p.batch)
-        const expected = new Float64Array(p.batch * p.qLen * width)
+        const expected = new Float64Array(p.batch * p.queryLen * width)
         for (let n = 0; n < p.batch; n++)
           for (let h = 0; h < p.heads; h++)
-            for (let i = 0; i < p.qLen; i++) {
+            for (let i = 0; i < p.queryLen; i++) {
               const at = (j: number, d: number, part: number) =>
-                data.k[((n * p.kLen + j) * 2 + part) * width + h * p.headDim + d] ?? Number.NaN
-              const energies = Array.from({ length: p.kLen }, (_, j) => {
+                data.k[((n * p.keyLen + j) * 2 + part) * width + h * p.headDim + d] ?? Number.NaN
+              const energies = Array.from({ length: p.keyLen }, (_, j) => {
                 if (j >= (p.keyLengths[n] ?? 0) || (p.causal && j > i)) return FILL
                 let sum = 0
                 for (let d = 0; d < p.headDim; d++)
-                  sum += (data.q[(n * p.qLen + i) * (width + 1) + h * p.headDim + d] ?? Number.NaN) * at(j, d, 0)
+                  sum += (data.q[(n * p.queryLen + i) * (width + 1) + h * p.headDim + d] ?? Number.NaN) * at(j, d, 0)
                 return sum / Math.sqrt(p.headDim)
               })
               const most = Math.max(...energies)
               const weights = energies.map(e => Math.exp(e - most))
               const total = weights.reduce((a, b) => a + b)
               for (let d = 0; d < p.headDim; d++)
-                expected[(n * p.qLen + i) * width + h * p.headDim + d] =
+                expected[(n * p.queryLen + i) * width + h * p.headDim + d] =
                   weights.reduce((sum, w, j) => sum + w * at(j, d, 1), 0) / total
             }
         expect(difference(machine.readFloats(out, expected.length), expected)).toBeLessThan(5e-6)
@@ -225,8 +233,8 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
   it('ragged sequences have the bits of padded ones, split or not', () => {
     fc.assert(
       fc.property(problem, p => {
-        const { data, fields, width, dOut } = place(machine, { ...p, qLen: p.kLen })
-        const length = p.kLen
+        const { data, fields, width, dOut } = place(machine, { ...p, queryLen: p.keyLen })
+        const length = p.keyLen
         const out = machine.room(p.batch * length * width)
         const grads = () => ({
           dOut,
@@ -247,12 +255,15 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
         const padded = grads()
         machine.run('attentionGrad', { ...fields, ...padded }, 0, p.batch)
 
-        const offsets = offsetsOf(p.keyLengths)
-        const rows = offsets.at(-1) ?? 0
+        const rowStarts = rowStartsOf(p.keyLengths)
+        const rows = rowStarts.at(-1) ?? 0
         const pack = (values: Float32Array, stride: number) => {
           const packed = new Float32Array(rows * stride)
           p.keyLengths.forEach((count, n) => {
-            packed.set(values.subarray(n * length * stride, (n * length + count) * stride), (offsets[n] ?? 0) * stride)
+            packed.set(
+              values.subarray(n * length * stride, (n * length + count) * stride),
+              (rowStarts[n] ?? 0) * stride,
+            )
           })
           return packed
         }
@@ -262,8 +273,8 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
           q: machine.floats(pack(data.q, width + 1)),
           k: kPointer,
           v: kPointer + 4 * width,
-          qOffsets: machine.ints(offsets),
-          kOffsets: machine.ints(offsets),
+          queryStarts: machine.ints(rowStarts),
+          keyStarts: machine.ints(rowStarts),
           probs: machine.room(p.batch * p.heads * length * length),
         }
         const raggedOut = machine.room(rows * width)
@@ -285,7 +296,7 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
   })
 
   it('is uniform where every key is masked', () => {
-    const p = { batch: 1, qLen: 2, kLen: 5, heads: 1, headDim: 4, causal: false, keyLengths: [0], seed: 3 }
+    const p = { batch: 1, queryLen: 2, keyLen: 5, heads: 1, headDim: 4, causal: false, keyLengths: [0], seed: 3 }
     const { fields, width } = place(machine, p)
     machine.run('attention', { ...fields, fill: FILL, out: machine.room(2 * width), outStride: width }, 0, 1)
     expect([...machine.readFloats(fields.probs, 10)]).toEqual(Array(10).fill(Math.fround(0.2)))
@@ -294,8 +305,8 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
   it('takes more keys than fit its scratch at once', () => {
     const p: Problem = {
       batch: 1,
-      qLen: 300,
-      kLen: 1030,
+      queryLen: 300,
+      keyLen: 1030,
       heads: 1,
       headDim: 68,
       causal: false,
@@ -303,22 +314,25 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
       seed: 5,
     }
     const { fields, width, dOut } = place(machine, p)
-    const out = machine.room(p.qLen * width)
+    const out = machine.room(p.queryLen * width)
     machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, 1)
     const q = { pointer: fields.q, n: 0, h: 0, row: fields.qStride, col: 1 }
     const k = { pointer: fields.k, n: 0, h: 0, row: 1, col: fields.kStride }
-    const energy = batched(machine, p, q, k, [p.qLen, p.headDim, p.kLen])
+    const energy = batched(machine, p, q, k, [p.queryLen, p.headDim, p.keyLen])
     const masked = maskedFill(machine, p, divide(machine, p, energy, fields.divisor), FILL, maskOf(machine, p))
-    const probs = machine.room(p.qLen * p.kLen)
-    machine.run('softmax', { x: masked, y: probs, width: p.kLen, rowsPerUnit: p.qLen }, 0, 1)
-    expectBits(machine.readFloats(fields.probs, p.qLen * p.kLen), machine.readFloats(probs, p.qLen * p.kLen))
-    const d = () => machine.room(p.kLen * width)
+    const probs = machine.room(p.queryLen * p.keyLen)
+    machine.run('softmax', { x: masked, y: probs, width: p.keyLen, rowsPerUnit: p.queryLen }, 0, 1)
+    expectBits(
+      machine.readFloats(fields.probs, p.queryLen * p.keyLen),
+      machine.readFloats(probs, p.queryLen * p.keyLen),
+    )
+    const d = () => machine.room(p.keyLen * width)
     const strides = { dOut, dOutStride: width, dqStride: width, dkStride: width, dvStride: width }
     const grads = { ...strides, dq: d(), dk: d(), dv: d() }
     machine.run('attentionGrad', { ...fields, ...grads }, 0, 1)
     const g = { pointer: dOut, n: 0, h: 0, row: width, col: 1 }
-    const square = { pointer: probs, n: 0, h: 0, row: 1, col: p.kLen }
-    const dv = batched(machine, p, square, g, [p.kLen, p.qLen, p.headDim])
-    expectBits(machine.readFloats(grads.dv, p.kLen * width), machine.readFloats(dv, p.kLen * width))
+    const square = { pointer: probs, n: 0, h: 0, row: 1, col: p.keyLen }
+    const dv = batched(machine, p, square, g, [p.keyLen, p.queryLen, p.headDim])
+    expectBits(machine.readFloats(grads.dv, p.keyLen * width), machine.readFloats(dv, p.keyLen * width))
   })
 })

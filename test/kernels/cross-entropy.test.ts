@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { difference, expectBits, floatsOf, machines, noise, offsetsOf } from './kernel-machine.js'
+import { difference, expectBits, floatsOf, machines, noise, rowStartsOf } from './kernel-machine.js'
 
 const IGNORE = 0
 const at = (values: ArrayLike<number>, i: number): number => values[i] ?? Number.NaN
@@ -20,8 +20,8 @@ describe.each(machines)('cross-entropy (%s)', (_name, machine) => {
         const random = noise(seed)
         const batch = lengths.length
         const length = 7
-        const offsets = offsetsOf(lengths)
-        const count = at(offsets, batch)
+        const rowStarts = rowStartsOf(lengths)
+        const count = at(rowStarts, batch)
         const logits = floatsOf(count * classes, () => Math.round(random() * 40) / 8)
         // Beyond a sequence's rows every target is ignored; inside some are.
         const targets = Int32Array.from({ length: batch * length }, (_, i) =>
@@ -33,11 +33,11 @@ describe.each(machines)('cross-entropy (%s)', (_name, machine) => {
         const common = {
           logits: machine.floats(logits),
           classes,
-          targets: machine.ints(targets),
-          targetsStrideN: length,
-          targetsStrideL: 1,
+          ids: machine.ints(targets),
+          idsStrideN: length,
+          idsStrideL: 1,
           ignoreIndex: IGNORE,
-          offsets: machine.ints(offsets),
+          rowStarts: machine.ints(rowStarts),
         }
         const logProbs = Array.from({ length: count }, (_, r) => {
           const row = [...logits.subarray(r * classes, (r + 1) * classes)]
@@ -57,7 +57,7 @@ describe.each(machines)('cross-entropy (%s)', (_name, machine) => {
         const counted = targets.filter(t => t !== IGNORE).length
         const mean = machine.room(1)
         const { logits: _logits, classes: _classes, ...where } = common
-        machine.run('countedMean', { ...where, rowsPtr: out, batch, length, out: mean }, 0, 1)
+        machine.run('countedMean', { ...where, x: out, batch, length, out: mean }, 0, 1)
         const total = losses.reduce((a, b) => a + b, 0)
         expect(difference(machine.readFloats(mean, 1), [total / Math.max(1, counted)])).toBeLessThan(1e-5)
 
@@ -102,8 +102,8 @@ describe.each(machines)('cross-entropy (%s)', (_name, machine) => {
   it('the mean of nothing is 0', () => {
     machine.reset()
     const mean = machine.room(1)
-    const where = { targets: machine.ints([0, 0]), targetsStrideN: 2, targetsStrideL: 1, ignoreIndex: IGNORE }
-    const rows = { rowsPtr: machine.floats([0, 0]), offsets: machine.ints([0, 2]), batch: 1, length: 2 }
+    const where = { ids: machine.ints([0, 0]), idsStrideN: 2, idsStrideL: 1, ignoreIndex: IGNORE }
+    const rows = { x: machine.floats([0, 0]), rowStarts: machine.ints([0, 2]), batch: 1, length: 2 }
     machine.run('countedMean', { ...where, ...rows, out: mean }, 0, 1)
     expect(machine.readFloats(mean, 1)[0]).toBe(0)
   })

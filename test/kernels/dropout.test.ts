@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectBits, type KernelMachine, machines, offsetsOf } from './kernel-machine.js'
+import { expectBits, type KernelMachine, machines, rowStartsOf } from './kernel-machine.js'
 
 const WIDTH = 23
 
@@ -11,12 +11,12 @@ function dropout(
   rate: number,
   middle = 0,
 ) {
-  const offsets = offsetsOf(lengths)
-  const count = (offsets.at(-1) ?? 0) * WIDTH
+  const rowStarts = rowStartsOf(lengths)
+  const count = (rowStarts.at(-1) ?? 0) * WIDTH
   machine.reset()
   const y = machine.room(count)
   const x = machine.floats(Array(count).fill(3))
-  const fields = { x, y, rate, seed: machine.ints(seed), tensorId, offsets: machine.ints(offsets), width: WIDTH }
+  const fields = { x, y, rate, seed: machine.ints(seed), tensorId, rowStarts: machine.ints(rowStarts), width: WIDTH }
   machine.runSplit('dropout', fields, 0, middle, lengths.length)
   return machine.readFloats(y, count)
 }

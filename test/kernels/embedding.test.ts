@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { expectBits, floatsOf, machines, noise, offsetsOf } from './kernel-machine.js'
+import { expectBits, floatsOf, machines, noise, rowStartsOf } from './kernel-machine.js'
 
 const at = (values: ArrayLike<number>, i: number): number => values[i] ?? Number.NaN
 
@@ -19,8 +19,8 @@ describe.each(machines)('embedding (%s)', (_name, machine) => {
         const random = noise(seed)
         const length = 6
         const batch = lengths.length
-        const offsets = offsetsOf(lengths)
-        const count = at(offsets, batch)
+        const rowStarts = rowStartsOf(lengths)
+        const count = at(rowStarts, batch)
         const ids = Int32Array.from(
           { length: batch * length },
           () => Math.floor((random() + 1) * 0.5 * vocabulary) % vocabulary,
@@ -31,7 +31,7 @@ describe.each(machines)('embedding (%s)', (_name, machine) => {
           ids: machine.ints(ids),
           idsStrideN: length,
           idsStrideL: 1,
-          offsets: machine.ints(offsets),
+          rowStarts: machine.ints(rowStarts),
           width,
         }
         const rows = lengths.flatMap((n, s) =>

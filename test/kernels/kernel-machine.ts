@@ -6,7 +6,10 @@ import { wasmBase64 as relaxed } from '#dist/engine/wasm/generated/kernels-relax
 
 type Signatures = typeof kernelSignatures
 export type KernelName = keyof Signatures
-export type Fields<K extends KernelName> = { [F in keyof Signatures[K]]: number }
+/** An enum by its name, all else as the number that the kernel reads. */
+export type Fields<K extends KernelName> = {
+  [F in keyof Signatures[K]]: Signatures[K][F] extends readonly string[] ? Signatures[K][F][number] : number
+}
 type Kernel = (args: number, begin: number, end: number) => void
 
 const ARGS = 2048
@@ -68,7 +71,8 @@ export class KernelMachine {
   run<K extends KernelName>(name: K, fields: Fields<K>, begin: number, end: number): void {
     const view = new DataView(this.memory.buffer)
     Object.entries(kernelSignatures[name]).forEach(([field, type], i) => {
-      const value = (fields as Record<string, number>)[field] ?? Number.NaN
+      const given = (fields as Record<string, number | string>)[field] ?? Number.NaN
+      const value = typeof given === 'string' ? type.indexOf(given) : given
       if (type === 'f32') view.setFloat32(ARGS + i * 4, value, true)
       else view.setInt32(ARGS + i * 4, value, true)
     })
@@ -124,9 +128,9 @@ export function difference(actual: ArrayLike<number>, expected: ArrayLike<number
   return worst
 }
 
-/** Offsets of sequences laid end to end. */
-export function offsetsOf(lengths: number[]): number[] {
-  const offsets = [0]
-  for (const length of lengths) offsets.push((offsets.at(-1) ?? 0) + length)
-  return offsets
+/** The first rows of sequences laid end to end, and behind them the number of rows. */
+export function rowStartsOf(lengths: number[]): number[] {
+  const starts = [0]
+  for (const length of lengths) starts.push((starts.at(-1) ?? 0) + length)
+  return starts
 }

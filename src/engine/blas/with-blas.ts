@@ -1,5 +1,6 @@
+import type { KernelArguments } from '../wasm/arguments.js'
 import { kernelSignatures } from '../wasm/generated/kernel-signatures.generated.js'
-import type { Kernel, Kernels } from '../wasm/kernel-module.js'
+import type { Kernel, KernelName, Kernels } from '../wasm/kernel-module.js'
 import type { Blas } from './find-blas.js'
 
 const ROW_MAJOR = 101
@@ -24,15 +25,15 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
   const linear: Kernel = (args, begin, end) => {
     const at = argumentsOf(args)
     const get = (index: number): number => words[at + index] as number
-    const [n, k] = [get(L['n'] as number), get(L['k'] as number)]
-    const [rowStride, columnStride] = [get(L['bRowStride'] as number), get(L['bColStride'] as number)]
-    const [aStride, cStride] = [get(L['aStride'] as number), get(L['cStride'] as number)]
+    const [n, k] = [get(L.n), get(L.k)]
+    const [rowStride, columnStride] = [get(L.bRowStride), get(L.bColStride)]
+    const [aStride, cStride] = [get(L.aStride), get(L.cStride)]
     // A BLAS takes matrices whose rows don't overlap; those of a stretched axis do.
     const isMatrix = columnStride === 1 ? rowStride >= n : rowStride === 1 && columnStride >= k
     if ((end - begin) * n * k < SMALL || !isMatrix || aStride < k) return kernels.linear(args, begin, end)
-    const a = base + (get(L['a'] as number) >>> 0) + 4 * begin * aStride
-    const b = base + (get(L['b'] as number) >>> 0)
-    const c = base + (get(L['c'] as number) >>> 0) + 4 * begin * cStride
+    const a = base + (get(L.a) >>> 0) + 4 * begin * aStride
+    const b = base + (get(L.b) >>> 0)
+    const c = base + (get(L.c) >>> 0) + 4 * begin * cStride
     const order = columnStride === 1 ? AS_IT_IS : TRANSPOSED
     const bStride = columnStride === 1 ? rowStride : columnStride
     blas.sgemm(ROW_MAJOR, AS_IT_IS, order, end - begin, n, k, 1, a, aStride, b, bStride, 0, c, cStride)
@@ -42,13 +43,13 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
   const linearGradWeight: Kernel = (args, begin, end) => {
     const at = argumentsOf(args)
     const get = (index: number): number => words[at + index] as number
-    const [rows, inputs] = [get(W['rows'] as number), get(W['inputs'] as number)]
-    const [dyStride, xStride] = [get(W['dyStride'] as number), get(W['xStride'] as number)]
+    const [rows, inputs] = [get(W.rows), get(W.inputs)]
+    const [dyStride, xStride] = [get(W.dyStride), get(W.xStride)]
     if ((end - begin) * inputs * rows < SMALL || dyStride < end - begin || xStride < inputs)
       return kernels.linearGradWeight(args, begin, end)
-    const dy = base + (get(W['dy'] as number) >>> 0) + 4 * begin
-    const x = base + (get(W['x'] as number) >>> 0)
-    const dw = base + (get(W['dw'] as number) >>> 0) + 4 * begin * inputs
+    const dy = base + (get(W.dy) >>> 0) + 4 * begin
+    const x = base + (get(W.x) >>> 0)
+    const dw = base + (get(W.dw) >>> 0) + 4 * begin * inputs
     blas.sgemm(ROW_MAJOR, TRANSPOSED, AS_IT_IS, end - begin, inputs, rows, 1, dy, dyStride, x, xStride, 0, dw, inputs)
   }
 
@@ -56,6 +57,7 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
 }
 
 /** Where each field of a kernel's argument block lies, in words. */
-function fieldIndices(kernel: 'linear' | 'linearGradWeight'): Record<string, number> {
-  return Object.fromEntries(Object.keys(kernelSignatures[kernel]).map((name, index) => [name, index]))
+function fieldIndices<Kernel extends KernelName>(kernel: Kernel): Record<keyof KernelArguments<Kernel>, number> {
+  const names = Object.keys(kernelSignatures[kernel]) as (keyof KernelArguments<Kernel>)[]
+  return Object.fromEntries(names.map((name, index) => [name, index])) as Record<keyof KernelArguments<Kernel>, number>
 }

@@ -1,10 +1,11 @@
 import type { DimValues } from '../../tensor/dim.js'
 import { type Extent, evaluateExtent, extentText, product } from '../../tensor/extent.js'
+import type { Argument, Slot } from './arguments.js'
 import { kernelSignatures } from './generated/kernel-signatures.generated.js'
-import type { Instruction, Partition, Slot } from './instruction.js'
+import type { Instruction, Partition } from './instruction.js'
 import { kernelIndex } from './kernel-list.js'
 import type { LinearMemory } from './linear-memory.js'
-import type { LengthAxis, Offsets } from './offsets.js'
+import type { LengthAxis, RowStarts } from './row-starts.js'
 import type { Step } from './schedule.js'
 import { STEP_HEAD, stepWords } from './threads/run-steps.js'
 
@@ -30,7 +31,7 @@ export class Binding {
   readonly count: number
   private readonly pointers: { readonly word: number; readonly slot: Slot; readonly offset: readonly Extent[] }[] = []
   private readonly sizes: { readonly word: number; readonly extent: Extent }[] = []
-  private readonly offsetPointers: { readonly word: number; readonly axis: LengthAxis }[] = []
+  private readonly startPointers: { readonly word: number; readonly axis: LengthAxis }[] = []
   private readonly rowCounts: { readonly word: number; readonly axis: LengthAxis }[] = []
   private readonly shares = new Map<string, Shares>()
 
@@ -39,7 +40,7 @@ export class Binding {
     steps: readonly Step[],
     workers: number,
     private readonly pieces: number,
-    private readonly offsets: Offsets,
+    private readonly rowStarts: RowStarts,
   ) {
     const words = stepWords(pieces)
     const argumentWords = steps.reduce((sum, step) => sum + fieldsOf(step.instruction).length, 0)
@@ -52,7 +53,9 @@ export class Binding {
       memory.i32[row] = kernelIndex.get(instruction.kernel) as number
       memory.i32[row + 1] = block * 4
       memory.i32[row + 2] = meet && workers > 1 ? 1 : 0
-      for (const { name, kind } of fieldsOf(instruction)) this.place(block++, instruction, name, kind)
+      for (const { name, type } of fieldsOf(instruction)) {
+        this.place(block++, type, instruction.arguments[name] as Argument)
+      }
       this.share(instruction.partition, row + STEP_HEAD)
     }
   }
@@ -61,7 +64,7 @@ export class Binding {
   bindPointers(addressOf: (slot: Slot) => number): void {
     const { i32 } = this.memory
     for (const { word, slot } of this.pointers) i32[word] = addressOf(slot)
-    for (const { word, axis } of this.offsetPointers) i32[word] = axis.address
+    for (const { word, axis } of this.startPointers) i32[word] = axis.address
   }
 
   /** Writes sizes and view offsets: after sizes changed. Pointers must be bound first. */
@@ -77,7 +80,7 @@ export class Binding {
   /** Writes the numbers of rows and where the pieces begin: after sizes changed, or only the rows of sequences. */
   bindShares(values: DimValues): void {
     const { i32 } = this.memory
-    for (const { word, axis } of this.rowCounts) i32[word] = this.offsets.rowCount(axis)
+    for (const { word, axis } of this.rowCounts) i32[word] = this.rowStarts.rowCount(axis)
     for (const { partition, axis, words } of this.shares.values()) {
       for (let piece = 0; piece < this.pieces; piece++) {
         const begin = this.bound(partition, axis, piece, values)
@@ -94,9 +97,9 @@ export class Binding {
   private bound(partition: Partition, axis: LengthAxis | undefined, piece: number, values: DimValues): number {
     switch (partition.kind) {
       case 'rows':
-        return axis?.rows[this.offsets.split(piece)] as number
+        return axis?.starts[this.rowStarts.split(piece)] as number
       case 'sequences':
-        return this.offsets.split(piece) * evaluateExtent(partition.each, values)
+        return this.rowStarts.split(piece) * evaluateExtent(partition.each, values)
       case 'slices': {
         const extent = evaluateExtent(partition.extent, values)
         const bound = Math.floor((extent * piece) / this.pieces)
@@ -108,29 +111,25 @@ export class Binding {
   }
 
   private share(partition: Partition, word: number): void {
-    const axis = partition.kind === 'rows' ? this.offsets.need(product([partition.length])) : undefined
+    const axis = partition.kind === 'rows' ? this.rowStarts.need(product([partition.length])) : undefined
     const key = shareKey(partition)
     const shares = this.shares.get(key)
     if (shares === undefined) this.shares.set(key, { partition, axis, words: [word] })
     else shares.words.push(word)
   }
 
-  private place(word: number, instruction: Instruction, name: string, kind: string): void {
-    const value = instruction.arguments[name]
-    if (value === undefined) throw new Error(`${instruction.kernel} lacks the argument ${name}`)
-    if (typeof value === 'number') {
-      if (kind === 'f32') this.memory.f32[word] = value
-      else this.memory.i32[word] = value
-    } else if ('slot' in value) {
-      this.pointers.push({ word, slot: value.slot, offset: value.offset })
-    } else if ('size' in value) {
-      if (value.size.symbols.length === 0) this.memory.i32[word] = value.size.factor
-      else this.sizes.push({ word, extent: value.size })
-    } else if ('offsetsOf' in value) {
-      this.offsetPointers.push({ word, axis: this.offsets.need(value.offsetsOf, value.sequences) })
-    } else {
-      this.rowCounts.push({ word, axis: this.offsets.need(product([value.rowsOf])) })
-    }
+  private place(word: number, type: FieldType, value: Argument): void {
+    const { i32, f32 } = this.memory
+    if (value === null) i32[word] = 0
+    else if (typeof value === 'number') (type === 'f32' ? f32 : i32)[word] = value
+    else if (typeof value === 'boolean') i32[word] = value ? 1 : 0
+    else if (typeof value === 'string') i32[word] = type.indexOf(value)
+    else if ('slot' in value) this.pointers.push({ word, slot: value.slot, offset: value.offset })
+    else if ('rowStartsOf' in value)
+      this.startPointers.push({ word, axis: this.rowStarts.need(value.rowStartsOf, value.sequences) })
+    else if ('rowsOf' in value) this.rowCounts.push({ word, axis: this.rowStarts.need(product([value.rowsOf])) })
+    else if (value.size.symbols.length === 0) i32[word] = value.size.factor
+    else this.sizes.push({ word, extent: value.size })
   }
 }
 
@@ -147,15 +146,18 @@ function shareKey(partition: Partition): string {
   }
 }
 
+/** A type of kernels' arguments, or the names of an enum in their order. */
+type FieldType = string | readonly string[]
+
 interface Field {
   readonly name: string
-  readonly kind: string
+  readonly type: FieldType
 }
 
 const fieldsByKernel = new Map(
   Object.entries(kernelSignatures).map(([kernel, fields]): [string, Field[]] => [
     kernel,
-    Object.entries(fields).map(([name, kind]) => ({ name, kind })),
+    Object.entries(fields).map(([name, type]) => ({ name, type })),
   ]),
 )
 

@@ -1,6 +1,6 @@
 import { type DimValues, dimText, evaluateDim } from '../../tensor/dim.js'
+import type { Slot } from './arguments.js'
 import { isBatch } from './axes.js'
-import type { Slot } from './instruction.js'
 import type { Step } from './schedule.js'
 
 const ALIGNMENT = 64

@@ -2,8 +2,9 @@ import { type Dim, type DimValues, dimText, evaluateDim } from '../../tensor/dim
 import { type Extent, evaluateExtent } from '../../tensor/extent.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { NumericArray } from '../engine.js'
+import type { Slot } from './arguments.js'
 import { isBatch, isLength } from './axes.js'
-import type { Instruction, Slot } from './instruction.js'
+import type { Instruction } from './instruction.js'
 
 /**
  * Padding that a program need not compute. PyTorch computes every position of a padded batch; the rows after a

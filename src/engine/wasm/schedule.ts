@@ -1,5 +1,6 @@
 import { extentText } from '../../tensor/extent.js'
-import type { Instruction, Partition, Slot } from './instruction.js'
+import type { Slot } from './arguments.js'
+import type { Instruction, Partition } from './instruction.js'
 
 /** An instruction in its place, and whether the workers meet before it. */
 export interface Step {

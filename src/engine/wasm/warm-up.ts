@@ -1,7 +1,8 @@
+import type { KernelArguments } from './arguments.js'
 import { kernelSignatures } from './generated/kernel-signatures.generated.js'
-import type { Kernels } from './kernel-module.js'
+import type { Kernel, Kernels } from './kernel-module.js'
 
-/** Matrices of so many rows and columns, and so often: well above what makes a runtime compile a loop anew. */
+/** Matrices of so many rows and columns, how many times: well above what makes a runtime compile a loop anew. */
 const SIZE = 64
 const TIMES = 8
 /** Where the matrices lie in the scratch: behind what `linear` itself uses. */
@@ -16,15 +17,20 @@ const MATRICES = 1 << 18
  */
 export function warmUp({ linear, linearGradWeight }: Kernels, words: Int32Array, scratch: number): void {
   const [args, zeros] = [scratch + MATRICES, scratch + 2 * MATRICES]
-  const call = (kernel: 'linear' | 'linearGradWeight', fields: Readonly<Record<string, number>>): void => {
+  const call = <Name extends 'linear' | 'linearGradWeight'>(
+    name: Name,
+    kernel: Kernel,
+    fields: Partial<Record<keyof KernelArguments<Name>, number>>,
+  ): void => {
+    const names = Object.keys(kernelSignatures[name]) as (keyof KernelArguments<Name>)[]
     words.set(
-      Object.keys(kernelSignatures[kernel]).map(name => fields[name] ?? 0),
+      names.map(field => fields[field] ?? 0),
       args / 4,
     )
-    for (let i = 0; i < TIMES; i++) (kernel === 'linear' ? linear : linearGradWeight)(args, 0, SIZE)
+    for (let i = 0; i < TIMES; i++) kernel(args, 0, SIZE)
   }
   const product = { k: SIZE, aStride: SIZE, bRowStride: 1, bColStride: SIZE, n: SIZE, cStride: SIZE }
-  call('linear', { ...product, a: zeros, b: zeros, c: zeros })
+  call('linear', linear, { ...product, a: zeros, b: zeros, c: zeros })
   const gradient = { dyStride: SIZE, xStride: SIZE, rows: SIZE, inputs: SIZE }
-  call('linearGradWeight', { ...gradient, dy: zeros, x: zeros, dw: zeros })
+  call('linearGradWeight', linearGradWeight, { ...gradient, dy: zeros, x: zeros, dw: zeros })
 }

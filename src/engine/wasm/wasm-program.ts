@@ -6,15 +6,15 @@ import type { Tensor } from '../../tensor/tensor.js'
 import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
 import type { NumericArray, Program, ProgramRequest, Randomness, TensorValue } from '../engine.js'
 import { findIdUses } from '../id-uses.js'
+import type { Slot } from './arguments.js'
 import { Binding } from './binding.js'
-import type { Slot } from './instruction.js'
 import { ownerOf } from './lowering/layout.js'
 import { lower } from './lowering/lower.js'
 import { type Lowering, RANDOMNESS } from './lowering/lowering.js'
 import { type MemoryPlan, planMemory } from './memory-plan.js'
-import { Offsets } from './offsets.js'
 import type { Packing } from './packing.js'
 import type { ProgramHost } from './program-host.js'
+import { RowStarts } from './row-starts.js'
 import { type Step, schedule } from './schedule.js'
 
 type Inputs = Readonly<Record<string, TensorValue>>
@@ -24,7 +24,7 @@ export class WasmProgram implements Program {
   private readonly lowering: Lowering
   private readonly steps: readonly Step[]
   private readonly packings: readonly Packing[]
-  private readonly offsets: Offsets
+  private readonly rowStarts: RowStarts
   private readonly binding: Binding
   private readonly inputLeaves: readonly Tensor[]
   private readonly slices: readonly Tensor[]
@@ -45,8 +45,8 @@ export class WasmProgram implements Program {
     this.steps = schedule(this.lowering.instructions, workers)
     const instructions = this.steps.map(step => step.instruction)
     this.packings = (session.packing && this.lowering.packing.decide(instructions, this.lowering.wanted)) || []
-    this.offsets = new Offsets(this.packings, pieces)
-    this.binding = new Binding(memory, this.steps, workers, pieces, this.offsets)
+    this.rowStarts = new RowStarts(this.packings, pieces)
+    this.binding = new Binding(memory, this.steps, workers, pieces, this.rowStarts)
     this.inputLeaves = inputLeavesOf(this.lowering.order)
     this.slices = symbolicSlicesOf(this.lowering.order)
     this.idUses = findIdUses(this.lowering.order)
@@ -65,7 +65,7 @@ export class WasmProgram implements Program {
     const overwritten = this.session.lastRun !== this
     const dealt =
       (resized || overwritten || this.packings.length > 0) &&
-      this.offsets.bind(this.session.memory, values, packing => this.idsOf(packing, inputs))
+      this.rowStarts.bind(this.session.memory, values, packing => this.idsOf(packing, inputs))
     if (resized) this.binding.bindSizes(this.addressOf, values)
     if (resized || dealt) this.binding.bindShares(values)
     this.values = values
@@ -104,13 +104,13 @@ export class WasmProgram implements Program {
     this.capacity = grown
     const { workers, memory } = this.session
     this.plan = planMemory(this.steps, this.pinned, this.lowering.inputs.values(), grown, workers)
-    memory.reserveArena(this.plan.bytes + this.offsets.bytes(grown))
+    memory.reserveArena(this.plan.bytes + this.rowStarts.bytes(grown))
     return true
   }
 
   private place(): void {
     const { memory } = this.session
-    this.offsets.placeAt(memory.arenaStart + this.plan.bytes, this.capacity as DimValues)
+    this.rowStarts.placeAt(memory.arenaStart + this.plan.bytes, this.capacity as DimValues)
     this.binding.bindPointers(this.addressOf)
     this.boundMoves = memory.arenaMoves
   }

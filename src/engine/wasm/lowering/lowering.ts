@@ -1,15 +1,24 @@
-import { GlassformerError } from '../../../errors/glassformer-error.js'
 import { topologicalOrder } from '../../../tensor/graph.js'
 import { input } from '../../../tensor/leaves.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import type { ProgramRequest } from '../../engine.js'
-import type { Argument, Instruction, Partition, Slot } from '../instruction.js'
+import type { Argument, KernelArguments, Pointer, Slot } from '../arguments.js'
+import type { Instruction, Partition } from '../instruction.js'
 import type { KernelName } from '../kernel-module.js'
 import { PackingFacts } from '../packing.js'
 import { ownerOf } from './layout.js'
 
 /** The input that carries the seed and the step of dropout. */
 export const RANDOMNESS = 'randomness'
+
+/** How a kernel call is shared, and what it does to padding: see `Instruction`. */
+interface Emission {
+  readonly partition: Partition
+  readonly local?: boolean
+  readonly packs?: boolean
+  readonly zeroIf?: readonly Tensor[]
+  readonly needsZero?: readonly Tensor[]
+}
 
 /** The state of one lowering: which tensors need memory, and the instructions found so far. */
 export class Lowering {
@@ -77,7 +86,7 @@ export class Lowering {
   }
 
   /** A pointer to a tensor's first element. */
-  pointer(tensor: Tensor): Argument {
+  pointer(tensor: Tensor): Pointer {
     return { slot: this.slotOf(tensor), offset: tensor.type.offset }
   }
 
@@ -86,23 +95,24 @@ export class Lowering {
    *
    * @param writes the tensors (owners) that the call computes, or changes in place.
    */
+  emit<Kernel extends KernelName>(
+    kernel: Kernel,
+    args: KernelArguments<Kernel>,
+    writes: readonly Tensor[],
+    how: Emission,
+  ): Instruction
   emit(
     kernel: KernelName,
     args: Readonly<Record<string, Argument>>,
     writes: readonly Tensor[],
-    how: {
-      readonly partition: Partition
-      readonly local?: boolean
-      readonly packs?: boolean
-      readonly zeroIf?: readonly Tensor[]
-      readonly needsZero?: readonly Tensor[]
-    },
+    how: Emission,
   ): Instruction {
     const written = writes.map(tensor => this.slotOf(tensor))
     for (const tensor of writes) this.done.add(ownerOf(tensor))
     const reads: Slot[] = []
     for (const value of Object.values(args)) {
-      if (typeof value === 'object' && 'slot' in value && !written.includes(value.slot)) reads.push(value.slot)
+      if (value !== null && typeof value === 'object' && 'slot' in value && !written.includes(value.slot))
+        reads.push(value.slot)
     }
     const order = Math.max(...writes.map(tensor => this.position.get(ownerOf(tensor)) ?? Number.MAX_SAFE_INTEGER))
     const instruction: Instruction = {
@@ -130,14 +140,5 @@ export class Lowering {
   onlyConsumer(tensor: Tensor): Tensor | undefined {
     const consumers = this.consumers.get(tensor)
     return consumers?.length === 1 && !this.wanted.has(tensor) ? consumers[0] : undefined
-  }
-}
-
-/** @throws GlassformerError for a tensor of more axes than the kernels know. */
-export function checkRank(tensor: Tensor, most: number): void {
-  if (tensor.shape.length > most) {
-    throw new GlassformerError(
-      `${tensor.op.kind}: the wasm engine takes up to ${most} axes, not ${tensor.shape.length}`,
-    )
   }
 }

@@ -24,7 +24,7 @@ export function lowerUpdate(lowering: Lowering, { rule, parameter, gradient, sta
       local: true,
     })
   } else {
-    const momentumBuffer = first === undefined ? 0 : pointer(first)
+    const momentumBuffer = first === undefined ? null : pointer(first)
     lowering.emit('sgd', { ...common, momentumBuffer }, first === undefined ? [parameter] : [parameter, first], {
       partition,
       local: true,

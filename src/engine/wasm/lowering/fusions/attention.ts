@@ -2,8 +2,8 @@ import { type Dim, sameDim, sameShape } from '../../../../tensor/dim.js'
 import { type Extent, ONE, product, sameExtent, timesDim } from '../../../../tensor/extent.js'
 import type { OpKind, OpOf } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
+import type { KernelArguments, Size } from '../../arguments.js'
 import { isBatch } from '../../axes.js'
-import type { Argument } from '../../instruction.js'
 import { ownerOf } from '../layout.js'
 import type { Lowering } from '../lowering.js'
 
@@ -58,7 +58,7 @@ export function lowerAttentionGrad(lowering: Lowering, tensor: Tensor): boolean 
   const group = findAttentionGrad(lowering, tensor)
   if (group === undefined) return false
   const { pattern, dContext, dq, dk, dv } = group
-  const width = (gradient: Tensor): Argument => ({ size: product(gradient.shape.slice(2)) })
+  const width = (gradient: Tensor): Size => ({ size: product(gradient.shape.slice(2)) })
   const args = {
     ...sharedFields(lowering, pattern),
     dOut: lowering.pointer(dContext.tensor),
@@ -79,11 +79,11 @@ export function lowerAttentionGrad(lowering: Lowering, tensor: Tensor): boolean 
 function sharedFields(
   lowering: Lowering,
   { q, k, v, divisor, mask, attention }: AttentionPattern,
-): Record<string, Argument> {
+): Omit<KernelArguments<'attention'>, 'fill' | 'out' | 'outStride'> {
   const [batch, heads, queryLen, headDim] = q.tensor.shape as [Dim, Dim, Dim, Dim]
   const keyLen = k.tensor.size(2)
   const padding = mask.kind === 'padding'
-  const [maskStrideN, maskStrideL] = padding ? mask.ids.type.strides : [ONE, ONE]
+  const [keyIdsStrideN, keyIdsStrideL] = padding ? mask.ids.type.strides : [ONE, ONE]
   return {
     q: lowering.pointer(q.tensor),
     k: lowering.pointer(k.tensor),
@@ -94,15 +94,15 @@ function sharedFields(
     heads: { size: product([heads]) },
     headDim: { size: product([headDim]) },
     divisor,
-    qOffsets: { offsetsOf: product([queryLen]), sequences: batch },
-    kOffsets: { offsetsOf: product([keyLen]), sequences: batch },
-    qLen: { size: product([queryLen]) },
-    kLen: { size: product([keyLen]) },
-    keyMask: padding ? lowering.pointer(mask.ids) : 0,
-    maskStrideN: { size: maskStrideN as Extent },
-    maskStrideL: { size: maskStrideL as Extent },
-    maskEqual: padding ? mask.paddingIdx : 0,
-    causal: mask.kind === 'causal' ? 1 : 0,
+    queryStarts: { rowStartsOf: product([queryLen]), sequences: batch },
+    keyStarts: { rowStartsOf: product([keyLen]), sequences: batch },
+    queryLen: { size: product([queryLen]) },
+    keyLen: { size: product([keyLen]) },
+    keyIds: padding ? lowering.pointer(mask.ids) : null,
+    keyIdsStrideN: { size: keyIdsStrideN as Extent },
+    keyIdsStrideL: { size: keyIdsStrideL as Extent },
+    paddingIdx: padding ? mask.paddingIdx : 0,
+    causal: mask.kind === 'causal',
     probs: lowering.pointer(attention),
     probsStrideN: { size: product([heads, queryLen, keyLen]) },
   }

@@ -1,25 +1,16 @@
 import { sameShape } from '../../../../tensor/dim.js'
-import { product } from '../../../../tensor/extent.js'
-import type { Activation, BinaryOperation, ElementwiseOp, ScalarOperation } from '../../../../tensor/op.js'
+import { product, ZERO } from '../../../../tensor/extent.js'
+import type { ElementwiseOp } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
+import type { KernelArguments } from '../../arguments.js'
 import { isBatch } from '../../axes.js'
-import type { Argument, Instruction } from '../../instruction.js'
-import { sizeFields, strideFields, widthOf } from '../fields.js'
+import type { Instruction } from '../../instruction.js'
+import { AXES, checkRank, perAxis, stridesOver, walkFields, widthOf } from '../fields.js'
 import { dense, isDense, ownerOf } from '../layout.js'
-import { checkRank, type Lowering } from '../lowering.js'
+import type { Lowering } from '../lowering.js'
 import { elementwisePartition, firstAxisPartition, rowPartition } from '../partitions.js'
 import { rowKernel } from './rows.js'
 import type { Rules } from './rules.js'
-
-const BINARY: Record<BinaryOperation, number> = { add: 0, sub: 1, mul: 2, div: 3 }
-const SCALAR: Record<ScalarOperation, number> = { add: 1, mul: 2, div: 3 }
-const ACTIVATION: Record<Activation, number> = { relu: 4, gelu: 5, silu: 6, geluTanh: 17 }
-const COPY = 0
-const SQRT = 9
-const EQUAL_INT = 11
-const EQUAL_FLOAT = 12
-const TRIL = 13
-const CLAMP = 16
 
 export const elementwise: Rules<ElementwiseOp<Tensor>> = {
   constant({ value }, tensor, lowering) {
@@ -27,20 +18,29 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
     return lowering.emit('fill', args, [tensor], { partition: firstAxisPartition(tensor.shape) })
   },
 
-  scalar: ({ operation, inputs: [x], value }, tensor, lowering) => unary(lowering, tensor, x, SCALAR[operation], value),
+  scalar: ({ operation, inputs: [x], value }, tensor, lowering) => unary(lowering, tensor, operation, x, value),
 
-  sqrt: ({ inputs: [x] }, tensor, lowering) => unary(lowering, tensor, x, SQRT),
+  sqrt: ({ inputs: [x] }, tensor, lowering) => unary(lowering, tensor, 'sqrt', x),
 
-  clamp: ({ inputs: [x], limit }, tensor, lowering) => unary(lowering, tensor, x, CLAMP, limit),
+  clamp: ({ inputs: [x], limit }, tensor, lowering) => unary(lowering, tensor, 'clamp', x, limit),
 
-  activation: ({ activation, inputs: [x] }, tensor, lowering) => unary(lowering, tensor, x, ACTIVATION[activation]),
+  activation: ({ activation, inputs: [x] }, tensor, lowering) => unary(lowering, tensor, activation, x),
 
   equal: ({ inputs: [x], value }, tensor, lowering) =>
-    unary(lowering, tensor, x, x.dtype === 'float32' ? EQUAL_FLOAT : EQUAL_INT, value),
+    unary(lowering, tensor, x.dtype === 'float32' ? 'equalFloat' : 'equalInteger', x, value),
 
-  notEqual: ({ inputs: [x], value }, tensor, lowering) => unary(lowering, tensor, x.equal(value), EQUAL_INT, 0),
+  notEqual: ({ inputs: [x], value }, tensor, lowering) => unary(lowering, tensor, 'equalInteger', x.equal(value), 0),
 
-  tril: ({ inputs: [x] }, tensor, lowering) => unary(lowering, tensor, x, TRIL),
+  tril({ inputs: [x] }, tensor, lowering) {
+    const args = {
+      x: lowering.pointer(dense(x)),
+      y: lowering.pointer(tensor),
+      rows: { size: product([tensor.size(-2)]) },
+      width: widthOf(tensor),
+      rowsPerUnit: { size: product(tensor.shape.slice(1, -1)) },
+    }
+    return lowering.emit('tril', args, [tensor], elementwisePartition(tensor, [x]))
+  },
 
   binary({ operation, inputs: [a, b] }, tensor, lowering) {
     const isRows = (x: Tensor): boolean => isDense(x) && sameShape(x.shape, tensor.shape)
@@ -53,18 +53,7 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
       }
       return rowKernel(lowering, 'addRows', args, tensor, [a, b])
     }
-    checkRank(tensor, 6)
-    const args = {
-      op: BINARY[operation],
-      a: lowering.pointer(a),
-      b: lowering.pointer(b),
-      c: lowering.pointer(tensor),
-      rank: tensor.shape.length,
-      ...sizeFields(tensor.shape, 6),
-      ...strideFields('a', a, tensor.shape, 6),
-      ...strideFields('b', b, tensor.shape, 6),
-    }
-    return lowering.emit('binary', args, [tensor], elementwisePartition(tensor, [a, b]))
+    return binary(lowering, tensor, operation, a, b)
   },
 
   activationGrad({ activation, inputs: [of, dy] }, tensor, lowering) {
@@ -77,40 +66,16 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
       }
       return rowKernel(lowering, 'reluGrad', args, tensor, [dy])
     }
-    checkRank(tensor, 6)
-    const args = {
-      op: ACTIVATION[activation],
-      x: lowering.pointer(of),
-      dy: lowering.pointer(dy),
-      dx: lowering.pointer(tensor),
-      rank: tensor.shape.length,
-      ...sizeFields(tensor.shape, 6),
-      ...strideFields('x', of, tensor.shape, 6),
-      ...strideFields('dy', dy, tensor.shape, 6),
-    }
-    return lowering.emit('activationGrad', args, [tensor], elementwisePartition(tensor, [of, dy]))
+    return binary(lowering, tensor, `${activation}Grad`, of, dy)
   },
 
-  maskedFill({ inputs: [x, mask], value }, tensor, lowering) {
-    checkRank(tensor, 6)
-    const args = {
-      x: lowering.pointer(x),
-      mask: lowering.pointer(mask),
-      value,
-      y: lowering.pointer(tensor),
-      rank: tensor.shape.length,
-      ...sizeFields(tensor.shape, 6),
-      ...strideFields('x', x, tensor.shape, 6),
-      ...strideFields('mask', mask, tensor.shape, 6),
-    }
-    return lowering.emit('maskedFill', args, [tensor], elementwisePartition(tensor, [x, mask]))
-  },
+  maskedFill: ({ inputs: [x, mask], value }, tensor, lowering) =>
+    binary(lowering, tensor, 'maskedFill', x, mask, value),
 
   /** Rows of `(N, len, …)` are known by sequence and position; of other shapes each index of the first axis is one row. */
   dropout({ inputs: [x], rate, stream }, tensor, lowering) {
     const [first, length] = tensor.shape
     const isRows = tensor.shape.length === 3 && length !== undefined
-    const rows: Argument = { offsetsOf: product(isRows ? [length] : []), sequences: first ?? 1 }
     const source = dense(x)
     const args = {
       x: lowering.pointer(source),
@@ -118,7 +83,7 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
       rate,
       seed: lowering.pointer(lowering.randomness),
       tensorId: stream | 0,
-      offsets: rows,
+      rowStarts: { rowStartsOf: product(isRows ? [length] : []), sequences: first ?? 1 },
       width: { size: product(tensor.shape.slice(isRows ? 2 : 1)) },
     }
     return lowering.emit('dropout', args, [tensor], {
@@ -130,20 +95,43 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
 }
 
 export function copy(lowering: Lowering, tensor: Tensor, x: Tensor): Instruction {
-  return unary(lowering, tensor, x, COPY)
+  return unary(lowering, tensor, 'copy', x)
 }
 
-function unary(lowering: Lowering, tensor: Tensor, x: Tensor, operation: number, value = 0): Instruction {
-  checkRank(tensor, 6)
+function unary(
+  lowering: Lowering,
+  tensor: Tensor,
+  operation: KernelArguments<'unary'>['operation'],
+  x: Tensor,
+  value = 0,
+): Instruction {
+  checkRank(tensor)
   const args = {
-    op: operation,
+    ...walkFields(lowering, tensor.shape, x),
+    operation,
     value,
     integer: Math.trunc(value),
-    x: lowering.pointer(x),
-    y: lowering.pointer(tensor),
-    rank: tensor.shape.length,
-    ...sizeFields(tensor.shape, 6),
-    ...strideFields('x', x, tensor.shape, 6),
+    out: lowering.pointer(tensor),
   }
   return lowering.emit('unary', args, [tensor], elementwisePartition(tensor, [x]))
+}
+
+function binary(
+  lowering: Lowering,
+  tensor: Tensor,
+  operation: KernelArguments<'binary'>['operation'],
+  a: Tensor,
+  b: Tensor,
+  value = 0,
+): Instruction {
+  checkRank(tensor)
+  const args = {
+    ...walkFields(lowering, tensor.shape, a),
+    b: lowering.pointer(b),
+    ...perAxis('b', AXES, stridesOver(b, tensor.shape), ZERO),
+    operation,
+    value,
+    out: lowering.pointer(tensor),
+  }
+  return lowering.emit('binary', args, [tensor], elementwisePartition(tensor, [a, b]))
 }

@@ -1,18 +1,21 @@
 import type { Dim } from '../../../../tensor/dim.js'
-import { type Extent, ONE, product, scale, ZERO } from '../../../../tensor/extent.js'
+import { type Extent, ONE, product, ZERO } from '../../../../tensor/extent.js'
 import type { OpOf, ProductOp } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import { isBatch } from '../../axes.js'
 import type { Instruction, Partition } from '../../instruction.js'
-import { fields, rowCount, sizeFields, strideFields, stridesOver } from '../fields.js'
+import { AXES, checkRank, perAxis, rowCount, sizesPerAxis, stridesOver, walkFields } from '../fields.js'
 import { dense, ownerOf, rowStride, rows } from '../layout.js'
-import { checkRank, type Lowering } from '../lowering.js'
+import type { Lowering } from '../lowering.js'
 import { elementwisePartition, firstAxisPartition, rowPartition } from '../partitions.js'
 import type { Rules } from './rules.js'
 
+/** The axes before the last two. */
+const BATCH_AXES = [0, 1, 2, 3] as const
+
 export const products: Rules<ProductOp<Tensor>> = {
   matmul({ inputs: [a, b] }, tensor, lowering) {
-    checkRank(tensor, 6)
+    checkRank(tensor)
     const batch = tensor.shape.slice(0, -2)
     const [m, n] = [tensor.size(-2), tensor.size(-1)]
     const over = (x: Tensor): Extent[] => stridesOver(x, [...batch, ...x.shape.slice(-2)])
@@ -22,9 +25,9 @@ export const products: Rules<ProductOp<Tensor>> = {
       b: lowering.pointer(b),
       c: lowering.pointer(tensor),
       rank: batch.length,
-      ...sizeFields(batch, 4),
-      ...fields('a', aStrides.slice(0, -2), 4, ZERO),
-      ...fields('b', bStrides.slice(0, -2), 4, ZERO),
+      ...sizesPerAxis(batch, BATCH_AXES),
+      ...perAxis('a', BATCH_AXES, aStrides.slice(0, -2), ZERO),
+      ...perAxis('b', BATCH_AXES, bStrides.slice(0, -2), ZERO),
       m: { size: product([m]) },
       k: { size: product([a.size(-1)]) },
       n: { size: product([n]) },
@@ -65,23 +68,19 @@ export const products: Rules<ProductOp<Tensor>> = {
   sumTo({ inputs: [x] }, tensor, lowering) {
     if (tensor.shape.length === 1 && x.shape.length > 1 && tensor.shape[0] !== 1 && rowStride(x) !== undefined)
       return columnSum(lowering, tensor, x)
-    checkRank(x, 6)
+    checkRank(x)
     const added = x.shape.length - tensor.shape.length
     const kept = x.shape.map((size, axis) => axis >= added && (tensor.shape[axis - added] !== 1 || size === 1))
-    const keptFields = kept.map(is => scale(ONE, is ? 1 : 0))
     const strides = kept.map((is, axis) => (is ? (tensor.type.strides[axis - added] as Extent) : ZERO))
+    const axis = kept.indexOf(true)
     const args = {
-      x: lowering.pointer(x),
-      y: lowering.pointer(tensor),
-      rank: x.shape.length,
-      ...sizeFields(x.shape, 6),
-      ...strideFields('x', x, x.shape, 6),
-      ...fields('kept', keptFields, 6, ZERO),
-      ...fields('y', strides, 6, ZERO),
+      ...walkFields(lowering, x.shape, x),
+      b: lowering.pointer(tensor),
+      ...perAxis('b', AXES, strides, ZERO),
+      axis,
     }
-    const firstKept = kept.indexOf(true)
     const partition: Partition =
-      firstKept < 0 ? { kind: 'single' } : { kind: 'slices', extent: product([x.shape[firstKept] as Dim]) }
+      axis < 0 ? { kind: 'single' } : { kind: 'slices', extent: product([x.shape[axis] as Dim]) }
     return lowering.emit('sumTo', args, [tensor], { partition, local: false })
   },
 }
@@ -111,11 +110,11 @@ export function linear(
     bRowStride: { size: transposed ? outStride : inStride },
     bColStride: { size: transposed ? inStride : outStride },
     n: { size: product([output.size(-1)]) },
-    bias: bias === undefined ? 0 : lowering.pointer(dense(bias)),
-    residual: residual === undefined ? 0 : lowering.pointer(residual),
+    bias: bias === undefined ? null : lowering.pointer(dense(bias)),
+    residual: residual === undefined ? null : lowering.pointer(residual),
     residualStride: { size: residual === undefined ? ONE : (rowStride(residual) as Extent) },
-    relu: relu === true ? 1 : 0,
-    gate: gate === undefined ? 0 : lowering.pointer(gate),
+    relu: relu === true,
+    gate: gate === undefined ? null : lowering.pointer(gate),
     gateStride: { size: gate === undefined ? ONE : (rowStride(gate) as Extent) },
     c: lowering.pointer(output),
     cStride: { size: product([output.size(-1)]) },

@@ -1,7 +1,8 @@
 import { product } from '../../../../tensor/extent.js'
 import type { RowOp } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
-import type { Argument, Instruction } from '../../instruction.js'
+import type { KernelArguments, Size } from '../../arguments.js'
+import type { Instruction } from '../../instruction.js'
 import type { KernelName } from '../../kernel-module.js'
 import { rowCount, widthOf } from '../fields.js'
 import { dense, ownerOf } from '../layout.js'
@@ -50,7 +51,6 @@ export const rows: Rules<RowOp<Tensor>> = {
       gamma: lowering.pointer(dense(gamma)),
       dy: lowering.pointer(dyRows),
       width: widthOf(x),
-      residual: 0,
       dx: lowering.pointer(tensor),
     }
     return rowKernel(lowering, 'layerNormGradInput', args, tensor, [dyRows])
@@ -75,7 +75,7 @@ export const rows: Rules<RowOp<Tensor>> = {
   },
 }
 
-function softmaxFields(tensor: Tensor): { width: Argument; rowsPerUnit: Argument } {
+function softmaxFields(tensor: Tensor): { width: Size; rowsPerUnit: Size } {
   return { width: widthOf(tensor), rowsPerUnit: { size: product(tensor.shape.slice(1, -1)) } }
 }
 
@@ -84,10 +84,10 @@ function softmaxFields(tensor: Tensor): { width: Argument; rowsPerUnit: Argument
  *
  * @param zeroIf the inputs whose zero rows give zero rows.
  */
-export function rowKernel(
+export function rowKernel<Kernel extends KernelName>(
   lowering: Lowering,
-  kernel: KernelName,
-  args: Readonly<Record<string, Argument>>,
+  kernel: Kernel,
+  args: KernelArguments<Kernel>,
   tensor: Tensor,
   zeroIf?: readonly Tensor[],
 ): Instruction {

@@ -2,7 +2,8 @@ import type { Dim } from '../../../../tensor/dim.js'
 import { type Extent, ONE, product, ZERO } from '../../../../tensor/extent.js'
 import type { OpOf, TokenOp } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
-import type { Argument, Instruction } from '../../instruction.js'
+import type { KernelArguments, Pointer, RowStartsOf, Size } from '../../arguments.js'
+import type { Instruction } from '../../instruction.js'
 import { widthOf } from '../fields.js'
 import { dense, ownerOf } from '../layout.js'
 import type { Lowering } from '../lowering.js'
@@ -15,8 +16,7 @@ export const tokens: Rules<TokenOp<Tensor>> = {
   embeddingGrad({ inputs: [ids, dy], paddingIdx }, tensor, lowering) {
     const dyRows = dense(dy)
     const args = {
-      ...idFields(lowering, 'ids', ids),
-      offsets: offsetsOf(ids.shape),
+      ...tokenFields(lowering, ids),
       batch: batchOf(ids.shape),
       dy: lowering.pointer(dyRows),
       width: widthOf(dy),
@@ -48,10 +48,9 @@ export const tokens: Rules<TokenOp<Tensor>> = {
 
   countedMean({ inputs: [rows, targets], ignoreIndex }, tensor, lowering) {
     const args = {
-      rowsPtr: lowering.pointer(dense(rows)),
-      ...idFields(lowering, 'targets', targets),
+      x: lowering.pointer(dense(rows)),
+      ...tokenFields(lowering, targets),
       ignoreIndex,
-      offsets: offsetsOf(targets.shape),
       batch: batchOf(targets.shape),
       length: { size: lengthOf(targets.shape) },
       out: lowering.pointer(tensor),
@@ -66,11 +65,10 @@ export const tokens: Rules<TokenOp<Tensor>> = {
 
   countedMeanGrad({ inputs: [targets, dy], ignoreIndex }, tensor, lowering) {
     const args = {
-      ...idFields(lowering, 'targets', targets),
+      ...tokenFields(lowering, targets),
       ignoreIndex,
       batch: batchOf(targets.shape),
       length: { size: lengthOf(targets.shape) },
-      offsets: offsetsOf(targets.shape),
       dLoss: lowering.pointer(dense(dy)),
       out: lowering.pointer(tensor),
     }
@@ -90,13 +88,13 @@ export function embedding(
   positions?: Tensor,
 ): Instruction {
   const args = {
-    ...idFields(lowering, 'ids', ids),
+    ...tokenFields(lowering, ids),
     table: lowering.pointer(dense(table)),
     width: widthOf(table),
-    positions: positions === undefined ? 0 : lowering.pointer(positions),
-    positionStride:
-      positions === undefined ? 0 : { size: positions.type.strides[positions.shape.length - 2] as Extent },
-    offsets: offsetsOf(ids.shape),
+    positions: positions === undefined ? null : lowering.pointer(positions),
+    positionStride: {
+      size: positions === undefined ? ZERO : (positions.type.strides[positions.shape.length - 2] as Extent),
+    },
     out: lowering.pointer(output),
   }
   const packs = ids.shape.length === 2
@@ -108,14 +106,13 @@ function lossFields(
   { inputs: [logits, targets], ignoreIndex }: OpOf<'crossEntropyRows' | 'crossEntropyGrad' | 'argmaxEqual', Tensor>,
   tensor: Tensor,
   lowering: Lowering,
-): Record<string, Argument> {
+): KernelArguments<'argmaxEqual'> {
   lowering.packing.ignoresPadding(targets, ignoreIndex)
   return {
     logits: lowering.pointer(dense(logits)),
     classes: widthOf(logits),
-    ...idFields(lowering, 'targets', targets),
+    ...tokenFields(lowering, targets),
     ignoreIndex,
-    offsets: offsetsOf(targets.shape),
     out: lowering.pointer(tensor),
   }
 }
@@ -126,30 +123,30 @@ function bySequences(targets: Tensor) {
 }
 
 /**
- * Ids `(N, len)` may be a view of a longer array, so their strides go along. Ids of fewer axes are one sequence; of
- * more, all axes behind the first are its length.
+ * Ids or targets `(N, len)` may be a view of a longer array, so their strides go along. Those of fewer axes are one
+ * sequence; of more, all axes behind the first are its length.
  */
-function idFields(lowering: Lowering, name: 'ids' | 'targets', ids: Tensor): Record<string, Argument> {
+function tokenFields(
+  lowering: Lowering,
+  ids: Tensor,
+): { ids: Pointer; idsStrideN: Size; idsStrideL: Size; rowStarts: RowStartsOf } {
   const rank = ids.shape.length
   const source = rank > 2 ? dense(ids) : ids
   const { strides } = source.type
   return {
-    [name]: lowering.pointer(source),
-    [`${name}StrideN`]: { size: rank > 1 ? (strides[0] as Extent) : ZERO },
-    [`${name}StrideL`]: { size: rank > 2 ? ONE : (strides[rank - 1] ?? ZERO) },
+    ids: lowering.pointer(source),
+    idsStrideN: { size: rank > 1 ? (strides[0] as Extent) : ZERO },
+    idsStrideL: { size: rank > 2 ? ONE : (strides[rank - 1] ?? ZERO) },
+    rowStarts: { rowStartsOf: lengthOf(ids.shape), sequences: rank > 1 ? (ids.shape[0] as Dim) : 1 },
   }
 }
 
 /** The number of sequences in ids of this shape. */
-function batchOf(shape: readonly Dim[]): Argument {
+function batchOf(shape: readonly Dim[]): Size {
   return { size: product(shape.length > 1 ? shape.slice(0, 1) : []) }
 }
 
 /** The number of ids in each. */
 function lengthOf(shape: readonly Dim[]): Extent {
   return product(shape.length > 1 ? shape.slice(1) : shape)
-}
-
-function offsetsOf(shape: readonly Dim[]): Argument {
-  return { offsetsOf: lengthOf(shape), sequences: shape.length > 1 ? (shape[0] as Dim) : 1 }
 }

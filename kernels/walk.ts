@@ -1,7 +1,39 @@
-// Walking up to six strided dimensions of one, two or three operands beside a contiguous output. A plan
-// lives in scratch: dimensions of size 1 dropped and neighbours merged where every operand allows it.
+// Walking up to six strided axes of one or two operands, in the order of their indices. A plan lives in scratch: axes of
+// size 1 dropped, and neighbours merged where every operand allows it.
 
+import { Pointer, Size } from './arguments'
 import { scratch } from './scratch'
+
+/** The sizes of the axes, and an operand with its strides. */
+@unmanaged
+export class WalkArgs {
+  rank: i32
+  d0: Size
+  d1: Size
+  d2: Size
+  d3: Size
+  d4: Size
+  d5: Size
+  a: Pointer
+  a0: Size
+  a1: Size
+  a2: Size
+  a3: Size
+  a4: Size
+  a5: Size
+}
+
+/** The same with a second operand. */
+@unmanaged
+export class PairWalkArgs extends WalkArgs {
+  b: Pointer
+  b0: Size
+  b1: Size
+  b2: Size
+  b3: Size
+  b4: Size
+  b5: Size
+}
 
 const DIMS: usize = 0
 const A: usize = 32
@@ -10,28 +42,27 @@ const COUNTERS: usize = 96
 const RANK: usize = 128
 const OFFSET_A: usize = 132
 const OFFSET_B: usize = 136
-/** Scratch beyond this belongs to the kernel. */
-export const PLAN_BYTES: usize = 192
 
 // @inline
 function at(field: usize, index: i32): usize {
   return scratch + field + ((<usize>index) << 2)
 }
 
-/**
- * Plans a walk over dims (with dim 0 = begin..end) for operands with strides at `a` and `b` (0: none).
- * With `merge` off the dimensions stay as they are.
- */
-export function planWalk(rank: i32, dims: usize, a: usize, b: usize, begin: i32, end: i32, merge: bool): void {
+/** Plans a walk with the indices begin..end of `axis` (-1: all); `pair` is true when the arguments are `PairWalkArgs`. */
+export function planWalk(args: WalkArgs, pair: bool, axis: i32, begin: i32, end: i32): void {
+  const rank = args.rank
+  const dims = changetype<usize>(args) + offsetof<WalkArgs>('d0')
+  const a = changetype<usize>(args) + offsetof<WalkArgs>('a0')
+  const b = pair ? changetype<usize>(args) + offsetof<PairWalkArgs>('b0') : 0
   let planned = 0
   for (let i = 0; i < rank; i++) {
     const offset = (<usize>i) << 2
-    const dim = i ? load<i32>(dims + offset) : end - begin
+    const dim = i === axis ? end - begin : load<i32>(dims + offset)
     const aStep = load<i32>(a + offset) << 2
     const bStep = b ? load<i32>(b + offset) << 2 : 0
-    if (merge && dim === 1) continue
+    if (dim === 1) continue
     const last = planned - 1
-    if (merge && planned && load<i32>(at(A, last)) === aStep * dim && (!b || load<i32>(at(B, last)) === bStep * dim)) {
+    if (planned && load<i32>(at(A, last)) === aStep * dim && (!b || load<i32>(at(B, last)) === bStep * dim)) {
       store<i32>(at(DIMS, last), load<i32>(at(DIMS, last)) * dim)
       store<i32>(at(A, last), aStep)
       store<i32>(at(B, last), bStep)
@@ -44,21 +75,23 @@ export function planWalk(rank: i32, dims: usize, a: usize, b: usize, begin: i32,
     planned++
   }
   if (!planned) {
-    store<i32>(at(DIMS, 0), rank ? end - begin : 1)
+    store<i32>(at(DIMS, 0), 1)
     store<i32>(at(A, 0), 4)
     store<i32>(at(B, 0), 4)
     planned = 1
   }
   store<i32>(scratch + RANK, planned)
-  store<usize>(scratch + OFFSET_A, rank ? (<usize>(begin * load<i32>(a))) << 2 : 0)
-  store<usize>(scratch + OFFSET_B, rank && b ? (<usize>(begin * load<i32>(b))) << 2 : 0)
+  const first = (<usize>axis) << 2
+  store<usize>(scratch + OFFSET_A, axis >= 0 && rank ? (<usize>(begin * load<i32>(a + first))) << 2 : 0)
+  store<usize>(scratch + OFFSET_B, axis >= 0 && rank && b ? (<usize>(begin * load<i32>(b + first))) << 2 : 0)
 }
 
-/** Elements of dims 1 … rank − 1: how far the output moves with an index of dim 0. */
-export function sliceSize(rank: i32, dims: usize): i32 {
-  let size = 1
-  for (let i = 1; i < rank; i++) size *= load<i32>(dims + ((<usize>i) << 2))
-  return size
+/** Where index `begin` of axis 0 lies in a contiguous output, in bytes. */
+export function outputOffset(args: WalkArgs, begin: i32): usize {
+  const dims = changetype<usize>(args) + offsetof<WalkArgs>('d0')
+  let elements = begin
+  for (let i = 1; i < args.rank; i++) elements *= load<i32>(dims + ((<usize>i) << 2))
+  return (<usize>elements) << 2
 }
 
 /** The length of the innermost run. */
@@ -94,12 +127,6 @@ export function runOffsetA(): usize {
 // @inline
 export function runOffsetB(): usize {
   return load<usize>(scratch + OFFSET_B)
-}
-
-/** The current index of the dimension before the innermost (unmerged walks). */
-// @inline
-export function runIndex(): i32 {
-  return load<i32>(at(COUNTERS, load<i32>(scratch + RANK) - 2))
 }
 
 export function nextRun(): void {

@@ -10,8 +10,8 @@ export interface LengthAxis {
   readonly sequences: Dim
   readonly packing: Packing | undefined
   /** The first row of each sequence, and behind the last the number of rows. */
-  rows: Int32Array
-  /** Of the rows in memory, in bytes. */
+  starts: Int32Array
+  /** Of the starts in memory, in bytes. */
   address: number
 }
 
@@ -19,7 +19,7 @@ export interface LengthAxis {
  * For each length axis, where each sequence's rows begin: at equal distances in a padded batch, one after the other
  * in a packed one. Also where the pieces of the batch begin.
  */
-export class Offsets {
+export class RowStarts {
   private readonly axes = new Map<string, LengthAxis>()
   private splits: Int32Array
   private batch = 0
@@ -31,19 +31,19 @@ export class Offsets {
     this.splits = new Int32Array(pieces + 1)
   }
 
-  /** Asks for the offsets of an axis; `sequences` is by default the batch. */
+  /** Asks for the row starts of an axis; `sequences` is by default the batch. */
   need(length: Extent, sequences: Dim = BATCH): LengthAxis {
     const key = `${dimText(sequences)} × ${extentText(length)}`
     let axis = this.axes.get(key)
     if (axis === undefined) {
       const packing = this.packings.find(({ length: packed }) => sameExtent(product([packed]), length))
-      axis = { length, sequences, packing, rows: new Int32Array(1), address: 0 }
+      axis = { length, sequences, packing, starts: new Int32Array(1), address: 0 }
       this.axes.set(key, axis)
     }
     return axis
   }
 
-  /** Bytes that the offsets of batches up to `capacity` need. */
+  /** Bytes that the row starts of batches up to `capacity` need. */
   bytes(capacity: DimValues): number {
     let bytes = 0
     for (const { sequences } of this.axes.values()) bytes += 4 * (evaluateDim(sequences, capacity) + 1)
@@ -56,38 +56,38 @@ export class Offsets {
     for (const axis of this.axes.values()) {
       const count = evaluateDim(axis.sequences, capacity) + 1
       axis.address = address
-      if (axis.rows.length < count) axis.rows = new Int32Array(count)
+      if (axis.starts.length < count) axis.starts = new Int32Array(count)
       address += 4 * count
     }
   }
 
-  /** Computes the offsets of one run and writes them to memory. @returns whether they are others than before. */
+  /** Computes the row starts of one run and writes them to memory. @returns whether they are others than before. */
   bind(memory: LinearMemory, values: DimValues, idsOf: (packing: Packing) => NumericArray): boolean {
     const { i32 } = memory
     const batch = values['N'] ?? 0
     let changed = batch !== this.batch
     this.batch = batch
     for (const axis of this.axes.values()) {
-      const { rows, packing } = axis
+      const { starts, packing } = axis
       const sequences = evaluateDim(axis.sequences, values)
       const length = evaluateExtent(axis.length, values)
       const ids = packing === undefined ? undefined : idsOf(packing)
-      rows[0] = 0
+      starts[0] = 0
       for (let n = 0; n < sequences; n++) {
         const own = packing === undefined || ids === undefined ? length : packedLength(packing, n, ids, values)
-        const next = (rows[n] as number) + own
-        if (rows[n + 1] !== next) changed = true
-        rows[n + 1] = next
+        const next = (starts[n] as number) + own
+        if (starts[n + 1] !== next) changed = true
+        starts[n + 1] = next
       }
-      for (let n = 0; n <= sequences; n++) i32[axis.address / 4 + n] = rows[n] as number
+      for (let n = 0; n <= sequences; n++) i32[axis.address / 4 + n] = starts[n] as number
     }
     if (changed) this.balance()
     return changed
   }
 
   /** The number of rows of the whole batch. */
-  rowCount({ rows }: LengthAxis): number {
-    return rows[this.batch] as number
+  rowCount({ starts }: LengthAxis): number {
+    return starts[this.batch] as number
   }
 
   /** The first sequence of a piece. */
@@ -98,7 +98,7 @@ export class Offsets {
   /** Pieces of about equally many rows, so that long sequences don't all fall to one worker. */
   private balance(): void {
     const batchAxes = [...this.axes.values()].filter(({ sequences }) => typeof sequences !== 'number')
-    const rowsBefore = (n: number): number => batchAxes.reduce((sum, { rows }) => sum + (rows[n] as number), 0)
+    const rowsBefore = (n: number): number => batchAxes.reduce((sum, { starts }) => sum + (starts[n] as number), 0)
     const total = rowsBefore(this.batch)
     let n = 0
     for (let piece = 1; piece < this.pieces; piece++) {
