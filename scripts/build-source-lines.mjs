@@ -36,10 +36,19 @@ function parse(path) {
 function readSource(path) {
   const visit = node => {
     if (labelOf(node) !== undefined) readLabel(node)
+    if (isForwardOfOther(node)) report(node, 'another module is used by call(…), which names its tensors')
     if (isTracedBody(node)) for (const statement of node.statements) checkLabelled(statement)
     ts.forEachChild(node, visit)
   }
   visit(parse(path))
+}
+
+/** `module.forward(…)` of a module that is neither `this` nor `super`. */
+function isForwardOfOther(node) {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false
+  const { name, expression } = node.expression
+  const own = [ts.SyntaxKind.ThisKeyword, ts.SyntaxKind.SuperKeyword].includes(expression.kind)
+  return name.text === 'forward' && !own
 }
 
 /** The argument of `….as(label)`. */

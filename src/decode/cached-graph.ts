@@ -54,7 +54,7 @@ export function stepGraph(model: Transformer, withAttention = false): Graph {
     input(name, 'float32', { N, [length]: dim(length), heads, headDim: embedDim / heads })
   const src = input('src', 'int32', { N, srcLen: dim('srcLen') })
   const trg = input('trg', 'int32', { N, trgLen: 1 })
-  const logits = model.forward(src, trg)
+  const logits = model.call(src, trg)
   const inputs = new Map<string, Tensor>()
   for (let layer = 0; layer < decoderLayers; layer++) {
     for (const part of ['k', 'v']) {

@@ -32,17 +32,17 @@ export class DecoderBlock extends Module {
    */
   override forward(x: Tensor, encOut: Tensor, srcMask: Tensor, trgMask: Tensor): Tensor {
     if (this.normFirst) return this.forwardNormFirst(x, encOut, srcMask, trgMask)
-    const attended = this.attention.forward(x, x, x, trgMask) // (N, trgLen, embedDim)
-    const attendedPlusX = this.dropout.forward(attended).add(x).as('attendedPlusX') // (N, trgLen, embedDim)
-    const query = this.norm.forward(attendedPlusX).as('query') // (N, trgLen, embedDim)
-    return this.transformerBlock.forward(encOut, encOut, query, srcMask) // (N, trgLen, embedDim)
+    const attended = this.attention.call(x, x, x, trgMask) // (N, trgLen, embedDim)
+    const attendedPlusX = this.dropout.call(attended).add(x).as('attendedPlusX') // (N, trgLen, embedDim)
+    const query = this.norm.call(attendedPlusX).as('query') // (N, trgLen, embedDim)
+    return this.transformerBlock.call(encOut, encOut, query, srcMask) // (N, trgLen, embedDim)
   }
 
   /** The same parts with the norm in front (pre-LN). */
   private forwardNormFirst(x: Tensor, encOut: Tensor, srcMask: Tensor, trgMask: Tensor): Tensor {
-    const normedX = this.norm.forward(x).as('normedX') // (N, trgLen, embedDim)
-    const attended = this.attention.forward(normedX, normedX, normedX, trgMask) // (N, trgLen, embedDim)
-    const xPlusAttended = this.dropout.forward(attended).add(x).as('xPlusAttended') // (N, trgLen, embedDim)
-    return this.transformerBlock.forward(encOut, encOut, xPlusAttended, srcMask) // (N, trgLen, embedDim)
+    const normedX = this.norm.call(x).as('normedX') // (N, trgLen, embedDim)
+    const attended = this.attention.call(normedX, normedX, normedX, trgMask) // (N, trgLen, embedDim)
+    const xPlusAttended = this.dropout.call(attended).add(x).as('xPlusAttended') // (N, trgLen, embedDim)
+    return this.transformerBlock.call(encOut, encOut, xPlusAttended, srcMask) // (N, trgLen, embedDim)
   }
 }

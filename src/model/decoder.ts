@@ -42,9 +42,9 @@ export class Decoder extends Module {
    * @returns logits `(N, trgLen, trgVocabSize)`
    */
   override forward(x: Tensor, encOut: Tensor, srcMask: Tensor, trgMask: Tensor): Tensor {
-    let out = this.dropout.forward(this.positionalEncoding.forward(this.embed.forward(x))) // (N, trgLen, embedDim)
-    for (const layer of this.layers) out = layer.forward(out, encOut, srcMask, trgMask) // (N, trgLen, embedDim)
-    const logits = this.fcOut.forward(this.norm?.forward(out) ?? out).as('logits') // (N, trgLen, trgVocabSize)
+    let out = this.dropout.call(this.positionalEncoding.call(this.embed.call(x))) // (N, trgLen, embedDim)
+    for (const layer of this.layers) out = layer.call(out, encOut, srcMask, trgMask) // (N, trgLen, embedDim)
+    const logits = this.fcOut.call(this.norm?.call(out) ?? out).as('logits') // (N, trgLen, trgVocabSize)
     return logits
   }
 }

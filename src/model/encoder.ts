@@ -29,10 +29,10 @@ export class Encoder extends Module {
 
   /** `x`: `(N, srcLen)` ids, `mask`: `(N, 1, 1, srcLen)` `→ (N, srcLen, embedDim)` */
   override forward(x: Tensor, mask: Tensor): Tensor {
-    let out = this.dropout.forward(this.positionalEncoding.forward(this.embed.forward(x))) // (N, srcLen, embedDim)
-    for (const layer of this.layers) out = layer.forward(out, out, out, mask) // (N, srcLen, embedDim)
+    let out = this.dropout.call(this.positionalEncoding.call(this.embed.call(x))) // (N, srcLen, embedDim)
+    for (const layer of this.layers) out = layer.call(out, out, out, mask) // (N, srcLen, embedDim)
     if (this.norm === undefined) return out
-    const normed = this.norm.forward(out).as('normed') // (N, srcLen, embedDim)
+    const normed = this.norm.call(out).as('normed') // (N, srcLen, embedDim)
     return normed
   }
 }

@@ -41,17 +41,17 @@ export class MultiHeadAttention extends Module {
     const { embedDim, heads, headDim } = this
     const [N, queryLen, keyLen] = [query.size(0), query.size(1), key.size(1)]
 
-    const q = this.fcQ.forward(query).view({ N, queryLen, heads, headDim }).transpose(1, 2).as('q') // (N, heads, queryLen, headDim)
-    const k = this.fcK.forward(key).view({ N, keyLen, heads, headDim }).transpose(1, 2).as('k') // (N, heads, keyLen, headDim)
-    const v = this.fcV.forward(value).view({ N, keyLen, heads, headDim }).transpose(1, 2).as('v') // (N, heads, keyLen, headDim)
+    const q = this.fcQ.call(query).view({ N, queryLen, heads, headDim }).transpose(1, 2).as('q') // (N, heads, queryLen, headDim)
+    const k = this.fcK.call(key).view({ N, keyLen, heads, headDim }).transpose(1, 2).as('k') // (N, heads, keyLen, headDim)
+    const v = this.fcV.call(value).view({ N, keyLen, heads, headDim }).transpose(1, 2).as('v') // (N, heads, keyLen, headDim)
 
     const energy = matmul(q, k.T()).div(Math.sqrt(headDim)).as('energy') // (N, heads, queryLen, keyLen)
     const maskedEnergy = energy.maskedFill(mask.equal(0), -1e20).as('maskedEnergy') // (N, heads, queryLen, keyLen)
     const attention = maskedEnergy.softmax().as('attention') // (N, heads, queryLen, keyLen)
 
-    const context = matmul(this.dropout.forward(attention), v).as('context') // (N, heads, queryLen, headDim)
+    const context = matmul(this.dropout.call(attention), v).as('context') // (N, heads, queryLen, headDim)
     const merged = context.transpose(1, 2).contiguous().view({ N, queryLen, embedDim }).as('merged') // (N, queryLen, embedDim)
-    const out = this.fcOut.forward(merged).as('out') // (N, queryLen, embedDim)
+    const out = this.fcOut.call(merged).as('out') // (N, queryLen, embedDim)
     return out
   }
 }

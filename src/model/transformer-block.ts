@@ -42,24 +42,24 @@ export class TransformerBlock extends Module {
    */
   override forward(value: Tensor, key: Tensor, query: Tensor, mask: Tensor): Tensor {
     if (this.normFirst) return this.forwardNormFirst(value, key, query, mask)
-    const attended = this.attention.forward(query, key, value, mask) // (N, queryLen, embedDim)
-    const attendedPlusQuery = this.dropout1.forward(attended).add(query).as('attendedPlusQuery') // (N, queryLen, embedDim)
-    const x = this.norm1.forward(attendedPlusQuery).as('x') // (N, queryLen, embedDim)
-    const forward = this.feedForward.forward(x).as('forward') // (N, queryLen, embedDim)
-    const forwardPlusX = this.dropout2.forward(forward).add(x).as('forwardPlusX') // (N, queryLen, embedDim)
-    const out = this.norm2.forward(forwardPlusX).as('out') // (N, queryLen, embedDim)
+    const attended = this.attention.call(query, key, value, mask) // (N, queryLen, embedDim)
+    const attendedPlusQuery = this.dropout1.call(attended).add(query).as('attendedPlusQuery') // (N, queryLen, embedDim)
+    const x = this.norm1.call(attendedPlusQuery).as('x') // (N, queryLen, embedDim)
+    const forward = this.feedForward.call(x).as('forward') // (N, queryLen, embedDim)
+    const forwardPlusX = this.dropout2.call(forward).add(x).as('forwardPlusX') // (N, queryLen, embedDim)
+    const out = this.norm2.call(forwardPlusX).as('out') // (N, queryLen, embedDim)
     return out
   }
 
   /** The same parts with the norms in front (pre-LN): what flows from block to block is never normalised. */
   private forwardNormFirst(value: Tensor, key: Tensor, query: Tensor, mask: Tensor): Tensor {
-    const normedQuery = this.norm1.forward(query).as('normedQuery') // (N, queryLen, embedDim)
+    const normedQuery = this.norm1.call(query).as('normedQuery') // (N, queryLen, embedDim)
     const isSelf = key === query // then keys and values are normalised with the query
-    const attended = this.attention.forward(normedQuery, isSelf ? normedQuery : key, isSelf ? normedQuery : value, mask)
-    const queryPlusAttended = this.dropout1.forward(attended).add(query).as('queryPlusAttended') // (N, queryLen, embedDim)
-    const normedSum = this.norm2.forward(queryPlusAttended).as('normedSum') // (N, queryLen, embedDim)
-    const forwarded = this.feedForward.forward(normedSum).as('forwarded') // (N, queryLen, embedDim)
-    const sum = this.dropout2.forward(forwarded).add(queryPlusAttended).as('sum') // (N, queryLen, embedDim)
+    const attended = this.attention.call(normedQuery, isSelf ? normedQuery : key, isSelf ? normedQuery : value, mask)
+    const queryPlusAttended = this.dropout1.call(attended).add(query).as('queryPlusAttended') // (N, queryLen, embedDim)
+    const normedSum = this.norm2.call(queryPlusAttended).as('normedSum') // (N, queryLen, embedDim)
+    const forwarded = this.feedForward.call(normedSum).as('forwarded') // (N, queryLen, embedDim)
+    const sum = this.dropout2.call(forwarded).add(queryPlusAttended).as('sum') // (N, queryLen, embedDim)
     return sum
   }
 }

@@ -56,8 +56,8 @@ export class Transformer extends Module {
   override forward(src: Tensor, trg: Tensor): Tensor {
     const trgMask = this.makeTrgMask(trg).as('trgMask') // (N, 1, trgLen, trgLen)
     const srcMask = this.makeSrcMask(src).as('srcMask') // (N, 1, 1, srcLen)
-    const encOut = this.encoder.forward(src, srcMask) // (N, srcLen, embedDim)
-    return this.decoder.forward(trg, encOut, srcMask, trgMask) // (N, trgLen, trgVocabSize)
+    const encOut = this.encoder.call(src, srcMask) // (N, srcLen, embedDim)
+    return this.decoder.call(trg, encOut, srcMask, trgMask) // (N, trgLen, trgVocabSize)
   }
 
   /** The number of trained numbers. */

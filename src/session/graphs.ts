@@ -15,5 +15,5 @@ export function tokenInputs(): { readonly src: Tensor; readonly trg: Tensor } {
 /** One forward pass, `trg` being the decoder's input. */
 export function forwardGraph(model: Transformer): { readonly logits: Tensor } {
   const { src, trg } = tokenInputs()
-  return { logits: model.forward(src, trg) }
+  return { logits: model.call(src, trg) }
 }

@@ -80,6 +80,11 @@ test.each([
     "const f = () => {\n      const sum = x.add(x).as('sum')\n    }\n    const sum = x.add(x).as('sum')",
     'Block.sum is taken by src/model/block.ts:7',
   ],
+  [
+    'a module without its name',
+    "const out = this.part.forward(x).as('out')\n    return out",
+    'another module is used by call(…)',
+  ],
   ['a tensor without label', 'return x.add(x)', 'add(…) makes a tensor that no label names'],
 ])('%s is an error with file and line', (_what, body, message) => {
   const { code, text, output } = build(moduleOf(body))

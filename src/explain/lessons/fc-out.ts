@@ -18,7 +18,7 @@ async function contributions(tools: Tools, model: Transformer, context: Value): 
   const len = context.shape[2] ?? 0
   const x = floats('context', { N: 1, heads, queryLen: len, headDim }, context.data)
   const merged = x.transpose(1, 2).contiguous().view({ N: 1, queryLen: len, embedDim })
-  const outputs: Record<string, Tensor> = { out: fcOut.forward(merged) }
+  const outputs: Record<string, Tensor> = { out: fcOut.call(merged) }
   for (let head = 0; head < heads; head++) {
     const own = x
       .slice(1, head, head + 1)
@@ -91,7 +91,7 @@ export const fcOut: Lesson = {
       return contributions(context, context.model, value)
     },
   },
-  twins: [{ typescript: "const out = this.fcOut.forward(merged).as('out')", python: 'out = self.fc_out(merged)' }],
+  twins: [{ typescript: "const out = this.fcOut.call(merged).as('out')", python: 'out = self.fc_out(merged)' }],
   lines: ['MultiHeadAttention.out', 'MultiHeadAttention.merged'],
   files: ['src/model/multi-head-attention.ts'],
   tensors: ['encoder.layers.0.attention.merged', 'encoder.layers.0.attention.out'],

@@ -20,9 +20,9 @@ function lines(model: Transformer) {
   return [
     { code: 'makeTrgMask(trg)', takes: ['trg'], gives: 'trgMask' },
     { code: 'makeSrcMask(src)', takes: ['src'], gives: 'srcMask' },
-    { code: 'encoder.forward(src, srcMask)', takes: ['src', 'srcMask'], gives: `encoder.layers.${last}.out` },
+    { code: 'encoder.call(src, srcMask)', takes: ['src', 'srcMask'], gives: `encoder.layers.${last}.out` },
     {
-      code: 'decoder.forward(trg, encOut, srcMask, trgMask)',
+      code: 'decoder.call(trg, encOut, srcMask, trgMask)',
       takes: ['trg', `encoder.layers.${last}.out`, 'srcMask', 'trgMask'],
       gives: 'decoder.logits',
     },
@@ -131,11 +131,11 @@ export const forwardLines: Lesson = {
     },
     { typescript: "const srcMask = this.makeSrcMask(src).as('srcMask')", python: 'src_mask = self.make_src_mask(src)' },
     {
-      typescript: 'const encOut = this.encoder.forward(src, srcMask)',
+      typescript: 'const encOut = this.encoder.call(src, srcMask)',
       python: 'enc_out = self.encoder(src, src_mask)',
     },
     {
-      typescript: 'return this.decoder.forward(trg, encOut, srcMask, trgMask)',
+      typescript: 'return this.decoder.call(trg, encOut, srcMask, trgMask)',
       python: 'return self.decoder(trg, enc_out, src_mask, trg_mask)',
     },
   ],

@@ -70,7 +70,7 @@ export const moduleList: Lesson = {
       python: 'nn.ModuleList([TransformerBlock(embed_dim, heads, **block) for _ in range(num_layers)])',
     },
     {
-      typescript: 'for (const layer of this.layers) out = layer.forward(out, out, out, mask)',
+      typescript: 'for (const layer of this.layers) out = layer.call(out, out, out, mask)',
       python: 'for layer in self.layers: out = layer(out, out, out, mask)',
     },
   ],

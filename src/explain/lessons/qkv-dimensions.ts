@@ -17,7 +17,7 @@ async function projections(tools: Tools, model: Transformer, rows: Value): Promi
   const { embedDim, heads, headDim, fcQ } = attention
   const len = rows.shape[0] ?? 0
   const x = floats('x', { N: 1, queryLen: len, embedDim }, rows.data)
-  const projected = fcQ.forward(x)
+  const projected = fcQ.call(x)
   const split = projected.view({ N: 1, queryLen: len, heads, headDim })
   const q = split.transpose(1, 2)
   const perHead: Record<string, Tensor> = {}
@@ -94,7 +94,7 @@ export const qkvDimensions: Lesson = {
   },
   twins: [
     {
-      typescript: 'this.fcQ.forward(query).view({ N, queryLen, heads, headDim }).transpose(1, 2)',
+      typescript: 'this.fcQ.call(query).view({ N, queryLen, heads, headDim }).transpose(1, 2)',
       python: 'self.fc_q(query).view(n, query_len, heads, head_dim).transpose(1, 2)',
     },
   ],

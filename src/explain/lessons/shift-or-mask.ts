@@ -33,7 +33,7 @@ async function bothWays(tools: Tools, model: Transformer, pairs: readonly Pair[]
   const full = ids('full', { N: pairs.length, trgLen: shifted[0]?.length ?? 0 }, shifted)
 
   const lossOf = (input: Tensor, target: Tensor): Tensor => {
-    const rows = crossEntropyRows(model.forward(src, input), target, { ignoreIndex: trgPadIdx })
+    const rows = crossEntropyRows(model.call(src, input), target, { ignoreIndex: trgPadIdx })
     return countedMean(rows, target, trgPadIdx)
   }
   const sliced = await lossAndGradients(tools, model, lossOf(trg.slice(1, 0, -1), trg.slice(1, 1)))
@@ -99,7 +99,7 @@ async function lossAndGradients(tools: Tools, model: Transformer, loss: Tensor) 
 function unshiftedStep(model: Transformer): { loss: Tensor; accuracy: Tensor } {
   const { src, trg } = tokenInputs()
   const { trgPadIdx } = model.options
-  const logits = model.forward(src, trg)
+  const logits = model.call(src, trg)
   const loss = countedMean(crossEntropyRows(logits, trg, { ignoreIndex: trgPadIdx }), trg, trgPadIdx)
   const accuracy = countedMean(argmaxEqual(logits, trg, trgPadIdx), trg, trgPadIdx)
   return { loss, accuracy }

@@ -22,7 +22,7 @@ export const sosEos: Lesson = {
     const model = tinyModel()
     const markers = [vocabulary.padId ?? 0, vocabulary.sosId, vocabulary.eosId]
     const x = ids('markers', { N: 1, len: 3 }, markers)
-    const { embedded } = await compute(tools, { embedded: model.encoder.embed.forward(x) }, model)
+    const { embedded } = await compute(tools, { embedded: model.encoder.embed.call(x) }, model)
     const show = (row: readonly number[]) => row.map(id => vocabulary.token(id))
     return {
       figures: [

@@ -33,7 +33,7 @@ export function toOnnx(model: Transformer): OnnxFiles {
 function tracedEncoder(model: Transformer) {
   const { src } = tokenInputs()
   const srcMask = model.makeSrcMask(src).as('srcMask') // (N, 1, 1, srcLen)
-  return { inputs: [src], encOut: model.encoder.forward(src, srcMask) } // (N, srcLen, embedDim)
+  return { inputs: [src], encOut: model.encoder.call(src, srcMask) } // (N, srcLen, embedDim)
 }
 
 /** As `Transformer.forward` from the encoder's output on. */
@@ -46,6 +46,6 @@ function tracedDecoder(model: Transformer) {
   })
   const trgMask = model.makeTrgMask(trg).as('trgMask') // (N, 1, trgLen, trgLen)
   const srcMask = model.makeSrcMask(src).as('srcMask') // (N, 1, 1, srcLen)
-  const logits = model.decoder.forward(trg, encOut, srcMask, trgMask) // (N, trgLen, trgVocabSize)
+  const logits = model.decoder.call(trg, encOut, srcMask, trgMask) // (N, trgLen, trgVocabSize)
   return { inputs: [trg, src, encOut], logits }
 }

@@ -5,6 +5,9 @@ import { Parameter } from './parameter.js'
 /**
  * A part of a model: it owns parameters and other parts, and `forward` says what it computes. Its place in the model
  * is its path; the path of a property is its name in snake case, as PyTorch's state dict has it.
+ *
+ * As in PyTorch, a class defines `forward`, and who uses one calls the module: `this.attention(x, x, x, mask)` there is
+ * `this.attention.call(x, x, x, mask)` here.
  */
 export abstract class Module {
   /** Where this module stands in the model: `encoder.layers.0.attention`; `''` for the whole. */
@@ -17,14 +20,17 @@ export abstract class Module {
    *   changes when code is minified). Left out by small building blocks such as Linear: their tensors belong to the
    *   line that calls them.
    */
-  constructor(className?: string) {
-    if (className === undefined) return
-    const forward = this.forward
-    this.forward = (...inputs) => withScope(this.path, className, () => forward.apply(this, inputs))
-  }
+  constructor(private readonly className?: string) {}
 
   /** Builds the part of the graph that computes this module. */
   abstract forward(...inputs: never[]): Tensor
+
+  /** What `forward` builds, its tensors named under this module's path. */
+  call(...inputs: Parameters<this['forward']>): Tensor {
+    const { path, className } = this
+    if (className === undefined) return this.forward(...inputs)
+    return withScope(path, className, () => this.forward(...inputs))
+  }
 
   /** This module's parts and own parameters, in the order they were made, with their names. */
   children(): [name: string, child: Module | Parameter][] {

@@ -40,6 +40,6 @@ export class Sequential extends Step {
   }
 
   override forward(x: Tensor): Tensor {
-    return this.steps.reduce((value, step) => step.forward(value), x)
+    return this.steps.reduce((value, step) => step.call(value), x)
   }
 }
