@@ -1,6 +1,7 @@
-import { type Command, Option } from 'commander'
-import { type EngineName, type EngineOptions, engineNames } from '../engine/engine-options.js'
-import { wholeNumber } from './option-values.js'
+import type { Command } from 'commander'
+import { type EngineName, type EngineOptions, engineNames, engineOptions as table } from '../engine/engine-options.js'
+import { oneOf } from '../options/values.js'
+import { withOptionFlags } from './option-flags.js'
 
 /** What `--engine` and `--threads` give. */
 export interface EngineFlags {
@@ -11,24 +12,18 @@ export interface EngineFlags {
 /**
  * Adds `--engine` and `--threads`.
  *
+ * @param threads how many there are by default, in words
  * @param more engines that only this command knows
  */
 export function withEngineOptions(
   command: Command,
-  defaultThreads = 'all cores, at most 4',
+  threads = 'all cores, at most 4',
   more: readonly string[] = [],
 ): Command {
-  return command
-    .addOption(
-      new Option('--engine <name>', 'where the model runs; auto takes the fastest that this machine has')
-        .choices(['auto', ...engineNames, ...more])
-        .default('auto'),
-    )
-    .addOption(
-      new Option('--threads <n>', `threads, the main one included (default: ${defaultThreads})`).argParser(
-        wholeNumber(1, 64),
-      ),
-    )
+  return withOptionFlags(command, {
+    engine: { ...table.engine, type: oneOf(['auto', ...engineNames, ...more]) },
+    threads: { ...table.threads, otherwise: threads },
+  })
 }
 
 /** The flags as the library takes them. */

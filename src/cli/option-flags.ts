@@ -1,6 +1,6 @@
 import { type Command, Option as Flag } from 'commander'
 import { defaultWords, flagNames, flagsOf, type OptionFlag } from '../options/flags.js'
-import type { OptionTable, Settled } from '../options/option.js'
+import type { Given, OptionTable, Settled } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import { asUsage } from './errors.js'
 
@@ -18,13 +18,14 @@ export function withOptionFlags(command: Command, table: OptionTable, heading = 
 }
 
 /** The options that the command line gives, as a config file would hold them; what is not given is not there. */
-export function givenOptions(command: Command, table: OptionTable): Readonly<Record<string, unknown>> {
+export function givenOptions<const T extends OptionTable>(command: Command, table: T): Partial<Given<T>> {
   const given: Record<string, unknown> = {}
   for (const { flag, path } of flagsOf(table)) {
     const name = new Flag(flag).attributeName()
     if (command.getOptionValueSource(name) === 'cli') put(given, path, command.getOptionValue(name))
   }
-  return given
+  // Each flag has let pass what its option is.
+  return given as Partial<Given<T>>
 }
 
 /** The options of the command line with their defaults. @throws UsageError naming the flag at fault */
@@ -34,7 +35,6 @@ export function settledFlags<const T extends OptionTable>(command: Command, tabl
 
 function commanderOptions(flag: OptionFlag): Flag[] {
   const { option } = flag
-  const standard = defaultWords(option)
   if (option.type.jsonSchema?.['type'] === 'boolean') {
     const isOn = option.default === true
     const off = flag.flag.replace(/^--/u, '--no-')
@@ -43,9 +43,12 @@ function commanderOptions(flag: OptionFlag): Flag[] {
       new Flag(off, `turn off: ${option.about}`).hideHelp(!isOn),
     ]
   }
-  const text = standard === undefined ? option.about : `${option.about} (default: ${standard})`
-  const made = new Flag(`${flag.flag} ${placeholder(option.type)}`, text)
-  if (option.type.choices !== undefined) made.choices(option.type.choices)
+  const { type, about, default: standard } = option
+  const words = defaultWords(option)
+  const made = new Flag(`${flag.flag} ${placeholder(type)}`, about)
+  if (type.choices !== undefined) made.choices(type.choices)
+  if (standard !== undefined) made.default(standard, words)
+  else if (words !== undefined) made.description = `${about} (default: ${words})`
   return [made.argParser(value => parsed(flag, value))]
 }
 

@@ -21,7 +21,7 @@ export const generateOptions = {
     alsoCalled: ['maxLength', 'maxTokens', 'maxLen'],
   },
   minNewTokens: { type: whole(), about: "EOS can't come before so many new tokens", default: 0 },
-  minLength: { type: whole(), about: 'as minNewTokens, but counting SOS too', default: 0 },
+  minLength: { type: whole(), about: 'as many tokens with SOS, before EOS can come', default: 0 },
 
   numBeams: {
     type: whole(1),
@@ -31,14 +31,14 @@ export const generateOptions = {
   },
   lengthPenalty: {
     type: real({ from: -10, to: 10 }),
-    about: 'a hypothesis is ranked by log-probability / length^lengthPenalty: above 0 favours long ones',
+    about: 'a hypothesis is ranked by log-probability / length^x: above 0 favours long ones',
     default: 1,
   },
   coveragePenalty: {
     type: real({ from: 0, to: 1000 }),
     about:
-      'times Σ ln min(1, what a source position got of cross-attention), added to the rank of a finished hypothesis: ' +
-      'favours those that looked at all of the source (Wu et al. 2016, equation 14)',
+      'favours finished hypotheses that looked at all of the source: so many times Σ ln min(1, what a position got of ' +
+      'cross-attention) is added to their rank (Wu et al. 2016, equation 14)',
     default: 0,
   },
   earlyStopping: {
@@ -50,7 +50,7 @@ export const generateOptions = {
   },
   patience: {
     type: factor,
-    about: 'enough finished hypotheses are patience · numBeams (Kasai et al. 2022)',
+    about: 'so many times the beams are enough finished hypotheses (Kasai et al. 2022)',
     default: 1,
   },
   numReturnSequences: {
@@ -107,7 +107,7 @@ export const generateOptions = {
     type: trueOrFalse,
     about:
       'give what each token was chosen from: the probability of every token, after processors, temperature, top-k and ' +
-      'top-p; of a token that forcedPrefix forces, what it overruled',
+      'top-p; of a token of a forced prefix, what it overruled',
     default: false,
   },
   outputAttentions: { type: trueOrFalse, about: 'give the attention maps of each sequence', default: false },
@@ -136,6 +136,11 @@ export const generateOptions = {
     about: 'stops after the step it is in; what there is is returned',
   },
 } as const satisfies OptionTable
+
+const { numReturnSequences, outputScores, outputProbabilities, outputAttentions, outputBeamTree, ...search } =
+  generateOptions
+/** The options that decide which sequence is the best, without those that ask for more than it. */
+export const searchOptions = search
 
 /** How sequences are generated; every option has a default. The names are Hugging Face's, in camelCase. */
 export interface GenerateOptions extends Given<typeof generateOptions> {}

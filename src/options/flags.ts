@@ -30,6 +30,7 @@ export function flagNames(table: OptionTable): Readonly<Record<string, string>> 
 /** What an option is without being given, in words; `undefined` where that is nothing. */
 export function defaultWords({ default: standard, otherwise }: Option): string | undefined {
   if (standard === undefined || otherwise !== undefined) return otherwise
+  if (Array.isArray(standard) && standard.length === 0) return 'none'
   return typeof standard === 'string' ? standard : JSON.stringify(standard)
 }
 

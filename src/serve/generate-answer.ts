@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Vocabulary } from '../data/vocabulary.js'
-import type { Generation, StreamedToken } from '../decode/generated.js'
+import type { GeneratedSequence, Generation, StreamedToken } from '../decode/generated.js'
 
 const logProb = z.number().describe('In nats; 0 is certain.')
 
@@ -44,6 +44,7 @@ export const streamedTokenSchema = z.strictObject({
   logProb,
 })
 
+export type AnswerSequence = z.infer<typeof sequenceSchema>
 export type GenerateAnswer = z.infer<typeof generateAnswerSchema>
 
 /** A text, and what there is to say about it. */
@@ -60,15 +61,7 @@ export function generateAnswer(
 ): GenerateAnswer {
   return {
     answers: generations.map((generation, index) => {
-      const sequences = generation.sequences.map(({ ids, score, rankScore, finishReason, tokenScores }) => ({
-        text: target.format(ids),
-        ids,
-        tokens: ids.map(id => target.token(id)),
-        score,
-        rankScore,
-        finishReason,
-        ...(tokenScores === undefined ? {} : { tokenScores: [...tokenScores] }),
-      }))
+      const sequences = generation.sequences.map(sequence => answerSequence(sequence, target))
       const { text: source = '', warnings = [] } = sources[index] ?? {}
       return {
         source,
@@ -79,6 +72,14 @@ export function generateAnswer(
       }
     }),
   }
+}
+
+/** One sequence of an answer, as JSON. */
+export function answerSequence(sequence: GeneratedSequence, target: Vocabulary): AnswerSequence {
+  const { ids, score, rankScore, finishReason, tokenScores } = sequence
+  const tokens = ids.map(id => target.token(id))
+  const scores = tokenScores && { tokenScores: [...tokenScores] }
+  return { text: target.format(ids), ids, tokens, score, rankScore, finishReason, ...scores }
 }
 
 /** A token of the stream of source number `source`, as JSON. */

@@ -2,7 +2,6 @@ import {
   checkForModel,
   checkTogether,
   defaultGenerateOptions,
-  generateOptions,
   listOfIds,
   type ResolvedOptions,
 } from '../decode/generate-options.js'
@@ -13,6 +12,7 @@ import type { OptionTable } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import type { BoundedType } from '../options/value-type.js'
 import { aText, trueOrFalse } from '../options/values.js'
+import { answerOptions } from '../runs/answer-length.js'
 import { HttpError } from './http-error.js'
 import type { ServeLimits } from './limits.js'
 import type { ServedModel } from './served-model.js'
@@ -21,7 +21,7 @@ import type { ServedModel } from './served-model.js'
 const MOST_IDS = 1024
 
 // The first are the server's and the model's; for what the second would give, an answer has no place.
-const { engine, threads, useCache, sosId, eosId, signal, ...ofRequests } = generateOptions
+const { engine, threads, useCache, sosId, eosId, signal, ...ofRequests } = answerOptions
 const { outputProbabilities, outputAttentions, outputBeamTree, ...asked } = ofRequests
 
 /** The body of `POST /v1/generate`: the options of generation as far as the limits let them, and what to answer. */
@@ -38,10 +38,7 @@ export function requestOptions({ maxBatch, maxBeams, maxNewTokens }: ServeLimits
       default: false,
     },
     ...asked,
-    maxNewTokens: {
-      ...upTo(maxNewTokens, asked.maxNewTokens),
-      otherwise: `what the model was trained with, else ${asked.maxNewTokens.otherwise}`,
-    },
+    maxNewTokens: upTo(maxNewTokens, asked.maxNewTokens),
     numBeams: upTo(maxBeams, asked.numBeams),
     numReturnSequences: upTo(maxBeams, asked.numReturnSequences),
     forcedPrefix: upTo(MOST_IDS, { ...asked.forcedPrefix, type: listOfIds }),

@@ -1,5 +1,4 @@
 import type { Pair } from '../data/pair.js'
-import type { EngineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
 import type { Task } from '../tasks/task.js'
 import { type EvaluateOptions, evaluateWithOutputs } from './evaluate.js'
@@ -12,9 +11,8 @@ export interface TaskScores extends MeasuredScores {
   readonly byPattern: Readonly<Record<string, MeasuredScores>>
 }
 
-export interface EvaluateTaskOptions extends EngineOptions {
+export interface EvaluateTaskOptions extends EvaluateOptions {
   readonly limit: number
-  readonly batchSize?: number
   /** Default: all. */
   readonly patterns?: readonly string[] | undefined
   /** Default: none. */
@@ -23,13 +21,13 @@ export interface EvaluateTaskOptions extends EngineOptions {
 
 /** Scores a model on at most `limit` held-out sequences of each of the task's patterns. */
 export async function evaluateTask(model: Transformer, task: Task, options: EvaluateTaskOptions): Promise<TaskScores> {
-  const { limit, patterns = task.patterns, metrics = [], ...engine } = options
+  const { limit, patterns = task.patterns, metrics = [], ...decoding } = options
   const byPattern: Record<string, MeasuredScores> = {}
   const texts: ScoredText[] = []
   const total = { pairs: 0, tokens: 0, loss: 0, tokenAccuracy: 0, sequenceAccuracy: 0 }
   for (const pattern of patterns) {
     const pairs = task.heldOut(pattern, limit)
-    const { scores, outputs } = await evaluateWithOutputs(model, pairs, { ...taskIds(task, model), ...engine })
+    const { scores, outputs } = await evaluateWithOutputs(model, pairs, { ...taskIds(task, model), ...decoding })
     const scored = groupReferences(pairs, outputs, task.targetVocabulary)
     texts.push(...scored)
     const tokens = countedTokens(pairs, task.ignoreIndex)

@@ -1,7 +1,8 @@
 import { makeBatch } from '../data/batch.js'
 import { batchesInOrder } from '../data/batches.js'
 import type { Pair } from '../data/pair.js'
-import { greedyDecode, greedyOptions } from '../decode/greedy.js'
+import { generate } from '../decode/generate.js'
+import { searchOptions } from '../decode/generate-options.js'
 import { engineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
 import { either } from '../options/lists.js'
@@ -12,7 +13,7 @@ import { leaf, whole } from '../options/values.js'
 import { modelSession } from '../session/model-session.js'
 import { trainingStep } from '../session/training-step.js'
 
-/** What the ids mean to `evaluate`, and where it runs. */
+/** The options of `evaluate`: those of decoding, and what is counted. */
 export const evaluateOptions = {
   ignoreIndex: {
     type: either(whole(0, undefined, 'an id'), leaf({ words: 'null', accepts: value => value === null })),
@@ -20,10 +21,10 @@ export const evaluateOptions = {
     otherwise: "the model's trgPadIdx",
   },
   batchSize: { type: whole(1), about: 'pairs scored at once; changes no score', default: 64 },
-  ...greedyOptions,
+  ...searchOptions,
 } as const satisfies OptionTable
 
-/** What the ids mean to `evaluate`, and where it runs. */
+/** What the ids mean to `evaluate`, how it decodes, and where it runs. */
 export interface EvaluateOptions extends Given<typeof evaluateOptions> {}
 
 /** How well a model does on pairs it hasn't been trained on. */
@@ -34,19 +35,19 @@ export interface Scores {
   readonly loss: number
   /** Share of target tokens predicted right, teacher-forced, 0 to 1. */
   readonly tokenAccuracy: number
-  /** Share of sequences that greedy decoding gets right from first to last token, 0 to 1. */
+  /** Share of sequences that decoding gets right from first to last token, 0 to 1. */
   readonly sequenceAccuracy: number
 }
 
 /** The scores, and what they were counted on. */
 export interface Evaluation {
   readonly scores: Scores
-  /** Of each pair, what greedy decoding made of its source: ids after SOS, without EOS. */
+  /** Of each pair, what decoding made of its source: ids after SOS, without EOS. */
   readonly outputs: readonly (readonly number[])[]
 }
 
 /**
- * Scores a model on pairs: teacher-forced, and on what greedy decoding makes of the sources.
+ * Scores a model on pairs: teacher-forced, and on what decoding makes of the sources.
  *
  * @param pairs ids with SOS and EOS, such as `task.heldOut()`
  * @throws GlassformerError for an option that there isn't or that can't be, when an id is out of the model's range or a sequence beyond its `maxLen`.
@@ -87,11 +88,9 @@ export async function evaluateWithOutputs(
     loss += targets * (value.loss.data[0] as number)
     right += targets * (value.accuracy.data[0] as number)
   }
-  const outputs = await greedyDecode(
-    model,
-    pairs.map(pair => pair.source),
-    pickOptions(greedyOptions, options),
-  )
+  const sources = pairs.map(pair => pair.source)
+  const decoded = await generate(model, sources, pickOptions(searchOptions, options))
+  const outputs = decoded.map(({ sequences: [best] }) => best?.ids ?? [])
   const exact = outputs.filter((ids, i) => ids.join() === (pairs[i] as Pair).target.slice(1, -1).join()).length
   const share = (count: number, of: number): number => (of === 0 ? 0 : count / of)
   const scores = {

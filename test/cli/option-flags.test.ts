@@ -64,7 +64,7 @@ test('help says what each is and its default, where the forms differ too', () =>
       '--num-beams <n>  hypotheses kept (default: 1)',
       '--do-sample  draw tokens',
       '--no-use-cache  turn off: remember',
-      '--early <name>  when to stop (default: never) (choices: "true", "false", "never")',
+      '--early <name>  when to stop (choices: "true", "false", "never", default: never)',
       '--most <n>  the most tokens (default: as the source)',
       '--lr <x>  the rate (default: 0.001; sgd: 0.01)',
       '--momentum <x>  sgd: done again (default: 0)',

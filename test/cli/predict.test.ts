@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Vocabulary } from '#data'
-import { greedySearch } from '#decode'
+import { generate, greedySearch } from '#decode'
 import { loadModel, saveModel } from '#formats/node'
 import { Transformer } from '#model'
 import {
@@ -63,6 +63,37 @@ describe('predict', () => {
       expect(answer).toMatchObject({ input: expected[i]?.input, output: expected[i]?.output })
       expect(answer.score).toBeCloseTo(expected[i]?.score ?? Number.NaN, 4)
     })
+  })
+
+  it('decodes as every option of generation says', async () => {
+    const source = Vocabulary.digits().parse('8 3 5 1')
+    const { model: trained } = await loadModel(model)
+    const options = { numBeams: 4, numReturnSequences: 3, lengthPenalty: 0.5, suppressTokens: [3, [4, 4]] }
+    const [generation] = await generate(trained, [source], options)
+    const texts = generation?.sequences.map(({ ids }) => Vocabulary.digits().format(ids)) ?? []
+    const flags = ['--num-beams', '4', '--num-return-sequences', '3', '--length-penalty', '0.5']
+    const asked = ['8 3 5 1', ...flags, '--suppress-tokens', '3,[4,4]']
+    expect(await predict(asked)).toEqual({ code: 0, stdout: texts.map(text => `${text}\n`).join(''), stderr: '' })
+    const { stdout } = await predict([
+      ...asked,
+      '--json',
+      '--output-scores',
+      '--output-attentions',
+      '--output-beam-tree',
+    ])
+    const [{ output, sequences, beamTree }] = JSON.parse(stdout)
+    expect(output).toBe(texts[0])
+    expect(sequences.map(({ text }: { text: string }) => text)).toEqual(texts)
+    expect(sequences[0].tokenScores).toHaveLength(sequences[0].attentions.cross[0].shape[1])
+    expect(beamTree.nodes.length).toBeGreaterThan(4)
+  })
+
+  it('draws equal texts alike, whatever stands beside them', async () => {
+    const sampled = ['--do-sample', '--temperature', '5', '--seed', '3']
+    const { stdout } = await predict(['8 3 5 1', '0', '8 3 5 1', ...sampled])
+    const [first, , third] = stdout.split('\n')
+    expect(third).toBe(first)
+    expect((await predict(['8 3 5 1', ...sampled])).stdout).toBe(`${first}\n`)
   })
 
   it('answers a line as soon as it comes', async () => {
@@ -134,6 +165,17 @@ describe('predict says in one line what is wrong', () => {
     expect(await glassformer(['predict', '--model', short, '1 2 3 4'])).toMatchObject({ code: 0, stderr: '' })
     const long = await glassformer(['predict', '--model', short], { input: '1 2 3 4 5\n' })
     expectOneClearLine(long, 1, 'line 1 has 7 tokens', 'takes 6')
+  })
+
+  it.each<[string, string[], string]>([
+    ['no beams', ['--num-beams', '0'], '--num-beams must be a whole number from 1 up, not 0'],
+    ['no number', ['--top-k', 'many'], '--top-k must be a whole number from 0 up, not "many"'],
+    ['too small to mean', ['--do-sample', '--temperature', '1e-310'], '--temperature must be a number from 0.000001'],
+    ['nothing to change', ['--temperature', '2'], '--temperature 2 changes nothing without --do-sample'],
+    ['no target', ['--forced-prefix', '13'], '--forced-prefix holds 13, but target ids are 0 to 12'],
+    ['more than there are', ['--num-return-sequences', '2'], '--num-return-sequences 2 is more than --num-beams 1'],
+  ])('%s', async (_, flags, message) => {
+    expectOneClearLine(await predict(['1 2', ...flags]), 2, message)
   })
 
   it('a folder that is missing, or no model', async () => {

@@ -1,23 +1,22 @@
-import { Command, Option } from 'commander'
-import type { Vocabulary } from '../../data/vocabulary.js'
-import { greedySearch } from '../../decode/greedy.js'
-import type { EngineOptions } from '../../engine/engine-options.js'
+import { Command } from 'commander'
+import { checkTogether, type GenerateOptions } from '../../decode/generate-options.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { within } from '../../errors/within.js'
-import { loadModel } from '../../formats/node/model-folder.js'
-import type { Transformer } from '../../model/transformer.js'
-import { answerLength } from '../../runs/answer-length.js'
-import { lengthWarning } from '../../session/length-warning.js'
-import { type EngineFlags, engineOptions, withEngineOptions } from '../engine-options.js'
+import { flagNames } from '../../options/flags.js'
+import type { OptionTable } from '../../options/option.js'
+import { settleOptions } from '../../options/settle.js'
+import { whole } from '../../options/values.js'
+import { answerOptions } from '../../runs/answer-length.js'
+import { asUsage } from '../errors.js'
 import { type InputLine, inputLines } from '../input-lines.js'
 import { printJson } from '../json.js'
-import { wholeNumber } from '../option-values.js'
+import { givenOptions, withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
+import { answerLines, type Prediction, prediction } from '../predict/prediction.js'
+import { Predictor } from '../predict/predictor.js'
 
-interface PredictFlags extends EngineFlags {
+interface PredictFlags {
   readonly model: string
   readonly batchSize: number
-  readonly maxNewTokens?: number
   readonly json?: boolean
 }
 
@@ -27,10 +26,16 @@ Examples:
   $ glassformer predict --model runs/digits "8 3 5 1" "9 9 2"  one answer a text
   $ echo "8 3 5 1" | glassformer predict --model runs/digits   one answer a line of stdin
   $ glassformer predict --model runs/digits --json "8 3 5 1"   [{"input":"8 3 5 1","output":"1 3 5 8","score":-0.01}]
+  $ glassformer predict --model runs/digits --num-beams 4 --num-return-sequences 2 "8 3 5 1"
 
-stdout has the answers and nothing else, in the order of the inputs. The score is the sum of the log-probabilities of
-the answer's tokens, its end included: 0 is certain. A text longer than any that the model was trained on is answered
-with a warning on stderr, with --json also in "warnings" of that answer.`
+stdout has the answers and nothing else, in the order of the inputs; with --num-return-sequences, so many lines for each
+of them. The score is the sum of the log-probabilities of the answer's tokens, its end included: 0 is certain. A text
+longer than any that the model was trained on is answered with a warning on stderr, with --json also in "warnings" of
+that answer. Whatever else is asked for, with --json it is in "sequences" and "beamTree".`
+
+const predictOptions = {
+  batchSize: { type: whole(1), about: 'texts answered at once; changes no answer', default: 64 },
+} as const satisfies OptionTable
 
 export function predictCommand(): Command {
   const command = new Command('predict')
@@ -38,34 +43,26 @@ export function predictCommand(): Command {
     .description('Answers texts with a trained model: those given, or else each line of stdin.')
     .argument('[texts...]', 'what to answer; without any, the lines of stdin')
     .requiredOption('--model <folder>', 'the model: a folder that train made')
-  return withEngineOptions(command, '1')
-    .addOption(
-      new Option('--batch-size <n>', 'texts answered at once; changes no answer').argParser(wholeNumber(1)).default(64),
-    )
-    .addOption(
-      new Option(
-        '--max-new-tokens <n>',
-        "the longest answer in tokens (default: the text's own length + 4, or what the run says)",
-      ).argParser(wholeNumber(1)),
-    )
     .option('--json', 'print one JSON document: [{"input", "output", "score"}]')
+  withOptionFlags(command, predictOptions)
+  return withOptionFlags(command, answerOptions, 'How answers are found:')
     .addHelpText('after', EXAMPLES)
-    .action(predict)
+    .action((texts: readonly string[], flags: PredictFlags, self: Command) => predict(texts, flags, decodingOf(self)))
 }
 
-interface Prediction {
-  readonly input: string
-  readonly output: string
-  readonly score: number
-  /** Reasons to doubt the answer; left out where there are none. */
-  readonly warnings?: readonly string[]
+/** The options of generation that are given. @throws UsageError for those that can't be together */
+function decodingOf(command: Command): GenerateOptions {
+  const given = givenOptions(command, answerOptions)
+  asUsage(() => checkTogether(settleOptions(answerOptions, given)), flagNames(answerOptions))
+  return given
 }
 
 /** So many warnings are said in full; the others are counted. */
 const WARNINGS_SAID = 3
 
-async function predict(texts: readonly string[], flags: PredictFlags): Promise<void> {
-  const predictor = await Predictor.load(flags)
+async function predict(texts: readonly string[], flags: PredictFlags, decoding: GenerateOptions): Promise<void> {
+  const predictor = await Predictor.load(flags.model, decoding)
+  const { target } = predictor
   const predictions: Prediction[] = []
   let inputs = 0
   let warned = 0
@@ -74,11 +71,11 @@ async function predict(texts: readonly string[], flags: PredictFlags): Promise<v
     inputs += lines.length
     for (let start = 0; start < lines.length; start += flags.batchSize) {
       for await (const answered of predictor.answer(lines.slice(start, start + flags.batchSize))) {
-        const warnings = answered.flatMap(({ warnings = [] }) => warnings)
+        const warnings = answered.flatMap(({ warning }) => warning ?? [])
         for (const warning of warnings.slice(0, Math.max(WARNINGS_SAID - warned, 0))) note(`warning: ${warning}`)
         warned += warnings.length
-        if (flags.json) predictions.push(...answered)
-        else await print(answered.map(({ output }) => `${output}\n`).join(''))
+        if (flags.json) predictions.push(...answered.map(answer => prediction(answer, target)))
+        else await print(answered.map(answer => answerLines(answer, target)).join(''))
       }
     }
   }
@@ -91,57 +88,4 @@ async function predict(texts: readonly string[], flags: PredictFlags): Promise<v
 
 function toInput(text: string, index: number, { length }: readonly string[]): InputLine {
   return { place: length === 1 ? 'the text' : `text ${index + 1}`, text }
-}
-
-class Predictor {
-  private constructor(
-    private readonly model: Transformer,
-    private readonly source: Vocabulary,
-    private readonly target: Vocabulary,
-    private readonly options: EngineOptions & { readonly maxNewTokens?: number },
-  ) {}
-
-  static async load(flags: PredictFlags): Promise<Predictor> {
-    const { model, vocabulary, targetVocabulary } = await loadModel(flags.model)
-    if (vocabulary === null || targetVocabulary === null)
-      throw new GlassformerError(`${flags.model} has no vocabulary.json, which predict needs to read texts`)
-    const { maxNewTokens } = flags
-    const limit = maxNewTokens === undefined ? await answerLength(flags.model, model.options.maxLen) : { maxNewTokens }
-    return new Predictor(model, vocabulary, targetVocabulary, { ...engineOptions(flags), ...limit })
-  }
-
-  /** Answers the lines, up to the first that can't be answered: that is an error, after the answers before it. */
-  async *answer(lines: readonly InputLine[]): AsyncGenerator<Prediction[], void, void> {
-    const sources: number[][] = []
-    let failure: unknown
-    for (const line of lines) {
-      try {
-        sources.push(this.read(line))
-      } catch (error) {
-        failure = error
-        break
-      }
-    }
-    const { sosId, eosId } = this.target
-    const answers = await greedySearch(this.model, sources, { ...this.options, sosId, eosId })
-    yield answers.map(({ ids, score }, i) => {
-      const warning = lengthWarning(this.model, sources[i] ?? [], lines[i]?.place)
-      return {
-        input: lines[i]?.text ?? '',
-        output: this.target.format(ids),
-        score,
-        ...(warning !== undefined && { warnings: [warning] }),
-      }
-    })
-    if (failure !== undefined) throw failure
-  }
-
-  private read({ place, text }: InputLine): number[] {
-    const ids = within(place, () => this.source.parse(text))
-    if (ids.length <= 2) throw new GlassformerError(`${place} is empty: there is nothing to answer`)
-    const { maxLen } = this.model.options
-    if (ids.length > maxLen)
-      throw new GlassformerError(`${place} has ${ids.length} tokens, SOS and EOS included; the model takes ${maxLen}`)
-    return ids
-  }
 }
