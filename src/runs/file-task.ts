@@ -34,19 +34,25 @@ export interface FileTask {
   readonly warning: string | undefined
 }
 
+/** How the file of a task is read. */
+export interface ReadFileTask {
+  /** Of the model that was trained on it, for a run that goes on. */
+  readonly vocabularies?: Vocabularies | undefined
+  /** How many bad lines are named. */
+  readonly badLinesShown?: number | undefined
+}
+
 /**
  * Reads a file of pairs and makes a task of them.
  *
  * @param options {@link FileTaskOptions}, perhaps from a file
- * @param vocabularies of the model that was trained on them, for a run that goes on
  * @throws GlassformerError when the file can't be read, has bad lines, or isn't any more what it was
  */
 export async function fileTask(
   options: unknown,
-  extras: { readonly vocabularies?: Vocabularies | undefined; readonly badLinesShown?: number | undefined } = {},
+  { vocabularies, badLinesShown }: ReadFileTask = {},
 ): Promise<FileTask> {
   const { file, ...rest } = parseTaskOptions(PAIRS, optionsSchema, options)
-  const { badLinesShown } = extras
   const { pairs, format, sha256, badLines, warning } = await readPairs(
     file.path,
     { ...file, badLinesShown },
@@ -57,7 +63,7 @@ export async function fileTask(
       `${file.path} is not what this run began with (SHA-256 ${file.sha256.slice(0, 12)}…, now ${sha256.slice(0, 12)}…): ` +
         'bring it back as it was, or start another run',
     )
-  const task = pairsTask(pairs, rest as PairsOptions, { vocabularies: extras.vocabularies })
+  const task = pairsTask(pairs, rest as PairsOptions, { vocabularies })
   const saved = { path: resolve(file.path), format, badLines: file.badLines, sha256 }
   return { path: file.path, task, options: { file: saved, ...task.options }, badLines, warning }
 }

@@ -1,15 +1,10 @@
 import { readdir, rename, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { CONFIG_FILE } from '../formats/model-files.js'
-import { LOCK_FILE } from './folder-lock.js'
-import { readFolder } from '../formats/node/read-folder.js'
-import { isTemporaryName, writeError } from '../formats/node/temporary-file.js'
-import { writeFolder } from '../formats/node/write-folder.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { type Checkpoint, checkpointFiles, checkpointFromFiles, checkpointToFiles } from '../train/checkpoint.js'
-import { RUN_FILE } from './run-record.js'
-
-const CHECKPOINT_FOLDER = 'checkpoint'
+import { CONFIG_FILE } from '../formats/model-files.js'
+import { isTemporaryName, writeError } from '../formats/node/temporary-file.js'
+import { readCheckpoint } from './checkpoint-folder.js'
+import { type FolderLock, LOCK_FILE, lockFolder } from './folder-lock.js'
+import { RUN_FILE, readRunRecord } from './run-record.js'
 
 /** What a folder holds: nothing (or it doesn't exist), a run, a model without a run, or other things. */
 export type Content = 'nothing' | 'run' | 'model' | 'other'
@@ -25,7 +20,40 @@ export async function contentOf(folder: string): Promise<Content> {
   return names.length === 0 ? 'nothing' : 'other'
 }
 
-/** The name that {@link moveAside} will give. */
+/** In words: `a run of digits, at step 300 of 3001`. */
+export async function describeContent(folder: string, content: Exclude<Content, 'nothing'>): Promise<string> {
+  if (content === 'other') return 'other files'
+  if (content === 'model') return 'a model that is no run'
+  const { task, training } = await readRunRecord(folder)
+  const checkpoint = await readCheckpoint(folder)
+  return `a run of ${task.name}, at step ${checkpoint?.state.step ?? 0} of ${training.steps}`
+}
+
+/** A folder that a new run has for itself. */
+export interface TakenFolder {
+  readonly lock: FolderLock
+  /** Where the run or model is now that was in the folder. */
+  readonly movedTo: string | undefined
+}
+
+/**
+ * Takes a folder for a new run.
+ *
+ * @param replaces whether a run or a model that is in it makes room
+ * @throws GlassformerError when the folder holds something that stays, or another process has it
+ */
+export async function takeFolder(folder: string, replaces: boolean): Promise<TakenFolder> {
+  const lock = await lockFolder(folder)
+  const content = await contentOf(folder)
+  if (content === 'nothing') return { lock, movedTo: undefined }
+  await lock.release()
+  if (content === 'other' || !replaces)
+    throw new GlassformerError(`${folder} holds ${await describeContent(folder, content)}: name another folder`)
+  const movedTo = await moveAside(folder)
+  return { lock: await lockFolder(folder), movedTo }
+}
+
+/** The name that a run or model gets which makes room for another. */
 export async function asideOf(folder: string): Promise<string> {
   const base = folder.replace(/[/\\]+$/u, '')
   for (let number = 1; ; number++) {
@@ -35,7 +63,7 @@ export async function asideOf(folder: string): Promise<string> {
 }
 
 /** Renames a folder so that its place is free and nothing is lost. @returns its new path. */
-export async function moveAside(folder: string): Promise<string> {
+async function moveAside(folder: string): Promise<string> {
   const path = await asideOf(folder)
   try {
     await rename(folder, path)
@@ -43,27 +71,4 @@ export async function moveAside(folder: string): Promise<string> {
     throw writeError(path, error)
   }
   return path
-}
-
-/** @throws GlassformerError with the path; the checkpoint before is then unchanged. */
-export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
-  await writeFolder(join(folder, CHECKPOINT_FOLDER), checkpointToFiles(checkpoint))
-}
-
-/** Finishes what a killed writer of a checkpoint began, and removes what it left. */
-export async function cleanCheckpoint(folder: string): Promise<void> {
-  const path = join(folder, CHECKPOINT_FOLDER)
-  if ((await stat(path).catch(() => undefined)) !== undefined) await writeFolder(path, new Map())
-}
-
-/**
- * @returns `undefined` when the run was stopped before its first checkpoint
- * @throws GlassformerError naming the damaged file
- */
-export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
-  const path = join(folder, CHECKPOINT_FOLDER)
-  if ((await stat(path).catch(() => undefined)) === undefined) return undefined
-  const files = await readFolder(path, { required: [], optional: checkpointFiles })
-  // A writer that was killed before it finished the first one leaves none of them.
-  return files.size === 0 ? undefined : checkpointFromFiles(files, path)
 }

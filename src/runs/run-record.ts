@@ -19,9 +19,24 @@ const runSchema = z.strictObject({
 /** What decides a run's numbers. */
 export type RunRecord = z.infer<typeof runSchema>
 
+/** The record of a run that has not begun: where it trains is seen then. */
+export type NewRecord = Omit<RunRecord, 'engine'>
+
 /** The versions that a run was made with. */
-export function versions(): Record<string, string> {
+function versions(): Record<string, string> {
   return { glassformer: packageVersion(), node: process.versions.node, platform: `${process.platform} ${process.arch}` }
+}
+
+/**
+ * What decides the numbers of a new run.
+ *
+ * @throws GlassformerError naming the option that the task can't follow
+ */
+export function newRecord({ task, recorded }: RunTask, config: TrainConfig): NewRecord {
+  const { task: _, ...training } = config
+  if (training.validation.every > 0 && task.validationPatterns?.length === 0)
+    throw new GlassformerError('validation.every needs pairs to validate on: give validationShare more')
+  return { format: FORMAT, task: recorded, training, versions: versions() }
 }
 
 /** The bytes of `run.json`. */

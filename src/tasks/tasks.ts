@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { nearestStrings } from '../math/nearest.js'
 import { additionTask } from './addition.js'
 import { copyTask } from './copy.js'
 import { digitsTask } from './digits.js'
@@ -25,7 +26,10 @@ export const taskNames: readonly string[] = [...TASKS.keys()]
 export function createTask(name: string, options: object = {}): Task {
   const create = TASKS.get(name)
   if (create === undefined) {
-    throw new GlassformerError(`there is no task "${name}"; the built-in tasks are ${taskNames.join(', ')}`)
+    const [nearest] = nearestStrings(name, taskNames, 1)
+    throw new GlassformerError(
+      `there is no task "${name}"; the built-in tasks are ${taskNames.join(', ')} (did you mean ${nearest}?)`,
+    )
   }
   return create(options)
 }
