@@ -1,30 +1,25 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { type EngineOptions, engineName } from '../engine/engine-options.js'
 import { modelToFiles, type Vocabularies } from '../formats/model-files.js'
 import { saveModel } from '../formats/node/model-folder.js'
 import { writeFolder } from '../formats/node/write-folder.js'
 import type { Transformer } from '../model/transformer.js'
 import type { Task } from '../tasks/task.js'
 import type { Checkpoint } from '../train/checkpoint.js'
-import { configuredTrainer } from '../train/configured.js'
+import { evaluateTask } from '../train/evaluate-task.js'
 import { type FitEvent, trainSteps } from '../train/fit.js'
 import { type Metrics, metricsOf } from '../train/metric.js'
-import { RunControl } from '../train/run-control.js'
-import type { Schedule } from '../train/schedule.js'
+import type { RunControl } from '../train/run-control.js'
 import type { StepTrainer } from '../train/step-trainer.js'
-import type { TorchLaunch } from '../train/torch/torch-process.js'
-import { TorchTrainer } from '../train/torch/torch-trainer.js'
-import { Trainer } from '../train/trainer.js'
-import { evaluateTask } from '../train/evaluate-task.js'
+import { cleanCheckpoint, writeCheckpoint } from './checkpoint-folder.js'
+import type { FileTask } from './file-task.js'
+import type { FolderLock } from './folder-lock.js'
 import { KeptModels } from './kept-models.js'
 import { METRICS_FILE, MetricsLog } from './metrics-log.js'
+import { answeringEngine, TORCH } from './run-engine.js'
 import { RUN_FILE, type RunRecord, runRecordBytes } from './run-record.js'
-import { cleanCheckpoint, writeCheckpoint } from './run-folder.js'
+import type { RunTask } from './run-task.js'
 import { Snapshots } from './snapshots.js'
-
-/** The engine that takes over a whole run: PyTorch. */
-export const TORCH = 'torch'
 
 /** What {@link TrainingRun.train} yields: a step that was done, or that all was saved. */
 export type RunEvent = FitEvent | ValidationEvent | { readonly type: 'checkpoint'; readonly step: number }
@@ -36,51 +31,49 @@ export interface ValidationEvent extends Metrics {
   readonly pairs: number
 }
 
+/** What is known of a run besides, when it is made. */
+interface Beginning {
+  readonly checkpoint?: Checkpoint | undefined
+  readonly movedTo?: string | undefined
+}
+
 /** A training whose folder has at every moment all that it takes to go on bit for bit. */
 export class TrainingRun {
+  readonly record: RunRecord
+  /** Where the run or model is now that this one has taken the place of. */
+  readonly movedTo: string | undefined
+  private readonly firstStep: number
   private secondsSoFar: number
   private savedStep: number
   private readonly keptModels: KeptModels
   private readonly snapshots: Snapshots
 
-  private constructor(
+  /** @see startRun and resumeRun, which make one. */
+  constructor(
     readonly folder: string,
-    readonly run: RunRecord,
-    readonly task: Task,
+    record: Omit<RunRecord, 'engine'>,
+    private readonly made: RunTask,
     private readonly trainer: StepTrainer,
     private readonly control: RunControl,
-    checkpoint: Checkpoint | undefined,
+    private readonly lock: FolderLock,
+    { checkpoint, movedTo }: Beginning,
   ) {
+    this.record = { ...record, task: made.recorded, engine: trainer.engine.name }
+    this.movedTo = movedTo
+    this.firstStep = trainer.step
     this.secondsSoFar = checkpoint?.seconds ?? 0
     this.savedStep = checkpoint?.state.step ?? -1
     this.keptModels = new KeptModels(folder, this.vocabularies)
-    this.snapshots = new Snapshots(folder, this.vocabularies, trainer.model, run.training)
+    this.snapshots = new Snapshots(folder, this.vocabularies, trainer.model, record.training)
   }
 
-  /**
-   * Makes everything ready; nothing is written yet.
-   *
-   * @throws GlassformerError when the run, its task and the checkpoint don't fit each other
-   */
-  static async start(
-    folder: string,
-    run: RunRecord,
-    { model, task, checkpoint }: { model: Transformer; task: Task; checkpoint: Checkpoint | undefined },
-    engine: EngineOptions | TorchLaunch,
-  ): Promise<TrainingRun> {
-    const { training: config } = run
-    const control = new RunControl(config, checkpoint?.control)
-    const configured = configuredTrainer(config)
-    const shape = configured.schedule ?? (() => 1)
-    const schedule: Schedule = step => shape(step) * control.factor
-    const state = checkpoint === undefined ? {} : { state: checkpoint.state }
-    const options = { ...engine, ...state, ...configured, schedule }
-    const { steps, checkpointEvery } = config
-    const trainer: StepTrainer =
-      run.engine === TORCH
-        ? await TorchTrainer.start(model, task, { ...options, steps, checkpointEvery })
-        : await Trainer.start(model, task, options)
-    return new TrainingRun(folder, { ...run, engine: trainer.engine.name }, task, trainer, control, checkpoint)
+  get task(): Task {
+    return this.made.task
+  }
+
+  /** Of a file of pairs: what was read. */
+  get data(): FileTask | undefined {
+    return this.made.data
   }
 
   get model(): Transformer {
@@ -88,7 +81,7 @@ export class TrainingRun {
   }
 
   /** Where it runs. */
-  get engine(): Trainer['engine'] {
+  get engine(): StepTrainer['engine'] {
     return this.trainer.engine
   }
 
@@ -102,6 +95,11 @@ export class TrainingRun {
     return Math.max(this.savedStep, 0)
   }
 
+  /** Whether steps were done since it was started or resumed. */
+  get hasTrained(): boolean {
+    return this.step > this.firstStep
+  }
+
   /** Seconds of training, over all resumptions. */
   get seconds(): number {
     return this.secondsSoFar
@@ -109,7 +107,7 @@ export class TrainingRun {
 
   /** Whether there is nothing left to train: the last step is done, or early stopping has ended the run. */
   get finished(): boolean {
-    return this.step >= this.run.training.steps || this.control.stopped
+    return this.step >= this.record.training.steps || this.control.stopped
   }
 
   /** Whether early stopping has ended the run. */
@@ -118,9 +116,9 @@ export class TrainingRun {
   }
 
   /** Trains to the run's end or until `signal`, and saves: every so many steps, and at the end. */
-  async *train(signal: AbortSignal): AsyncGenerator<RunEvent, void, void> {
-    const { folder, run, trainer, control } = this
-    const { steps, checkpointEvery } = run.training
+  async *train(signal?: AbortSignal): AsyncGenerator<RunEvent, void, void> {
+    const { folder, trainer, control } = this
+    const { steps, checkpointEvery } = this.record.training
     await writeFolder(folder, this.firstFiles())
     await this.keptModels.clean(control.kept)
     await cleanCheckpoint(folder)
@@ -175,12 +173,9 @@ export class TrainingRun {
   }
 
   private async validate(step: number): Promise<ValidationEvent> {
-    const { name, threads } = this.engine
-    const engine = name === TORCH ? {} : { engine: engineName(name), threads }
-    const limit = this.run.training.validation.heldOut
     const scores = await evaluateTask(this.model, this.task, {
-      ...engine,
-      limit,
+      ...answeringEngine(this.engine),
+      limit: this.record.training.validation.heldOut,
       patterns: this.task.validationPatterns,
       metrics: this.control.textMetrics,
     })
@@ -190,7 +185,7 @@ export class TrainingRun {
   /** The model of a finished run: its last weights, or the mean that was asked for. */
   private async saveFinished(): Promise<void> {
     const { control, trainer, keptModels } = this
-    const { averaging } = this.run.training
+    const { averaging } = this.record.training
     const { kept } = control
     const steps = averaging.of === 'best' ? kept.best : kept.last
     trainer.updateModel()
@@ -209,15 +204,20 @@ export class TrainingRun {
   /** From the first moment the folder is a run that can be resumed. */
   private firstFiles(): Map<string, Uint8Array> {
     const model = this.savedStep < 0 ? modelToFiles(this.model, this.vocabularies) : []
-    return new Map([...model, [RUN_FILE, runRecordBytes(this.run)]])
+    return new Map([...model, [RUN_FILE, runRecordBytes(this.record)]])
   }
 
   private get vocabularies(): Vocabularies {
     return { source: this.task.sourceVocabulary, target: this.task.targetVocabulary }
   }
 
-  async dispose(): Promise<void> {
-    await this.trainer.dispose()
+  /** Frees the engine's memory and the folder. */
+  async close(): Promise<void> {
+    try {
+      await this.trainer.dispose()
+    } finally {
+      await this.lock.release()
+    }
   }
 
   /** The log first: it may be ahead of the checkpoint, which cuts it, never behind. */

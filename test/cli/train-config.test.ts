@@ -139,7 +139,7 @@ describe('wrong configs are one line', () => {
     ['an unknown key', { optimizer: { lrr: 1 } }, [], 1, [/config\.json: .*optimizer\.lrr .*optimizer\.lr\?/u]],
     ['a wrong type', { steps: 'many' }, [], 1, [/config\.json: steps must be a whole number from 0 up, not "many"/u]],
     ['no object', [], [], 1, [/config\.json: .*object/u]],
-    ['an unknown task', { task: 'digit' }, [], 2, ['"digit"', 'Did you mean digits']],
+    ['an unknown task', { task: 'digit' }, [], 2, ['"digit"', 'did you mean digits']],
     [
       'what needs validations',
       { keepBest: { count: 1 } },

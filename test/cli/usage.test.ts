@@ -30,7 +30,7 @@ describe.concurrent('wrong usage is one line, exit code 2, and nothing is writte
   it.each<[string, string[], (string | RegExp)[]]>([
     ['an unknown option', ['train', '--stepz', '3'], ["'--stepz'", 'Did you mean --steps']],
     ['an unknown command', ['trian'], ["'trian'", 'Did you mean train']],
-    ['an unknown task', ['train', 'digit'], ['"digit"', 'Did you mean digits', 'reverse']],
+    ['an unknown task', ['train', 'digit'], ['"digit"', 'did you mean digits', 'reverse']],
     ['an unknown engine', ['train', '--engine', 'cuda'], ['cuda', 'wasm', 'reference']],
     ['a word for a number', ['train', '--steps', 'many'], ['--steps', 'many', 'whole number']],
     ['a fraction', ['train', '--batch-size', '2.5'], ['--batch-size', '2.5']],

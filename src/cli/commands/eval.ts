@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { encodePair } from '../../data/encode-pair.js'
 import type { EngineOptions } from '../../engine/engine-options.js'
@@ -10,6 +9,7 @@ import { readPairs } from '../../formats/node/read-pairs.js'
 import { answerLength } from '../../runs/answer-length.js'
 import { contentOf } from '../../runs/run-folder.js'
 import { RUN_FILE, readRunRecord } from '../../runs/run-record.js'
+import { taskOfRun } from '../../runs/run-task.js'
 import { evaluateWithOutputs } from '../../train/evaluate.js'
 import { evaluateTask, type TaskScores } from '../../train/evaluate-task.js'
 import { type MeasureName, measure, measureNames } from '../../train/measures.js'
@@ -20,7 +20,6 @@ import { printJson } from '../json.js'
 import { wholeNumber } from '../option-values.js'
 import { note, print } from '../output.js'
 import { scoresTable } from '../scores-table.js'
-import { makeTaskAgain } from '../train/choose-task.js'
 
 interface EvalFlags extends EngineFlags, ReadFlags {
   readonly model: string
@@ -96,11 +95,7 @@ async function scoreHeldOut(loaded: LoadedModel, flags: EvalFlags, options: Opti
   if ((await contentOf(flags.model)) !== 'run')
     throw new GlassformerError(`${flags.model} has no ${RUN_FILE}, which names the task: give pairs with --data`)
   const vocabularies = source === null || target === null ? undefined : { source, target }
-  const { task, data } = await makeTaskAgain(
-    await readRunRecord(flags.model),
-    join(flags.model, RUN_FILE),
-    vocabularies,
-  )
+  const { task, data } = await taskOfRun(flags.model, await readRunRecord(flags.model), { vocabularies })
   if (data?.warning !== undefined) note(data.warning)
   if (task.patterns.length === 0)
     throw new UsageError(`the task of ${flags.model} holds no pairs out of training: give pairs with --data`)

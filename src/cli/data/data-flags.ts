@@ -63,29 +63,30 @@ export function withPairsFlags(command: Command): Command {
   return withReadFlags(command, HEADING)
 }
 
+/** What the command line says about pairs. */
+export interface GivenPairs {
+  /** Options of the task; `file` says how it is read. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** The flag of each option, as it was typed. */
+  readonly flags: Readonly<Record<string, string>>
+}
+
 /** The options of the task that were given on the command line. */
-export function pairsLayer(command: Command): Record<string, unknown> {
-  const layer: Record<string, unknown> = {}
-  for (const flag of Object.keys(pairsFlags)) {
-    const name = new Option(`--${flag}`).attributeName()
-    if (command.getOptionValueSource(name) !== 'cli') continue
-    const value: unknown = command.getOptionValue(name)
-    if (name === 'tokenizer') Object.assign(layer, { sourceTokenizer: value, targetTokenizer: value, ...layer })
-    else layer[name] = value
-  }
-  return layer
-}
-
-/** The flag that was typed for each option of {@link pairsLayer}. */
-export function typedPairsFlags(command: Command): ReadonlyMap<string, string> {
-  const names = Object.keys(pairsLayer(command))
+export function givenPairs(command: Command): GivenPairs {
   const typed = (name: string): boolean => command.getOptionValueSource(name) === 'cli'
-  return new Map(names.map(name => [name, typed(name) ? pairsFlagOf(name) : '--tokenizer']))
-}
-
-/** `--vocab-size` of `vocabSize`. */
-export function pairsFlagOf(option: string): string {
-  return `--${option.replace(/[A-Z]/gu, capital => `-${capital.toLowerCase()}`)}`
+  const options: Record<string, unknown> = {}
+  const file: Record<string, unknown> = {}
+  const flags: Record<string, string> = { format: '--data-format', badLines: '--bad-lines' }
+  for (const flag of Object.keys(pairsFlags).map(flag => new Option(`--${flag}`))) {
+    const name = flag.attributeName()
+    for (const option of name === 'tokenizer' ? ['sourceTokenizer', 'targetTokenizer'] : [name]) {
+      if (typed(name)) options[option] = command.getOptionValue(name)
+      if (typed(name) || !(option in options)) flags[option] = flag.long ?? name
+    }
+  }
+  if (typed('dataFormat')) file['format'] = command.getOptionValue('dataFormat')
+  if (typed('badLines')) file['badLines'] = command.getOptionValue('badLines')
+  return { options: { ...options, ...(Object.keys(file).length > 0 && { file }) }, flags }
 }
 
 function share(text: string): number {

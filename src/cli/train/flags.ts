@@ -90,6 +90,10 @@ export function flagOf(path: string): string | undefined {
   return allFlags.find(flag => flag.path === path)?.flag.split(' ')[0]
 }
 
+export const runFlags: Readonly<Record<string, string>> = Object.fromEntries(
+  allFlags.map(({ flag, path }) => [path, flag.split(' ')[0] ?? flag]),
+)
+
 /** Adds the flags to a command, and `--config`. */
 export function withConfigFlags(command: Command): Command {
   for (const [heading, flags] of Object.entries(configFlags)) {

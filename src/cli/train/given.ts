@@ -1,0 +1,29 @@
+import type { RunEngineName } from '../../runs/run-engine.js'
+import type { GivenPairs, ReadFlags } from '../data/data-flags.js'
+import type { EngineFlags } from '../engine-options.js'
+import type { GivenConfig } from './config-file.js'
+
+/** The flags of `train` that are no options of the run. */
+export interface TrainFlags extends Omit<EngineFlags, 'engine'>, ReadFlags {
+  readonly config?: string
+  readonly engine: RunEngineName
+  readonly processes: number
+  readonly nodes: number
+  readonly rendezvous?: string
+  readonly out?: string
+  readonly resume?: boolean
+  readonly force?: boolean
+  readonly heldOut: number
+  readonly json?: boolean
+}
+
+/** What the command line of `train` says. */
+export interface Given {
+  /** The argument: a task, or a file of pairs. */
+  readonly task: string | undefined
+  readonly flags: TrainFlags
+  /** Whether a flag was typed. */
+  readonly typed: (flag: keyof TrainFlags) => boolean
+  readonly pairs: GivenPairs
+  readonly config: GivenConfig
+}

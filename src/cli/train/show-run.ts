@@ -1,0 +1,71 @@
+import { count, duration } from '../../math/number-words.js'
+import { TORCH } from '../../runs/run-engine.js'
+import type { RunResults } from '../../runs/run-results.js'
+import type { TrainingRun } from '../../runs/training-run.js'
+import { PAIRS } from '../../tasks/pairs.js'
+import { dataLine } from '../data/data-line.js'
+import { printJson } from '../json.js'
+import { note, print } from '../output.js'
+import { scoresTable } from '../scores-table.js'
+import type { TrainFlags } from './given.js'
+import { sampleLine } from './sample-line.js'
+
+/** What was read of a file of pairs, and what of it was left out. */
+export async function showData({ folder, data }: TrainingRun, json: boolean): Promise<void> {
+  if (data === undefined) return
+  const { path, task, badLines, warning } = data
+  if (warning !== undefined) note(warning)
+  if (!json) return note(dataLine(data))
+  const [sourceTokens, targetTokens] = [task.sourceVocabulary.size, task.targetVocabulary.size]
+  await printJson({ type: 'data', path, ...task.counts, badLines, sourceTokens, targetTokens, folder })
+}
+
+/** What is trained, how and where. */
+export async function showStart({ record, model, engine, step, folder }: TrainingRun, json: boolean): Promise<void> {
+  const { steps, batchSize, seed } = record.training
+  const parameters = model.parameterCount
+  if (json) {
+    const { name, threads } = engine
+    return printJson({ type: 'start', step, steps, parameters, engine: name, threads, folder, run: record })
+  }
+  const { embedDim, numLayers, heads } = model.options
+  const unit = engine.name === TORCH ? ['process', 'processes'] : ['thread', 'threads']
+  const threads = `${engine.threads} ${unit[engine.threads === 1 ? 0 : 1]}`
+  note(
+    `${record.task.name}: Transformer of ${count(parameters)} parameters (${numLayers} layers, ${heads} heads, ` +
+      `width ${embedDim}); engine ${engine.name}${engine.detail === undefined ? '' : ` (${engine.detail})`}, ${threads}`,
+  )
+  const tokens = record.task.options['batchTokens']
+  const batch =
+    typeof tokens === 'number' && tokens > 0 ? `at most ${count(tokens)} tokens a side` : `${batchSize} pairs`
+  const from = step === 0 ? '' : `resumed after step ${step}; `
+  note(`${from}${count(steps)} steps of ${batch}, seed ${seed}; saved in ${folder}`)
+}
+
+/** What the model has learned, and how to go on. */
+export async function showResults(run: TrainingRun, { scores, samples }: RunResults, json: boolean): Promise<void> {
+  const { step, seconds, folder } = run
+  if (json) {
+    await printJson({ type: 'evaluation', ...scores, samples, step })
+    return printJson({ type: 'end', step, seconds, folder })
+  }
+  const trained = run.stoppedEarly ? 'Early stopping: trained' : 'Trained'
+  const lines = [
+    ...(scores === undefined ? [] : [scoresTable('held out', scores, scores.byPattern), '']),
+    ...samples.map(sampleLine),
+    '',
+    `${trained} ${count(step)} steps in ${duration(seconds)}. The model is in ${folder}. Now try:`,
+    `  npx glassformer predict --model ${folder} "${samples[0]?.input ?? 'a text of yours'}"`,
+  ]
+  await print(`${lines.join('\n')}\n`)
+}
+
+/** The command that goes on with a run. */
+export function resumeCommand({ record, folder }: TrainingRun, flags: TrainFlags): string {
+  const { processes, nodes, rendezvous, threads } = flags
+  const launch = { processes: processes > 1 && processes, nodes: nodes > 1 && nodes, rendezvous, threads }
+  const given = Object.entries(launch).filter(([, value]) => value)
+  const torch = record.engine === TORCH ? given.map(([name, value]) => ` --${name} ${value}`).join('') : ''
+  const task = record.task.name === PAIRS ? '' : ` ${record.task.name}`
+  return `npx glassformer train${task} --out ${folder} --resume${torch}`
+}
