@@ -2,7 +2,7 @@ import { GlassformerError } from '../errors/glassformer-error.js'
 import type { LessonContext } from './context.js'
 import type { Figure } from './figure.js'
 import type { Asked, Conduct, Lesson, Shown } from './lesson.js'
-import { fill, type Language, type Paragraphs } from './text.js'
+import { type Bilingual, fill, type Language, type Paragraphs } from './text.js'
 
 /** A part of an opened lesson: its text with the numbers in place, and its figures. */
 export interface LessonPart {
@@ -48,10 +48,13 @@ export async function experimentPart(
 }
 
 /** A lesson's prediction with the numbers in its question. */
-export async function predictionOf(
-  lesson: Lesson,
-  context: LessonContext,
-): Promise<{ readonly question: Readonly<Record<Language, string>>; readonly asked: Asked } | undefined> {
+export interface AskedPrediction {
+  readonly question: Bilingual
+  readonly asked: Asked
+}
+
+/** Asks a lesson's question, where it has one. */
+export async function predictionOf(lesson: Lesson, context: LessonContext): Promise<AskedPrediction | undefined> {
   const { prediction } = lesson
   if (prediction === undefined) return undefined
   const asked = await prediction.ask(context)

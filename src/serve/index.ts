@@ -3,4 +3,4 @@
 export { Batcher } from './batcher.js'
 export { ModelServer, type ServeOptions } from './http-server.js'
 export { defaultLimits, type ServeLimits } from './limits.js'
-export { exampleSource, type ServedModel } from './served-model.js'
+export type { ServedModel } from './served-model.js'

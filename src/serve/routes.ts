@@ -1,3 +1,4 @@
+import { exampleText } from '../data/example-text.js'
 import type { Exchange } from './exchange.js'
 import { requestOptions } from './generate-request.js'
 import { GenerateService } from './generate-service.js'
@@ -5,7 +6,7 @@ import type { Health } from './health.js'
 import { HttpError } from './http-error.js'
 import type { ServeLimits } from './limits.js'
 import { openapi } from './openapi.js'
-import { exampleSource, type ServedModel } from './served-model.js'
+import type { ServedModel } from './served-model.js'
 
 interface Route {
   readonly methods: readonly string[]
@@ -28,7 +29,7 @@ export class Routes {
   ) {
     const service = new GenerateService(served, limits)
     this.service = service
-    const description = openapi(requestOptions(limits), version, exampleSource(served))
+    const description = openapi(requestOptions(limits), version, exampleText(served.source))
     this.headers = {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',

@@ -1,4 +1,3 @@
-import { joinTokens } from '../data/tokenizer.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
@@ -31,12 +30,6 @@ export function sourceIds({ source }: ServedModel, text: string, place: string, 
     throw new HttpError('source_too_long', message)
   }
   return ids
-}
-
-/** A text that the model can read, to try it with. */
-export function exampleSource({ source }: ServedModel): string {
-  const text = source.tokens.filter(token => !Object.values(source.special).includes(token))
-  return joinTokens(text.slice(0, 4), source.tokenizer)
 }
 
 function parse(vocabulary: Vocabulary, text: string, place: string): number[] {

@@ -1,39 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
-import type { Vocabulary } from '../../data/vocabulary.js'
-import { type EngineName, engineNames } from '../../engine/engine-options.js'
+import { engineNames } from '../../engine/engine-options.js'
 import { UsageError } from '../../errors/usage-error.js'
-import { type LessonContext, lessonContext } from '../../explain/context.js'
 import { explainTensor } from '../../explain/explain-tensor.js'
 import type { Figure } from '../../explain/figure.js'
-import { groups, isRight, type Lesson } from '../../explain/lesson.js'
+import type { Lesson } from '../../explain/lesson.js'
 import { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from '../../explain/lesson-view.js'
 import { lessons } from '../../explain/lessons.js'
 import type { PrintOptions } from '../../explain/print/print-figure.js'
 import { printHead, printPart } from '../../explain/print/print-lesson.js'
-import { wrap } from '../../explain/print/text-width.js'
-import { smallModel } from '../../explain/small-model.js'
-import type { Bilingual, Language } from '../../explain/text.js'
-import { loadModel } from '../../formats/node/model-folder.js'
+import { printListing } from '../../explain/print/print-listing.js'
+import { printPrediction } from '../../explain/print/print-prediction.js'
+import { printTensor } from '../../explain/print/print-tensor.js'
+import type { Language } from '../../explain/text.js'
 import { nearestStrings } from '../../math/nearest.js'
 import { tensorNames } from '../../session/observe.js'
+import type { ExplainFlags } from '../explain/given.js'
+import { modelInView } from '../explain/model-in-view.js'
 import { printJson } from '../json.js'
-import { note, print } from '../output.js'
+import { print } from '../output.js'
 import { shareProgress } from '../share-progress.js'
-
-interface ExplainFlags {
-  readonly lang?: Language
-  readonly model?: string
-  readonly src?: string
-  readonly trg?: string
-  readonly answer?: string
-  readonly set: Readonly<Record<string, number>>
-  readonly training: boolean
-  readonly engine: EngineName | 'auto'
-  readonly json?: boolean
-}
 
 const EXAMPLES = `
 Examples:
@@ -47,9 +34,6 @@ Examples:
 Without --model it takes runs/digits where there is one, and else trains a small model on the spot. Lessons that
 compare trainings train small models too, for some seconds; --no-training leaves that part out.`
 
-/** Where a training leaves its model when nobody says otherwise. */
-const USUAL_MODEL = 'runs/digits'
-const USUAL_TEXT = '5 3 9'
 const WIDEST = 120
 
 export function explainCommand(): Command {
@@ -80,133 +64,58 @@ function setting(text: string, settings: Readonly<Record<string, number>>): Read
 }
 
 async function explain(id: string | undefined, flags: ExplainFlags): Promise<void> {
-  if (id === undefined) return flags.json ? printJson(listing()) : print(`${listText(languageOf(flags)).join('\n')}\n`)
+  if (id === undefined) return list(flags)
   const lesson = lessons.find(each => each.id === id)
   if (lesson === undefined) await explainOneTensor(id, flags)
   else await explainLesson(lesson, flags)
 }
 
-function listing(): { id: string; group: string; question: Bilingual }[] {
-  return lessons.map(({ id, group, question }) => ({ id, group, question }))
-}
-
-function listText(language: Language): string[] {
-  const width = Math.max(...lessons.map(({ id }) => id.length))
-  const lines: string[] = []
-  for (const [group, title] of Object.entries(groups)) {
-    lines.push('', title[language])
-    for (const lesson of lessons.filter(each => each.group === group))
-      lines.push(`  ${lesson.id.padEnd(width)}  ${lesson.question[language]}`)
-  }
-  return [
-    ...lines.slice(1),
-    '',
-    language === 'zh' ? '看答案：glassformer explain ID' : 'The answers: glassformer explain ID',
-  ]
+async function list(flags: ExplainFlags): Promise<void> {
+  if (flags.json) await printJson(lessons.map(({ id, group, question }) => ({ id, group, question })))
+  else await printLines(printListing(lessons, languageOf(flags)))
 }
 
 async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promise<void> {
   const language = languageOf(flags)
-  const context = await contextOf(flags, language)
+  const context = await modelInView(flags, language)
   const options = printOptions(language)
   const parts: LessonPart[] = []
   const add = async (part: LessonPart | undefined): Promise<void> => {
     if (part === undefined) return
     parts.push(part)
-    if (!flags.json) await print(`${printPart(part, options).join('\n')}\n`)
+    if (!flags.json) await printLines(printPart(part, options))
   }
-  if (!flags.json) await print(`${printHead(lesson, options).join('\n')}\n`)
+  if (!flags.json) await printLines(printHead(lesson, options))
   await add(await workedPart(lesson, context))
   await add(await livePart(lesson, context, flags.set))
   if (flags.training && lesson.experiment !== undefined) {
-    const progress = shareProgress(language === 'zh' ? '训练小模型' : 'training small models')
+    const progress = shareProgress({ zh: '训练小模型', en: 'training small models' }[language])
     await add(await experimentPart(lesson, context, { onProgress: progress.update }).finally(progress.stop))
   }
   if (flags.json) return printJson({ id: lesson.id, lang: language, figures: figuresOf(parts) })
-  await printPrediction(lesson, context, flags, options)
-}
-
-async function printPrediction(
-  lesson: Lesson,
-  context: LessonContext,
-  { answer }: ExplainFlags,
-  { language, width = WIDEST }: PrintOptions,
-): Promise<void> {
   const prediction = await predictionOf(lesson, context)
-  if (prediction === undefined) return
-  const { asked, question } = prediction
-  const lines = [`── ${language === 'zh' ? '猜一猜' : 'Predict'} ──`, '', ...wrap(question[language], width)]
-  if (asked.options !== undefined) lines.push(`  ${asked.options.join('  ')}`)
-  if (answer !== undefined) {
-    const right = isRight(asked, answer)
-    if (language === 'zh') lines.push('', right ? `对，是 ${asked.answer}。` : `不对，模型给出的是 ${asked.answer}。`)
-    else lines.push('', right ? `Right: ${asked.answer}.` : `No: the model says ${asked.answer}.`)
-  } else {
-    lines.push('', language === 'zh' ? '核对：加上 --answer "…"' : 'Check it: add --answer "…"')
-  }
-  await print(`${lines.join('\n')}\n`)
+  if (prediction !== undefined) await printLines(printPrediction(prediction, flags.answer, options))
 }
 
 async function explainOneTensor(name: string, flags: ExplainFlags): Promise<void> {
   const language = languageOf(flags)
-  const context = await contextOf(flags, language)
+  const context = await modelInView(flags, language)
   const plain = name.replace(/@grad$/u, '')
   const tensors = tensorNames(context.model)
   if (!tensors.includes(plain)) {
     const near = nearestStrings(plain, [...lessons.map(({ id }) => id), ...tensors], 3).join(', ')
     throw new UsageError(`there is no lesson or tensor "${name}"; the nearest are ${near}`)
   }
-  const { part, source, lessons: related } = await explainTensor(context, name)
-  if (flags.json) return printJson({ id: name, lang: language, figures: figuresOf([part]) })
-  const code = source === null ? undefined : sourceText(source)
-  const lines = [name, '', ...(code === undefined ? [] : [`  ${code}`, '']), ...printPart(part, printOptions(language))]
-  if (related.length > 0) {
-    lines.push(language === 'zh' ? '讲到这一行的课：' : 'The lessons that speak of this line:')
-    for (const lesson of related) lines.push(`  ${lesson.id}  ${lesson.question[language]}`)
-  }
-  await print(`${lines.join('\n')}\n`)
+  const explained = await explainTensor(context, name)
+  if (flags.json) return printJson({ id: name, lang: language, figures: figuresOf([explained.part]) })
+  const code = explained.source === null ? undefined : sourceText(explained.source)
+  await printLines(printTensor(explained, code, printOptions(language)))
 }
 
 /** The line itself, where the sources are at hand. */
 function sourceText({ file, line }: { readonly file: string; readonly line: number }): string | undefined {
   const path = fileURLToPath(new URL(`../../../${file}`, import.meta.url))
   return existsSync(path) ? readFileSync(path, 'utf8').split('\n')[line - 1]?.trim() : undefined
-}
-
-/** The model and example that the flags name. */
-async function contextOf(flags: ExplainFlags, language: Language): Promise<LessonContext> {
-  const { engine } = flags
-  const folder = flags.model ?? (existsSync(join(USUAL_MODEL, 'config.json')) ? USUAL_MODEL : undefined)
-  const { model, vocabulary, targetVocabulary, notes } =
-    folder === undefined ? await trainSmall(flags, language) : { ...(await loadModel(folder)), notes: undefined }
-  if (folder !== undefined && flags.model === undefined && !flags.json)
-    note(language === 'zh' ? `用的是 ${folder} 里的模型。` : `The model is that of ${folder}.`)
-  if (notes !== undefined) note(notes[language])
-  return lessonContext({
-    engine,
-    model,
-    vocabulary,
-    targetVocabulary,
-    source: flags.src ?? usualText(vocabulary),
-    ...(flags.trg === undefined ? {} : { target: flags.trg }),
-  })
-}
-
-async function trainSmall({ engine }: ExplainFlags, language: Language) {
-  const progress = shareProgress(
-    language === 'zh' ? '没有模型，先训练一个小的' : 'no model is here: training a small one',
-  )
-  const { model, task, note: notes } = await smallModel({ engine, onProgress: progress.update }).finally(progress.stop)
-  return { model, vocabulary: task.sourceVocabulary, targetVocabulary: task.targetVocabulary, notes }
-}
-
-/** A text that a vocabulary can read: the usual one, or its first few tokens. */
-function usualText(vocabulary: Vocabulary | null): string {
-  if (vocabulary === null) return '3 4 5'
-  const special = new Set(Object.values(vocabulary.special))
-  const tokens = vocabulary.tokens.filter(token => !special.has(token))
-  if (USUAL_TEXT.split(' ').every(token => tokens.includes(token))) return USUAL_TEXT
-  return vocabulary.format(vocabulary.encode(tokens.slice(0, 3)))
 }
 
 function languageOf({ lang }: ExplainFlags): Language {
@@ -222,4 +131,8 @@ function printOptions(language: Language): PrintOptions {
 /** Name, shape and data of each figure, and what its kind needs to be drawn. */
 function figuresOf(parts: readonly LessonPart[]): Figure[] {
   return parts.flatMap(({ figures }) => figures)
+}
+
+async function printLines(lines: readonly string[]): Promise<void> {
+  await print(`${lines.join('\n')}\n`)
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { exampleText } from '../../data/example-text.js'
 import { generate } from '../../decode/generate.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { loadModel } from '../../formats/node/model-folder.js'
@@ -6,7 +7,7 @@ import { answerLength } from '../../runs/answer-length.js'
 import { packageVersion } from '../../runs/package-version.js'
 import { ModelServer } from '../../serve/http-server.js'
 import { defaultLimits, type ServeLimits } from '../../serve/limits.js'
-import { exampleSource, type ServedModel } from '../../serve/served-model.js'
+import type { ServedModel } from '../../serve/served-model.js'
 import { type EngineFlags, engineOptions, withEngineOptions } from '../engine-options.js'
 import { printJson } from '../json.js'
 import { positiveNumber, wholeNumber } from '../option-values.js'
@@ -119,7 +120,7 @@ function limitsOf(flags: ServeFlags): ServeLimits {
 }
 
 function sayHow(url: string, served: ServedModel, { host }: ServeFlags): void {
-  const body = JSON.stringify({ source: exampleSource(served) }).replaceAll("'", `'\\''`)
+  const body = JSON.stringify({ source: exampleText(served.source) }).replaceAll("'", `'\\''`)
   note(`curl ${url}/v1/generate -H 'Content-Type: application/json' -d '${body}'`)
   if (!LOOPBACK.includes(host)) note('Everybody who can reach this machine can ask.')
   note('Ctrl-C ends it.')

@@ -1,0 +1,15 @@
+import type { EngineName } from '../../engine/engine-options.js'
+import type { Language } from '../../explain/text.js'
+
+/** The flags of `explain`. */
+export interface ExplainFlags {
+  readonly lang?: Language
+  readonly model?: string
+  readonly src?: string
+  readonly trg?: string
+  readonly answer?: string
+  readonly set: Readonly<Record<string, number>>
+  readonly training: boolean
+  readonly engine: EngineName | 'auto'
+  readonly json?: boolean
+}

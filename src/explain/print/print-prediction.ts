@@ -1,0 +1,28 @@
+import { isRight } from '../lesson.js'
+import type { AskedPrediction } from '../lesson-view.js'
+import type { Bilingual } from '../text.js'
+import type { PrintOptions } from './print-figure.js'
+import { wrap } from './text-width.js'
+
+const head: Bilingual = { zh: '猜一猜', en: 'Predict' }
+const howToCheck: Bilingual = { zh: '核对：加上 --answer "…"', en: 'Check it: add --answer "…"' }
+
+/** A lesson's question to its reader, and whether the answer is right where one is given. */
+export function printPrediction(
+  { question, asked }: AskedPrediction,
+  given: string | undefined,
+  { language, width = 100 }: PrintOptions,
+): string[] {
+  const { options, answer } = asked
+  const right: Bilingual = { zh: `对，是 ${answer}。`, en: `Right: ${answer}.` }
+  const wrong: Bilingual = { zh: `不对，模型给出的是 ${answer}。`, en: `No: the model says ${answer}.` }
+  const last = given === undefined ? howToCheck : isRight(asked, given) ? right : wrong
+  return [
+    `── ${head[language]} ──`,
+    '',
+    ...wrap(question[language], width),
+    ...(options === undefined ? [] : [`  ${options.join('  ')}`]),
+    '',
+    last[language],
+  ]
+}
