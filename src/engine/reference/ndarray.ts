@@ -120,6 +120,16 @@ export function rowMajorStrides(shape: readonly number[]): number[] {
   return strides
 }
 
+/** The shape that both stretch to, aligned from the last axis. */
+export function broadcastShape(a: readonly number[], b: readonly number[]): number[] {
+  const rank = Math.max(a.length, b.length)
+  return Array.from({ length: rank }, (_, axis) => {
+    const sizeA = a[axis - (rank - a.length)] ?? 1
+    const sizeB = b[axis - (rank - b.length)] ?? 1
+    return sizeA === 1 ? sizeB : sizeA
+  })
+}
+
 function swap(items: readonly number[], a: number, b: number): number[] {
   return items.with(a, items[b] as number).with(b, items[a] as number)
 }

@@ -1,16 +1,18 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { type DimValues, evaluateDim, sameShape, shapeText } from '../../tensor/dim.js'
+import { type Dim, type DimValues, evaluateDim, sameShape, shapeText } from '../../tensor/dim.js'
 import { topologicalOrder } from '../../tensor/graph.js'
+import { mapInputs } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
 import type { Program, ProgramRequest, Randomness, TensorValue, Update } from '../engine.js'
 import { findIdUses, type IdUse } from '../id-uses.js'
-import { evaluate, type Run } from './evaluate.js'
+import { evaluate } from './evaluate.js'
 import { NDArray, sizeOf } from './ndarray.js'
 import { adam } from './optimizers/adam.js'
 import { sgd } from './optimizers/sgd.js'
 import type { FloatArray, Floats } from './precision.js'
 import type { ProgramHost } from './program-host.js'
+import type { RunContext } from './run-context.js'
 
 /** A graph in the order of computation. Running it computes each tensor once, then applies the updates. */
 export class ReferenceProgram implements Program {
@@ -72,18 +74,19 @@ export class ReferenceProgram implements Program {
   ): Map<Tensor, NDArray> {
     const { session } = this
     const inputArrays = new Map(this.inputLeaves.map(leaf => [leaf.name, inputArray(leaf, inputs, session.floats)]))
-    const run: Run = {
+    const size = (dim: Dim): number => evaluateDim(dim, sizes)
+    const run: RunContext = {
       floats: session.floats,
-      sizes,
+      size,
       randomness,
-      inputs: name => inputArrays.get(name) as NDArray,
-      leaves: key => session.leaf(key),
+      input: name => inputArrays.get(name) as NDArray,
+      leaf: key => session.leaf(key),
     }
     const results = new Map<Tensor, NDArray>()
     for (const tensor of this.order) {
-      const operands = tensor.inputs.map(operand => results.get(operand) as NDArray)
-      const result = evaluate(tensor, operands, run)
-      const expected = tensor.shape.map(size => evaluateDim(size, sizes))
+      const op = mapInputs(tensor.op, input => results.get(input) as NDArray)
+      const result = evaluate(op, run)
+      const expected = tensor.shape.map(size)
       if (!sameShape(result.shape, expected)) {
         const text = `${shapeText(result.shape)} instead of ${shapeText(expected)}`
         throw new Error(`${tensor.name ?? tensor.op.kind}: the loop made ${text}`)
