@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { elementCount, unflatten } from '../math/row-major.js'
 import { type Dim, type DimValues, dimText, evaluateDim, shapeText } from '../tensor/dim.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { TensorValue } from './engine.js'
@@ -26,8 +27,7 @@ export function bindSymbols(inputLeaves: readonly Tensor[], inputs: Inputs): Dim
       throw new GlassformerError(`the input ${name} is missing; expected the shape ${shapeText(leaf.shape)}`)
     }
     const { shape } = value
-    let size = 1
-    for (const axisSize of shape) size *= axisSize
+    const size = elementCount(shape)
     if (shape.length !== leaf.shape.length) {
       throw new GlassformerError(
         `the input ${name} needs ${leaf.shape.length} axes: expected ${shapeText(leaf.shape)}, got ${shapeText(shape)}`,
@@ -80,10 +80,9 @@ function bindAxis(
 
 /** The slices whose limits only a run's sizes can check. */
 export function symbolicSlicesOf(order: readonly Tensor[]): Tensor[] {
-  return order.filter(({ op, inputs }) => {
-    if (op.kind !== 'slice') return false
-    return typeof op.end !== 'number' || typeof inputs[0]?.shape[op.axis] !== 'number'
-  })
+  return order.filter(
+    ({ op }) => op.kind === 'slice' && (typeof op.end !== 'number' || typeof op.inputs[0].shape[op.axis] !== 'number'),
+  )
 }
 
 /**
@@ -94,8 +93,8 @@ export function symbolicSlicesOf(order: readonly Tensor[]): Tensor[] {
 export function checkSlices(slices: readonly Tensor[], values: DimValues): void {
   for (const slice of slices) {
     const { op } = slice
-    const source = slice.inputs[0]
-    if (op.kind !== 'slice' || source === undefined) continue
+    if (op.kind !== 'slice') continue
+    const [source] = op.inputs
     const size = evaluateDim(source.shape[op.axis] as Dim, values)
     const end = evaluateDim(op.end, values)
     if (op.start <= end && end <= size) continue
@@ -169,13 +168,7 @@ function isUsed(use: IdUse, i: number, shape: readonly number[], values: DimValu
 
 /** `src[2, 5]` */
 function placeText(name: string, shape: readonly number[], i: number): string {
-  const index: number[] = []
-  let rest = i
-  for (const size of [...shape].reverse()) {
-    index.unshift(rest % size)
-    rest = Math.floor(rest / size)
-  }
-  return `${name}[${index.join(', ')}]`
+  return `${name}[${unflatten(i, shape).join(', ')}]`
 }
 
 function inputName(leaf: Tensor): string {

@@ -1,5 +1,7 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { addToDim, type Dim } from '../tensor/dim.js'
+import { isView, type OpOf, type TokenOp, type ViewOp } from '../tensor/op.js'
+import { applyRule, hasRule, type OpRules } from '../tensor/op-rules.js'
 import type { Tensor } from '../tensor/tensor.js'
 
 /** An input whose numbers name rows: of an embedding table, or (as targets) classes. */
@@ -25,39 +27,46 @@ export interface IdUse {
  * @throws GlassformerError when ids are computed.
  */
 export function findIdUses(order: readonly Tensor[]): IdUse[] {
-  const uses: IdUse[] = []
-  for (const node of order) {
-    const { op, inputs } = node
-    const [first, second] = inputs
-    if (first === undefined || second === undefined) continue
-    if (op.kind === 'embedding') {
-      uses.push({
-        ...traceToInput(first, node),
-        node,
-        limit: second.shape[0] as Dim,
-        ignoreIndex: null,
-        of: second.name ?? 'the table',
-      })
-    } else if (op.kind === 'crossEntropyRows' || op.kind === 'argmaxEqual') {
-      const limit = first.shape[first.shape.length - 1] as Dim
-      uses.push({
-        ...traceToInput(second, node),
-        node,
-        limit,
-        ignoreIndex: op.ignoreIndex,
-        of: first.name ?? 'the logits',
-      })
-    }
-  }
-  return uses
+  return order.flatMap(node => {
+    const { op } = node
+    const lookUp = hasRule<TokenOp<Tensor>>(lookUps, op) ? applyRule(lookUps, op) : null
+    if (lookUp === null) return []
+    const { ids, ...rest } = lookUp
+    return [{ ...traceToInput(ids, node), node, ...rest }]
+  })
+}
+
+/** What an operation takes as row numbers. */
+interface LookUp extends Pick<IdUse, 'limit' | 'ignoreIndex' | 'of'> {
+  readonly ids: Tensor
+}
+
+const lookUps: OpRules<TokenOp<Tensor>, [], LookUp | null> = {
+  embedding: ({ inputs: [ids, table] }) => ({
+    ids,
+    limit: table.shape[0] as Dim,
+    ignoreIndex: null,
+    of: table.name ?? 'the table',
+  }),
+  crossEntropyRows: targets,
+  argmaxEqual: targets,
+  countedMean: () => null, // it only compares them
+  // Gradients take the ids of what they are the gradients of.
+  embeddingGrad: () => null,
+  crossEntropyGrad: () => null,
+  countedMeanGrad: () => null,
+}
+
+function targets({ inputs: [logits, ids], ignoreIndex }: OpOf<'crossEntropyRows' | 'argmaxEqual', Tensor>): LookUp {
+  return { ids, limit: logits.shape.at(-1) as Dim, ignoreIndex, of: logits.name ?? 'the logits' }
 }
 
 function traceToInput(ids: Tensor, node: Tensor): Pick<IdUse, 'leaf' | 'starts' | 'ends'> {
-  const path: Tensor[] = []
+  const path: ViewOp<Tensor>[] = []
   let leaf = ids
-  for (let source = leaf.inputs[0]; isView(leaf) && source !== undefined; source = leaf.inputs[0]) {
-    path.unshift(leaf)
-    leaf = source
+  while (isView(leaf.op)) {
+    path.unshift(leaf.op)
+    leaf = leaf.op.inputs[0]
   }
   if (leaf.op.kind !== 'input') {
     throw new GlassformerError(
@@ -67,7 +76,7 @@ function traceToInput(ids: Tensor, node: Tensor): Pick<IdUse, 'leaf' | 'starts' 
   // Slices of the leaf itself narrow what is used; after another view the axes are others, and all that is left counts.
   const starts = leaf.shape.map(() => 0)
   const ends = [...leaf.shape]
-  for (const { op } of path) {
+  for (const op of path) {
     if (op.kind === 'contiguous') continue
     if (op.kind !== 'slice') break
     const before = starts[op.axis] as number
@@ -75,18 +84,4 @@ function traceToInput(ids: Tensor, node: Tensor): Pick<IdUse, 'leaf' | 'starts' 
     ends[op.axis] = addToDim(op.end, before)
   }
   return { leaf, starts, ends }
-}
-
-function isView({ op }: Tensor): boolean {
-  switch (op.kind) {
-    case 'transpose':
-    case 'view':
-    case 'slice':
-    case 'unsqueeze':
-    case 'expand':
-    case 'contiguous':
-      return true
-    default:
-      return false
-  }
 }

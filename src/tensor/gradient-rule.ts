@@ -12,7 +12,7 @@ import { isContiguous } from './type.js'
  * @throws GlassformerError for an operation that nothing is trained through.
  */
 export function gradientRule(y: Tensor, dy: Tensor): Gradients {
-  return applyRule<Tensor, [dy: Tensor, y: Tensor], Gradients>(gradientRules, y.op, dy, y)
+  return applyRule<Op<Tensor>, [dy: Tensor, y: Tensor], Gradients>(gradientRules, y.op, dy, y)
 }
 
 type Gradients = readonly (Tensor | null | undefined)[]

@@ -1,3 +1,4 @@
+import { elementCount } from '../../math/row-major.js'
 import type { NumericArray } from '../engine.js'
 
 /**
@@ -17,7 +18,7 @@ export class NDArray {
   }
 
   get size(): number {
-    return sizeOf(this.shape)
+    return elementCount(this.shape)
   }
 
   transpose(axis0: number, axis1: number): NDArray {
@@ -102,11 +103,6 @@ export class NDArray {
     })
     return elements
   }
-}
-
-/** The number of elements of a shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, axisSize) => size * axisSize, 1)
 }
 
 /** The strides of an array whose last axis lies closest together. */

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { elementCount } from '../../math/row-major.js'
 import { type Dim, type DimValues, evaluateDim, sameShape, shapeText } from '../../tensor/dim.js'
 import { topologicalOrder } from '../../tensor/graph.js'
 import { mapInputs } from '../../tensor/op.js'
@@ -7,7 +8,7 @@ import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } f
 import type { Program, ProgramRequest, Randomness, TensorValue, Update } from '../engine.js'
 import { findIdUses, type IdUse } from '../id-uses.js'
 import { evaluate } from './evaluate.js'
-import { NDArray, sizeOf } from './ndarray.js'
+import { NDArray } from './ndarray.js'
 import { adam } from './optimizers/adam.js'
 import { sgd } from './optimizers/sgd.js'
 import type { FloatArray, Floats } from './precision.js'
@@ -113,7 +114,7 @@ export class ReferenceProgram implements Program {
 
 function inputArray(leaf: Tensor, inputs: Readonly<Record<string, TensorValue>>, floats: Floats): NDArray {
   const { data, shape } = inputs[leaf.name ?? ''] as TensorValue
-  const copy = leaf.dtype === 'float32' ? floats(sizeOf(shape)) : new Int32Array(sizeOf(shape))
+  const copy = leaf.dtype === 'float32' ? floats(elementCount(shape)) : new Int32Array(elementCount(shape))
   copy.set(data)
   return new NDArray(copy, shape)
 }

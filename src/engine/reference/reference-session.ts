@@ -1,7 +1,8 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { elementCount } from '../../math/row-major.js'
 import { shapeText } from '../../tensor/dim.js'
 import type { Leaf, NumericArray, Program, ProgramRequest, Session } from '../engine.js'
-import { NDArray, sizeOf } from './ndarray.js'
+import { NDArray } from './ndarray.js'
 import type { FloatArray, Floats } from './precision.js'
 import type { ProgramHost } from './program-host.js'
 import { ReferenceProgram } from './reference-program.js'
@@ -15,7 +16,7 @@ export class ReferenceSession implements Session, ProgramHost {
     readonly floats: Floats,
   ) {
     for (const [key, { data, shape }] of values) {
-      this.leaves.set(key, new NDArray(floats(sizeOf(shape)), shape))
+      this.leaves.set(key, new NDArray(floats(elementCount(shape)), shape))
       if (data !== undefined) this.writeLeaf(key, data)
     }
   }

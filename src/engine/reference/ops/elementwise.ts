@@ -1,6 +1,7 @@
 import { activations } from '../../../math/activations.js'
+import { elementCount } from '../../../math/row-major.js'
 import type { BinaryOperation, ElementwiseOp } from '../../../tensor/op.js'
-import { broadcastShape, NDArray, sizeOf } from '../ndarray.js'
+import { broadcastShape, NDArray } from '../ndarray.js'
 import type { Floats } from '../precision.js'
 import type { Rules } from './rules.js'
 
@@ -15,7 +16,7 @@ export const elementwise: Rules<ElementwiseOp<NDArray>> = {
   /** The same value everywhere. */
   constant({ value, shape }, { floats, size }) {
     const sizes = shape.map(size)
-    return new NDArray(floats(sizeOf(sizes)).fill(value), sizes)
+    return new NDArray(floats(elementCount(sizes)).fill(value), sizes)
   },
 
   /** `a ∘ b`; axes of size 1, and missing leading axes, stretch. */

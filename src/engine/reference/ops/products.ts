@@ -1,5 +1,6 @@
+import { elementCount } from '../../../math/row-major.js'
 import type { ProductOp } from '../../../tensor/op.js'
-import { broadcastShape, NDArray, sizeOf } from '../ndarray.js'
+import { broadcastShape, NDArray } from '../ndarray.js'
 import type { Floats } from '../precision.js'
 import { zip } from './elementwise.js'
 import type { Rules } from './rules.js'
@@ -23,7 +24,7 @@ export const products: Rules<ProductOp<NDArray>> = {
   sumTo({ inputs: [x], shape }, { floats, size }) {
     const sizes = shape.map(size)
     // Where each element of x is added: `sizes` stretched over x leads all that share a sum to the same place.
-    const sums = new Float64Array(sizeOf(sizes))
+    const sums = new Float64Array(elementCount(sizes))
     const places = new NDArray(sums, sizes).expand(x.shape).places()
     const elements = x.elements()
     places.forEach((place, i) => {
@@ -41,8 +42,8 @@ function product(a: NDArray, b: NDArray, floats: Floats): NDArray {
   const batch = broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2))
   const left = a.expand([...batch, rows, inner]).elements()
   const right = b.expand([...batch, inner, columns]).elements()
-  const out = floats(sizeOf(batch) * rows * columns)
-  for (let item = 0; item < sizeOf(batch); item++) {
+  const out = floats(elementCount(batch) * rows * columns)
+  for (let item = 0; item < elementCount(batch); item++) {
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         let sum = 0

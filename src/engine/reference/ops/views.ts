@@ -1,5 +1,6 @@
+import { elementCount } from '../../../math/row-major.js'
 import type { PieceOp, ViewOp } from '../../../tensor/op.js'
-import { NDArray, sizeOf } from '../ndarray.js'
+import { NDArray } from '../ndarray.js'
 import type { Rules } from './rules.js'
 
 export const views: Rules<ViewOp<NDArray> | PieceOp<NDArray>> = {
@@ -13,7 +14,7 @@ export const views: Rules<ViewOp<NDArray> | PieceOp<NDArray>> = {
   /** `b` behind `a` along `axis`. */
   concat({ inputs: [a, b], axis }, { floats }) {
     const shape = a.shape.with(axis, (a.shape[axis] as number) + (b.shape[axis] as number))
-    const outer = sizeOf(a.shape.slice(0, axis))
+    const outer = elementCount(a.shape.slice(0, axis))
     const isInteger = a.data instanceof Int32Array
     const out = isInteger ? new Int32Array(a.size + b.size) : floats(a.size + b.size)
     let place = 0
@@ -31,8 +32,8 @@ export const views: Rules<ViewOp<NDArray> | PieceOp<NDArray>> = {
   unslice({ inputs: [dy], axis, start, size: dim }, { floats, size }) {
     const length = dy.shape[axis] as number
     const whole = size(dim)
-    const outer = sizeOf(dy.shape.slice(0, axis))
-    const inner = sizeOf(dy.shape.slice(axis + 1))
+    const outer = elementCount(dy.shape.slice(0, axis))
+    const inner = elementCount(dy.shape.slice(axis + 1))
     const upstream = dy.elements()
     const out = floats(outer * whole * inner)
     for (let o = 0; o < outer; o++) {
