@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { NDArray, rowMajorStrides, sizeOf } from '#dist/engine/reference/ndarray.js'
+import { NDArray, rowMajorStrides } from '#dist/engine/reference/ndarray.js'
 import { viewType } from '#dist/tensor/rules/views.js'
 import { GlassformerError } from '#errors'
+import { elementCount } from '#math'
 import {
   contiguousType,
   type Dim,
@@ -18,7 +19,7 @@ import {
 /** Numbers 0, 1, 2 … that can be recognised after any view. */
 function counting(shape: readonly number[]): NDArray {
   return new NDArray(
-    Float64Array.from({ length: sizeOf(shape) }, (_, i) => i),
+    Float64Array.from({ length: elementCount(shape) }, (_, i) => i),
     shape,
   )
 }
