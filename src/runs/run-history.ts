@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { jsonAs } from '../errors/checked-json.js'
+import { METRICS_FILE } from './metrics-log.js'
+
+/** What a run's log says of a step. */
+export interface CurvePoint {
+  readonly step: number
+  readonly loss: number
+  readonly accuracy: number
+}
+
+const scores = z.object({ loss: z.number(), tokenAccuracy: z.number(), sequenceAccuracy: z.number() })
+
+/** What was measured on held-out pairs. */
+export type LoggedScores = z.infer<typeof scores>
+
+const stepSchema = z.object({ type: z.literal('step'), step: z.number(), loss: z.number(), accuracy: z.number() })
+const validationSchema = scores.extend({ type: z.literal('validation'), step: z.number() })
+const evaluationSchema = z.object({
+  type: z.literal('evaluation'),
+  step: z.number(),
+  byPattern: z.record(z.string(), scores),
+})
+const eventSchema = z.discriminatedUnion('type', [stepSchema, validationSchema, evaluationSchema])
+
+/** What a run's log tells. */
+export interface RunHistory {
+  readonly curve: readonly CurvePoint[]
+  /** By step, then by pattern; those of a validation are all of `validation`. */
+  readonly scores: ReadonlyMap<number, Readonly<Record<string, LoggedScores>>>
+}
+
+/** Reads the log of a run; of one that was killed, all but its last, unfinished line. */
+export async function readHistory(run: string): Promise<RunHistory> {
+  const text = await readFile(join(run, METRICS_FILE), 'utf8').catch(() => '')
+  const curve: CurvePoint[] = []
+  const scoresOf = new Map<number, Readonly<Record<string, LoggedScores>>>()
+  for (const line of text.split('\n')) {
+    const event = jsonAs(line, eventSchema)
+    if (event?.type === 'step') curve.push(event)
+    else if (event?.type === 'validation') scoresOf.set(event.step, { validation: scores.parse(event) })
+    else if (event?.type === 'evaluation') scoresOf.set(event.step, event.byPattern)
+  }
+  return { curve, scores: scoresOf }
+}
