@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { MetricsLog } from '#dist/runs/metrics-log.js'
-import { inScratch } from './run-cli.js'
+import { MetricsLog } from '#runs'
+import { inScratch } from '../cli/run-cli.js'
 
 async function log(path: string, lastStep: number, ...steps: number[]): Promise<void> {
   const metrics = await MetricsLog.open(path, lastStep)
