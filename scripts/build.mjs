@@ -30,7 +30,7 @@ function stampText() {
 /** Changes when a file that the build reads does. */
 function stamp() {
   const hash = createHash('sha256')
-  const scripts = ['build', 'build-source-lines', 'build-web-worker', 'build-browser'].map(
+  const scripts = ['build', 'build-source-lines', 'source-lines', 'build-web-worker', 'build-browser'].map(
     name => `scripts/${name}.mjs`,
   )
   for (const path of [...sources(), ...scripts, 'tsconfig.json', 'package.json', 'package-lock.json']) {

@@ -48,6 +48,8 @@ export async function glassformer(args: readonly string[], options: CliOptions =
 export const TINY = [
   '--engine',
   'wasm',
+  '--threads',
+  '1',
   '--embed-dim',
   '8',
   '--layers',

@@ -1,26 +1,26 @@
-import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cruise, type ICruiseResult } from 'dependency-cruiser'
+import readOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
+import readTsConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 import { expect, test } from 'vitest'
-import { projectRoot, runIn, scratchProject } from './scratch-project.js'
+import { projectRoot, scratchProject } from './scratch-project.js'
+
+const options = await readOptions(join(projectRoot, '.dependency-cruiser.cjs'))
+const tsConfig = readTsConfig(join(projectRoot, 'tsconfig.json'))
 
 /** The violations that the project's own rules find, as `rule: from → to`. */
-function violations(files: Readonly<Record<string, string>>): string[] {
-  const folder = scratchProject({ 'package.json': '{ "type": "module" }', ...files })
-  for (const name of ['.dependency-cruiser.cjs', 'tsconfig.json'])
-    copyFileSync(join(projectRoot, name), join(folder, name))
-  const bin = join(projectRoot, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
-  const { text } = runIn(folder, [bin, 'src', '--output-type', 'json'])
-  const { summary } = JSON.parse(text) as {
-    summary: { violations: { from: string; to: string; rule: { name: string } }[] }
-  }
+async function violations(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const baseDir = scratchProject({ 'package.json': '{ "type": "module" }', ...files })
+  const { output } = await cruise(['src'], { ...options, baseDir }, undefined, { tsConfig })
+  const { summary } = output as ICruiseResult
   return summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} → ${to}`).sort()
 }
 
 const leaf = 'export const x = 1\n'
 const importing = (path: string): string => `export { x } from '${path}'\n`
 
-test('imports down the floors and inside a room are fine', () => {
-  const found = violations({
+test('imports down the floors and inside a room are fine', async () => {
+  const found = await violations({
     'src/math/exp.ts': leaf,
     'src/tensor/tensor.ts': importing('../math/exp.js'),
     'src/model/embedding.ts': importing('../tensor/tensor.js'),
@@ -32,8 +32,8 @@ test('imports down the floors and inside a room are fine', () => {
   expect(found).toEqual([])
 })
 
-test('an import of a higher floor is found, also of types alone', () => {
-  const found = violations({
+test('an import of a higher floor is found, also of types alone', async () => {
+  const found = await violations({
     'src/engine/engine.ts': leaf,
     'src/tensor/tensor.ts': importing('../engine/engine.js'),
     'src/index.ts': leaf,
@@ -45,13 +45,16 @@ test('an import of a higher floor is found, also of types alone', () => {
   ])
 })
 
-test('an import of a room on the same floor is found', () => {
-  const found = violations({ 'src/engine/engine.ts': leaf, 'src/model/encoder.ts': importing('../engine/engine.js') })
+test('an import of a room on the same floor is found', async () => {
+  const found = await violations({
+    'src/engine/engine.ts': leaf,
+    'src/model/encoder.ts': importing('../engine/engine.js'),
+  })
   expect(found).toEqual(['floors: src/model/encoder.ts → src/engine/engine.ts'])
 })
 
-test('an import of a face is found, also by its short name; the library may have one', () => {
-  const found = violations({
+test('an import of a face is found, also by its short name; the library may have one', async () => {
+  const found = await violations({
     'package.json': '{ "type": "module", "imports": { "#*": "./dist/*/index.js" } }',
     'dist/math/index.js': leaf,
     'src/math/exp.ts': leaf,
@@ -66,8 +69,8 @@ test('an import of a face is found, also by its short name; the library may have
   ])
 })
 
-test('a circle is found', () => {
-  const found = violations({
+test('a circle is found', async () => {
+  const found = await violations({
     'src/math/a.ts': `import { b } from './b.js'\nexport const a = () => b\n`,
     'src/math/b.ts': `import { a } from './a.js'\nexport const b = () => a\n`,
   })
@@ -75,8 +78,8 @@ test('a circle is found', () => {
   expect(found[0]).toMatch(/^no-circles: src\/math\/[ab]\.ts/)
 })
 
-test("Node's modules outside their rooms are found, with and without node:", () => {
-  const found = violations({
+test("Node's modules outside their rooms are found, with and without node:", async () => {
+  const found = await violations({
     'src/engine/wasm/kernel-module.ts': `import 'node:fs'\n`,
     'src/formats/safetensors.ts': `import 'fs'\n`,
     'src/math/hash.ts': `export const load = () => import('node:crypto')\n`,
@@ -88,7 +91,7 @@ test("Node's modules outside their rooms are found, with and without node:", () 
   ])
 })
 
-test('a room without a floor is found', () => {
-  const found = violations({ 'src/math/exp.ts': leaf, 'src/attic/box.ts': importing('../math/exp.js') })
+test('a room without a floor is found', async () => {
+  const found = await violations({ 'src/math/exp.ts': leaf, 'src/attic/box.ts': importing('../math/exp.js') })
   expect(found).toEqual(['known-rooms: src/attic/box.ts → src/math/exp.ts'])
 })

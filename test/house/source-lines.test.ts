@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { sourceLines } from '#session'
+import { readSourceLines } from '../../scripts/source-lines.mjs'
 import { projectRoot, runIn, scratchProject } from './scratch-project.js'
 
 const script = join(projectRoot, 'scripts/build-source-lines.mjs')
@@ -21,6 +22,11 @@ function moduleOf(body: string, superCall = "super('Block')"): Record<string, st
 }
 `,
   }
+}
+
+/** What breaks the rules in a project of these files. */
+function problemsOf(files: Readonly<Record<string, string>>): readonly string[] {
+  return readSourceLines(scratchProject(files)).problems
 }
 
 function build(files: Readonly<Record<string, string>>, ...flags: string[]) {
@@ -85,19 +91,28 @@ test.each([
     "const out = this.part.forward(x).as('out')\n    return out",
     'another module is used by call(…)',
   ],
+  [
+    'a module without its name',
+    "const out = this.part.forward(x).as('out')\n    return out",
+    'another module is used by call(…)',
+  ],
   ['a tensor without label', 'return x.add(x)', 'add(…) makes a tensor that no label names'],
 ])('%s is an error with file and line', (_what, body, message) => {
-  const { code, text, output } = build(moduleOf(body))
-  expect(code).toBe(1)
-  expect(text).toContain(message)
-  expect(text).toMatch(/^src\/model\/block\.ts:\d+: /m)
-  expect(existsSync(output)).toBe(false)
+  const problems = problemsOf(moduleOf(body))
+  expect(problems.join('\n')).toContain(message)
+  expect(problems).toEqual(problems.map(() => expect.stringMatching(/^src\/model\/block\.ts:\d+: /)))
 })
 
 test("the class must give its own name to Module's constructor", () => {
   const body = "const sum = x.add(x).as('sum')\n    return sum"
-  expect(build(moduleOf(body, "super('Blok')")).text).toContain(
-    "class Block must call super('Block'), not super('Blok')",
-  )
-  expect(build(moduleOf(body, 'super()')).text).toContain("class Block must call super('Block'), not super()")
+  const blok = problemsOf(moduleOf(body, "super('Blok')")).join()
+  expect(blok).toContain("class Block must call super('Block'), not super('Blok')")
+  expect(problemsOf(moduleOf(body, 'super()')).join()).toContain("class Block must call super('Block'), not super()")
+})
+
+test('nothing is written when something is wrong', () => {
+  const { code, text, output } = build(moduleOf('return x.add(x)'))
+  expect(code).toBe(1)
+  expect(text).toMatch(/^src\/model\/block\.ts:6: add\(…\) makes a tensor that no label names/m)
+  expect(existsSync(output)).toBe(false)
 })
