@@ -1,6 +1,4 @@
 import { engineOptions } from '../engine/engine-options.js'
-import { GlassformerError } from '../errors/glassformer-error.js'
-import type { TransformerOptions } from '../model/options.js'
 import { either, listOf } from '../options/lists.js'
 import type { Given, OptionTable, Settled } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
@@ -12,8 +10,8 @@ export const listOfIds = listOf(anId, 'ids')
 /** What scores are multiplied with or divided by: less or more would leave nothing of them. */
 const factor = real({ from: 1e-6, to: 1e6 })
 
-/** How sequences are generated. The names are Hugging Face's, in camelCase. */
-export const generateOptions = {
+/** What decides which tokens come. */
+export const searchOptions = {
   maxNewTokens: {
     type: whole(),
     about: 'the most new tokens of an answer, EOS included',
@@ -52,12 +50,6 @@ export const generateOptions = {
     type: factor,
     about: 'so many times the beams are enough finished hypotheses (Kasai et al. 2022)',
     default: 1,
-  },
-  numReturnSequences: {
-    type: whole(1),
-    about: 'the best so many of each source, or as many samples',
-    default: 1,
-    alsoCalled: ['n', 'nBest', 'numHypotheses'],
   },
 
   doSample: {
@@ -101,7 +93,16 @@ export const generateOptions = {
     default: [],
     alsoCalled: ['badWordsIds'],
   },
+} as const satisfies OptionTable
 
+/** What is given back. */
+export const outputOptions = {
+  numReturnSequences: {
+    type: whole(1),
+    about: 'the best so many of each source, or as many samples',
+    default: 1,
+    alsoCalled: ['n', 'nBest', 'numHypotheses'],
+  },
   outputScores: { type: trueOrFalse, about: 'give the log-probability of each token', default: false },
   outputProbabilities: {
     type: trueOrFalse,
@@ -112,7 +113,10 @@ export const generateOptions = {
   },
   outputAttentions: { type: trueOrFalse, about: 'give the attention maps of each sequence', default: false },
   outputBeamTree: { type: trueOrFalse, about: 'give every hypothesis that beam search looked at', default: false },
+} as const satisfies OptionTable
 
+/** The ids that begin and end a target, and how and where it is computed. */
+export const decoderOptions = {
   useCache: {
     type: trueOrFalse,
     about: 'keep keys and values of past positions instead of computing them anew; changes no result',
@@ -137,10 +141,8 @@ export const generateOptions = {
   },
 } as const satisfies OptionTable
 
-const { numReturnSequences, outputScores, outputProbabilities, outputAttentions, outputBeamTree, ...search } =
-  generateOptions
-/** The options that decide which sequence is the best, without those that ask for more than it. */
-export const searchOptions = search
+/** How sequences are generated. The names are Hugging Face's, in camelCase. */
+export const generateOptions = { ...searchOptions, ...outputOptions, ...decoderOptions } as const
 
 /** How sequences are generated; every option has a default. The names are Hugging Face's, in camelCase. */
 export interface GenerateOptions extends Given<typeof generateOptions> {}
@@ -150,49 +152,6 @@ export type ResolvedOptions = Settled<typeof generateOptions>
 
 /** What is generated where nothing is said. */
 export const defaultGenerateOptions: ResolvedOptions = settleOptions(generateOptions, {})
-
-/**
- * The options with their defaults, checked.
- *
- * @throws GlassformerError naming the option, its value and what it may be; of an unknown one, the nearest
- */
-export function resolveOptions(given: GenerateOptions, model: TransformerOptions): ResolvedOptions {
-  const options = settleOptions(generateOptions, given)
-  checkTogether(options)
-  checkForModel(options, model)
-  return options
-}
-
-const forBeams = ['lengthPenalty', 'coveragePenalty', 'earlyStopping', 'patience', 'outputBeamTree'] as const
-const forSampling = ['temperature', 'topK', 'topP'] as const
-
-/** An option that would do nothing beside the others is a mistake. @throws GlassformerError naming it */
-export function checkTogether(options: ResolvedOptions): void {
-  const { numBeams, numReturnSequences, doSample, forcedPrefix, eosId } = options
-  const isSet = (name: keyof ResolvedOptions): boolean => options[name] !== defaultGenerateOptions[name]
-  if (doSample && numBeams > 1) throw new GlassformerError('doSample draws one token at a time: numBeams must be 1')
-  if (options.outputProbabilities && numBeams > 1)
-    throw new GlassformerError('outputProbabilities needs one token at a time: numBeams must be 1')
-  const sampling = forSampling.find(isSet)
-  if (!doSample && sampling !== undefined)
-    throw new GlassformerError(`${sampling} ${options[sampling]} changes nothing without doSample`)
-  const beams = forBeams.find(isSet)
-  if (numBeams === 1 && beams !== undefined)
-    throw new GlassformerError(`${beams} ${options[beams]} changes nothing without numBeams of 2 or more`)
-  if (!doSample && numReturnSequences > numBeams)
-    throw new GlassformerError(
-      `numReturnSequences ${numReturnSequences} is more than numBeams ${numBeams}: raise numBeams, or set doSample`,
-    )
-  if ([forcedPrefix, ...forcedPrefix.filter(Array.isArray)].some(prefix => prefix.slice(0, -1).includes(eosId)))
-    throw new GlassformerError(`forcedPrefix goes on behind eosId ${eosId}, which ends`)
-}
-
-/** @throws GlassformerError for a prefix that the model's targets can't have */
-export function checkForModel({ forcedPrefix }: ResolvedOptions, { trgVocabSize }: TransformerOptions): void {
-  const wrong = forcedPrefix.flat().find(id => id >= trgVocabSize)
-  if (wrong !== undefined)
-    throw new GlassformerError(`forcedPrefix holds ${wrong}, but target ids are 0 to ${trgVocabSize - 1}`)
-}
 
 function isSignal(value: unknown): value is AbortSignal {
   return typeof value === 'object' && value !== null && 'aborted' in value

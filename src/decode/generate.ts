@@ -1,6 +1,7 @@
 import type { Transformer } from '../model/transformer.js'
-import { type GenerateOptions, resolveOptions } from './generate-options.js'
+import type { GenerateOptions } from './generate-options.js'
 import type { Generation } from './generated.js'
+import { resolveOptions } from './resolve-options.js'
 import { drained, search } from './search.js'
 
 /**

@@ -10,7 +10,7 @@ export { generateStream, searchStream } from './stream.js'
 // Its options, and what it gives back.
 
 export type { BeamNode, BeamTree } from './beam-tree.js'
-export { type GenerateOptions, generateOptions, type ResolvedOptions, resolveOptions } from './generate-options.js'
+export { type GenerateOptions, generateOptions, type ResolvedOptions } from './generate-options.js'
 export type {
   AttentionMaps,
   FinishReason,
@@ -19,6 +19,8 @@ export type {
   Generation,
   StreamedToken,
 } from './generated.js'
+
+export { resolveOptions } from './resolve-options.js'
 
 // One step at a time.
 

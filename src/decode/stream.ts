@@ -1,6 +1,7 @@
 import type { Transformer } from '../model/transformer.js'
-import { type GenerateOptions, type ResolvedOptions, resolveOptions } from './generate-options.js'
+import type { GenerateOptions, ResolvedOptions } from './generate-options.js'
 import type { Generation, StreamedToken } from './generated.js'
+import { resolveOptions } from './resolve-options.js'
 import { search } from './search.js'
 
 /**

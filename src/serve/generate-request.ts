@@ -1,10 +1,5 @@
-import {
-  checkForModel,
-  checkTogether,
-  defaultGenerateOptions,
-  listOfIds,
-  type ResolvedOptions,
-} from '../decode/generate-options.js'
+import { defaultGenerateOptions, listOfIds, outputOptions, type ResolvedOptions } from '../decode/generate-options.js'
+import { checkForModel, checkTogether } from '../decode/resolve-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { isRecord } from '../options/is-record.js'
 import { listOf } from '../options/lists.js'
@@ -12,7 +7,7 @@ import type { OptionTable } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import type { BoundedType } from '../options/value-type.js'
 import { aText, trueOrFalse } from '../options/values.js'
-import { answerOptions } from '../runs/answer-length.js'
+import { answerSearch } from '../runs/answer-options.js'
 import { HttpError } from './http-error.js'
 import type { ServeLimits } from './limits.js'
 import type { ServedModel } from './served-model.js'
@@ -20,9 +15,9 @@ import type { ServedModel } from './served-model.js'
 /** The ids that a request may name, all its lists together. */
 const MOST_IDS = 1024
 
-// The first are the server's and the model's; for what the second would give, an answer has no place.
-const { engine, threads, useCache, sosId, eosId, signal, ...ofRequests } = answerOptions
-const { outputProbabilities, outputAttentions, outputBeamTree, ...asked } = ofRequests
+// The decoder's options are the server's own, and an answer has no place for the other outputs.
+const { numReturnSequences, outputScores } = outputOptions
+const asked = { ...answerSearch, numReturnSequences, outputScores }
 
 /** The body of `POST /v1/generate`: the options of generation as far as the limits let them, and what to answer. */
 export function requestOptions({ maxBatch, maxBeams, maxNewTokens }: ServeLimits) {

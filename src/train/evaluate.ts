@@ -2,7 +2,7 @@ import { makeBatch } from '../data/batch.js'
 import { batchesInOrder } from '../data/batches.js'
 import type { Pair } from '../data/pair.js'
 import { generate } from '../decode/generate.js'
-import { searchOptions } from '../decode/generate-options.js'
+import { decoderOptions, searchOptions } from '../decode/generate-options.js'
 import { engineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
 import { either } from '../options/lists.js'
@@ -22,6 +22,7 @@ export const evaluateOptions = {
   },
   batchSize: { type: whole(1), about: 'pairs scored at once; changes no score', default: 64 },
   ...searchOptions,
+  ...decoderOptions,
 } as const satisfies OptionTable
 
 /** What the ids mean to `evaluate`, how it decodes, and where it runs. */
@@ -89,7 +90,7 @@ export async function evaluateWithOutputs(
     right += targets * (value.accuracy.data[0] as number)
   }
   const sources = pairs.map(pair => pair.source)
-  const decoded = await generate(model, sources, pickOptions(searchOptions, options))
+  const decoded = await generate(model, sources, pickOptions({ ...searchOptions, ...decoderOptions }, options))
   const outputs = decoded.map(({ sequences: [best] }) => best?.ids ?? [])
   const exact = outputs.filter((ids, i) => ids.join() === (pairs[i] as Pair).target.slice(1, -1).join()).length
   const share = (count: number, of: number): number => (of === 0 ? 0 : count / of)
