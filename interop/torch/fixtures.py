@@ -75,8 +75,8 @@ def random_configuration(rng, with_options):
         "tieEmbeddings": rng.random() < 0.3,
         "shareEmbeddings": rng.random() < 0.3,
     }
-    if options["tieEmbeddings"] or options["shareEmbeddings"]:  # without a norm, logits of hundreds hide small mistakes
-        options["finalNorm"] = True
+    if options["tieEmbeddings"] or options["shareEmbeddings"]:  # otherwise logits are in the hundreds, and so is rounding
+        options.update(finalNorm=True, scaleEmbedding=False)
     if with_options and options["shareEmbeddings"]:  # one vocabulary
         shape[1], shape[6] = shape[0], shape[5]
     return shape, (rng.randint(1, 7), rng.randint(1, 19), rng.randint(2, 18)), options if with_options else {}

@@ -29,10 +29,7 @@ export const ablations: readonly Ablation[] = [
   },
   {
     name: 'residual',
-    replace: tensor =>
-      ends(tensor, 'attendedPlusQuery') || ends(tensor, 'forwardPlusX') || ends(tensor, 'attendedPlusX')
-        ? first(tensor)
-        : undefined,
+    replace: tensor => (RESIDUALS.test(tensor.name ?? '') ? first(tensor) : undefined),
   },
   { name: 'layer-norm', replace: tensor => (tensor.op.kind === 'layerNorm' ? first(tensor) : undefined) },
   {
@@ -45,7 +42,7 @@ export const ablations: readonly Ablation[] = [
   },
   {
     name: 'feed-forward',
-    replace: tensor => (ends(tensor, '.forward') && tensor.op.kind === 'linear' ? tensor.mul(0) : undefined),
+    replace: tensor => (/\.forward(ed)?$/.test(tensor.name ?? '') ? tensor.mul(0) : undefined),
   },
 ]
 
@@ -88,6 +85,10 @@ export function withoutHead(module: string, head: number): Ablation {
     },
   }
 }
+
+/** The sums with what goes past a part, of blocks with the norm behind or in front. */
+const RESIDUALS =
+  /^(en|de)coder\.layers\..*\.(attendedPlusQuery|attendedPlusX|forwardPlusX|queryPlusAttended|xPlusAttended|sum)$/
 
 function ends(tensor: Tensor, suffix: string): boolean {
   return tensor.name?.endsWith(suffix) === true

@@ -17,7 +17,16 @@ import {
 const EVERYTHING = {
   task: 'reverse',
   preset: 'tiny',
-  model: { dropout: 0.1, normFirst: true, tieEmbeddings: true, maxLen: 32 },
+  model: {
+    dropout: 0.1,
+    normFirst: true,
+    maxLen: 32,
+    decoderLayers: 2,
+    feedForwardDim: 20,
+    activation: 'geluTanh',
+    layerNormEps: 1e-4,
+    shareEmbeddings: true,
+  },
   optimizer: { name: 'adamw', lr: 0.02 },
   schedule: { name: 'plateau', warmup: 5, patience: 1, metric: 'sequenceAccuracy' },
   steps: 60,

@@ -24,9 +24,11 @@ const trg = [
 ]
 const reference = { engine: 'reference' } as const
 
-async function withAndWithout(part: string): Promise<{ whole: Float32Array; without: Float32Array }> {
-  const whole = new Transformer(options)
-  const without = new AblatedTransformer({ ...options, parts: [part] })
+const preNorm = { normFirst: true, finalNorm: true, numLayers: 1, decoderLayers: 2, shareEmbeddings: true }
+
+async function withAndWithout(part: string, more = {}): Promise<{ whole: Float32Array; without: Float32Array }> {
+  const whole = new Transformer({ ...options, ...more })
+  const without = new AblatedTransformer({ ...options, ...more, parts: [part] })
   without.loadStateDict(whole.stateDict())
   return {
     whole: (await logits(whole, src, trg, reference)).data,
@@ -35,11 +37,13 @@ async function withAndWithout(part: string): Promise<{ whole: Float32Array; with
 }
 
 test.each([...ablations.map(({ name }) => name), 'head:decoder.layers.1.attention:1'])(
-  'without %s the logits are others, finite ones',
+  'without %s the logits are others, finite ones, in post-LN and in pre-LN',
   async part => {
-    const { whole, without } = await withAndWithout(part)
-    expect(without.every(Number.isFinite)).toBe(true)
-    expect(without).not.toEqual(whole)
+    for (const more of [{}, preNorm]) {
+      const { whole, without } = await withAndWithout(part, more)
+      expect(without.every(Number.isFinite)).toBe(true)
+      expect(without).not.toEqual(whole)
+    }
   },
 )
 
