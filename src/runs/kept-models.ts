@@ -1,12 +1,10 @@
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Vocabularies } from '../formats/model-files.js'
 import { loadModel, saveModel } from '../formats/node/model-folder.js'
-import { writeError } from '../formats/node/temporary-file.js'
 import type { StateDict } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
 import { averageWeights } from '../train/average-weights.js'
 import type { Kept } from '../train/run-control.js'
+import { removeKept, stepFolder } from './step-models.js'
 
 const KINDS = ['best', 'last'] as const
 type Kind = (typeof KINDS)[number]
@@ -24,37 +22,18 @@ export class KeptModels {
   /** Saves the model of a step where the run keeps it. */
   async keep(step: number, kept: Kept, model: Transformer): Promise<void> {
     for (const kind of KINDS)
-      if (kept[kind].includes(step)) await saveModel(this.place(kind, step), model, this.vocabularies)
+      if (kept[kind].includes(step)) await saveModel(stepFolder(this.folder, kind, step), model, this.vocabularies)
   }
 
   /** Removes all that the run doesn't keep. */
   async clean(kept: Kept): Promise<void> {
-    for (const kind of KINDS) {
-      const path = join(this.folder, kind)
-      const names = await readdir(path).catch(() => [])
-      const wanted = kept[kind].map(nameOf)
-      for (const name of names.filter(name => STEP.test(name) && !wanted.includes(name))) {
-        await rm(join(path, name), { recursive: true, force: true }).catch((error: unknown) => {
-          throw writeError(join(path, name), error)
-        })
-      }
-    }
+    for (const kind of KINDS) await removeKept(this.folder, kind, step => !kept[kind].includes(step))
   }
 
   /** The mean of the weights of several kept models. */
   async mean(kind: Kind, steps: readonly number[]): Promise<StateDict> {
     const states: StateDict[] = []
-    for (const step of steps) states.push((await loadModel(this.place(kind, step))).model.stateDict())
+    for (const step of steps) states.push((await loadModel(stepFolder(this.folder, kind, step))).model.stateDict())
     return averageWeights(states)
   }
-
-  private place(kind: Kind, step: number): string {
-    return join(this.folder, kind, nameOf(step))
-  }
-}
-
-const STEP = /^step-\d+$/u
-
-function nameOf(step: number): string {
-  return `step-${step}`
 }

@@ -1,19 +1,14 @@
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { modelToFiles, type Vocabularies, WEIGHTS_FILE } from '../formats/model-files.js'
-import { writeError } from '../formats/node/temporary-file.js'
 import { writeFolder } from '../formats/node/write-folder.js'
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.js'
 import { toStateDict } from '../formats/to-state-dict.js'
 import type { Transformer } from '../model/transformer.js'
-
-export const SNAPSHOTS_FOLDER = 'snapshots'
+import { removeKept, stepFolder } from './step-models.js'
 
 /** All snapshots of a run take no more than this, in bytes. */
 const MOST_BYTES = 64 * 2 ** 20
 /** The first steps, where most changes, are all below it. */
 const FIRST = 10
-const FOLDER_NAME = /^step-(\d+)$/u
 
 /**
  * The models that a run keeps along its way, for those who want to see it learn: a model folder each,
@@ -43,27 +38,13 @@ export class Snapshots {
     const trained = new Map(model.namedParameters().map(([key, parameter]) => [key, parameter.trained]))
     const weights = new Map([...toStateDict(tensors)].filter(([key]) => trained.get(key) !== false))
     files.set(WEIGHTS_FILE, writeSafetensors(weights, metadata))
-    await writeFolder(join(this.folder, SNAPSHOTS_FOLDER, `step-${step}`), files)
+    await writeFolder(stepFolder(this.folder, 'snapshots', step), files)
   }
 
   /** Removes what lies ahead of a run that was killed: it comes there again. */
   async cleanAfter(step: number): Promise<void> {
-    for (const later of (await snapshotsOf(this.folder)).filter(other => other > step)) {
-      const path = join(this.folder, SNAPSHOTS_FOLDER, `step-${later}`)
-      await rm(path, { recursive: true, force: true }).catch((error: unknown) => {
-        throw writeError(path, error)
-      })
-    }
+    await removeKept(this.folder, 'snapshots', later => later > step)
   }
-}
-
-/** The steps of the snapshots that a run's folder has, the first first. */
-export async function snapshotsOf(folder: string): Promise<number[]> {
-  const names = await readdir(join(folder, SNAPSHOTS_FOLDER)).catch(() => [])
-  return names
-    .flatMap(name => FOLDER_NAME.exec(name)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b)
 }
 
 /** At most so many steps before the last, from 0 on, each a fixed factor beyond the one before. */
