@@ -1,10 +1,12 @@
+import { biasAt, gateAt, LinearArgs, residualAt, resultAt } from './epilogue'
 import { gated4, relu4 } from './math'
 import { mulAdd } from './mul-add'
 import { TILE_ROWS, tile6x8 } from './tile-6x8'
 
 /**
- * `rows` rows of A (columns contiguous) times a packed panel: 16 columns of C. The accumulators start at 0, or
- * when not `first` at `sums`, and end in C when `last`, with bias, residual, relu and gate, else in `sums`.
+ * `rows` rows of A (columns contiguous) times a packed panel: 16 columns. The accumulators start at 0, or when not
+ * `first` at `sums`, where they also end; or, as the arguments `linear` say (0: none), from row `top` and `column` on in
+ * C, through its epilogue.
  */
 export function multiplyPanel(
   a: usize,
@@ -13,48 +15,21 @@ export function multiplyPanel(
   k: i32,
   rows: i32,
   first: bool,
-  last: bool,
   sums: usize,
   sumsRow: usize,
-  bias: usize,
-  residual: usize,
-  residualRow: usize,
-  relu: i32,
-  gate: usize,
-  gateRow: usize,
-  c: usize,
-  cRow: usize,
+  linear: usize,
+  top: i32,
+  column: i32,
 ): void {
   if (RELAXED) {
     for (; rows >= TILE_ROWS; rows -= TILE_ROWS) {
-      for (let half: usize = 0; half < 64; half += 32) {
-        tile6x8(
-          TILE_ROWS,
-          a,
-          aRow,
-          4,
-          panel + half,
-          64,
-          k,
-          first,
-          last,
-          sums + half,
-          sumsRow,
-          bias ? bias + half : 0,
-          residual ? residual + half : 0,
-          residualRow,
-          relu,
-          gate ? gate + half : 0,
-          gateRow,
-          c + half,
-          cRow,
-        )
+      for (let right = 0; right < 16; right += 8) {
+        const half = (<usize>right) << 2
+        tile6x8(TILE_ROWS, a, aRow, 4, panel + half, 64, k, first, sums + half, sumsRow, linear, top, column + right)
       }
       a += aRow * TILE_ROWS
       sums += sumsRow * TILE_ROWS
-      if (residual) residual += residualRow * TILE_ROWS
-      if (gate) gate += gateRow * TILE_ROWS
-      c += cRow * TILE_ROWS
+      top += TILE_ROWS
     }
   }
   for (let row = 0; row < rows; row += 2) {
@@ -134,7 +109,12 @@ export function multiplyPanel(
       x1 += 12
       b0 += 192
     }
-    if (last) {
+    if (linear) {
+      const p = changetype<LinearArgs>(linear)
+      const bias = biasAt(p, column)
+      const residual = residualAt(p, top + row, column)
+      const gate = gateAt(p, top + row, column)
+      const c = resultAt(p, top + row, column)
       // Not by `finish`, vector by vector: that costs the plain build 3 %.
       if (bias) {
         const v0 = v128.load(bias)
@@ -156,15 +136,14 @@ export function multiplyPanel(
         s02 = f32x4.add(s02, v128.load(residual, 32))
         s03 = f32x4.add(s03, v128.load(residual, 48))
         if (pair) {
-          const second = residual + residualRow
+          const second = residual + ((<usize>p.residualStride) << 2)
           s10 = f32x4.add(s10, v128.load(second))
           s11 = f32x4.add(s11, v128.load(second, 16))
           s12 = f32x4.add(s12, v128.load(second, 32))
           s13 = f32x4.add(s13, v128.load(second, 48))
-          residual = second + residualRow
         }
       }
-      if (relu) {
+      if (p.relu) {
         s00 = relu4(s00)
         s01 = relu4(s01)
         s02 = relu4(s02)
@@ -180,12 +159,11 @@ export function multiplyPanel(
         s02 = gated4(s02, v128.load(gate, 32))
         s03 = gated4(s03, v128.load(gate, 48))
         if (pair) {
-          const second = gate + gateRow
+          const second = gate + ((<usize>p.gateStride) << 2)
           s10 = gated4(s10, v128.load(second))
           s11 = gated4(s11, v128.load(second, 16))
           s12 = gated4(s12, v128.load(second, 32))
           s13 = gated4(s13, v128.load(second, 48))
-          gate = second + gateRow
         }
       }
       v128.store(c, s00)
@@ -193,12 +171,11 @@ export function multiplyPanel(
       v128.store(c, s02, 32)
       v128.store(c, s03, 48)
       if (pair) {
-        const second = c + cRow
+        const second = c + ((<usize>p.cStride) << 2)
         v128.store(second, s10)
         v128.store(second, s11, 16)
         v128.store(second, s12, 32)
         v128.store(second, s13, 48)
-        c = second + cRow
       }
     } else {
       v128.store(sums, s00)

@@ -59,10 +59,10 @@ export function product(
         packPanel(b + <usize>depth * bRow + <usize>column * bColumn, bRow, bColumn, deep, columns, panel)
         const to = c + <usize>top * cRow + ((<usize>column) << 2)
         if (columns === PANEL) {
-          multiplyPanel(from, step, panel, deep, rows, first, true, to, cRow, 0, 0, 0, 0, 0, 0, to, cRow)
+          multiplyPanel(from, step, panel, deep, rows, first, to, cRow, 0, 0, 0)
         } else {
           if (!first) copyRows(to, cRow, sums, 64, rows, columns)
-          multiplyPanel(from, step, panel, deep, rows, first, false, sums, 64, 0, 0, 0, 0, 0, 0, 0, 0)
+          multiplyPanel(from, step, panel, deep, rows, first, sums, 64, 0, 0, 0)
           copyRows(sums, 64, to, cRow, rows, columns)
         }
       }

@@ -1,10 +1,10 @@
-import { finish } from './finish'
+import { biasAt, finish, gateAt, LinearArgs, residualAt, resultAt } from './epilogue'
 import { mulAdd } from './mul-add'
 
 /** The most rows of a tile. */
 export const TILE_ROWS: i32 = 6
 
-/** Two vectors of a row of C. */
+/** Eight sums of a row. */
 // @inline
 function finishRow(v0: v128, v1: v128, bias: usize, residual: usize, relu: i32, gate: usize, c: usize): void {
   finish(v0, bias, residual, relu, gate, c)
@@ -27,17 +27,11 @@ export function tile6x8(
   bRow: usize,
   k: i32,
   first: bool,
-  last: bool,
   sums: usize,
   sumsRow: usize,
-  bias: usize,
-  residual: usize,
-  residualRow: usize,
-  relu: i32,
-  gate: usize,
-  gateRow: usize,
-  c: usize,
-  cRow: usize,
+  linear: usize,
+  top: i32,
+  column: i32,
 ): void {
   let s00 = f32x4.splat(0)
   let s01 = s00
@@ -153,38 +147,23 @@ export function tile6x8(
     x5 += aColumn * 2
     b += bRow * 2
   }
-  if (last) {
+  if (linear) {
+    const p = changetype<LinearArgs>(linear)
+    const relu = p.relu
+    const bias = biasAt(p, column)
+    const c = resultAt(p, top, column)
+    const cRow = (<usize>p.cStride) << 2
+    // Where there is none, 0 rows further there is none either.
+    const residual = residualAt(p, top, column)
+    const residualRow = residual ? (<usize>p.residualStride) << 2 : 0
+    const gate = gateAt(p, top, column)
+    const gateRow = gate ? (<usize>p.gateStride) << 2 : 0
     finishRow(s00, s01, bias, residual, relu, gate, c)
-    if (count > 1) {
-      if (residual) residual += residualRow
-      if (gate) gate += gateRow
-      c += cRow
-      finishRow(s10, s11, bias, residual, relu, gate, c)
-    }
-    if (count > 2) {
-      if (residual) residual += residualRow
-      if (gate) gate += gateRow
-      c += cRow
-      finishRow(s20, s21, bias, residual, relu, gate, c)
-    }
-    if (count > 3) {
-      if (residual) residual += residualRow
-      if (gate) gate += gateRow
-      c += cRow
-      finishRow(s30, s31, bias, residual, relu, gate, c)
-    }
-    if (count > 4) {
-      if (residual) residual += residualRow
-      if (gate) gate += gateRow
-      c += cRow
-      finishRow(s40, s41, bias, residual, relu, gate, c)
-    }
-    if (count > 5) {
-      if (residual) residual += residualRow
-      if (gate) gate += gateRow
-      c += cRow
-      finishRow(s50, s51, bias, residual, relu, gate, c)
-    }
+    if (count > 1) finishRow(s10, s11, bias, residual + residualRow, relu, gate + gateRow, c + cRow)
+    if (count > 2) finishRow(s20, s21, bias, residual + residualRow * 2, relu, gate + gateRow * 2, c + cRow * 2)
+    if (count > 3) finishRow(s30, s31, bias, residual + residualRow * 3, relu, gate + gateRow * 3, c + cRow * 3)
+    if (count > 4) finishRow(s40, s41, bias, residual + residualRow * 4, relu, gate + gateRow * 4, c + cRow * 4)
+    if (count > 5) finishRow(s50, s51, bias, residual + residualRow * 5, relu, gate + gateRow * 5, c + cRow * 5)
   } else {
     v128.store(sums, s00)
     v128.store(sums, s01, 16)

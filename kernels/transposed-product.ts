@@ -24,7 +24,7 @@ function tile(
   c: usize,
   cRow: usize,
 ): void {
-  tile6x8(count, a, 4, aRow, b, bRow, k, first, false, c, cRow, 0, 0, 0, 0, 0, 0, 0, 0)
+  tile6x8(count, a, 4, aRow, b, bRow, k, first, c, cRow, 0, 0, 0)
 }
 
 /** C = Aᵀ·B of k rows, columns contiguous, n a multiple of 8; strides in bytes. Reads both where they lie. */

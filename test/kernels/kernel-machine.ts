@@ -68,7 +68,8 @@ export class KernelMachine {
     return new Int32Array(this.memory.buffer, pointer, count).slice()
   }
 
-  run<K extends KernelName>(name: K, fields: Fields<K>, begin: number, end: number): void {
+  /** Runs a kernel, or another function on its argument block. */
+  run<K extends KernelName>(name: K, fields: Fields<K>, begin: number, end: number, kernel: string = name): void {
     const view = new DataView(this.memory.buffer)
     Object.entries(kernelSignatures[name]).forEach(([field, type], i) => {
       const given = (fields as Record<string, number | string>)[field] ?? Number.NaN
@@ -76,7 +77,7 @@ export class KernelMachine {
       if (type === 'f32') view.setFloat32(ARGS + i * 4, value, true)
       else view.setInt32(ARGS + i * 4, value, true)
     })
-    ;(this.exports[name] as Kernel)(ARGS, begin, end)
+    ;(this.exports[kernel] as Kernel)(ARGS, begin, end)
   }
 
   /** Runs the kernel as one range, then as two from the same start, and asserts nothing: `same` compares. */

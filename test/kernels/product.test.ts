@@ -83,6 +83,13 @@ describe.each(machines)('products (%s)', (_name, machine) => {
           }
           machine.run('linear', fields, 0, m)
           expect(difference(machine.readFloats(c, m * n), expected)).toBeLessThan(2e-5)
+          // The epilogue alone, after products that somebody else made, gives the same bits.
+          const apart = machine.room(m * n)
+          const none = { bias: 0, residual: 0, relu: 0, gate: 0 }
+          machine.run('linear', { ...fields, ...none, c: apart }, 0, m)
+          const added = residualKind === 'none' ? 0 : machine.floats(residual)
+          machine.run('linear', { ...fields, residual: added, c: apart }, 0, m, 'linearEpilogue')
+          expectBits(machine.readFloats(apart, m * n), machine.readFloats(c, m * n))
           // Nothing is written behind the end.
           const after = machine.room(1)
           expect(machine.readFloats(after, 1)[0]).toBe(123456)
