@@ -3,6 +3,7 @@
 import { Flag, Optional, Pointer, RowStarts, Size } from './arguments'
 import { scratch } from './scratch'
 import { smallProduct } from './small-product'
+import { transpose4x4 } from './transpose'
 
 /** What attention and its gradient have in common: heads are runs of columns; keys whose id is padding may be hidden. */
 @unmanaged
@@ -100,22 +101,8 @@ function transpose(from: usize, step: usize, keys: i32, width: i32, to: usize): 
     let target = to
     let i = width
     for (; i >= 4; i -= 4) {
-      const x0 = v128.load(r0 + offset)
-      const x1 = v128.load(r1 + offset)
-      const x2 = v128.load(r2 + offset)
-      const x3 = v128.load(r3 + offset)
-      const t0 = v128.shuffle<i32>(x0, x1, 0, 4, 1, 5)
-      const t1 = v128.shuffle<i32>(x2, x3, 0, 4, 1, 5)
-      const t2 = v128.shuffle<i32>(x0, x1, 2, 6, 3, 7)
-      const t3 = v128.shuffle<i32>(x2, x3, 2, 6, 3, 7)
-      v128.store(target, v128.shuffle<i64>(t0, t1, 0, 2))
-      target += rowStep
-      v128.store(target, v128.shuffle<i64>(t0, t1, 1, 3))
-      target += rowStep
-      v128.store(target, v128.shuffle<i64>(t2, t3, 0, 2))
-      target += rowStep
-      v128.store(target, v128.shuffle<i64>(t2, t3, 1, 3))
-      target += rowStep
+      transpose4x4(r0 + offset, r1 + offset, r2 + offset, r3 + offset, target, rowStep)
+      target += rowStep * 4
       offset += 16
     }
     for (; i > 0; i--) {

@@ -3,7 +3,7 @@ import { blockArea, blockRows, HeadsArgs, maskOf, prepareMask, productOfRows, ro
 import { softmaxExp4 } from './math'
 import { rowStart } from './sequences'
 import { smallProduct } from './small-product'
-import { joinLanes, laneMask, storePart } from './vector'
+import { joinLanes, laneMask, maxLanes, storePart } from './vector'
 
 @unmanaged
 class AttentionArgs extends HeadsArgs {
@@ -37,8 +37,7 @@ function scaleAndMask(top: i32, rows: i32, keys: i32, divisor: v128, causal: i32
       m = f32x4.pmax(m, v)
       e += 16
     }
-    m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 2, 3, 0, 1))
-    m = f32x4.pmax(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2))
+    m = maxLanes(m)
     for (let from = e - rowBytes(keys); from < e; from += 16) v128.store(from, f32x4.sub(v128.load(from), m))
   }
 }

@@ -1,5 +1,7 @@
 // Copies of what a product reads, laid out as its inner loop goes through it.
 
+import { transpose4x4 } from './transpose'
+
 /** Columns of a packed panel. */
 export const PANEL: i32 = 16
 /** The k's of a packed panel: 16 KiB, half of a first-level cache. */
@@ -8,21 +10,10 @@ export const PANEL_BYTES: usize = 16 * 256 * 4
 /** What a packed row takes: not a power of two, so that rows do not evict each other. */
 export const PACKED_ROW: usize = 256 * 4 + 64
 
-/** Four rows and four columns at `from`, transposed to `to`; both steps in bytes. */
+/** Four rows and four columns at `from`; both steps in bytes. */
 // @inline
 function transposeBlock(from: usize, step: usize, to: usize, toStep: usize): void {
-  const r0 = v128.load(from)
-  const r1 = v128.load(from + step)
-  const r2 = v128.load(from + step * 2)
-  const r3 = v128.load(from + step * 3)
-  const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
-  const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
-  const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
-  const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
-  v128.store(to, v128.shuffle<i64>(t0, t1, 0, 2))
-  v128.store(to + toStep, v128.shuffle<i64>(t0, t1, 1, 3))
-  v128.store(to + toStep * 2, v128.shuffle<i64>(t2, t3, 0, 2))
-  v128.store(to + toStep * 3, v128.shuffle<i64>(t2, t3, 1, 3))
+  transpose4x4(from, from + step, from + step * 2, from + step * 3, to, toStep)
 }
 
 /** Copies B[0..k, 0..columns] to panel[k][16], zeros on the right; strides in bytes. */

@@ -50,6 +50,13 @@ export function joinLanes(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
 }
 
+/** The largest lane in all lanes. */
+// @inline
+export function maxLanes(v: v128): v128 {
+  v = f32x4.pmax(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1))
+  return f32x4.pmax(v, v128.shuffle<i32>(v, v, 1, 0, 3, 2))
+}
+
 // @inline
 export function rowSum(x: usize, width: i32): f32 {
   let sum = f32x4.splat(0)
@@ -74,7 +81,5 @@ export function rowMax(x: usize, width: i32): f32 {
     most = f32x4.pmax(most, v128.load32_splat(x))
     x += 4
   }
-  most = f32x4.pmax(most, v128.shuffle<i32>(most, most, 2, 3, 0, 1))
-  most = f32x4.pmax(most, v128.shuffle<i32>(most, most, 1, 0, 3, 2))
-  return f32x4.extract_lane(most, 0)
+  return f32x4.extract_lane(maxLanes(most), 0)
 }
