@@ -1,6 +1,6 @@
 import { Pointer, RowStarts, Size } from './arguments'
 import { rowStart } from './sequences'
-import { loadPart, storePart } from './vector'
+import { loadUpTo4, storeUpTo4 } from './vector'
 
 @unmanaged
 class DropoutArgs {
@@ -58,8 +58,7 @@ export function dropout(args: usize, begin: i32, end: i32): void {
         const random = mix4(i32x4.add(mix4(columns), high))
         const u = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(random, 8)), unit)
         const kept = f32x4.ge(u, rate)
-        if (left >= 4) v128.store(y, v128.and(f32x4.div(v128.load(x), keep), kept))
-        else storePart(y, v128.and(f32x4.div(loadPart(x, left), keep), kept), left)
+        storeUpTo4(y, v128.and(f32x4.div(loadUpTo4(x, left), keep), kept), left)
         columns = i32x4.add(columns, i32x4.splat(0x9e3779b9 * 4))
         x += 16
         y += 16

@@ -1,6 +1,6 @@
 import { Optional, Pointer, Size } from './arguments'
+import { addNumbers } from './rows'
 import { idAt, rowStart, TokenArgs } from './sequences'
-import { loadPart, storePart } from './vector'
 
 @unmanaged
 class EmbeddingArgs extends TokenArgs {
@@ -9,16 +9,6 @@ class EmbeddingArgs extends TokenArgs {
   positions: Optional
   positionStride: Size
   out: Pointer
-}
-
-function addRow(a: usize, b: usize, c: usize, width: i32): void {
-  for (; width >= 4; width -= 4) {
-    v128.store(c, f32x4.add(v128.load(a), v128.load(b)))
-    a += 16
-    b += 16
-    c += 16
-  }
-  if (width) storePart(c, f32x4.add(loadPart(a, width), loadPart(b, width)), width)
 }
 
 /** out[r] = table[id] (+ positions[i]) of sequences begin..end. */
@@ -32,7 +22,7 @@ export function embedding(args: usize, begin: i32, end: i32): void {
       const i = row - first
       const from = p.table + ((<usize>idAt(p, n, i) * <usize>width) << 2)
       const to = p.out + ((<usize>row * <usize>width) << 2)
-      if (p.positions) addRow(from, p.positions + ((<usize>(i * p.positionStride)) << 2), to, width)
+      if (p.positions) addNumbers(from, p.positions + ((<usize>(i * p.positionStride)) << 2), to, width)
       else memory.copy(to, from, (<usize>width) << 2)
     }
   }
@@ -60,7 +50,7 @@ export function embeddingGrad(args: usize, begin: i32, end: i32): void {
       const id = idAt(p, n, row - first)
       if (id < begin || id >= end || id === p.paddingIdx) continue
       const to = p.out + <usize>id * rowBytes
-      addRow(to, p.dy + <usize>row * rowBytes, to, width)
+      addNumbers(to, p.dy + <usize>row * rowBytes, to, width)
     }
   }
 }

@@ -1,4 +1,5 @@
 import { Pointer, RowCount, Size } from './arguments'
+import { normalise, sumColumns } from './column-sum'
 import { joinLanes, laneMask, loadPart, rowSum, storePart } from './vector'
 
 @unmanaged
@@ -62,11 +63,6 @@ export function layerNormStats(args: usize, begin: i32, end: i32): void {
     store<f32>(stats, mean)
     store<f32>(stats, <f32>1 / sqrt<f32>(joinLanes(sum) / <f32>width + p.eps), 4)
   }
-}
-
-// @inline
-function normalise(x: v128, mean: v128, rstd: v128): v128 {
-  return f32x4.mul(f32x4.sub(x, mean), rstd)
 }
 
 export function layerNorm(args: usize, begin: i32, end: i32): void {
@@ -137,52 +133,9 @@ export function layerNormGradInput(args: usize, begin: i32, end: i32): void {
   }
 }
 
-/** out[c] = Σ_r dy[r,c] · x̂[r,c] for columns begin..end. */
+/** out[c] = Σ_r dy[r,c]·x̂[r,c] for columns begin..end. */
 export function layerNormGradGamma(args: usize, begin: i32, end: i32): void {
   const p = changetype<LayerNormGradGammaArgs>(args)
   const step = (<usize>p.width) << 2
-  let column = begin
-  for (; column + 16 <= end; column += 16) {
-    let x = p.x + ((<usize>column) << 2)
-    let dy = p.dy + ((<usize>column) << 2)
-    let stats = p.stats
-    let s0 = f32x4.splat(0)
-    let s1 = s0
-    let s2 = s0
-    let s3 = s0
-    for (let row = p.rows; row > 0; row--) {
-      const mean = v128.load32_splat(stats)
-      const rstd = v128.load32_splat(stats, 4)
-      s0 = f32x4.add(s0, f32x4.mul(v128.load(dy), normalise(v128.load(x), mean, rstd)))
-      s1 = f32x4.add(s1, f32x4.mul(v128.load(dy, 16), normalise(v128.load(x, 16), mean, rstd)))
-      s2 = f32x4.add(s2, f32x4.mul(v128.load(dy, 32), normalise(v128.load(x, 32), mean, rstd)))
-      s3 = f32x4.add(s3, f32x4.mul(v128.load(dy, 48), normalise(v128.load(x, 48), mean, rstd)))
-      x += step
-      dy += step
-      stats += 8
-    }
-    const out = p.out + ((<usize>column) << 2)
-    v128.store(out, s0)
-    v128.store(out, s1, 16)
-    v128.store(out, s2, 32)
-    v128.store(out, s3, 48)
-  }
-  for (; column < end; column += 4) {
-    const count = min(4, end - column)
-    let x = p.x + ((<usize>column) << 2)
-    let dy = p.dy + ((<usize>column) << 2)
-    let stats = p.stats
-    let sum = f32x4.splat(0)
-    for (let row = p.rows; row > 0; row--) {
-      const xs = count === 4 ? v128.load(x) : loadPart(x, count)
-      const dys = count === 4 ? v128.load(dy) : loadPart(dy, count)
-      sum = f32x4.add(sum, f32x4.mul(dys, normalise(xs, v128.load32_splat(stats), v128.load32_splat(stats, 4))))
-      x += step
-      dy += step
-      stats += 8
-    }
-    const out = p.out + ((<usize>column) << 2)
-    if (count === 4) v128.store(out, sum)
-    else storePart(out, sum, count)
-  }
+  sumColumns(true, p.dy, step, p.x, step, p.stats, p.rows, begin, end, p.out)
 }

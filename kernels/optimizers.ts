@@ -1,5 +1,5 @@
 import { Optional, Pointer, Size } from './arguments'
-import { loadPart, storePart } from './vector'
+import { loadUpTo4, storeUpTo4 } from './vector'
 
 @unmanaged
 class AdamArgs {
@@ -9,17 +9,6 @@ class AdamArgs {
   v: Pointer
   hyper: Pointer
   width: Size
-}
-
-// @inline
-function read(ptr: usize, count: i32): v128 {
-  return count >= 4 ? v128.load(ptr) : loadPart(ptr, count)
-}
-
-// @inline
-function write(ptr: usize, v: v128, count: i32): void {
-  if (count >= 4) v128.store(ptr, v)
-  else storePart(ptr, v, count)
 }
 
 // @inline
@@ -37,15 +26,15 @@ function adamVector(
   rest1: v128,
   rest2: v128,
 ): void {
-  let x = read(p.parameter + at, count)
-  const g = f32x4.add(read(p.gradient + at, count), f32x4.mul(decay, x))
+  let x = loadUpTo4(p.parameter + at, count)
+  const g = f32x4.add(loadUpTo4(p.gradient + at, count), f32x4.mul(decay, x))
   x = f32x4.sub(x, f32x4.mul(shrink, x))
-  const m = f32x4.add(f32x4.mul(beta1, read(p.m + at, count)), f32x4.mul(rest1, g))
-  const v = f32x4.add(f32x4.mul(beta2, read(p.v + at, count)), f32x4.mul(f32x4.mul(rest2, g), g))
+  const m = f32x4.add(f32x4.mul(beta1, loadUpTo4(p.m + at, count)), f32x4.mul(rest1, g))
+  const v = f32x4.add(f32x4.mul(beta2, loadUpTo4(p.v + at, count)), f32x4.mul(f32x4.mul(rest2, g), g))
   const d = f32x4.add(RELAXED ? f32x4.sqrt(v) : f32x4.div(f32x4.sqrt(v), root), eps)
-  write(p.m + at, m, count)
-  write(p.v + at, v, count)
-  write(p.parameter + at, f32x4.sub(x, f32x4.div(f32x4.mul(step, m), d)), count)
+  storeUpTo4(p.m + at, m, count)
+  storeUpTo4(p.v + at, v, count)
+  storeUpTo4(p.parameter + at, f32x4.sub(x, f32x4.div(f32x4.mul(step, m), d)), count)
 }
 
 /**
@@ -96,13 +85,13 @@ export function sgd(args: usize, begin: i32, end: i32): void {
   const last = (<usize>(end * p.width)) << 2
   for (let at = (<usize>(begin * p.width)) << 2; at < last; at += 16) {
     const count = <i32>((last - at) >> 2)
-    const x = read(p.parameter + at, count)
-    let d = f32x4.add(read(p.gradient + at, count), f32x4.mul(decay, x))
+    const x = loadUpTo4(p.parameter + at, count)
+    let d = f32x4.add(loadUpTo4(p.gradient + at, count), f32x4.mul(decay, x))
     if (p.momentumBuffer) {
-      const buffer = firstStep ? d : f32x4.add(f32x4.mul(momentum, read(p.momentumBuffer + at, count)), d)
-      write(p.momentumBuffer + at, buffer, count)
+      const buffer = firstStep ? d : f32x4.add(f32x4.mul(momentum, loadUpTo4(p.momentumBuffer + at, count)), d)
+      storeUpTo4(p.momentumBuffer + at, buffer, count)
       d = nesterov ? f32x4.add(d, f32x4.mul(momentum, buffer)) : buffer
     }
-    write(p.parameter + at, f32x4.sub(x, f32x4.mul(lr, d)), count)
+    storeUpTo4(p.parameter + at, f32x4.sub(x, f32x4.mul(lr, d)), count)
   }
 }

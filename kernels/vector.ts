@@ -17,6 +17,18 @@ export function storePart(ptr: usize, v: v128, count: i32): void {
   if (count > 2) v128.store32_lane(ptr, v, 2, 8)
 }
 
+/** The first `count` elements at ptr, at most four; the other lanes are 0. */
+// @inline
+export function loadUpTo4(ptr: usize, count: i32): v128 {
+  return count >= 4 ? v128.load(ptr) : loadPart(ptr, count)
+}
+
+// @inline
+export function storeUpTo4(ptr: usize, v: v128, count: i32): void {
+  if (count >= 4) v128.store(ptr, v)
+  else storePart(ptr, v, count)
+}
+
 /** All bits set in the first `count` lanes. */
 // @inline
 export function laneMask(count: i32): v128 {
