@@ -1,5 +1,5 @@
 import { Pointer, Size } from './arguments'
-import { exp4, log1 } from './math'
+import { exp4, log } from './math'
 import { idAt, rowStart } from './sequences'
 import { softmaxRow } from './softmax'
 import { TargetArgs } from './targets'
@@ -36,7 +36,7 @@ function expSum(x: usize, width: i32, most: f32): f32 {
 // @inline
 function crossEntropy(x: usize, classes: i32, target: i32, smoothing: f32): f32 {
   const most = rowMax(x, classes)
-  const logTotal = log1(expSum(x, classes, most))
+  const logTotal = log(expSum(x, classes, most))
   const loss = logTotal - (load<f32>(x + ((<usize>target) << 2)) - most)
   if (smoothing === 0) return loss
   const mean = logTotal - (rowSum(x, classes) / <f32>classes - most)

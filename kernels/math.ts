@@ -1,4 +1,4 @@
-// Elementary functions on four lanes, from + − × ÷ and bit operations alone, so that their bits are the
+// Elementary functions, most on four lanes, from + − × ÷ and bit operations alone, so that their bits are the
 // same on every engine (of the relaxed build: on every processor with fused multiply-add).
 
 import { mulAdd } from './mul-add'
@@ -73,48 +73,21 @@ export function softmaxExp4(x: v128): v128 {
   return v128.andnot(i32x4.add(expMantissa(c, t), i32x4.shl(t, 23)), f32x4.le(x, low))
 }
 
-const LOG = memory.data<f32>([
-  1.17549435e-38,
-  33554432, // the least normal number, 2^25
-  0.66666662693,
-  0.40000972152,
-  0.28498786688,
-  0.24279078841,
-  0.5,
-  1,
-  2,
-  6.9313812256e-1,
-  9.0580006145e-6, // ln 2 in two parts
-])
-// √½'s bits, 1's less those, the mantissa's, the exponent's bias, 25, ∞'s.
-const LOG_BITS = memory.data<i32>([0x3f3504f3, 0x3f800000 - 0x3f3504f3, 0x007fffff, 127, 25, 0x7f800000])
-
-/** ln(x) within 2 ulp: −∞ at 0, NaN below. */
-// @inline
-export function log4(x: v128): v128 {
-  const tiny = f32x4.lt(x, at(LOG, 0))
-  const scaled = v128.bitselect(f32x4.mul(x, at(LOG, 1)), x, tiny)
-  const bits = i32x4.add(scaled, at(LOG_BITS, 1))
-  let e = i32x4.sub(i32x4.shr_s(bits, 23), at(LOG_BITS, 3))
-  e = i32x4.sub(e, v128.and(tiny, at(LOG_BITS, 4)))
-  const k = f32x4.convert_i32x4_s(e)
-  const m = i32x4.add(v128.and(bits, at(LOG_BITS, 2)), at(LOG_BITS, 0))
-  const f = f32x4.sub(m, at(LOG, 7))
-  const s = f32x4.div(f, f32x4.add(f, at(LOG, 8)))
-  const z = f32x4.mul(s, s)
-  const w = f32x4.mul(z, z)
-  const t1 = f32x4.mul(w, f32x4.add(at(LOG, 3), f32x4.mul(w, at(LOG, 5))))
-  const t2 = f32x4.mul(z, f32x4.add(at(LOG, 2), f32x4.mul(w, at(LOG, 4))))
-  const half = f32x4.mul(f32x4.mul(at(LOG, 6), f), f)
-  let y = f32x4.mul(s, f32x4.add(half, f32x4.add(t1, t2)))
-  y = f32x4.add(y, f32x4.mul(k, at(LOG, 10)))
-  y = f32x4.add(f32x4.sub(y, half), f)
-  y = f32x4.add(y, f32x4.mul(k, at(LOG, 9)))
-  const infinity = at(LOG_BITS, 5)
-  const zero = f32x4.splat(0)
-  y = v128.bitselect(x, y, f32x4.eq(x, infinity))
-  y = v128.bitselect(f32x4.neg(infinity), y, f32x4.eq(x, zero))
-  return v128.bitselect(f32x4.splat(NaN), y, v128.or(f32x4.lt(x, zero), f32x4.ne(x, x)))
+/** ln(x) of a normal number above 0 within 2 ulp; NaN stays NaN. */
+export function log(x: f32): f32 {
+  const sqrtHalf = 0x3f3504f3
+  const bits = reinterpret<i32>(x) + (0x3f800000 - sqrtHalf)
+  const k = <f32>((bits >> 23) - 127)
+  const f = reinterpret<f32>((bits & 0x007fffff) + sqrtHalf) - 1 // x / 2^k - 1, in √½ - 1 … √2 - 1
+  const s = f / (f + 2)
+  const z = s * s
+  const w = z * z
+  const t1 = w * (<f32>0.40000972152 + w * <f32>0.24279078841)
+  const t2 = z * (<f32>0.66666662693 + w * <f32>0.28498786688)
+  const half = <f32>0.5 * f * f
+  const y = s * (half + (t1 + t2)) + k * <f32>9.0580006145e-6
+  // ln 2 in two parts; NaN's bits would make a number.
+  return F32.isNaN(x) ? x : y - half + f + k * <f32>6.9313812256e-1
 }
 
 const ERF = memory.data<f32>([
@@ -211,9 +184,4 @@ export function geluTanhGrad4(x: v128): v128 {
   const slope = f32x4.add(at(GELU_TANH, 0), f32x4.mul(f32x4.mul(x, x), at(GELU_TANH, 2)))
   const one = at(NORMAL, 3)
   return f32x4.mul(s, f32x4.add(f32x4.mul(f32x4.mul(x, f32x4.sub(one, s)), slope), one))
-}
-
-// @inline
-export function log1(x: f32): f32 {
-  return f32x4.extract_lane(log4(f32x4.splat(x)), 0)
 }
