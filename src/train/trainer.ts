@@ -10,6 +10,7 @@ import type { Transformer } from '../model/transformer.js'
 import { sourceLength } from '../session/length-warning.js'
 import type { TraceStep } from '../session/training-step.js'
 import type { Task } from '../tasks/task.js'
+import { checkFit } from './check-fit.js'
 import type { GradientTransforms } from './gradient-transforms.js'
 import { MovingAverage } from './moving-average.js'
 import { adam, type Optimizer } from './optimizer.js'
@@ -175,15 +176,4 @@ function firstAverage(model: Transformer, state: TrainingState | undefined): Sta
 
 function countedTargets(pairs: readonly Pair[], ignoreIndex: number | null): number {
   return pairs.reduce((sum, { target }) => sum + target.slice(1).filter(id => id !== ignoreIndex).length, 0)
-}
-
-function checkFit({ options }: Transformer, task: Task): void {
-  const sides = [
-    ['srcVocabSize', options.srcVocabSize, task.sourceVocabulary.size],
-    ['trgVocabSize', options.trgVocabSize, task.targetVocabulary.size],
-  ] as const
-  for (const [name, has, needs] of sides) {
-    if (has < needs)
-      throw new GlassformerError(`the model's ${name} is ${has}, but the task ${task.name} has ${needs} tokens`)
-  }
 }

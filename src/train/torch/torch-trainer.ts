@@ -11,6 +11,7 @@ import type { StateTensor } from '../../model/state-dict.js'
 import type { Transformer } from '../../model/transformer.js'
 import { sourceLength } from '../../session/length-warning.js'
 import type { Task } from '../../tasks/task.js'
+import { checkFit } from '../check-fit.js'
 import { adam, type Optimizer } from '../optimizer.js'
 import type { Schedule } from '../schedule.js'
 import type { StepResult, StepTrainer, TrainingState } from '../step-trainer.js'
@@ -66,6 +67,7 @@ export class TorchTrainer implements StepTrainer {
   /** @throws GlassformerError where there is no PyTorch, or it refuses the run. */
   static async start(model: Transformer, task: Task, options: TorchTrainerOptions): Promise<TorchTrainer> {
     const { batchSize = 64, optimizer = adam(), schedule = () => 1, seed = 1, state, steps, checkpointEvery } = options
+    checkFit(model, task)
     const stream = task.trainingBatches(batchSize, state?.batches ?? seed)
     if (state !== undefined) model.loadStateDict(state.weights)
     const weights = model.stateDict()

@@ -1,0 +1,25 @@
+import { GlassformerError } from '../errors/glassformer-error.js'
+import type { Transformer } from '../model/transformer.js'
+import type { Task } from '../tasks/task.js'
+
+/** @throws GlassformerError when the model can't learn the task */
+export function checkFit({ options }: Transformer, task: Task): void {
+  const sides = [
+    ['srcVocabSize', options.srcVocabSize, task.sourceVocabulary.size],
+    ['trgVocabSize', options.trgVocabSize, task.targetVocabulary.size],
+  ] as const
+  for (const [name, has, needs] of sides) {
+    if (has < needs)
+      throw new GlassformerError(`the model's ${name} is ${has}, but the task ${task.name} has ${needs} tokens`)
+  }
+  if (options.shareEmbeddings) checkOneVocabulary(task)
+}
+
+/** @throws GlassformerError when the sides of a task have different tokens, so that they can't share embeddings */
+export function checkOneVocabulary({ name, sourceVocabulary, targetVocabulary }: Task): void {
+  const [source, target] = [sourceVocabulary.tokens, targetVocabulary.tokens]
+  if (source.length === target.length && source.every((token, id) => token === target[id])) return
+  throw new GlassformerError(
+    `shareEmbeddings needs one vocabulary for both sides, but the task ${name} has two; pairs have one with sharedVocabulary`,
+  )
+}
