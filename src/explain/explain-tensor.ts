@@ -1,6 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest.js'
-import type { Transformer } from '../model/transformer.js'
 import { observe, tensorNames } from '../session/observe.js'
 import { trainingStep } from '../session/training-step.js'
 import { shapeText } from '../tensor/dim.js'
@@ -10,7 +9,7 @@ import type { LessonContext } from './context.js'
 import { type Figure, matrix, table } from './figure.js'
 import type { Lesson } from './lesson.js'
 import type { LessonPart } from './lesson-view.js'
-import { lessonsOfLabel } from './lessons-of-line.js'
+import { lessonsOfLabel } from './lessons.js'
 import { mean, shapeOf, spread } from './numbers.js'
 import { fill, type Values } from './text.js'
 
@@ -185,9 +184,4 @@ function tokensAlong(
     default:
       return undefined
   }
-}
-
-/** Every tensor that can be explained. */
-export function explainableTensors(model: Transformer): string[] {
-  return tensorNames(model)
 }

@@ -5,8 +5,7 @@
 export { glossary } from './glossary.js'
 export { groups, isRight, type Lesson, type Shown } from './lesson.js'
 export { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from './lesson-view.js'
-export { lessons } from './lessons.js'
-export { lessonsOfLabel, lessonsOfLine } from './lessons-of-line.js'
+export { lessons, lessonsOfLabel } from './lessons.js'
 export { readerTestPage } from './reader-test.js'
 
 // What they are computed on.
@@ -24,7 +23,7 @@ export {
   type GradientRun,
   gradientArithmeticOf,
 } from './arithmetic/gradient-arithmetic.js'
-export { explainableTensors, explainTensor } from './explain-tensor.js'
+export { explainTensor } from './explain-tensor.js'
 
 // Models with a part taken away.
 

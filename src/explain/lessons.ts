@@ -81,3 +81,8 @@ export const lessons: readonly Lesson[] = [
   maskedFill,
   maskBroadcast,
 ]
+
+/** The lessons that speak of a labelled line: `MultiHeadAttention.energy`. */
+export function lessonsOfLabel(label: string): Lesson[] {
+  return lessons.filter(({ lines }) => lines.includes(label))
+}

@@ -1,31 +1,14 @@
 import { flatten } from '../../math/row-major.js'
+import { isView, type Op, type ViewOp } from '../../tensor/op.js'
+import { applyRule } from '../../tensor/op-rules.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import {
-  activationGrad,
-  countedMeanGrad,
-  crossEntropyGrad,
-  embeddingGrad,
-  layerNormGradGamma,
-  layerNormGradInput,
-  linearGradWeight,
-  softmaxGrad,
-  sumTo,
-  unslice,
-} from './backward.js'
-import { activation, binary, comparison, maskedFill, scalar, tril } from './elementwise.js'
-import {
-  type Cell,
-  type Expression,
-  expression,
-  numberText,
-  type Reader,
-  type Term,
-  type Values,
-} from './expression.js'
-import { linear, matmul } from './products.js'
-import { layerNorm, layerNormStats, softmax } from './rows.js'
-import { argmaxEqual, countedMean, crossEntropyRows, embedding } from './tokens.js'
-import { indexBehind, isView } from './views.js'
+import { atom, type Cell, type Expression, numberText, type Reader, type Term, type Values } from './expression.js'
+import { elementwise } from './ops/elementwise.js'
+import { products } from './ops/products.js'
+import { rows } from './ops/rows.js'
+import type { Rules } from './ops/rules.js'
+import { tokens } from './ops/tokens.js'
+import { behind, pieces } from './ops/views.js'
 
 export type { Cell, Term, Values } from './expression.js'
 export { numberText } from './expression.js'
@@ -40,6 +23,18 @@ export interface Arithmetic {
   readonly cells: readonly Cell[]
   /** Every term of the sum, where there is one. */
   readonly terms: readonly Term[]
+}
+
+/** Views have no arithmetic of their own: they are followed to the cell that they show. */
+const rules: Rules<Exclude<Op<Tensor>, ViewOp<Tensor>>> = {
+  input: () => null,
+  parameter: () => null,
+  buffer: () => null,
+  ...pieces,
+  ...elementwise,
+  ...products,
+  ...rows,
+  ...tokens,
 }
 
 /**
@@ -60,7 +55,7 @@ export function arithmeticOf(
   const isStep = (other: Tensor): boolean => other === tensor || isStepName(other.name, tensor.name)
   const reader = readerOf(values, isStep)
   const cell = behindViews(tensor, index, isStep, sizes)
-  const result = isStep(cell.tensor) ? ruleOf(cell.tensor, cell.index, reader) : null
+  const result = isStep(cell.tensor) ? written(cell, reader) : null
   const shown = result ?? (cell.tensor === tensor ? null : moved(cell, values))
   if (shown === null) return null
   return {
@@ -82,12 +77,11 @@ export function readerOf(values: (tensor: Tensor) => Values, isStep: (tensor: Te
     operand: (of, at) => {
       const cell = behindViews(of, at, isStep, sizes)
       const value = numberAt(values(cell.tensor), cell.index)
-      return { text: numberText(value), value, binding: 'atom', cells: [cell], terms: [] }
+      return { ...atom(numberText(value), value), cells: [cell] }
     },
     step: (of, at) => {
       const cell = behindViews(of, at, isStep, sizes)
-      const written = isStep(cell.tensor) ? ruleOf(cell.tensor, cell.index, reader) : null
-      return written ?? reader.operand(of, at)
+      return (isStep(cell.tensor) ? written(cell, reader) : null) ?? reader.operand(of, at)
     },
   }
   return reader
@@ -97,7 +91,12 @@ export function readerOf(values: (tensor: Tensor) => Values, isStep: (tensor: Te
 function moved(cell: Cell, values: (tensor: Tensor) => Values): Expression {
   const value = numberAt(values(cell.tensor), cell.index)
   const place = `${cell.tensor.name ?? cell.tensor.op.kind}[${cell.index.join(', ')}]`
-  return { text: place, value, binding: 'atom', cells: [cell], terms: [] }
+  return { ...atom(place, value), cells: [cell] }
+}
+
+/** The operation of a cell's tensor with the numbers put in; `null` where nothing computes it. */
+function written({ tensor: { op }, index }: Cell, reader: Reader): Expression | null {
+  return isView(op) ? null : applyRule(rules, op, index, reader)
 }
 
 /** Follows this line's own views to the tensor that holds the number. */
@@ -108,78 +107,11 @@ function behindViews(
   sizes: (tensor: Tensor) => readonly number[],
 ): Cell {
   let cell: Cell = { tensor, index }
-  for (let source = tensor.inputs[0]; source !== undefined && isView(cell.tensor.op); source = source.inputs[0]) {
-    if (!isOwn(cell.tensor)) break
-    cell = { tensor: source, index: indexBehind(cell.tensor, cell.index, sizes) }
+  while (isView(cell.tensor.op) && isOwn(cell.tensor)) {
+    const { op } = cell.tensor
+    cell = { tensor: op.inputs[0], index: applyRule(behind, op, cell.index, cell.tensor, sizes) }
   }
   return cell
-}
-
-/** One rule an operation. */
-function ruleOf(node: Tensor, index: readonly number[], read: Reader): Expression | null {
-  const { op, inputs } = node
-  const first = (): Expression => {
-    const x = inputs[0]
-    if (x === undefined) throw new Error(`${op.kind} needs an input`)
-    return read.step(x, index)
-  }
-  switch (op.kind) {
-    case 'constant':
-      return expression(numberText(op.value), op.value, 'atom', [])
-    case 'binary':
-      return binary(op, node, index, read)
-    case 'scalar':
-      return scalar(op, first())
-    case 'activation':
-      return activation(op, first())
-    case 'equal':
-    case 'notEqual':
-      return comparison(op, first())
-    case 'maskedFill':
-      return maskedFill(op, node, index, read)
-    case 'tril':
-      return tril(index, first())
-    case 'matmul':
-      return matmul(node, index, read)
-    case 'linear':
-      return linear(node, index, read)
-    case 'softmax':
-      return softmax(node, index, read)
-    case 'layerNormStats':
-      return layerNormStats(op, node, index, read)
-    case 'layerNorm':
-      return layerNorm(node, index, read)
-    case 'embedding':
-      return embedding(node, index, read)
-    case 'crossEntropyRows':
-      return crossEntropyRows(op, node, index, read)
-    case 'argmaxEqual':
-      return argmaxEqual(op, node, index, read)
-    case 'countedMean':
-      return countedMean(op, node, read)
-    case 'activationGrad':
-      return activationGrad(op, node, index, read)
-    case 'softmaxGrad':
-      return softmaxGrad(node, index, read)
-    case 'layerNormGradInput':
-      return layerNormGradInput(node, index, read)
-    case 'layerNormGradGamma':
-      return layerNormGradGamma(node, index, read)
-    case 'linearGradWeight':
-      return linearGradWeight(node, index, read)
-    case 'embeddingGrad':
-      return embeddingGrad(op, node, index, read)
-    case 'sumTo':
-      return sumTo(node, index, read)
-    case 'unslice':
-      return unslice(op, node, index, read)
-    case 'crossEntropyGrad':
-      return crossEntropyGrad(op, node, index, read)
-    case 'countedMeanGrad':
-      return countedMeanGrad(op, node, index, read)
-    default:
-      return null
-  }
 }
 
 /** `energy.1` is a step of `energy`, and of `energy.2`. */

@@ -55,6 +55,11 @@ export function expression(
   return { text, value, binding, cells: parts.flatMap(part => part.cells), terms }
 }
 
+/** A text that holds together by itself. */
+export function atom(text: string, value: number, parts: readonly Expression[] = []): Expression {
+  return expression(text, value, 'atom', parts)
+}
+
 /** The text, in parentheses where it would fall apart in a product. */
 export function inProduct({ text, binding }: Expression): string {
   return binding === 'sum' || text.startsWith('−') ? `(${text})` : text
@@ -70,6 +75,34 @@ export function sumOf(terms: readonly Term[], parts: readonly Expression[]): Exp
   const shown =
     texts.length <= SHOWN_TERMS + 1 ? texts : [...texts.slice(0, SHOWN_TERMS - 1), '…', texts[texts.length - 1] ?? '']
   return expression(shown.join(' + '), value, texts.length === 1 ? 'product' : 'sum', parts, terms)
+}
+
+/** The sum of these. */
+export function plainSum(parts: readonly Expression[]): Expression {
+  return sumOf(parts.map(summand), parts)
+}
+
+/** The sum of the products of these pairs. */
+export function dot(pairs: readonly (readonly [left: Expression, right: Expression])[]): Expression {
+  return sumOf(pairs.map(product), pairs.flat())
+}
+
+export function summand(part: Expression): Term {
+  return { text: inProduct(part), value: part.value }
+}
+
+export function product([left, right]: readonly [left: Expression, right: Expression]): Term {
+  return { text: `${inProduct(left)}·${inProduct(right)}`, value: left.value * right.value }
+}
+
+/** A number after another, a negative one in parentheses. */
+export function signed(value: number): string {
+  return value < 0 ? `(${numberText(value)})` : numberText(value)
+}
+
+/** The largest value of a row. */
+export function largest(row: readonly Expression[]): number {
+  return row.reduce((most, { value }) => Math.max(most, value), Number.NEGATIVE_INFINITY)
 }
 
 /** A number for reading: at most 4 significant digits, a real minus sign. */
