@@ -1,26 +1,28 @@
 import { resolve } from 'node:path'
-import { z } from 'zod'
 import type { Vocabularies } from '../formats/model-files.js'
-import { pairFormats } from '../formats/pairs/pair-record.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { PAIRS, type PairsOptions, pairsTask } from '../tasks/pairs.js'
+import { pairsTask } from '../tasks/pairs.js'
+import { PAIRS, pairsOptions } from '../tasks/pairs-options.js'
 import type { PairsTask } from '../tasks/pairs-task.js'
-import { parseTaskOptions } from '../tasks/task-options.js'
-import { badLinePolicies } from '../formats/pairs/bad-lines.js'
+import { settleTaskOptions } from '../tasks/task-options.js'
+import { fileOptions } from '../formats/pairs/read-options.js'
+import type { OptionTable } from '../options/option.js'
+import { pickOptions } from '../options/pick.js'
+import { section } from '../options/sections.js'
+import { aText } from '../options/values.js'
 import { readPairs } from '../formats/node/read-pairs.js'
 
-const fileSchema = z.strictObject({
-  path: z.string(),
-  format: z.enum(pairFormats).optional(),
-  badLines: z.enum(badLinePolicies).default('fail'),
-  /** Of the file's bytes; where it is known, the file must have it. */
-  sha256: z.string().optional(),
-})
-
-const optionsSchema = z.looseObject({ file: fileSchema })
+const taskFileOptions = {
+  path: { type: aText, about: 'where the file is', required: true },
+  ...fileOptions,
+  sha256: { type: aText, about: "of the file's bytes; where it is known, the file must have it" },
+} as const satisfies OptionTable
 
 /** The options of the task `pairs` in `run.json` and config files: the file, and what the task does with it. */
-export type FileTaskOptions = { readonly file: z.input<typeof fileSchema> } & PairsOptions
+export const fileTaskOptions = {
+  file: { type: section(taskFileOptions), about: 'the file of pairs, and how it is read', required: true },
+  ...pairsOptions,
+} as const satisfies OptionTable
 
 /** A task made of a file. */
 export interface FileTask {
@@ -45,17 +47,17 @@ export interface ReadFileTask {
 /**
  * Reads a file of pairs and makes a task of them.
  *
- * @param options {@link FileTaskOptions}, perhaps from a file
+ * @param options {@link fileTaskOptions}, perhaps from a file
  * @throws GlassformerError when the file can't be read, has bad lines, or isn't any more what it was
  */
 export async function fileTask(
   options: unknown,
   { vocabularies, badLinesShown }: ReadFileTask = {},
 ): Promise<FileTask> {
-  const { file, ...rest } = parseTaskOptions(PAIRS, optionsSchema, options)
+  const { file, ...rest } = settleTaskOptions(PAIRS, fileTaskOptions, options)
   const { pairs, format, sha256, badLines, warning } = await readPairs(
     file.path,
-    { ...file, badLinesShown },
+    { ...pickOptions(fileOptions, file), ...(badLinesShown !== undefined && { badLinesShown }) },
     pair => pair,
   )
   if (file.sha256 !== undefined && file.sha256 !== sha256)
@@ -63,7 +65,7 @@ export async function fileTask(
       `${file.path} is not what this run began with (SHA-256 ${file.sha256.slice(0, 12)}…, now ${sha256.slice(0, 12)}…): ` +
         'bring it back as it was, or start another run',
     )
-  const task = pairsTask(pairs, rest as PairsOptions, { vocabularies })
+  const task = pairsTask(pairs, rest, { vocabularies })
   const saved = { path: resolve(file.path), format, badLines: file.badLines, sha256 }
   return { path: file.path, task, options: { file: saved, ...task.options }, badLines, warning }
 }

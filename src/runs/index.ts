@@ -2,7 +2,7 @@
 
 // To train.
 
-export { type FileTask, type FileTaskOptions, fileTask, type ReadFileTask } from './file-task.js'
+export { type FileTask, fileTask, type ReadFileTask } from "./file-task.js"
 export { type ResumeOptions, resumeRun } from './resume-run.js'
 export { resumedConfig, resumedTask } from './resumed-record.js'
 export { type RunEngine, type RunEngineName, recordedEngine, TORCH } from './run-engine.js'

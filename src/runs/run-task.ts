@@ -1,5 +1,5 @@
 import { within } from '../errors/within.js'
-import { PAIRS } from '../tasks/pairs.js'
+import { PAIRS } from '../tasks/pairs-options.js'
 import type { Task } from '../tasks/task.js'
 import { createTask } from '../tasks/tasks.js'
 import { type FileTask, fileTask, type ReadFileTask } from './file-task.js'

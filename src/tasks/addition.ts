@@ -1,21 +1,21 @@
-import { z } from 'zod'
 import { Vocabulary } from '../data/vocabulary.js'
 import type { Random } from '../math/random.js'
+import type { Given, OptionTable } from '../options/option.js'
+import { whole } from '../options/values.js'
 import { GeneratedTask } from './generated-task.js'
 import type { Pattern } from './pattern.js'
 import type { Task } from './task.js'
-import { parseTaskOptions } from './task-options.js'
+import { settleTaskOptions } from './task-options.js'
 
 const PLUS = 10
 const ALPHABET = Array.from('0123456789+')
 
-const additionOptions = z.strictObject({
-  /** Each number has 1 to so many digits. */
-  maxDigits: z.number().int().min(1).max(15).default(3),
-})
+const additionOptions = {
+  maxDigits: { type: whole(1, 15), about: 'the most digits that a number has', default: 3 },
+} as const satisfies OptionTable
 
 /** `maxDigits`: the most digits that a number has (1–15, default 3). */
-export type AdditionOptions = z.input<typeof additionOptions>
+export interface AdditionOptions extends Given<typeof additionOptions> {}
 
 /**
  * Two numbers in, their sum out: `12+7` → `19`.
@@ -23,7 +23,7 @@ export type AdditionOptions = z.input<typeof additionOptions>
  * @throws GlassformerError that names the option at fault
  */
 export function additionTask(options: AdditionOptions = {}): Task {
-  const { maxDigits } = parseTaskOptions('addition', additionOptions, options)
+  const { maxDigits } = settleTaskOptions('addition', additionOptions, options)
   return new GeneratedTask({
     name: 'addition',
     options: { maxDigits },

@@ -1,9 +1,11 @@
-import { z } from 'zod'
 import { Vocabulary } from '../data/vocabulary.js'
+import { listOf } from '../options/lists.js'
+import type { Given, OptionTable } from '../options/option.js'
+import { oneOf } from '../options/values.js'
 import { GeneratedTask } from './generated-task.js'
 import type { Pattern } from './pattern.js'
 import type { Task } from './task.js'
-import { parseTaskOptions } from './task-options.js'
+import { settleTaskOptions } from './task-options.js'
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 
@@ -42,18 +44,23 @@ const repeats: Pattern = {
 
 const PATTERNS = [descending, shuffle, repeats]
 
-const digitsOptions = z.strictObject({
-  /** The patterns to train on and to score. */
-  patterns: z
-    .array(z.enum(['descending', 'shuffle', 'repeats']))
-    .min(1)
-    .default(['descending', 'shuffle', 'repeats']),
-  /** `standard`: PAD, SOS, EOS, then the digits. `early`: the digits, SOS, EOS; no PAD, the mask on id 0. */
-  layout: z.enum(['standard', 'early']).default('standard'),
-})
+const NAMES = ['descending', 'shuffle', 'repeats'] as const
+
+const digitsOptions = {
+  patterns: {
+    type: listOf(oneOf(NAMES), 'patterns', { from: 1 }),
+    about: 'the patterns to train on and to score',
+    default: NAMES,
+  },
+  layout: {
+    type: oneOf(['standard', 'early']),
+    about: 'standard: PAD, SOS, EOS, then the digits; early: the digits, SOS, EOS; no PAD, the mask on id 0',
+    default: 'standard',
+  },
+} as const satisfies OptionTable
 
 /** The options of `digitsTask`. */
-export type DigitsOptions = z.input<typeof digitsOptions>
+export interface DigitsOptions extends Given<typeof digitsOptions> {}
 
 /**
  * The original's task: digits in, the same digits ascending out.
@@ -63,7 +70,7 @@ export type DigitsOptions = z.input<typeof digitsOptions>
  * @throws GlassformerError that names the option at fault
  */
 export function digitsTask(options: DigitsOptions = {}): Task {
-  const { patterns, layout } = parseTaskOptions('digits', digitsOptions, options)
+  const { patterns, layout } = settleTaskOptions('digits', digitsOptions, options)
   return new GeneratedTask({
     name: 'digits',
     options: { patterns, layout },

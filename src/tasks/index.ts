@@ -1,7 +1,7 @@
 /** What there is to learn. */
 
 export type { Task, TrainingStart } from './task.js'
-export { parseTaskOptions } from './task-options.js'
+export { settleTaskOptions } from './task-options.js'
 export { createTask, taskNames } from './tasks.js'
 
 // Generated tasks.
@@ -14,5 +14,6 @@ export { reverseTask } from './reverse.js'
 
 // Your own pairs.
 
-export { PAIRS, type PairsExtras, type PairsOptions, pairsTask } from './pairs.js'
+export { type PairsExtras, pairsTask } from './pairs.js'
+export { PAIRS, type PairsOptions, pairsOptions } from './pairs-options.js'
 export type { PairCounts, PairsTask } from './pairs-task.js'

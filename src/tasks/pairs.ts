@@ -1,7 +1,6 @@
-import { z } from 'zod'
 import type { Augment } from '../data/augment.js'
 import { BucketedBatches } from '../data/bucketed-batches.js'
-import { buildVocabulary, tokenizerKinds } from '../data/build-vocabulary.js'
+import { buildVocabulary } from '../data/build-vocabulary.js'
 import { deduplicate } from '../data/deduplicate.js'
 import { filterByLength } from '../data/length-filter.js'
 import { type Split, splitOf } from '../data/split.js'
@@ -9,48 +8,8 @@ import type { TextPair } from '../data/text-pair.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { Random } from '../math/random.js'
+import { PAIRS, type PairsOptions, type SettledPairsOptions, settlePairsOptions } from './pairs-options.js'
 import { PairsTask } from './pairs-task.js'
-import { parseTaskOptions } from './task-options.js'
-
-/** The name of every task that is made of pairs. */
-export const PAIRS = 'pairs'
-
-const whole = (minimum: number) => z.number().int().min(minimum)
-const share = z.number().min(0).lt(1)
-
-const pairsOptions = z.strictObject({
-  /** How sources become tokens: `char` (default), `word` or `bpe`. */
-  sourceTokenizer: z.enum(tokenizerKinds).default('char'),
-  targetTokenizer: z.enum(tokenizerKinds).default('char'),
-  /** The most tokens of each vocabulary, the four special ones included. Default 8000. */
-  vocabSize: whole(5).default(8000),
-  /** Rarer tokens of the training pairs become `[UNK]`. Default 1. */
-  minFrequency: whole(1).default(1),
-  /** One vocabulary for both sides, made of both. Default false. */
-  sharedVocabulary: z.boolean().default(false),
-  /** Tokens that each side has at least. Default 1. */
-  minLength: whole(1).default(1),
-  /** Tokens that each side has at most. Default 256. */
-  maxLength: whole(1).default(256),
-  /** Whether a pair that is there twice counts twice. Default false. */
-  keepDuplicates: z.boolean().default(false),
-  /** Share of the sources held out as `validation`. Default 0.05. */
-  validationShare: share.default(0.05),
-  /** Share of the sources held out as `test`. Default 0.05. */
-  testShare: share.default(0.05),
-  /** Another seed holds out others. Default 1. */
-  splitSeed: whole(0)
-    .max(2 ** 32 - 1)
-    .default(1),
-  /** Batches of at most so many tokens, padding included, instead of so many pairs; 0: pairs. Default 0. */
-  batchTokens: whole(0).default(0),
-  /** The longest answer in tokens. Default: half as long again as the longest target to train on, and 10 more. */
-  maxNewTokens: whole(1).optional(),
-})
-
-/** How pairs become a task; see each option. */
-export type PairsOptions = z.input<typeof pairsOptions>
-export type SettledPairsOptions = z.output<typeof pairsOptions>
 
 /** What `pairsTask` may be given that is no plain JSON. */
 export interface PairsExtras {
@@ -58,23 +17,6 @@ export interface PairsExtras {
   readonly vocabularies?: { readonly source: Vocabulary; readonly target: Vocabulary } | undefined
   /** Changes each training pair whenever it is given. */
   readonly augment?: Augment | undefined
-}
-
-/** Fills in the defaults. @throws GlassformerError naming the option at fault. */
-export function settlePairsOptions(options: PairsOptions): SettledPairsOptions {
-  const settled = parseTaskOptions(PAIRS, pairsOptions, options)
-  const { validationShare, testShare, sourceTokenizer, targetTokenizer, minLength, maxLength } = settled
-  if (validationShare + testShare >= 1)
-    throw new GlassformerError(
-      `task ${PAIRS}: validationShare ${validationShare} and testShare ${testShare} leave nothing to train on`,
-    )
-  if (minLength > maxLength)
-    throw new GlassformerError(`task ${PAIRS}: minLength ${minLength} is greater than maxLength ${maxLength}`)
-  if (settled.sharedVocabulary && sourceTokenizer !== targetTokenizer)
-    throw new GlassformerError(
-      `task ${PAIRS}: sharedVocabulary needs one tokenizer, not ${sourceTokenizer} and ${targetTokenizer}`,
-    )
-  return settled
 }
 
 /**

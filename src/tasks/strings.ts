@@ -1,24 +1,24 @@
-import { z } from 'zod'
 import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import type { Given, OptionTable } from '../options/option.js'
+import { whole } from '../options/values.js'
 import { GeneratedTask } from './generated-task.js'
 import type { Pattern } from './pattern.js'
 import type { Task } from './task.js'
-import { parseTaskOptions } from './task-options.js'
+import { settleTaskOptions } from './task-options.js'
 
 const SYMBOLS = Array.from('0123456789abcdefghijklmnopqrstuvwxyz')
 /** Patterns of at most so many strings are listed whole for the held-out score. */
 const MOST_LISTED = 200_000
 
-const stringOptions = z.strictObject({
-  /** The number of symbols: 0–9, then a–z. */
-  alphabetSize: z.number().int().min(1).max(SYMBOLS.length).default(10),
-  minLength: z.number().int().min(1).max(1000).default(1),
-  maxLength: z.number().int().min(1).max(1000).default(10),
-})
+const stringOptions = {
+  alphabetSize: { type: whole(1, SYMBOLS.length), about: 'how many symbols: 0–9, then a–z', default: 10 },
+  minLength: { type: whole(1, 1000), about: 'symbols of a source, at least', default: 1 },
+  maxLength: { type: whole(1, 1000), about: 'symbols of a source, at most', default: 10 },
+} as const satisfies OptionTable
 
 /** `alphabetSize` symbols (1–36, default 10: the digits), strings of `minLength` to `maxLength` (default 1 to 10). */
-export type StringOptions = z.input<typeof stringOptions>
+export interface StringOptions extends Given<typeof stringOptions> {}
 
 /**
  * A task from strings of random symbols, drawn with replacement, to strings of the same symbols.
@@ -31,7 +31,7 @@ export function stringTask(
   options: StringOptions,
   target: (source: readonly number[]) => number[],
 ): Task {
-  const { alphabetSize, minLength, maxLength } = parseTaskOptions(name, stringOptions, options)
+  const { alphabetSize, minLength, maxLength } = settleTaskOptions(name, stringOptions, options)
   if (minLength > maxLength) {
     throw new GlassformerError(`task ${name}: minLength ${minLength} is greater than maxLength ${maxLength}`)
   }

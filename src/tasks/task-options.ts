@@ -1,11 +1,12 @@
-import type { z } from 'zod'
-import { checked } from '../errors/checked-json.js'
+import { within } from '../errors/within.js'
+import type { OptionTable, Settled } from '../options/option.js'
+import { settleOptions } from '../options/settle.js'
 
 /**
  * Checks a task's options and fills in their defaults.
  *
  * @throws GlassformerError that names the task, the option and what it must be
  */
-export function parseTaskOptions<T>(name: string, schema: z.ZodType<T>, options: unknown): T {
-  return checked(`task ${name}`, options, schema, '')
+export function settleTaskOptions<const T extends OptionTable>(name: string, table: T, options: unknown): Settled<T> {
+  return within(`task ${name}`, () => settleOptions(table, options))
 }

@@ -168,6 +168,11 @@ describe('a model of pairs', () => {
 
     const table = await glassformer(['eval', '--model', run, '--data', data, '--metrics', 'bleu,wer'])
     expect(table.stdout).toMatch(/^pairs +sequences .* loss +bleu +wer\nall +240 .* \d+\.\d\d +\d\.\d{4}$/mu)
-    expectOneClearLine(await glassformer(['eval', '--model', run, '--metrics', 'blue']), 2, 'There is no metric "blue"')
+    expectOneClearLine(
+      await glassformer(['eval', '--model', run, '--metrics', 'blue']),
+      2,
+      'must be one of',
+      'not "blue" (did you mean bleu?)',
+    )
   })
 })

@@ -90,7 +90,8 @@ describe('pairsTask', () => {
   })
 
   it.each([
-    [{ vocabSize: 3 }, 'task pairs: vocabSize: '],
+    [{ vocabSize: 3 }, 'task pairs: vocabSize must be a whole number from 5 up, not 3'],
+    [{ vocabularySize: 3 }, 'task pairs: there is no option vocabularySize (did you mean vocabSize?)'],
     [{ validationShare: 0.6, testShare: 0.6 }, 'leave nothing to train on'],
     [{ minLength: 5, maxLength: 4 }, 'minLength 5 is greater than maxLength 4'],
     [{ sharedVocabulary: true, sourceTokenizer: 'word' as const }, 'needs one tokenizer, not word and char'],

@@ -41,13 +41,21 @@ describe('createTask', () => {
     expect(() => createTask('toString')).toThrow(GlassformerError)
   })
   it('names the option at fault', () => {
-    expect(() => createTask('digits', { layout: 'late' })).toThrow(/^task digits: layout: /)
-    expect(() => createTask('digits', { patterns: [] })).toThrow(/^task digits: patterns: /)
-    expect(() => createTask('reverse', { alphabetSize: 0 })).toThrow(/^task reverse: alphabetSize: /)
+    expect(() => createTask('digits', { layout: 'late' })).toThrow(
+      'task digits: layout must be one of standard, early, not "late"',
+    )
+    expect(() => createTask('digits', { patterns: [] })).toThrow(
+      'task digits: patterns must be a list of 1 or more patterns, not []',
+    )
+    expect(() => createTask('reverse', { alphabetSize: 0 })).toThrow(
+      'task reverse: alphabetSize must be a whole number from 1 to 36, not 0',
+    )
     expect(() => createTask('reverse', { minLength: 5, maxLength: 4 })).toThrow(
       'minLength 5 is greater than maxLength 4',
     )
-    expect(() => createTask('addition', { maxDigits: 'two' })).toThrow(/^task addition: maxDigits: /)
+    expect(() => createTask('addition', { maxDigits: 'two' })).toThrow(
+      'task addition: maxDigits must be a whole number from 1 to 15, not "two"',
+    )
   })
 })
 

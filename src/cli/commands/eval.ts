@@ -1,34 +1,47 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command } from 'commander'
 import { encodePair } from '../../data/encode-pair.js'
-import type { EngineOptions } from '../../engine/engine-options.js'
+import type { GenerateOptions } from '../../decode/generate-options.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import type { LoadedModel } from '../../formats/model-files.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { readPairs } from '../../formats/node/read-pairs.js'
+import { type ReadOptions, readOptions } from '../../formats/pairs/read-options.js'
+import { listOf } from '../../options/lists.js'
+import type { OptionTable, Settled } from '../../options/option.js'
+import { oneOf, whole } from '../../options/values.js'
 import { answerLength } from '../../runs/answer-length.js'
+import { answerDecoder, answerSearch } from '../../runs/answer-options.js'
 import { contentOf } from '../../runs/run-folder.js'
 import { RUN_FILE, readRunRecord } from '../../runs/run-record.js'
 import { taskOfRun } from '../../runs/run-task.js'
-import { evaluateWithOutputs } from '../../train/evaluate.js'
+import { evaluateOptions, evaluateWithOutputs } from '../../train/evaluate.js'
 import { evaluateTask, type TaskScores } from '../../train/evaluate-task.js'
-import { type MeasureName, measure, measureNames } from '../../train/measures.js'
+import { measure, measureNames } from '../../train/measures.js'
 import { groupReferences } from '../../train/metrics/group-references.js'
-import { type ReadFlags, withReadFlags } from '../data/data-flags.js'
-import { type EngineFlags, engineOptions, withEngineOptions } from '../engine-options.js'
+import { givenDecoding, withDecodingFlags } from '../decoding-flags.js'
 import { printJson } from '../json.js'
-import { wholeNumber } from '../option-values.js'
+import { settledFlags, withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
 import { scoresTable } from '../scores-table.js'
 
-interface EvalFlags extends EngineFlags, ReadFlags {
+interface EvalFlags {
   readonly model: string
   readonly data?: string
-  readonly limit: number
-  readonly batchSize: number
-  readonly metrics: readonly MeasureName[]
   readonly json?: boolean
 }
+
+const evalOptions = {
+  metrics: {
+    type: listOf(oneOf(measureNames), 'metrics'),
+    about: `more to measure, with commas between: ${measureNames.join(', ')}`,
+    default: [],
+  },
+  limit: { type: whole(1), about: 'held-out sequences of each pattern, at most', default: 1000 },
+  batchSize: evaluateOptions.batchSize,
+} as const satisfies OptionTable
+
+const decodingOptions = { ...answerSearch, ...answerDecoder } as const
 
 const EXAMPLES = `
 Examples:
@@ -37,8 +50,8 @@ Examples:
   $ glassformer eval --model runs/mine --metrics bleu,chrf,cer
   $ glassformer eval --model runs/digits --json              {"loss","tokenAccuracy","sequenceAccuracy","byPattern"}
 
-Loss (nats a token) and tokens right are teacher-forced; exact match counts the sequences that greedy decoding gets
-right from first to last token. In JSON, accuracies go from 0 to 1.
+Loss (nats a token) and tokens right are teacher-forced; exact match counts the sequences that decoding gets right
+from first to last token. In JSON, accuracies go from 0 to 1.
 
 Metrics: perplexity; exact (a source with several targets: any of them is right), cer, wer, per (edit distance in
 characters, words, tokens; 0 is best); bleu, chrf (sacreBLEU's, 0 to 100).`
@@ -49,77 +62,61 @@ export function evalCommand(): Command {
     .description('Scores a model on sequences that its training never saw, or on a file of pairs.')
     .requiredOption('--model <folder>', 'the model: a folder that train made')
     .option('--data <file>', 'pairs to score: TSV (a line each: source<TAB>target), CSV or JSONL')
-  return withReadFlags(withEngineOptions(command, '1'))
-    .addOption(
-      new Option('--metrics <names>', `more to measure, with commas between: ${measureNames.join(', ')}`)
-        .argParser(parseMeasures)
-        .default([], 'none'),
-    )
-    .addOption(
-      new Option('--limit <n>', 'held-out sequences of each pattern, at most').argParser(wholeNumber(1)).default(1000),
-    )
-    .addOption(
-      new Option('--batch-size <n>', 'sequences scored at once; changes no score')
-        .argParser(wholeNumber(1))
-        .default(64),
-    )
     .option('--json', 'print one JSON document on stdout')
+  withOptionFlags(command, evalOptions)
+  withOptionFlags(command, readOptions, 'The file:')
+  return withDecodingFlags(command, decodingOptions)
     .addHelpText('after', EXAMPLES)
-    .action(evaluate)
+    .action((flags: EvalFlags, self: Command) =>
+      evaluate(flags, {
+        ...settledFlags(self, evalOptions),
+        reading: settledFlags(self, readOptions),
+        decoding: givenDecoding(self, decodingOptions),
+      }),
+    )
 }
 
-function parseMeasures(text: string): MeasureName[] {
-  return text.split(',').map(name => {
-    const known = measureNames.find(measureName => measureName === name.trim())
-    if (known === undefined)
-      throw new InvalidArgumentError(`There is no metric "${name}"; there are ${measureNames.join(', ')}.`)
-    return known
-  })
+interface EvalSettings extends Settled<typeof evalOptions> {
+  readonly reading: ReadOptions
+  readonly decoding: GenerateOptions
 }
 
-async function evaluate(flags: EvalFlags): Promise<void> {
-  const loaded = await loadModel(flags.model)
-  const options = { ...engineOptions(flags), batchSize: flags.batchSize }
+async function evaluate({ model: folder, data, json }: EvalFlags, settings: EvalSettings): Promise<void> {
+  const loaded = await loadModel(folder)
   const scores =
-    flags.data === undefined
-      ? await scoreHeldOut(loaded, flags, options)
-      : await scoreFile(loaded, flags, flags.data, options)
-  if (flags.json) await printJson(scores)
-  else await print(`${scoresTable(flags.data === undefined ? 'held out' : 'pairs', scores, scores.byPattern)}\n`)
+    data === undefined ? await scoreHeldOut(loaded, folder, settings) : await scoreFile(loaded, folder, data, settings)
+  if (json) await printJson(scores)
+  else await print(`${scoresTable(data === undefined ? 'held out' : 'pairs', scores, scores.byPattern)}\n`)
 }
 
-type Options = EngineOptions & { readonly batchSize: number }
-
-async function scoreHeldOut(loaded: LoadedModel, flags: EvalFlags, options: Options): Promise<TaskScores> {
+async function scoreHeldOut(loaded: LoadedModel, folder: string, settings: EvalSettings): Promise<TaskScores> {
+  const { limit, batchSize, metrics, decoding } = settings
   const { model, vocabulary: source, targetVocabulary: target } = loaded
-  if ((await contentOf(flags.model)) !== 'run')
-    throw new GlassformerError(`${flags.model} has no ${RUN_FILE}, which names the task: give pairs with --data`)
+  if ((await contentOf(folder)) !== 'run')
+    throw new GlassformerError(`${folder} has no ${RUN_FILE}, which names the task: give pairs with --data`)
   const vocabularies = source === null || target === null ? undefined : { source, target }
-  const { task, data } = await taskOfRun(flags.model, await readRunRecord(flags.model), { vocabularies })
+  const { task, data } = await taskOfRun(folder, await readRunRecord(folder), { vocabularies })
   if (data?.warning !== undefined) note(data.warning)
   if (task.patterns.length === 0)
-    throw new UsageError(`the task of ${flags.model} holds no pairs out of training: give pairs with --data`)
-  return evaluateTask(model, task, { ...options, limit: flags.limit, metrics: flags.metrics })
+    throw new UsageError(`the task of ${folder} holds no pairs out of training: give pairs with --data`)
+  return evaluateTask(model, task, { ...decoding, batchSize, limit, metrics })
 }
 
 async function scoreFile(
   { model, vocabulary, targetVocabulary }: LoadedModel,
-  flags: EvalFlags,
+  folder: string,
   data: string,
-  options: Options,
+  { batchSize, metrics, reading, decoding }: EvalSettings,
 ): Promise<TaskScores> {
   if (vocabulary === null || targetVocabulary === null)
-    throw new GlassformerError(`${flags.model} has no vocabulary.json, which eval needs to read ${data}`)
+    throw new GlassformerError(`${folder} has no vocabulary.json, which eval needs to read ${data}`)
   const { maxLen } = model.options
   const reader = { source: vocabulary, target: targetVocabulary, maxLen }
-  const { dataFormat: format, badLines = 'fail', badLinesShown } = flags
-  const { pairs, warning } = await readPairs(data, { format, badLines, badLinesShown }, pair =>
-    encodePair(pair, reader),
-  )
+  const { pairs, warning } = await readPairs(data, reading, pair => encodePair(pair, reader))
   if (warning !== undefined) note(warning)
   const { sosId, eosId, padId } = targetVocabulary
-  const ids = { sosId, eosId, ignoreIndex: padId, ...(await answerLength(flags.model, maxLen)) }
-  const { scores, outputs } = await evaluateWithOutputs(model, pairs, { ...options, ...ids })
+  const ids = { sosId, eosId, ignoreIndex: padId, ...(await answerLength(folder, maxLen)) }
+  const { scores, outputs } = await evaluateWithOutputs(model, pairs, { batchSize, ...ids, ...decoding })
   const texts = groupReferences(pairs, outputs, targetVocabulary)
-  return { ...measure(scores, texts, flags.metrics, targetVocabulary), byPattern: {} }
+  return { ...measure(scores, texts, metrics, targetVocabulary), byPattern: {} }
 }

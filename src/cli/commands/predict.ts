@@ -1,16 +1,13 @@
 import { Command } from 'commander'
 import type { GenerateOptions } from '../../decode/generate-options.js'
-import { checkTogether } from '../../decode/resolve-options.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { flagNames } from '../../options/flags.js'
 import type { OptionTable } from '../../options/option.js'
-import { settleOptions } from '../../options/settle.js'
 import { whole } from '../../options/values.js'
 import { answerOptions } from '../../runs/answer-options.js'
-import { asUsage } from '../errors.js'
+import { givenDecoding, withDecodingFlags } from '../decoding-flags.js'
 import { type InputLine, inputLines } from '../input-lines.js'
 import { printJson } from '../json.js'
-import { givenOptions, withOptionFlags } from '../option-flags.js'
+import { withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
 import { answerLines, type Prediction, prediction } from '../predict/prediction.js'
 import { Predictor } from '../predict/predictor.js'
@@ -46,16 +43,11 @@ export function predictCommand(): Command {
     .requiredOption('--model <folder>', 'the model: a folder that train made')
     .option('--json', 'print one JSON document: [{"input", "output", "score"}]')
   withOptionFlags(command, predictOptions)
-  return withOptionFlags(command, answerOptions, 'How answers are found:')
+  return withDecodingFlags(command, answerOptions)
     .addHelpText('after', EXAMPLES)
-    .action((texts: readonly string[], flags: PredictFlags, self: Command) => predict(texts, flags, decodingOf(self)))
-}
-
-/** The options of generation that are given. @throws UsageError for those that can't be together */
-function decodingOf(command: Command): GenerateOptions {
-  const given = givenOptions(command, answerOptions)
-  asUsage(() => checkTogether(settleOptions(answerOptions, given)), flagNames(answerOptions))
-  return given
+    .action((texts: readonly string[], flags: PredictFlags, self: Command) =>
+      predict(texts, flags, givenDecoding(self, answerOptions)),
+    )
 }
 
 /** So many warnings are said in full; the others are counted. */

@@ -8,7 +8,7 @@ export { torchTwin } from './torch-twin.js'
 // Pairs.
 
 export { PairsFile, pairFormatOf } from './pairs-file.js'
-export { type ReadOptions, type ReadPairs, readPairs } from './read-pairs.js'
+export { type ReadPairs, readPairs } from './read-pairs.js'
 
 // Reading and writing, so that a crash leaves the old or the new.
 

@@ -1,16 +1,10 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
-import { type BadLinePolicy, BadLines } from '../pairs/bad-lines.js'
+import { settleOptions } from '../../options/settle.js'
+import { BadLines } from '../pairs/bad-lines.js'
 import { type PairFormat, pairFormats } from '../pairs/pair-record.js'
+import { type ReadOptions, readOptions } from '../pairs/read-options.js'
 import { PairsFile, pairFormatOf } from './pairs-file.js'
-
-/** How a file of pairs is read. */
-export interface ReadOptions {
-  /** Default: what the name ends with. */
-  readonly format?: PairFormat | undefined
-  readonly badLines: BadLinePolicy
-  readonly badLinesShown?: number | undefined
-}
 
 /** What was read of a file. */
 export interface ReadPairs<P> {
@@ -33,11 +27,11 @@ export async function readPairs<P>(
   options: ReadOptions,
   convert: (pair: { readonly source: string; readonly target: string }) => P,
 ): Promise<ReadPairs<P>> {
-  const format = options.format ?? pairFormatOf(path)
+  const { format = pairFormatOf(path), badLines, badLinesShown } = settleOptions(readOptions, options)
   if (format === undefined)
     throw new UsageError(`the name of ${path} doesn't say what it is: give --data-format ${pairFormats.join(' | ')}`)
   const file = new PairsFile(path, format)
-  const bad = new BadLines(path, options.badLinesShown)
+  const bad = new BadLines(path, badLinesShown)
   const pairs: P[] = []
   for await (const record of file.records()) {
     try {
@@ -50,7 +44,7 @@ export async function readPairs<P>(
   }
   const lines = pairs.length + bad.count
   if (lines === 0) throw new GlassformerError(`${path} is empty: it needs pairs, such as lines source<TAB>target`)
-  bad.check(lines, options.badLines)
+  bad.check(lines, badLines)
   if (pairs.length === 0) throw new GlassformerError(`${bad.summary(lines)}; there is no pair in it`)
   const warning = bad.count === 0 ? undefined : `${bad.summary(lines)}; they are left out`
   return { pairs, format, sha256: file.sha256, badLines: bad.count, warning }

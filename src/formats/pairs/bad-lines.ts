@@ -5,8 +5,6 @@ import { count } from '../../math/number-words.js'
 export const badLinePolicies = ['fail', 'skip'] as const
 export type BadLinePolicy = (typeof badLinePolicies)[number]
 
-export const BAD_LINES_SHOWN = 5
-
 /** The lines of a file that are no pair: all counted, the first few kept to be shown. */
 export class BadLines {
   private readonly first: string[] = []
@@ -14,7 +12,7 @@ export class BadLines {
 
   constructor(
     private readonly path: string,
-    private readonly shown = BAD_LINES_SHOWN,
+    private readonly shown: number,
   ) {}
 
   add(line: number, problem: string): void {

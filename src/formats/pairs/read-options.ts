@@ -1,0 +1,28 @@
+import type { Given, OptionTable } from '../../options/option.js'
+import { oneOf, whole } from '../../options/values.js'
+import { badLinePolicies } from './bad-lines.js'
+import { pairFormats } from './pair-record.js'
+
+/** What decides which pairs a file has. */
+export const fileOptions = {
+  format: {
+    type: oneOf(pairFormats),
+    about: 'the form of the pairs',
+    otherwise: 'what the file name ends with',
+    flag: '--data-format',
+  },
+  badLines: {
+    type: oneOf(badLinePolicies),
+    about: 'lines that are no pair: fail, or skip them and say so',
+    default: 'fail',
+  },
+} as const satisfies OptionTable
+
+/** How a file of pairs is read. */
+export const readOptions = {
+  ...fileOptions,
+  badLinesShown: { type: whole(), about: 'how many of them are named', default: 5 },
+} as const satisfies OptionTable
+
+/** How a file of pairs is read; every option has a default. */
+export interface ReadOptions extends Given<typeof readOptions> {}
