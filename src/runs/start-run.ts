@@ -1,5 +1,6 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { Transformer } from '../model/transformer.js'
+import { checkOneVocabulary } from '../train/check-fit.js'
 import type { TrainConfig } from '../train/config.js'
 import { RunControl } from '../train/run-control.js'
 import { packageVersion } from './package-version.js'
@@ -21,6 +22,7 @@ export function newRecord({ task, recorded }: RunTask, config: TrainConfig): New
   const { task: _, ...training } = config
   if (training.validation.every > 0 && task.validationPatterns?.length === 0)
     throw new GlassformerError('validation.every needs pairs to validate on: give validationShare more')
+  if (training.model.shareEmbeddings) checkOneVocabulary(task)
   return { format: RUN_FORMAT, task: recorded, training, versions: versions() }
 }
 

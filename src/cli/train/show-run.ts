@@ -28,11 +28,12 @@ export async function showStart({ record, model, engine, step, folder }: Trainin
     const { name, threads } = engine
     return printJson({ type: 'start', step, steps, parameters, engine: name, threads, folder, run: record })
   }
-  const { embedDim, numLayers, heads } = model.options
+  const { embedDim, numLayers, decoderLayers, heads } = model.options
+  const layers = numLayers === decoderLayers ? numLayers : `${numLayers} + ${decoderLayers}`
   const unit = engine.name === TORCH ? ['process', 'processes'] : ['thread', 'threads']
   const threads = `${engine.threads} ${unit[engine.threads === 1 ? 0 : 1]}`
   note(
-    `${record.task.name}: Transformer of ${count(parameters)} parameters (${numLayers} layers, ${heads} heads, ` +
+    `${record.task.name}: Transformer of ${count(parameters)} parameters (${layers} layers, ${heads} heads, ` +
       `width ${embedDim}); engine ${engine.name}${engine.detail === undefined ? '' : ` (${engine.detail})`}, ${threads}`,
   )
   const tokens = record.task.options['batchTokens']
