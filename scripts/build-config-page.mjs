@@ -1,4 +1,4 @@
-// docs/config.md from the schema of the config; --check: fails when the page is not what the schema says.
+// docs/config.md from the tables of the config; --check: fails when the page is not what they say.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { configPage } from '../dist/cli/train/config-page.js'
 

@@ -47,7 +47,7 @@ export async function trainDemo(folder, kept, options) {
     batchSize,
     seed,
     engine: 'wasm',
-    schedule: createSchedule(schedule),
+    schedule: createSchedule({ warmup: 0, ...schedule }),
   })
   const curve = []
   const checkpoints = []

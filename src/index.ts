@@ -95,8 +95,8 @@ export { type SubstituteOptions, substitute } from './tensor/substitute.js'
 export type { Tensor } from './tensor/tensor.js'
 export { averageWeights } from './train/average-weights.js'
 export { type Checkpoint, checkpointFromFiles, checkpointToFiles } from './train/checkpoint.js'
-export type { OptimizerConfig, ScheduleConfig, TrainConfig } from './train/config.js'
-export { configuredTrainer } from './train/configured.js'
+export type { RunConfig, TrainConfig } from './train/config.js'
+export { type ConfiguredTrainer, configuredTrainer } from './train/configured.js'
 export {
   type EvaluateOptions,
   type Evaluation,
@@ -108,16 +108,19 @@ export { type FitEvent, type FitOptions, fit } from './train/fit.js'
 export type { GradientTransforms } from './train/gradient-transforms.js'
 export type { ScoredText } from './train/metrics/scored-text.js'
 export { scoreTexts, type TextMetricName, textMetricNames } from './train/metrics/text-metrics.js'
-export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from './train/optimizer.js'
+export { adam, adamw, type Optimizer, sgd } from './train/optimizer.js'
+export type {
+  AdamOptions,
+  AdamWOptions,
+  OptimizerConfig,
+  OptimizerOptions,
+  SgdOptions,
+} from './train/optimizer-options.js'
+export { Plateau, type PlateauOptions, type PlateauState } from './train/plateau.js'
 export type { ControlState } from './train/run-control.js'
-export {
-  createSchedule,
-  Plateau,
-  type PlateauOptions,
-  type PlateauState,
-  type Schedule,
-  type ScheduleOptions,
-} from './train/schedule.js'
+export { createSchedule, type Schedule, type ScheduledTraining } from './train/schedule.js'
+export type { ScheduleConfig, ScheduleOptions } from './train/schedule-options.js'
 export { type ConfigLayer, settleConfig } from './train/settle-config.js'
 export type { StepResult, StepTrainer, TrainingState } from './train/step-trainer.js'
-export { Trainer, type TrainerOptions } from './train/trainer.js'
+export { Trainer } from './train/trainer.js'
+export type { TrainerOptions } from './train/trainer-options.js'

@@ -54,7 +54,7 @@ const trainer = await Trainer.start(model, task, {
   ...engine,
   batchSize: number('batch-size'),
   optimizer: adam({ lr: number('lr') }),
-  schedule: createSchedule({ name: 'cosine', warmup: Math.min(200, steps / 10), steps }),
+  schedule: createSchedule({ name: 'cosine', warmup: Math.min(200, Math.floor(steps / 10)), steps }),
   clipNorm: 1,
   seed: number('seed'),
 })

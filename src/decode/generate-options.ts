@@ -2,7 +2,7 @@ import { engineOptions } from '../engine/engine-options.js'
 import { either, listOf } from '../options/lists.js'
 import type { Given, OptionTable, Settled } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
-import { leaf, oneOf, real, trueOrFalse, whole } from '../options/values.js'
+import { anAbortSignal, aSeed, oneOf, real, trueOrFalse, whole } from '../options/values.js'
 
 const anId = whole(0, undefined, 'an id')
 /** Ids of tokens, in their order. */
@@ -70,7 +70,7 @@ export const searchOptions = {
     default: 1,
   },
   seed: {
-    type: whole(0, 2 ** 32 - 1),
+    type: aSeed,
     about: 'the same seed and source draw the same tokens, on every machine',
     default: 0,
     alsoCalled: ['randomSeed'],
@@ -136,7 +136,7 @@ export const decoderOptions = {
   },
   ...engineOptions,
   signal: {
-    type: leaf({ words: 'an AbortSignal', accepts: isSignal }),
+    type: anAbortSignal,
     about: 'stops after the step it is in; what there is is returned',
   },
 } as const satisfies OptionTable
@@ -152,7 +152,3 @@ export type ResolvedOptions = Settled<typeof generateOptions>
 
 /** What is generated where nothing is said. */
 export const defaultGenerateOptions: ResolvedOptions = settleOptions(generateOptions, {})
-
-function isSignal(value: unknown): value is AbortSignal {
-  return typeof value === 'object' && value !== null && 'aborted' in value
-}

@@ -3,8 +3,9 @@ import { parseVocabulary } from '../data/parse-vocabulary.js'
 import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { within } from '../errors/within.js'
-import { activationKinds, defaultOptions, type GivenOptions, positionKinds } from '../model/options.js'
+import { modelOptions } from '../model/options.js'
 import { Transformer } from '../model/transformer.js'
+import { settleOptions } from '../options/settle.js'
 import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
 import { toStateDict } from './to-state-dict.js'
@@ -33,29 +34,6 @@ export interface LoadedModel {
   readonly targetVocabulary: Vocabulary | null
 }
 
-const configSchema = z.strictObject({
-  srcVocabSize: z.number(),
-  trgVocabSize: z.number(),
-  embedDim: z.number(),
-  numLayers: z.number(),
-  decoderLayers: z.number().optional(),
-  heads: z.number(),
-  srcPadIdx: z.number(),
-  trgPadIdx: z.number(),
-  forwardExpansion: z.number().default(defaultOptions.forwardExpansion),
-  feedForwardDim: z.number().optional(),
-  maxLen: z.number().default(defaultOptions.maxLen),
-  dropout: z.number().default(defaultOptions.dropout),
-  activation: z.enum(activationKinds).default(defaultOptions.activation),
-  normFirst: z.boolean().default(defaultOptions.normFirst),
-  finalNorm: z.boolean().default(defaultOptions.finalNorm),
-  layerNormEps: z.number().default(defaultOptions.layerNormEps),
-  positions: z.enum(positionKinds).default(defaultOptions.positions),
-  scaleEmbedding: z.boolean().default(defaultOptions.scaleEmbedding),
-  tieEmbeddings: z.boolean().default(defaultOptions.tieEmbeddings),
-  shareEmbeddings: z.boolean().default(defaultOptions.shareEmbeddings),
-}) satisfies z.ZodType<GivenOptions>
-
 /** A model as files: weights (safetensors), the constructor's options, and the vocabulary. */
 export function modelToFiles(
   model: Transformer,
@@ -75,8 +53,8 @@ export function modelToFiles(
  * @throws GlassformerError naming the file and what is wrong with it.
  */
 export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedModel {
-  const config = parse(place, CONFIG_FILE, files, configSchema)
-  const model = within(`${place}/${CONFIG_FILE}`, () => new Transformer(config))
+  const config = jsonOf(place, CONFIG_FILE, files)
+  const model = within(`${place}/${CONFIG_FILE}`, () => new Transformer(settleOptions(modelOptions, config)))
   within(`${place}/${WEIGHTS_FILE}`, () => {
     const { tensors, metadata } = readSafetensors(bytesOf(place, WEIGHTS_FILE, files))
     model.loadStateDict(toStateDict(tensors))
@@ -119,13 +97,6 @@ export function parseVocabularies(value: unknown): Vocabularies {
   if (pair.success) return { source: parseVocabulary(pair.data.source), target: parseVocabulary(pair.data.target) }
   const vocabulary = parseVocabulary(value)
   return { source: vocabulary, target: vocabulary }
-}
-
-function parse<T>(place: string, name: string, files: ModelFiles, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(jsonOf(place, name, files))
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new GlassformerError(`${place}/${name}: ${issue?.path.join('.') || 'the document'}: ${issue?.message}`)
 }
 
 function toJson(value: unknown): Uint8Array {

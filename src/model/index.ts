@@ -6,11 +6,11 @@ export { Transformer } from './transformer.js'
 // Options.
 
 export {
-  activationKinds,
-  defaultOptions,
+  architectureOptions,
+  checkArchitecture,
   type GivenOptions,
+  modelOptions,
   type Positions,
-  positionKinds,
   type TransformerOptions,
 } from './options.js'
 

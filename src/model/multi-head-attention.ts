@@ -1,4 +1,3 @@
-import { GlassformerError } from '../errors/glassformer-error.js'
 import { matmul } from '../tensor/functional.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Dropout } from './nn/dropout.js'
@@ -14,14 +13,13 @@ export class MultiHeadAttention extends Module {
   readonly fcOut: Linear
   readonly dropout: Dropout
 
-  /** @throws GlassformerError when `embedDim` is not divisible by `heads`. */
+  /** @param heads a divisor of `embedDim`. */
   constructor(
     readonly embedDim: number,
     readonly heads: number,
     dropout = 0,
   ) {
     super('MultiHeadAttention')
-    if (embedDim % heads !== 0) throw new GlassformerError(`embedDim ${embedDim} is not divisible by heads ${heads}`)
     this.headDim = embedDim / heads
     this.fcQ = new Linear(embedDim, embedDim)
     this.fcK = new Linear(embedDim, embedDim)

@@ -1,4 +1,3 @@
-import { GlassformerError } from '../errors/glassformer-error.js'
 import { exp } from '../math/exp.js'
 import { sinCos } from '../math/sin-cos.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -14,12 +13,9 @@ import { Step } from './nn/sequential.js'
 export class PositionalEncoding extends Step {
   readonly pe: Parameter
 
-  /** @throws GlassformerError when `embedDim` is odd: every sine has its cosine. */
+  /** @param embedDim even where positions are not learned: every sine has its cosine. */
   constructor(embedDim: number, maxLen = 5000, learned = false) {
     super('PositionalEncoding')
-    if (!learned && embedDim % 2 !== 0) {
-      throw new GlassformerError(`embedDim ${embedDim} is odd: positions need pairs of sine and cosine`)
-    }
     const sinusoids: Initialise = data => fillSinusoids(data, embedDim)
     this.pe = new Parameter({ batch: 1, maxLen, embedDim }, learned ? smallNormal : sinusoids, learned)
   }

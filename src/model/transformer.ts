@@ -1,10 +1,11 @@
+import { settleOptions } from '../options/settle.js'
 import { ones } from '../tensor/leaves.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Decoder } from './decoder.js'
 import { Encoder } from './encoder.js'
 import { initialise } from './nn/initialise.js'
 import { Module } from './nn/module.js'
-import { checkOptions, type GivenOptions, type TransformerOptions } from './options.js'
+import { completeOptions, constructorOptions, type GivenOptions, type TransformerOptions } from './options.js'
 import { loadStateDict, type StateDict, type StateTensor, stateDict } from './state-dict.js'
 
 /**
@@ -30,11 +31,12 @@ export class Transformer extends Module {
 
   /**
    * @param seed of the first weights; the same seed gives the same bits everywhere. Default 1.
-   * @throws GlassformerError naming an option that can't be.
+   * @throws GlassformerError naming an option that can't be, or that there isn't and the nearest that there is.
    */
-  constructor({ seed = 1, ...given }: GivenOptions & { readonly seed?: number }) {
+  constructor(given: GivenOptions & { readonly seed?: number }) {
     super('Transformer')
-    this.options = checkOptions(given)
+    const { seed, ...options } = settleOptions(constructorOptions, given)
+    this.options = completeOptions(options)
     this.encoder = new Encoder(this.options)
     this.decoder = new Decoder(this.options, this.options.shareEmbeddings ? this.encoder.embed.weight : undefined)
     this.assignPaths()

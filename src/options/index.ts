@@ -7,10 +7,11 @@ export type { Given, Option, OptionTable, Settled } from './option.js'
 export { pickOptions } from './pick.js'
 export { objectSchema } from './sections.js'
 export { settleOptions } from './settle.js'
+export { optionsWithin } from './within-options.js'
 
 // What the value of an option may be.
 
 export { either, listOf, twoOf } from './lists.js'
 export { section, variants } from './sections.js'
 export type { BoundedType, JsonSchema, ValueType } from './value-type.js'
-export { aText, leaf, oneOf, real, share, trueOrFalse, whole } from './values.js'
+export { anAbortSignal, aSeed, aText, leaf, oneOf, real, share, trueOrFalse, whole } from './values.js'

@@ -42,6 +42,11 @@ export const aText: ValueType<string> = leaf({
   parse: text => text,
 })
 
+export const anAbortSignal: ValueType<AbortSignal> = leaf({
+  words: 'an AbortSignal',
+  accepts: (value): value is AbortSignal => typeof value === 'object' && value !== null && 'aborted' in value,
+})
+
 /** One of these names, or of these and true or false. */
 export function oneOf<const N extends string | boolean>(names: readonly N[]): ValueType<N> {
   const choices = names.map(String)

@@ -1,5 +1,6 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { type ConfigLayer, isRecord, settleConfig } from '../train/settle-config.js'
+import { isRecord } from '../options/is-record.js'
+import { type ConfigLayer, settleConfig } from '../train/settle-config.js'
 import type { RecordedTask, RunRecord } from './run-record.js'
 
 /** The options that a run can go on with changed: it trains further, or saves at other times. */

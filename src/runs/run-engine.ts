@@ -52,12 +52,12 @@ export async function startTrainer(
   state: TrainingState | undefined,
 ): Promise<StepTrainer> {
   await checkEngine(engine, training)
-  const { schedule = () => 1, ...configured } = configuredTrainer(training)
+  const { schedule, ...configured } = configuredTrainer(training)
   const options = { ...configured, schedule: (step: number) => schedule(step) * control.factor, ...(state && { state }) }
   try {
     if (engine.engine !== TORCH) return await Trainer.start(model, task, { ...options, ...engine })
-    const { steps, checkpointEvery } = training
-    return await TorchTrainer.start(model, task, { ...options, ...engine, steps, checkpointEvery })
+    const { checkpointEvery } = training
+    return await TorchTrainer.start(model, task, { ...options, ...engine, checkpointEvery })
   } catch (error) {
     if (state === undefined || !(error instanceof GlassformerError)) throw error
     throw new GlassformerError(`${checkpointFolder(folder)}: ${error.message}`)

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { configSchema } from '../train/config.js'
+import { within } from '../errors/within.js'
 import { readJson } from '../formats/node/read-json.js'
+import { settleOptions } from '../options/settle.js'
+import { type RunConfig, runOptions } from '../train/config.js'
 
 export const RUN_FILE = 'run.json'
 export const RUN_FORMAT = 'glassformer-run-2'
@@ -10,14 +12,16 @@ const runSchema = z.strictObject({
   /** `createTask(name, options)` makes the task again. */
   task: z.strictObject({ name: z.string(), options: z.record(z.string(), z.unknown()) }),
   /** The settled config; the task's place is above. */
-  training: configSchema.omit({ task: true }),
+  training: z.unknown(),
   /** Where the run trains: only the same engine continues it bit for bit. */
   engine: z.string(),
   versions: z.record(z.string(), z.string()),
 })
 
 /** What decides a run's numbers. */
-export type RunRecord = z.infer<typeof runSchema>
+export interface RunRecord extends z.infer<typeof runSchema> {
+  readonly training: RunConfig
+}
 
 /** A task as the record names it. */
 export type RecordedTask = RunRecord['task']
@@ -29,5 +33,7 @@ export function runRecordBytes(run: RunRecord): Uint8Array {
 
 /** @throws GlassformerError naming the file and the field when it is missing or damaged */
 export async function readRunRecord(folder: string): Promise<RunRecord> {
-  return readJson(`${folder}/${RUN_FILE}`, runSchema)
+  const path = `${folder}/${RUN_FILE}`
+  const run = await readJson(path, runSchema)
+  return { ...run, training: within(path, () => settleOptions(runOptions, run.training, 'training')) }
 }

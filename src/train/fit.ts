@@ -1,13 +1,18 @@
-import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Transformer } from '../model/transformer.js'
+import type { OptionTable } from '../options/option.js'
+import { anAbortSignal } from '../options/values.js'
 import type { Task } from '../tasks/task.js'
 import type { StepResult, StepTrainer } from './step-trainer.js'
-import { Trainer, type TrainerOptions } from './trainer.js'
+import { Trainer } from './trainer.js'
+import { settleTraining, type TrainerOptions, trainerOptions } from './trainer-options.js'
+
+const fitOptions = {
+  ...trainerOptions,
+  signal: { type: anAbortSignal, about: 'stops after the step it is in' },
+} as const satisfies OptionTable
 
 /** How `fit` trains, how far, and where. */
 export interface FitOptions extends TrainerOptions {
-  /** The step to train to. Default 3001, the original's. */
-  readonly steps?: number
   /** Stops the training after the step it is in; what was learned is kept. */
   readonly signal?: AbortSignal
 }
@@ -34,19 +39,18 @@ export interface FitEvent extends StepResult {
  *   if (step % 10 === 0) console.log(step, loss)
  * }
  * ```
- * @throws GlassformerError when the model and the task don't fit, or the loss is no number any more.
+ * @throws GlassformerError for an option that there isn't or that can't be, when the model and the task don't fit, or the
+ * loss is no number any more.
  */
 export async function* fit(
   model: Transformer,
   task: Task,
   options: FitOptions = {},
 ): AsyncGenerator<FitEvent, void, void> {
-  const { steps = 3001, signal } = options
-  if (!Number.isSafeInteger(steps) || steps < 0)
-    throw new GlassformerError(`steps must be a whole number from 0 up, not ${steps}`)
-  const trainer = await Trainer.start(model, task, options)
+  const { signal, ...training } = settleTraining(fitOptions, options)
+  const trainer = await Trainer.start(model, task, training)
   try {
-    yield* trainSteps(trainer, steps, signal)
+    yield* trainSteps(trainer, training.steps, signal)
   } finally {
     trainer.updateModel()
     trainer.dispose()

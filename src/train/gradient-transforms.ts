@@ -1,15 +1,21 @@
+import type { Given, OptionTable } from '../options/option.js'
+import { real } from '../options/values.js'
 import { ones } from '../tensor/leaves.js'
 import type { Tensor } from '../tensor/tensor.js'
 
 /** What becomes of the gradients before the optimiser takes them. */
-export interface GradientTransforms {
-  /** So much of each weight's sign is added to its gradient (L1). Default 0. */
-  readonly l1?: number
-  /** All gradients are scaled down together when their norm is larger, as `clip_grad_norm_` in PyTorch. */
-  readonly clipNorm?: number
-  /** Each gradient is brought to `-clipValue … clipValue`. */
-  readonly clipValue?: number
-}
+export const gradientOptions = {
+  l1: { type: real({ from: 0 }), about: "L1: so much of each weight's sign is added to its gradient", default: 0 },
+  clipNorm: {
+    type: real({ from: 0 }),
+    about: 'all gradients are scaled down together to this norm, as clip_grad_norm_ in PyTorch; 0: never',
+    default: 0,
+  },
+  clipValue: { type: real({ from: 0 }), about: 'each gradient is brought to -x … x; 0: never', default: 0 },
+} as const satisfies OptionTable
+
+/** What becomes of the gradients before the optimiser takes them. */
+export interface GradientTransforms extends Given<typeof gradientOptions> {}
 
 /** A weight of this size or more has a sign of exactly ±1. */
 const SMALLEST_WEIGHT = 1e-30
@@ -17,17 +23,17 @@ const SMALLEST_WEIGHT = 1e-30
 /** The gradients as the optimiser shall see them: clipped first, then with the penalty. */
 export function transformGradients(
   gradientOf: ReadonlyMap<Tensor, Tensor>,
-  { l1 = 0, clipNorm, clipValue }: GradientTransforms,
+  { l1 = 0, clipNorm = 0, clipValue = 0 }: GradientTransforms,
 ): Map<Tensor, Tensor> {
   const transformed = new Map(gradientOf)
   const each = (change: (gradient: Tensor, parameter: Tensor) => Tensor): void => {
     for (const [parameter, gradient] of transformed) transformed.set(parameter, change(gradient, parameter))
   }
-  if (clipNorm !== undefined) {
+  if (clipNorm > 0) {
     const factor = clipFactor([...transformed.values()], clipNorm)
     each(gradient => gradient.mul(factor))
   }
-  if (clipValue !== undefined) each(gradient => gradient.clamp(clipValue))
+  if (clipValue > 0) each(gradient => gradient.clamp(clipValue))
   if (l1 > 0) each((gradient, parameter) => gradient.add(parameter.div(SMALLEST_WEIGHT).clamp(1).mul(l1)))
   return transformed
 }

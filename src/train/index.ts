@@ -4,21 +4,18 @@
 
 export { type FitEvent, type FitOptions, fit, trainSteps } from './fit.js'
 export type { StepResult, StepTrainer, TrainingState } from './step-trainer.js'
-export { Trainer, type TrainerOptions } from './trainer.js'
+export { Trainer } from './trainer.js'
+export type { TrainerOptions } from './trainer-options.js'
 
 // Optimisers, what becomes of a gradient before them, and learning rates.
 
 export { averageWeights } from './average-weights.js'
 export { type GradientTransforms, transformGradients } from './gradient-transforms.js'
-export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from './optimizer.js'
-export {
-  createSchedule,
-  Plateau,
-  type PlateauOptions,
-  type PlateauState,
-  type Schedule,
-  type ScheduleOptions,
-} from './schedule.js'
+export { adam, adamw, createOptimizer, type Optimizer, sgd } from './optimizer.js'
+export type { AdamOptions, AdamWOptions, OptimizerConfig, OptimizerOptions, SgdOptions } from './optimizer-options.js'
+export { Plateau, type PlateauOptions, type PlateauState } from './plateau.js'
+export { createSchedule, type Schedule, type ScheduledTraining } from './schedule.js'
+export type { ScheduleConfig, ScheduleOptions } from './schedule-options.js'
 
 // Measures of a model.
 
@@ -31,9 +28,8 @@ export { scoreTexts, type TextMetricName, textMetricNames } from './metrics/text
 // A run described as data: its config, its checkpoint, when to stop.
 
 export { type Checkpoint, checkpointFiles, checkpointFromFiles, checkpointToFiles } from './checkpoint.js'
-export { configSchema, type OptimizerConfig, type ScheduleConfig, type TrainConfig } from './config.js'
-export { optionPaths } from './config-options.js'
-export { configuredOptimizer, configuredSchedule, configuredTrainer } from './configured.js'
+export { configOptions, type RunConfig, runOptions, type TrainConfig } from './config.js'
+export { configuredTrainer } from './configured.js'
 export { presetNames, presets } from './presets.js'
 export { type ControlState, type Kept, RunControl } from './run-control.js'
 export { type ConfigLayer, settleConfig } from './settle-config.js'

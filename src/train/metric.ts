@@ -10,8 +10,9 @@ export type MetricName = (typeof metricNames)[number]
 
 const SMALLER_IS_BETTER: readonly MetricName[] = ['loss', 'perplexity', 'cer', 'wer', 'per']
 
+export const modes = ['minimum', 'maximum'] as const
 /** Which of two values of a metric is better. */
-export type Mode = 'minimum' | 'maximum'
+export type Mode = (typeof modes)[number]
 
 export type Metrics = Readonly<Record<(typeof always)[number], number>> &
   Readonly<Partial<Record<TextMetricName, number>>>

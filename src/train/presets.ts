@@ -7,7 +7,7 @@ export interface Preset {
   readonly config: Readonly<Record<string, unknown>>
 }
 
-export const presets: Readonly<Record<PresetName, Preset>> = {
+export const presets = {
   original: {
     about: 'the original program: 3 layers, 4 heads, width 64, post-LN',
     config: { model: { embedDim: 64, numLayers: 3, heads: 4 } },
@@ -33,4 +33,4 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     about: 'a model that trains in a moment, to try things out: 1 layer, 2 heads, width 16',
     config: { model: { embedDim: 16, numLayers: 1, heads: 2 } },
   },
-}
+} as const satisfies Readonly<Record<PresetName, Preset>>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { TrainConfig } from './config.js'
+import type { RunConfig } from './config.js'
 import { finite, isBetter, isTextMetric, type Metrics, modeOf } from './metric.js'
 import type { TextMetricName } from './metrics/text-metrics.js'
-import { Plateau } from './schedule.js'
+import { Plateau } from './plateau.js'
 
 const metric = z.number()
 const step = z.number().int().nonnegative()
@@ -40,7 +40,7 @@ export class RunControl {
   private readonly plateau: Plateau | undefined
 
   constructor(
-    private readonly config: TrainConfig,
+    private readonly config: RunConfig,
     private current: ControlState = FIRST,
   ) {
     const { schedule } = config

@@ -1,12 +1,16 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { configSchema, type TrainConfig } from './config.js'
-import { configProblem } from './config-problem.js'
+import { checkArchitecture } from '../model/options.js'
+import { isRecord } from '../options/is-record.js'
+import { settleOptions } from '../options/settle.js'
+import { configOptions, type TrainConfig } from './config.js'
+import { checkOptimizer } from './optimizer-options.js'
 import { type PresetName, presetNames, presets } from './presets.js'
+import { withNoamRate } from './schedule-options.js'
 
 /** Part of a config, as a file or flags give it; not yet checked. */
 export type ConfigLayer = Readonly<Record<string, unknown>>
 
-const FIRST: ConfigLayer = { optimizer: { name: 'adam' }, schedule: { name: 'cosine' } }
+const FIRST: ConfigLayer = { optimizer: configOptions.optimizer.default, schedule: configOptions.schedule.default }
 
 /**
  * One config from layers, the later ones above the earlier: the defaults, the chosen preset, a file, flags.
@@ -24,11 +28,7 @@ export function settleConfig(...layers: readonly ConfigLayer[]): TrainConfig {
 export function parseConfig(...layers: readonly ConfigLayer[]): TrainConfig {
   const preset = layers.map(layer => layer['preset']).findLast(name => name !== undefined)
   const chosen = presetNames.find((name): name is PresetName => name === preset) ?? 'original'
-  const merged = [FIRST, presets[chosen].config, ...layers].reduce(mergeLayers)
-  const withRate = isRecord(merged['schedule']) && merged['schedule']['name'] === 'noam' ? rateOne(merged) : merged
-  const parsed = configSchema.safeParse(withRate)
-  if (!parsed.success) throw new GlassformerError(configProblem(parsed.error.issues, withRate))
-  return parsed.data
+  return settleOptions(configOptions, withNoamRate([FIRST, presets[chosen].config, ...layers].reduce(mergeLayers)))
 }
 
 /** What `over` says, and `base` where it says nothing. */
@@ -43,31 +43,22 @@ export function mergeLayers(base: ConfigLayer, over: ConfigLayer): ConfigLayer {
   return merged
 }
 
-/** Noam's factors are learning rates themselves. */
-function rateOne(layer: ConfigLayer): ConfigLayer {
-  return mergeLayers({ optimizer: { lr: 1 } }, { ...layer, optimizer: { lr: 1, ...(layer['optimizer'] as object) } })
-}
-
 /** What one option says about another. */
-function checkTogether({ optimizer, schedule, validation, earlyStopping, keepBest, averaging }: TrainConfig): void {
+function checkTogether(config: TrainConfig): void {
+  const { model, optimizer, schedule, validation, earlyStopping, keepBest, averaging } = config
+  checkArchitecture(model, 'model')
+  checkOptimizer(optimizer)
   const needValidation = [
     ['schedule.name plateau', schedule.name === 'plateau'],
     ['earlyStopping.patience', earlyStopping.patience > 0],
     ['keepBest.count', keepBest.count > 0],
   ] as const
   for (const [what, needed] of needValidation) {
-    if (needed && validation.every === 0)
-      throw new GlassformerError(`${what} needs validations: give validation.every, the steps between two of them`)
+    if (needed && validation.every === 0) throw new GlassformerError(`${what} needs validations: give validation.every`)
   }
   if (averaging.of === 'best' && averaging.count > keepBest.count) {
     throw new GlassformerError(
       `averaging.count ${averaging.count} of the best needs as many that are kept: keepBest.count is ${keepBest.count}`,
     )
   }
-  if (optimizer.name === 'sgd' && optimizer.nesterov && optimizer.momentum === 0)
-    throw new GlassformerError('optimizer.nesterov needs an optimizer.momentum above 0')
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -2,45 +2,27 @@ import { makeBatch } from '../data/batch.js'
 import type { BatchStream } from '../data/batches-state.js'
 import type { Pair } from '../data/pair.js'
 import type { Engine } from '../engine/engine.js'
-import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Parameter } from '../model/nn/parameter.js'
 import type { StateDict } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
 import { sourceLength } from '../session/length-warning.js'
-import type { TraceStep } from '../session/training-step.js'
 import type { Task } from '../tasks/task.js'
 import { checkFit } from './check-fit.js'
-import type { GradientTransforms } from './gradient-transforms.js'
 import { MovingAverage } from './moving-average.js'
-import { adam, type Optimizer } from './optimizer.js'
+import type { Optimizer } from './optimizer.js'
 import type { Schedule } from './schedule.js'
 import type { StepResult, StepTrainer, TrainingState } from './step-trainer.js'
+import { scheduleOf, settleTraining, type TrainerOptions, trainerOptions } from './trainer-options.js'
 import { TrainingPrograms } from './training-programs.js'
 
-/** How a model is trained, and where. */
-export interface TrainerOptions extends EngineOptions, GradientTransforms {
-  /** Pairs a batch. Default 64. */
-  readonly batchSize?: number
-  /** Batches a step: their gradients are summed before the update. Default 1. */
-  readonly accumulate?: number
-  /** Default `adam({ lr: 1e-3 })`. */
-  readonly optimizer?: Optimizer
-  /** The learning rate's factor at a step, from 1 on. Default: always 1. */
-  readonly schedule?: Schedule
-  /** Probability spread evenly over all classes. Default 0. */
-  readonly labelSmoothing?: number
-  /** Keeps a running mean of the weights with this decay a step, such as 0.999. Default: none. */
-  readonly ema?: number
-  /** Of the batches and of dropout. Default 1. */
-  readonly seed?: number
-  /** The graph of a step, for experiments. Default: teacher forcing. */
-  readonly trace?: TraceStep
-  /** Continue from here instead of from the model's weights and the seed. */
-  readonly state?: TrainingState
+/** What each step asks for. */
+interface StepSettings {
+  readonly optimizer: Optimizer
+  readonly schedule: Schedule
+  readonly seed: number
+  readonly accumulate: number
 }
-
-type Settled = Required<Pick<TrainerOptions, 'optimizer' | 'schedule' | 'seed' | 'accumulate'>>
 
 const EMA = 'ema'
 
@@ -53,7 +35,7 @@ export class Trainer implements StepTrainer {
   private constructor(
     readonly model: Transformer,
     private readonly task: Task,
-    private readonly options: Settled,
+    private readonly settings: StepSettings,
     private readonly programs: TrainingPrograms,
     private readonly stream: BatchStream,
     private readonly average: MovingAverage | undefined,
@@ -64,28 +46,17 @@ export class Trainer implements StepTrainer {
   }
 
   /** @throws GlassformerError when an option can't be, or the model and task, or the state, don't fit each other. */
-  static async start(model: Transformer, task: Task, options: TrainerOptions = {}): Promise<Trainer> {
-    const { batchSize = 64, accumulate = 1, optimizer = adam(), schedule = () => 1, ema, seed = 1, state } = options
-    if (!Number.isSafeInteger(accumulate) || accumulate < 1) {
-      throw new GlassformerError(`accumulate must be a whole number from 1 up, not ${accumulate}`)
-    }
+  static async start(model: Transformer, task: Task, given: TrainerOptions = {}): Promise<Trainer> {
+    const { batchSize, ema, state, ...options } = settleTraining(trainerOptions, given)
     checkFit(model, task)
-    const stream = task.trainingBatches(batchSize, state?.batches ?? seed)
+    const stream = task.trainingBatches(batchSize, state?.batches ?? options.seed)
     if (state !== undefined) model.loadStateDict(state.weights)
     const bufferOf = (key: string, parameter: Parameter): Float32Array | undefined =>
       state === undefined || key.startsWith('sum/') ? undefined : saved(state, key, parameter)
-    const settings = { ...options, optimizer, accumulate, ignoreIndex: task.ignoreIndex }
-    const programs = await TrainingPrograms.compile(model, settings, bufferOf)
-    const average = ema === undefined ? undefined : new MovingAverage(ema, firstAverage(model, state))
-    return new Trainer(
-      model,
-      task,
-      { optimizer, schedule, seed, accumulate },
-      programs,
-      stream,
-      average,
-      state?.step ?? 0,
-    )
+    const programs = await TrainingPrograms.compile(model, { ...options, ignoreIndex: task.ignoreIndex }, bufferOf)
+    const average = ema === 0 ? undefined : new MovingAverage(ema, firstAverage(model, state))
+    const settings = { ...options, schedule: scheduleOf(options, model) }
+    return new Trainer(model, task, settings, programs, stream, average, state?.step ?? 0)
   }
 
   get step(): number {
@@ -102,7 +73,7 @@ export class Trainer implements StepTrainer {
    * @throws GlassformerError when the loss is no number any more. The weights are then lost, but not the model's.
    */
   async next(): Promise<StepResult> {
-    const { optimizer, schedule, seed, accumulate } = this.options
+    const { optimizer, schedule, seed, accumulate } = this.settings
     const pairs = Array.from({ length: accumulate }, () => this.stream.next())
     const batches = pairs.map(batch => makeBatch(batch, this.task))
     const counts = pairs.map(batch => countedTargets(batch, this.task.ignoreIndex))

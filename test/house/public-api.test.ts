@@ -8,8 +8,8 @@ const program = ts.createProgram([index], optionsOf(join(projectRoot, 'tsconfig.
 const checker = program.getTypeChecker()
 const exported = exportsOf(index)
 
-/** What a graph and a model are made of: seen through the library's functions, not built with them. */
-const INNER = ['src/tensor/', 'src/model/'].map(folder => join(projectRoot, folder))
+/** What a graph, a model and options are made of: seen through the library's functions, not built with them. */
+const INNER = ['src/tensor/', 'src/model/', 'src/options/'].map(folder => join(projectRoot, folder))
 
 test('every public export says what it is', () => {
   expect(exported.length).toBeGreaterThan(100)

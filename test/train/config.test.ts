@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { configFlags, configPage } from '#cli'
+import { configPage, runFlags, trainCommand } from '#cli'
 import { Transformer } from '#model'
-import { configuredOptimizer, configuredSchedule, optionPaths, presetNames, settleConfig } from '#train'
+import { optionsWithin } from '#options'
+import { configOptions, configuredTrainer, createOptimizer, presetNames, settleConfig } from '#train'
 import { projectRoot } from '../house/scratch-project.js'
 
 describe('a config', () => {
@@ -49,31 +50,34 @@ describe('a config', () => {
   })
 
   it.each<[object, string]>([
-    [{ stepz: 3 }, 'there is no option stepz (Did you mean steps?)'],
-    [{ optimiser: {} }, 'there is no option optimiser (Did you mean optimizer?)'],
-    [{ model: { embeddim: 3 } }, 'there is no option model.embeddim (Did you mean model.embedDim?)'],
-    [{ lr: 3 }, 'there is no option lr (Did you mean optimizer.lr?)'],
-    [{ optimizer: { learning_rate: 3 } }, 'optimizer.learning_rate (Did you mean optimizer.lr?)'],
+    [{ stepz: 3 }, 'there is no option stepz (did you mean steps?)'],
+    [{ optimiser: {} }, 'there is no option optimiser (did you mean optimizer?)'],
+    [{ model: { embeddim: 3 } }, 'there is no option model.embeddim (did you mean model.embedDim?)'],
+    [{ lr: 3 }, 'there is no option lr (did you mean optimizer.lr?)'],
+    [{ optimizer: { learning_rate: 3 } }, 'optimizer.learning_rate (did you mean optimizer.lr?)'],
     [{ optimizer: { momentum: 0.9 } }, 'optimizer.momentum is an option of sgd, not of adam'],
     [{ schedule: { name: 'noam', patience: 3 } }, 'schedule.patience is an option of plateau, not of noam'],
     [
       { optimizer: { name: 'adamm' } },
-      'optimizer.name must be one of adam, adamw, sgd, not "adamm" (Did you mean adam?)',
+      'optimizer.name must be one of adam, adamw, sgd, not "adamm" (did you mean adam?)',
     ],
-    [{ model: { positions: 'learnt' } }, 'not "learnt" (Did you mean learned?)'],
+    [{ model: { positions: 'learnt' } }, 'not "learnt" (did you mean learned?)'],
     [{ steps: '300' }, 'steps must be a whole number from 0 up, not "300"'],
     [{ batchSize: 2.5 }, 'batchSize must be a whole number from 1 up, not 2.5'],
     [{ optimizer: { lr: 0 } }, 'optimizer.lr must be a number above 0, not 0'],
-    [{ model: { dropout: 1 } }, 'model.dropout must be a number from 0 up and below 1, not 1'],
+    [{ model: { dropout: 1 } }, 'model.dropout must be a number from 0 up, below 1, not 1'],
     [{ model: { normFirst: 'yes' } }, 'model.normFirst must be true or false, not "yes"'],
     [{ model: 64 }, 'model must be an object, not 64'],
     [{ optimizer: { betas: [0.9] } }, 'optimizer.betas must be a list of 2 numbers, not [0.9]'],
     [
       { preset: 'papre-base' },
-      'preset must be one of original, paper-base, tiny, not "papre-base" (Did you mean paper-base?)',
+      'preset must be one of original, paper-base, tiny, not "papre-base" (did you mean paper-base?)',
     ],
-    [{ validation: { metrics: ['wer', 'belu'] } }, 'validation.metrics.1 must be one of'],
-    [{ validation: { metrics: 'wer' } }, 'validation.metrics must be a list, each one of exact, cer'],
+    [{ validation: { metrics: ['wer', 'belu'] } }, 'validation.metrics[1] must be one of'],
+    [
+      { validation: { metrics: 'wer' } },
+      'validation.metrics must be a list of exact, cer, wer, per, bleu, chrf, not "wer"',
+    ],
     [{ seed: null }, 'seed must be a whole number from 0 to 4294967295, not null'],
     [{ keepBest: { count: 3 } }, 'keepBest.count needs validations: give validation.every'],
     [{ earlyStopping: { patience: 3 } }, 'earlyStopping.patience needs validations'],
@@ -113,7 +117,7 @@ describe('presets', () => {
       labelSmoothing: 0.1,
     })
     // Its largest rate: 512^-1/2 · 4000^-1/2, at the end of the warm-up.
-    const rate = configuredSchedule(config.schedule, config)
+    const { schedule: rate } = configuredTrainer(config)
     expect(rate(4000)).toBeCloseTo(6.987712429686844e-4, 15)
     expect(rate(3999)).toBeLessThan(rate(4000))
     expect(rate(4001)).toBeLessThan(rate(4000))
@@ -130,13 +134,13 @@ describe('what a config makes', () => {
     [{ name: 'adamw', weightDecay: 0.1 }, [0, 0.1]],
     [{ name: 'adamw' }, [0, 0.01]],
   ])('%j decays in the gradient and beside it by %j', (optimizer, decays) => {
-    const hyper = configuredOptimizer(settleConfig({ optimizer }).optimizer).hyper(1, 1)
+    const hyper = createOptimizer(settleConfig({ optimizer }).optimizer).hyper(1, 1)
     expect([...hyper.slice(6, 8)]).toEqual(decays.map(Math.fround))
   })
 
   it('sgd with its momentum', () => {
     const { optimizer } = settleConfig({ optimizer: { name: 'sgd', momentum: 0.5, nesterov: true, weightDecay: 0.25 } })
-    const made = configuredOptimizer(optimizer)
+    const made = createOptimizer(optimizer)
     expect([...made.hyper(2, 0.125)]).toEqual([0.125, 0.5, 0.25, 1, 0])
     expect(made.stateNames).toEqual(['momentum'])
   })
@@ -154,7 +158,7 @@ describe('what a config makes', () => {
     [{ name: 'plateau', warmup: 4 }, step => Math.min(step / 4, 1)],
   ])('the schedule %j', (schedule, formula) => {
     const config = settleConfig({ schedule, steps: 100, validation: { every: 1 } })
-    const made = configuredSchedule(config.schedule, config)
+    const { schedule: made } = configuredTrainer(config)
     for (let step = 1; step <= 100; step++) expect(made(step)).toBeCloseTo(formula(step), 12)
   })
 })
@@ -166,10 +170,22 @@ describe('the documents', () => {
 
   it('every option is described, and every flag sets an option that is there', () => {
     const page = configPage()
-    for (const path of optionPaths().filter(path => !path.endsWith('.name')))
-      expect(page).toContain(`\`${path.split('.').at(-1)}\``)
+    const options = optionsWithin(configOptions)
+    for (const { name, option } of options) {
+      expect(page).toContain(`\`${name}\``)
+      expect(page.toLowerCase()).toContain(option.about.toLowerCase())
+    }
     expect(page).not.toMatch(/undefined|\| {2}\|$/mu)
-    const paths = Object.values(configFlags).flat()
-    expect(paths.filter(({ path }) => !optionPaths().includes(path))).toEqual([])
+    const paths = options.flatMap(({ path, option }) => ('variants' in option.type ? [`${path}.name`] : [path]))
+    expect(Object.keys(runFlags).filter(path => !paths.includes(path))).toEqual([])
+  })
+
+  it('no two options have one flag, and no flag is another of the command', () => {
+    const flags = Object.values(runFlags)
+    expect([...new Set(flags)]).toEqual(flags)
+    const { options } = trainCommand()
+    const long = options.map(({ long }) => long)
+    expect([...new Set(long)]).toEqual(long)
+    for (const flag of flags) expect(long).toContain(flag)
   })
 })

@@ -4,7 +4,7 @@ import { GlassformerError } from '#errors'
 import { type GivenOptions, Transformer } from '#model'
 import { logits } from '#session'
 import { digitsTask } from '#tasks'
-import { adam, type FitEvent, type FitOptions, fit, sgd, Trainer } from '#train'
+import { adam, adamw, type FitEvent, type FitOptions, fit, sgd, Trainer } from '#train'
 import { differentBits } from '../support/whole-model.js'
 
 const digits: GivenOptions = {
@@ -49,6 +49,36 @@ describe('fit', () => {
       expect(event.secondsLeft).toBeGreaterThanOrEqual(0)
     }
     expect(events.at(-1)?.secondsLeft).toBe(0)
+  })
+
+  it('takes an optimiser and a schedule as a config file names them', async () => {
+    const plain = newModel()
+    await eventsOf(plain, {
+      steps: 3,
+      optimizer: { name: 'adamw', lr: 2e-3 },
+      schedule: { name: 'constant', warmup: 2 },
+    })
+    const made = newModel()
+    await eventsOf(made, { steps: 3, optimizer: adamw({ lr: 2e-3 }), schedule: step => Math.min(step / 2, 1) })
+    expect(differentBits(numbers(plain), numbers(made))).toBeNull()
+  })
+
+  it('gives a schedule what it takes from the run: its last step, the width, and the rate of noam', async () => {
+    const cosine = await eventsOf(newModel(), { steps: 4, schedule: { name: 'cosine', warmup: 0 } })
+    expect(cosine.at(-1)?.learningRate).toBeCloseTo(0, 12)
+    const noam = await eventsOf(newModel(), { steps: 3, schedule: { name: 'noam', warmup: 2 } })
+    for (const { step, learningRate } of noam)
+      expect(learningRate).toBeCloseTo(12 ** -0.5 * Math.min(step ** -0.5, step * 2 ** -1.5), 12)
+    const slow = { steps: 1, optimizer: { name: 'sgd', lr: 0.5 }, schedule: { name: 'noam', warmup: 1 } } as const
+    expect((await eventsOf(newModel(), slow))[0]?.learningRate).toBeCloseTo(0.5 * 12 ** -0.5, 12)
+  })
+
+  it('takes 0 for no clipping and no running mean', async () => {
+    const plain = newModel()
+    await eventsOf(plain, { steps: 3 })
+    const zeros = newModel()
+    await eventsOf(zeros, { steps: 3, clipNorm: 0, clipValue: 0, l1: 0, ema: 0 })
+    expect(differentBits(numbers(plain), numbers(zeros))).toBeNull()
   })
 
   it('learns: the loss falls, and the model holds what was learned', async () => {

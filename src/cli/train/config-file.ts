@@ -5,17 +5,9 @@ import { readJson } from '../../formats/node/read-json.js'
 import type { TrainConfig } from '../../train/config.js'
 import { type ConfigLayer, parseConfig, settleConfig } from '../../train/settle-config.js'
 import { asUsage } from '../errors.js'
-import { configFlags } from './flags.js'
+import { runFlags } from './flags.js'
 
 const layerSchema = z.record(z.string(), z.unknown(), 'it must be an object of options')
-
-/** How errors about flags name the options that flags have set. */
-const FLAG_NAMES = Object.fromEntries(
-  Object.values(configFlags)
-    .flat()
-    .map(({ flag, path }) => [path, flag.split(' ')[0] ?? flag] as const)
-    .filter(([path]) => path.includes('.')),
-)
 
 /** What was chosen in a config file and by flags. */
 export interface GivenConfig {
@@ -42,7 +34,7 @@ export async function readConfig(path: string | undefined, flags: ConfigLayer): 
 export function configOf({ path, file, flags }: GivenConfig): TrainConfig {
   const settle = (): TrainConfig => settleConfig(file, flags)
   if (path !== undefined && Object.keys(flags).length === 0) return within(path, settle)
-  return asUsage(settle, FLAG_NAMES)
+  return asUsage(settle, runFlags)
 }
 
 /** The task that the file names. */

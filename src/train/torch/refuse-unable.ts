@@ -1,12 +1,12 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import type { TrainConfig } from '../config.js'
+import type { RunConfig } from '../config.js'
 
 /**
  * PyTorch's side computes plain steps, and gives its weights at checkpoints only.
  *
  * @throws GlassformerError naming the first option that it can't honour
  */
-export function refuseUnable(config: TrainConfig): void {
+export function refuseUnable(config: RunConfig): void {
   const { accumulate, l1, ema, validation, averaging, checkpointEvery } = config
   const unable = [
     [accumulate > 1, `accumulate ${accumulate}`],

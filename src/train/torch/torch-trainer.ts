@@ -12,23 +12,21 @@ import type { Transformer } from '../../model/transformer.js'
 import { sourceLength } from '../../session/length-warning.js'
 import type { Task } from '../../tasks/task.js'
 import { checkFit } from '../check-fit.js'
-import { adam, type Optimizer } from '../optimizer.js'
+import type { ConfiguredTrainer } from '../configured.js'
+import type { Optimizer } from '../optimizer.js'
 import type { Schedule } from '../schedule.js'
 import type { StepResult, StepTrainer, TrainingState } from '../step-trainer.js'
-import type { TrainerOptions } from '../trainer.js'
 import { readTorchCheckpoint, type TorchState, writeTorchCheckpoint } from './torch-checkpoint.js'
 import { type TorchEvent, type TorchLaunch, TorchProcess } from './torch-process.js'
 
 const CHECKPOINTS = 'checkpoints'
 
 export interface TorchTrainerOptions
-  extends Pick<
-      TrainerOptions,
-      'batchSize' | 'optimizer' | 'schedule' | 'labelSmoothing' | 'seed' | 'state' | 'clipNorm' | 'clipValue'
-    >,
+  extends Pick<ConfiguredTrainer, 'batchSize' | 'labelSmoothing' | 'clipNorm' | 'clipValue' | 'seed' | 'steps'>,
     TorchLaunch {
-  /** The run's last step. */
-  readonly steps: number
+  readonly optimizer: Optimizer
+  readonly schedule: Schedule
+  readonly state?: TrainingState
   /** At these steps, and at the last, `state()` can be had without ending the training. */
   readonly checkpointEvery: number
 }
@@ -66,7 +64,7 @@ export class TorchTrainer implements StepTrainer {
 
   /** @throws GlassformerError where there is no PyTorch, or it refuses the run. */
   static async start(model: Transformer, task: Task, options: TorchTrainerOptions): Promise<TorchTrainer> {
-    const { batchSize = 64, optimizer = adam(), schedule = () => 1, seed = 1, state, steps, checkpointEvery } = options
+    const { batchSize, optimizer, schedule, seed, state, steps, checkpointEvery } = options
     checkFit(model, task)
     const stream = task.trainingBatches(batchSize, state?.batches ?? seed)
     if (state !== undefined) model.loadStateDict(state.weights)
@@ -77,10 +75,10 @@ export class TorchTrainer implements StepTrainer {
     const config = {
       model: model.options,
       steps,
-      optimizer: torchOptimizer(optimizer),
-      labelSmoothing: options.labelSmoothing ?? 0,
-      clipNorm: options.clipNorm ?? null,
-      clipValue: options.clipValue ?? null,
+      optimizer: optimizer.config,
+      labelSmoothing: options.labelSmoothing,
+      clipNorm: options.clipNorm || null,
+      clipValue: options.clipValue || null,
       ignoreIndex: task.ignoreIndex,
       checkpointEvery,
       seed,
@@ -203,12 +201,6 @@ function firstBuffers(model: Transformer, { stateNames }: Optimizer): Map<string
       parameters.map(({ key, data, sizes }) => [`${name}/${key}`, { data: data.map(() => 0), shape: sizes }] as const),
     ),
   )
-}
-
-/** The optimiser in PyTorch's names. */
-function torchOptimizer({ rule, settings }: Optimizer): object {
-  const { decoupled, ...options } = settings
-  return { ...options, name: decoupled === true ? 'adamw' : rule }
 }
 
 function rows({ ids, shape: [N, length] }: PaddedIds): number[][] {

@@ -107,7 +107,7 @@ export class Training {
         batchSize,
         seed,
         optimizer: adam({ lr }),
-        schedule: createSchedule(settings.schedule),
+        schedule: createSchedule({ warmup: 0, ...settings.schedule }),
         ...(earlier === undefined ? {} : { state: earlier.state }),
       })
       const { curve = [], samples = [] } = earlier ?? {}

@@ -51,7 +51,9 @@ function trained(options: TransformerOptions, settings: RunSettings, step: numbe
       `const task = createTask(${JSON.stringify(task)}, ${JSON.stringify(taskOptions)})`,
       `const model = new Transformer(${JSON.stringify({ ...options, seed })})`,
       `const optimizer = adam({ lr: ${lr} })`,
-      ...(schedule === undefined ? [] : [`const schedule = createSchedule(${JSON.stringify(schedule)})`]),
+      ...(schedule === undefined
+        ? []
+        : [`const schedule = createSchedule(${JSON.stringify({ warmup: 0, ...schedule })})`]),
       `const training = { steps: ${step}, batchSize: ${batchSize}, seed: ${seed}, engine: 'wasm', optimizer${schedule === undefined ? '' : ', schedule'} }`,
       'for await (const { step, loss } of fit(model, task, training)) if (step % 100 === 0) console.error(step, loss)',
     ],
