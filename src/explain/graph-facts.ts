@@ -2,6 +2,7 @@ import type { Transformer } from '../model/transformer.js'
 import { forwardGraph } from '../session/graphs.js'
 import { trainingStep } from '../session/training-step.js'
 import { type Dim, type DimValues, evaluateDim, shapeText } from '../tensor/dim.js'
+import { evaluateExtent, product } from '../tensor/extent.js'
 import { gradients } from '../tensor/gradients.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -58,7 +59,7 @@ export function stepFlops(model: Transformer, sizes: DimValues): number {
 }
 
 function productFlops({ op, inputs, shape }: Tensor, sizes: DimValues): number {
-  const count = (dims: readonly Dim[]): number => dims.reduce<number>((n, size) => n * evaluateDim(size, sizes), 1)
+  const count = (dims: readonly Dim[]): number => evaluateExtent(product(dims), sizes)
   const [x, y] = inputs
   if (x === undefined || y === undefined) return 0
   switch (op.kind) {

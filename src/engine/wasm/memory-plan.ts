@@ -1,4 +1,5 @@
-import { type DimValues, dimText, evaluateDim } from '../../tensor/dim.js'
+import { type DimValues, dimText } from '../../tensor/dim.js'
+import { evaluateExtent, product } from '../../tensor/extent.js'
 import type { Slot } from './arguments.js'
 import { isBatch } from './axes.js'
 import type { Step } from './schedule.js'
@@ -106,6 +107,5 @@ function layoutOf({ tensor }: Slot): string {
 }
 
 function slotBytes({ tensor }: Slot, capacity: DimValues): number {
-  const elements = tensor.shape.reduce<number>((count, size) => count * evaluateDim(size, capacity), 1)
-  return Math.ceil((elements * 4) / ALIGNMENT) * ALIGNMENT
+  return Math.ceil((4 * evaluateExtent(product(tensor.shape), capacity)) / ALIGNMENT) * ALIGNMENT
 }

@@ -44,13 +44,13 @@ export class WasmProgram implements Program {
     this.lowering = lower(request)
     this.steps = schedule(this.lowering.instructions, workers)
     const instructions = this.steps.map(step => step.instruction)
-    this.packings = (session.packing && this.lowering.packing.decide(instructions, this.lowering.wanted)) || []
+    this.packings = (session.packing && this.lowering.packing.decide(instructions, this.lowering.uses.wanted)) || []
     this.rowStarts = new RowStarts(this.packings, pieces)
     this.binding = new Binding(memory, this.steps, workers, pieces, this.rowStarts)
     this.inputLeaves = inputLeavesOf(this.lowering.order)
     this.slices = symbolicSlicesOf(this.lowering.order)
     this.idUses = findIdUses(this.lowering.order)
-    this.pinned = new Set([...this.lowering.wanted].map(tensor => this.lowering.slotOf(tensor)))
+    this.pinned = new Set([...this.lowering.uses.wanted].map(tensor => this.lowering.slotOf(tensor)))
   }
 
   async run(inputs: Inputs, { seed, step }: Randomness = { seed: 0, step: 0 }): Promise<void> {

@@ -1,24 +1,37 @@
+import type { Tensor } from '../../../tensor/tensor.js'
 import type { ProgramRequest } from '../../engine.js'
-import { lowerAttention, lowerAttentionGrad } from './fusions/attention.js'
-import { lowerEmbeddingWithPositions } from './fusions/embedding-with-positions.js'
-import { lowerLinearWithEpilogue } from './fusions/linear-with-epilogue.js'
+import type { Instruction } from '../instruction.js'
+import { emitAttention, emitAttentionGrad } from './fusions/emit-attention.js'
+import { findAttention } from './fusions/find-attention.js'
+import { findAttentionGrad } from './fusions/find-attention-grad.js'
+import { findEmbeddingWithPositions } from './fusions/find-embedding-with-positions.js'
+import { findLinearWithEpilogue } from './fusions/find-linear-with-epilogue.js'
 import { Lowering } from './lowering.js'
 import { lowerOp } from './ops/lower-op.js'
+import { linear } from './ops/products.js'
+import { embedding } from './ops/tokens.js'
 import { lowerUpdate } from './updates.js'
 
 /**
  * Turns a graph into kernel calls: fused where a pattern fits and none of the tensors it swallows is wanted, one
- * kernel an operation otherwise. Both ways give the same bits.
+ * kernel per operation otherwise. Both ways give the same bits.
  */
 export function lower(request: ProgramRequest): Lowering {
   const lowering = new Lowering(request)
   for (const update of request.updates ?? []) lowerUpdate(lowering, update)
-  lowering.run(tensor => {
-    if (lowerAttention(lowering, tensor)) return
-    if (lowerAttentionGrad(lowering, tensor)) return
-    if (lowerLinearWithEpilogue(lowering, tensor)) return
-    if (lowerEmbeddingWithPositions(lowering, tensor)) return
-    lowerOp(lowering, tensor)
-  })
+  lowering.run(tensor => lowerTensor(lowering, tensor))
   return lowering
+}
+
+function lowerTensor(lowering: Lowering, tensor: Tensor): Instruction {
+  const { uses } = lowering
+  const attention = findAttention(uses, tensor)
+  if (attention !== undefined) return emitAttention(lowering, attention)
+  const attentionGrad = findAttentionGrad(uses, tensor)
+  if (attentionGrad !== undefined) return emitAttentionGrad(lowering, attentionGrad)
+  const layer = findLinearWithEpilogue(uses, tensor)
+  if (layer !== undefined) return linear(layer.linear, layer.output, lowering, layer.epilogue)
+  const embedded = findEmbeddingWithPositions(uses, tensor)
+  if (embedded !== undefined) return embedding(embedded.embedding, embedded.output, lowering, embedded.positions)
+  return lowerOp(lowering, tensor)
 }

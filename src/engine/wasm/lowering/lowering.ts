@@ -7,6 +7,7 @@ import type { Instruction, Partition } from '../instruction.js'
 import type { KernelName } from '../kernel-module.js'
 import { PackingFacts } from '../packing.js'
 import { ownerOf } from './layout.js'
+import { Uses } from './uses.js'
 
 /** The input that carries the seed and the step of dropout. */
 export const RANDOMNESS = 'randomness'
@@ -28,38 +29,24 @@ export class Lowering {
   readonly packing = new PackingFacts()
   /** The seed and step that dropout draws from; an input of every program that has dropout. */
   readonly randomness = input(RANDOMNESS, 'int32', { seedAndStep: 2 })
-  readonly wanted: ReadonlySet<Tensor>
-  readonly consumers = new Map<Tensor, Tensor[]>()
   readonly order: readonly Tensor[]
+  readonly uses: Uses
   private readonly position = new Map<Tensor, number>()
   private readonly slots = new Map<Tensor, Slot>()
   private readonly pending: Tensor[] = []
   private readonly done = new Set<Tensor>()
 
-  constructor(readonly request: ProgramRequest) {
-    const visible = [...request.outputs, ...(request.observed ?? [])]
-    this.order = topologicalOrder([
-      ...visible,
-      ...(request.updates ?? []).flatMap(update => [update.gradient, update.hyper]),
-    ])
-    this.wanted = new Set(visible)
-    for (const [index, tensor] of this.order.entries()) {
-      this.position.set(tensor, index)
-      for (const input of tensor.inputs) {
-        const known = this.consumers.get(input)
-        if (known === undefined) this.consumers.set(input, [tensor])
-        else known.push(tensor)
-      }
-    }
-    for (const update of request.updates ?? []) {
-      // An update reads its gradient: it must not be swallowed by a fusion.
-      this.consumers.set(update.gradient, [...(this.consumers.get(update.gradient) ?? []), update.parameter])
-    }
+  constructor(request: ProgramRequest) {
+    const { outputs, observed = [], updates = [] } = request
+    const wanted = [...outputs, ...observed]
+    this.order = topologicalOrder([...wanted, ...updates.flatMap(update => [update.gradient, update.hyper])])
+    this.uses = new Uses(this.order, new Set(wanted), updates)
+    for (const [index, tensor] of this.order.entries()) this.position.set(tensor, index)
   }
 
   /** Lowers everything that the request needs, each tensor once. */
   run(lowerTensor: (tensor: Tensor) => void): void {
-    for (const tensor of this.wanted) this.slotOf(tensor)
+    for (const tensor of this.uses.wanted) this.slotOf(tensor)
     for (let tensor = this.pending.pop(); tensor !== undefined; tensor = this.pending.pop()) {
       if (!this.done.has(tensor)) lowerTensor(tensor)
     }
@@ -130,15 +117,5 @@ export class Lowering {
     }
     this.instructions.push(instruction)
     return instruction
-  }
-
-  /** True when a fusion may swallow `tensor`: nobody reads it but its one consumer. */
-  swallowable(tensor: Tensor): boolean {
-    return !this.wanted.has(tensor) && this.consumers.get(tensor)?.length === 1
-  }
-
-  onlyConsumer(tensor: Tensor): Tensor | undefined {
-    const consumers = this.consumers.get(tensor)
-    return consumers?.length === 1 && !this.wanted.has(tensor) ? consumers[0] : undefined
   }
 }

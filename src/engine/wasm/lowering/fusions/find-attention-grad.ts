@@ -1,0 +1,80 @@
+import { type Dim, sameShape } from '../../../../tensor/dim.js'
+import type { OpKind } from '../../../../tensor/op.js'
+import type { Tensor } from '../../../../tensor/tensor.js'
+import type { Uses } from '../uses.js'
+import { type Attention, findAttention, mergedOf } from './find-attention.js'
+import { asHeads, type Heads } from './heads.js'
+
+/** The backward pass of an attention. Swallows the gradients of `attention`, `maskedEnergy` and `energy`. */
+export interface AttentionGrad {
+  readonly attention: Attention
+  readonly dContext: Heads
+  readonly dq: Tensor
+  readonly dk: Tensor
+  readonly dv: Tensor
+}
+
+/**
+ * Matches the backward pass of an attention at any of its three ends, the contiguous copies of the gradients of q, k
+ * and v. All three must be there, and nothing between them wanted.
+ */
+export function findAttentionGrad(uses: Uses, end: Tensor): AttentionGrad | undefined {
+  const weights = weightsBehind(end)
+  const merged = weights && mergedOf(uses, weights)
+  const attention = merged && findAttention(uses, merged)
+  if (weights === undefined || attention === undefined) return undefined
+
+  const softmaxGrad = oneOfKind(uses, weights, 'softmaxGrad')
+  const dMasked = softmaxGrad && uses.only(softmaxGrad)
+  const dEnergy = dMasked && uses.only(dMasked)
+  if (softmaxGrad?.op.kind !== 'softmaxGrad' || dMasked?.op.kind !== 'maskedFill' || dEnergy?.op.kind !== 'scalar')
+    return undefined
+  if (uses.wanted.has(dEnergy) || dEnergy.op.operation !== 'div' || dEnergy.op.value !== attention.divisor)
+    return undefined
+  const [, dWeights] = softmaxGrad.op.inputs
+  if (dWeights.op.kind !== 'matmul' || !uses.swallowable(dWeights)) return undefined
+  const dContext = asHeads(dWeights.op.inputs[0])
+
+  const users = uses.of(dEnergy)
+  const byQuery = users.find(({ op }) => op.kind === 'matmul' && op.inputs[0] === dEnergy)
+  const byKey = users.find(({ op }) => op.kind === 'matmul' && op.inputs[1] === dEnergy)
+  const weightsT = uses.of(weights).find(({ op }) => op.kind === 'transpose')
+  const byValue = weightsT && uses.only(weightsT)
+  if (dContext === undefined || users.length !== 2 || byValue?.op.kind !== 'matmul') return undefined
+  const dq = byQuery && rowsEnd(uses, byQuery, attention.q)
+  const dk = byKey && rowsEnd(uses, byKey, attention.k)
+  const dv = rowsEnd(uses, byValue, attention.v)
+  if (dq === undefined || dk === undefined || dv === undefined) return undefined
+  return [dq, dk, dv].includes(end) ? { attention, dContext, dq, dk, dv } : undefined
+}
+
+/** The attention weights that the gradient of q, k or v, a contiguous copy of a product, goes back to. */
+function weightsBehind({ op }: Tensor): Tensor | undefined {
+  if (op.kind !== 'contiguous') return undefined
+  let [product] = op.inputs
+  while (product.op.kind === 'transpose') product = product.op.inputs[0]
+  if (product.op.kind !== 'matmul') return undefined
+  for (const input of product.op.inputs) {
+    let tensor: Tensor = input
+    if (tensor.op.kind === 'transpose') tensor = tensor.op.inputs[0]
+    if (tensor.op.kind === 'softmax') return tensor
+    if (tensor.op.kind === 'scalar') tensor = tensor.op.inputs[0]
+    if (tensor.op.kind === 'maskedFill') tensor = tensor.op.inputs[0]
+    if (tensor.op.kind === 'softmaxGrad') return tensor.op.inputs[0]
+  }
+  return undefined
+}
+
+/** The one user of this kind, if nobody wants it. */
+function oneOfKind(uses: Uses, tensor: Tensor, kind: OpKind): Tensor | undefined {
+  const [found, ...others] = uses.of(tensor).filter(({ op }) => op.kind === kind)
+  return found !== undefined && others.length === 0 && !uses.wanted.has(found) ? found : undefined
+}
+
+/** Follows a gradient of heads through its transposes to the contiguous rows `(N, len, heads, headDim)`. */
+function rowsEnd(uses: Uses, gradient: Tensor, of: Heads): Tensor | undefined {
+  const [batch, heads, length, headDim] = of.tensor.shape as [Dim, Dim, Dim, Dim]
+  let end = uses.only(gradient)
+  while (end?.op.kind === 'transpose') end = uses.only(end)
+  return end?.op.kind === 'contiguous' && sameShape(end.shape, [batch, length, heads, headDim]) ? end : undefined
+}
