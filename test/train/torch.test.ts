@@ -17,13 +17,13 @@ import { killRank, MARK, processesLeft } from './torch-ranks.js'
 const python = findTorchPython()
 if (python === undefined) console.warn('SKIPPED: PyTorch as trainer: there is no python3 with torch')
 
-const STEPS = 300
+const STEPS = 200
 /** So long wasm and PyTorch stay close at this learning rate; later, rounding grows to differences that show. */
 const CLOSE_STEPS = 40
 const SIZES = '--embed-dim 16 --layers 1 --heads 2 --batch-size 16 --schedule constant --warmup 0 --held-out 0'.split(
   ' ',
 )
-const TRAIN = ['train', ...SIZES, '--checkpoint-every', '50', '--json']
+const TRAIN = ['train', ...SIZES, '--checkpoint-every', '25', '--json']
 const TORCH = ['--engine', 'torch']
 const TWO = ['--processes', '2']
 
@@ -89,19 +89,19 @@ describe.skipIf(python === undefined)('PyTorch as trainer', { timeout: 240_000 }
   it('finished, killed, stopped and resumed, gives the losses of an undisturbed run', () =>
     inScratch(async other => {
       // The last step is one with a checkpoint of its own.
-      expect(await run(other, [...TORCH, '--steps', '50'])).toMatchObject({ code: 0, stderr: '' })
+      expect(await run(other, [...TORCH, '--steps', '25'])).toMatchObject({ code: 0, stderr: '' })
 
       const resume = ['--resume', ...TWO]
-      const killed = await run(other, resume, { signalWhen: at(120, () => killRank(1)) })
+      const killed = await run(other, resume, { signalWhen: at(60, () => killRank(1)) })
       expectOneClearLine(
         { ...killed, stdout: '' },
         1,
-        /PyTorch ended: the process of rank 1 was ended by SIGKILL; step (100|150|200) is saved in /u,
+        /PyTorch ended: the process of rank 1 was ended by SIGKILL; step (50|75|100) is saved in /u,
         /train digits --out \S+ --resume --processes 2\n$/u,
       )
 
-      const stopped = await run(other, resume, { signalWhen: at(210, () => 'SIGINT') })
-      expectOneClearLine({ ...stopped, stdout: '' }, 1, /stopped at step 2\d\d of 300; all is saved in /u)
+      const stopped = await run(other, resume, { signalWhen: at(110, () => 'SIGINT') })
+      expectOneClearLine({ ...stopped, stdout: '' }, 1, /stopped at step 1\d\d of 200; all is saved in /u)
       const last = Number(events(stopped.stdout).at(-1)?.['step'])
       expect(await glassformer(['predict', '--model', join(other, 'run'), '3 1 2'])).toMatchObject({ code: 0 })
       await cp(join(other, 'run'), join(other, 'wasm/run'), { recursive: true })
