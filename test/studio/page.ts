@@ -28,7 +28,7 @@ function onPath(program: string | undefined): string | undefined {
 }
 
 /** How long the page's models are trained for the tests: enough to be right nearly always, and quickly done. */
-export const demoSteps = process.env['STUDIO_BUILT'] ? 3001 : 601
+export const demoSteps = process.env['STUDIO_BUILT'] ? 3001 : 301
 
 /** Builds the page and trains its models, where that has not been done; with STUDIO_BUILT set, it is taken as it is. */
 export function buildPage(): void {
