@@ -37,12 +37,7 @@ const handed = [
   ['src/model/encoder.ts', 'for (const layer of this.layers) out', 'Encoder', 'layers.LAST.out'],
   ['src/model/decoder.ts', 'this.positionalEncoding.call(', 'Decoder', 'positional_encoding.sum'],
   ['src/model/decoder.ts', 'for (const layer of this.layers) out', 'Decoder', 'layers.LAST.transformer_block.out'],
-  [
-    'src/model/transformer-block.ts',
-    'const attended = this.attention.call(query',
-    'TransformerBlock',
-    'attention.out',
-  ],
+  ['src/model/transformer-block.ts', 'const attended = this.attention.call(query', 'TransformerBlock', 'attention.out'],
   ['src/model/decoder-block.ts', 'const attended = this.attention.call(x', 'DecoderBlock', 'attention.out'],
   ['src/model/decoder-block.ts', 'call(encOut, encOut, query', 'DecoderBlock', 'transformer_block.out'],
   ['src/session/training-step.ts', 'const logits = model.call(', 'trainingStep', 'decoder.logits'],
