@@ -9,6 +9,8 @@ import { settleTaskOptions } from './task-options.js'
 
 const PLUS = 10
 const ALPHABET = Array.from('0123456789+')
+/** Sums of longer numbers are no longer exact. */
+const SUM = /^\d{1,15}\+\d{1,15}$/
 
 const additionOptions = {
   maxDigits: { type: whole(1, 15), about: 'the most digits that a number has', default: 3 },
@@ -30,6 +32,7 @@ export function additionTask(options: AdditionOptions = {}): Task {
     vocabulary: Vocabulary.ofTokens(ALPHABET, 'characters'),
     alphabet: ALPHABET,
     patterns: [sums(maxDigits)],
+    isSource: indices => SUM.test(indices.map(index => ALPHABET[index]).join('')),
     target: source => {
       const plus = source.indexOf(PLUS)
       return digitsOf(numberOf(source.slice(0, plus)) + numberOf(source.slice(plus + 1)))

@@ -28,6 +28,8 @@ export type GeneratedTaskRule = {
   readonly patterns: readonly Pattern[]
   /** The answer, as indices into the alphabet. */
   readonly target: (source: readonly number[]) => number[]
+  /** Which lists of indices have an answer. Default: all. */
+  readonly isSource?: (indices: readonly number[]) => boolean
 }
 
 /** See {@link Task}: a training example is drawn by its pattern and drawn again while it is held out. */
@@ -79,6 +81,12 @@ export class GeneratedTask implements Task {
     return sources.map(source => this.pair(source))
   }
 
+  answer(source: readonly number[]): number[] | null {
+    const { alphabet, target, isSource = () => true } = this.rule
+    const indices = this.sourceVocabulary.decode(source).map(token => alphabet.indexOf(token))
+    return isSource(indices) ? this.targetVocabulary.encode(this.tokens(target(indices))) : null
+  }
+
   parse(text: string): number[] {
     return this.sourceVocabulary.parse(text)
   }
@@ -99,9 +107,12 @@ export class GeneratedTask implements Task {
   }
 
   private pair(source: readonly number[]): Pair {
-    const encode = (indices: readonly number[]) =>
-      this.rule.vocabulary.encodeWithMarkers(indices.map(index => this.rule.alphabet[index] ?? `token ${index}`))
+    const encode = (indices: readonly number[]) => this.rule.vocabulary.encodeWithMarkers(this.tokens(indices))
     return { source: encode(source), target: encode(this.rule.target(source)) }
+  }
+
+  private tokens(indices: readonly number[]): string[] {
+    return indices.map(index => this.rule.alphabet[index] ?? `token ${index}`)
   }
 }
 

@@ -47,6 +47,14 @@ export interface Task {
    */
   heldOut(pattern?: string, limit?: number): Pair[]
 
+  /**
+   * The right answer to any source, held out or not. Left out: nobody knows more than the examples say.
+   *
+   * @param source its ids; SOS, EOS and PAD don't count
+   * @returns the ids of the target between SOS and EOS; `null` for what is no source of this task
+   */
+  answer?(source: readonly number[]): number[] | null
+
   /** The ids of a source text between SOS and EOS. */
   parse(text: string): number[]
 

@@ -21,6 +21,13 @@ describe.each(taskNames)('%s', name => {
     }
   })
 
+  it('answers any source as its examples do, also one longer than it trains on', () => {
+    for (const { source, target } of task.heldOut(undefined, 50)) {
+      expect(task.answer?.(source)).toEqual(target.slice(1, -1))
+      expect(task.answer?.([...source.slice(1), task.srcPadIdx])).toEqual(target.slice(1, -1))
+    }
+  })
+
   it('is made again from its name and options', () => {
     const again = createTask(task.name, JSON.parse(JSON.stringify(task.options)))
     expect(again.trainingBatches(20, 2).next()).toEqual(task.trainingBatches(20, 2).next())
@@ -78,6 +85,25 @@ describe('the answers', () => {
       expect(target).toBe(String(Number(a) + Number(b)))
       expect(source).toMatch(/^(0|[1-9]\d{0,2})\+(0|[1-9]\d{0,2})$/)
     }
+  })
+})
+
+describe('the right answer', () => {
+  const answer = (name: string, text: string, options = {}) => {
+    const task = createTask(name, options)
+    const ids = task.answer?.(task.parse(text))
+    return ids == null ? ids : task.format(ids)
+  }
+
+  it('is known beyond what a task trains on', () => {
+    expect(answer('digits', '9 8 7 6 5 4 3 2 1 0 0 0 5 5 3')).toBe('0 0 0 1 2 3 3 4 5 5 5 6 7 8 9')
+    expect(answer('digits', '3 0 1', { layout: 'early' })).toBe('0 1 3')
+    expect(answer('reverse', '1 2')).toBe('2 1')
+    expect(answer('addition', '007+99999')).toBe('100006')
+  })
+  it('is null for what is no source', () => {
+    for (const text of ['12', '1+', '+1', '1+2+3', '9999999999999999+1'])
+      expect(answer('addition', text), text).toBeNull()
   })
 })
 
