@@ -11,7 +11,8 @@ export class Turns {
   }
 }
 
-function nextTurn(): Promise<void> {
+/** Whatever waits is done first. */
+export function nextTurn(): Promise<void> {
   return new Promise(resolve => {
     if (typeof setImmediate === 'function') {
       setImmediate(resolve)

@@ -24,3 +24,7 @@ export { nearestStrings } from './nearest.js'
 export { argmax } from './argmax.js'
 export { elementCount, flatten, unflatten } from './row-major.js'
 export { logSoftmax, logSoftmaxAt, softmax } from './softmax.js'
+
+// Numbers for people.
+
+export { count, duration, percent } from './number-words.js'

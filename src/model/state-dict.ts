@@ -18,6 +18,12 @@ export function stateDict(parameters: Iterable<Named>): StateDict {
   return new Map(Array.from(parameters, ([key, { data, sizes }]) => [key, { data: data.slice(), shape: sizes }]))
 }
 
+/** The weights alone: buffers are as the constructor makes them. */
+export function withoutBuffers(module: Module, state: StateDict): StateDict {
+  const buffers = new Set(module.namedParameters().flatMap(([key, { trained }]) => (trained ? [] : [key])))
+  return new Map([...state].filter(([key]) => !buffers.has(key)))
+}
+
 /**
  * Copies saved weights into a module. Buffers may be missing: they are as the constructor made them. All is checked
  * before anything is copied.

@@ -47,7 +47,7 @@ export class PairsTask implements Task {
   /** The pairs to train on, in the order of the data. */
   readonly training: readonly Pair[]
 
-  constructor(private readonly parts: PairsTaskParts) {
+  constructor(readonly parts: PairsTaskParts) {
     const { source, target } = parts.vocabularies
     if (source.padId === null || target.padId === null)
       throw new GlassformerError(`task ${parts.name}: its vocabularies have no PAD to fill up batches with`)

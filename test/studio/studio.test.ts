@@ -7,6 +7,7 @@ import {
   createSchedule,
   createTask,
   evaluate,
+  generate,
   greedyDecode,
   observe,
   readSafetensors,
@@ -17,6 +18,7 @@ import {
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AblatedTransformer } from '#explain'
+import { percent } from '#math'
 import { keptTests } from './kept.js'
 import { linkTests } from './links.js'
 import {
@@ -148,7 +150,7 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     await page.getByText('选中的文件里没有 config.json').waitFor()
     await drop(page, [{ name: 'pairs.tsv', bytes: [...Buffer.from('ab')] }])
     await page.getByRole('button', { name: '开始', exact: true }).click()
-    await page.getByText('1 行里有 1 行不对：第 1 行不是“源<TAB>目标”：ab').waitFor()
+    await page.getByText('1 行里有 1 行不对：第 1 行有 0 个制表符，应有 1 个').waitFor()
   })
 
   test('a line is found in either language, and leads to its tensor', async () => {
@@ -230,17 +232,43 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     expect(errors).toEqual([])
   })
 
-  test('generation shows what the library generates, step by step', async () => {
+  test.each([
+    { hash: 'method=greedy', options: {} },
+    { hash: 'method=sample&temperature=1.5&draw=7', options: { doSample: true, temperature: 1.5, seed: 7 } },
+  ])('generation shows what the library generates, step by step: $hash', async ({ hash, options }) => {
     const { model } = demo('digits', 50)
-    const [output = []] = await greedyDecode(model, [[1, 11, 5, 5, 12, 2]], { engine: 'reference' })
-    const { page } = await open({ hash: 'view=decode&src=8 2 2 9&step=50' })
+    const engine = { engine: 'wasm', outputProbabilities: true } as const
+    const [generation] = await generate(model, [[1, 11, 5, 5, 12, 2]], { ...engine, ...options })
+    const { ids = [], probabilities = [] } = generation?.sequences[0] ?? {}
+    const words = [...ids, 2].map(id => (id === 2 ? '[EOS]' : String(id - 3)))
+    const { page } = await open({ hash: `view=decode&src=8 2 2 9&step=50&${hash}` })
     await ready(page)
-    const words = [...output.map(id => String(id - 3)), '[EOS]']
     await soon(() => page.locator('.path button').allTextContents()).toEqual(words)
     await page.getByRole('button', { name: 'Next step →' }).click()
     await soon(() => page.locator('.step .token').allTextContents()).toContain('[SOS]')
-    await page.getByLabel('Force another token here').selectOption({ label: '7' })
+    const shown = numberOf((await page.locator('.bars .chosen .number').textContent()) ?? '')
+    expect(shown).toBeCloseTo(probabilities[1]?.[ids[1] ?? 0] ?? 0, 4)
+    // Another token there changes what comes after it, not what it was chosen from.
+    const force = page.getByLabel('Force another token here')
+    await force.selectOption({ label: '7' })
     await soon(() => page.locator('.path button').nth(1).textContent()).toContain('7')
+    expect(await page.locator('.path button').first().textContent()).toBe(words[0])
+    await force.selectOption({ label: '[EOS]' })
+    await soon(() => page.locator('.path button').count()).toBe(2)
+    await page.getByText('EOS ended it.').waitFor()
+  })
+
+  test('beam search shows the best of the library, with its score', async () => {
+    const { model } = demo('digits', 50)
+    const [generation] = await generate(model, [[1, 11, 5, 5, 12, 2]], { engine: 'wasm', numBeams: 3 })
+    const best = generation?.sequences[0]
+    const { page } = await open({ hash: 'view=decode&src=8 2 2 9&step=50&method=beam&width=3' })
+    const path = page.locator('svg g.best text:not(.score)')
+    await soon(async () => (await path.allTextContents()).join(' ')).toBe(
+      `SOS ${best?.ids.map(id => id - 3).join(' ')} EOS`,
+    )
+    const score = (await page.locator('svg g.best .score').last().textContent()) ?? ''
+    expect(numberOf(score)).toBeCloseTo(best?.score ?? 0, 2)
   })
 
   test('the slider over checkpoints moves everything', async () => {
@@ -268,7 +296,7 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     const { model, task } = demo('reverse', demoSteps)
     const whole = await evaluate(model, task.heldOut('reverse', 50), { engine: 'wasm', threads: 1 })
     const shown = await table.locator('tbody tr').first().locator('td').allTextContents()
-    expect(shown[1]).toBe(`${(100 * whole.sequenceAccuracy).toFixed(1)} %`)
+    expect(shown[1]).toBe(percent(whole.sequenceAccuracy))
     expect(Number.parseFloat(shown[2] ?? '')).toBeLessThan(50)
   })
 
@@ -371,7 +399,7 @@ describe.skipIf(chromiumPath === undefined)('the studio in Chromium', { timeout:
     const field = page.getByLabel('Pairs, a line each: source, tab, target')
     await field.fill('no pair here\nab\tba')
     await page.getByRole('button', { name: 'Start' }).click()
-    await soon(() => page.getByRole('alert').textContent()).toContain('1 of 2 lines are bad: line 1')
+    await soon(() => page.getByRole('alert').textContent()).toContain('1 of 2 lines is bad: line 1: it has 0 tabs')
     await field.fill('ab\tba\nbc\tcb\ncd\tdc\nde\ted\nef\tfe')
     await page.getByRole('button', { name: 'Start' }).click()
     await soon(() => page.getByTestId('step').textContent()).toBe('3')

@@ -1,11 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { csvRows } from '../pairs/csv-rows.js'
-import { jsonlPairs } from '../pairs/jsonl-pairs.js'
 import type { PairFormat, PairRecord } from '../pairs/pair-record.js'
-import { pairsOfRows } from '../pairs/pairs-of-rows.js'
-import { tsvRows } from '../pairs/tsv-rows.js'
+import { pairRecords } from '../pairs/pair-records.js'
 import { systemErrorReason } from './system-error.js'
 
 const EXTENSIONS: Readonly<Record<string, PairFormat>> = {
@@ -39,9 +36,7 @@ export class PairsFile {
   async *records(): AsyncGenerator<PairRecord, void, void> {
     const chunks = textOf(this.path, this.hash)
     try {
-      if (this.format === 'jsonl') yield* jsonlPairs(chunks)
-      else if (this.format === 'csv') yield* pairsOfRows(csvRows(chunks), 'commas')
-      else yield* pairsOfRows(tsvRows(chunks), 'tabs')
+      yield* pairRecords(chunks, this.format)
     } catch (error) {
       if (!(error instanceof GlassformerError) || error.message.includes(this.path)) throw error
       throw new GlassformerError(`${this.path}: ${error.message}`)

@@ -32,9 +32,9 @@ export class BadLines {
     return `${this.path}: ${count(this.found)} of ${count(lines)} lines ${this.found === 1 ? 'is' : 'are'} bad${colon}`
   }
 
-  /** @throws GlassformerError with the summary when there are any and the policy is to fail */
-  check(lines: number, policy: BadLinePolicy): void {
-    if (this.found > 0 && policy === 'fail')
-      throw new GlassformerError(`${this.summary(lines)}; --bad-lines skip goes on without them`)
+  /** @throws GlassformerError with the summary when there are any, and with the way out where there is one */
+  refuse(lines: number, wayOut?: string): void {
+    if (this.found === 0) return
+    throw new GlassformerError(`${this.summary(lines)}${wayOut === undefined ? '' : `; ${wayOut}`}`)
   }
 }

@@ -39,10 +39,8 @@ export class Keeper {
     const fresh = new Map([...states].filter(([step]) => !this.saved.has(step)))
     const started = performance.now()
     this.saving = true
-    // Positions are made anew from the options.
-    const weights = new Map([...fresh].map(([step, state]) => [step, withoutPositions(state)]))
     this.keeping
-      .write(training, { ...state, weights: withoutPositions(state.weights) }, weights)
+      .write(training, state, fresh)
       .then(
         () => {
           for (const step of fresh.keys()) this.saved.add(step)
@@ -59,8 +57,4 @@ export class Keeper {
         again?.()
       })
   }
-}
-
-function withoutPositions(state: StateDict): StateDict {
-  return new Map([...state].filter(([key]) => !key.endsWith('positional_encoding.pe')))
 }

@@ -1,10 +1,13 @@
 import type { StateDict, TrainingState } from '#dist/index.js'
-import type { CurvePoint, KeptSamples, TrainSettings } from './protocol.ts'
+import type { KeptSamples } from './arm.ts'
+import type { CurvePoint } from './runs.ts'
+import type { TrainSettings } from './train-settings.ts'
 
 const DATABASE = 'glassformer'
 const STORE = 'training'
 const CURRENT = 'current'
-const FORMAT = 1
+/** 1: own pairs were divided and numbered otherwise. */
+const FORMAT = 2
 
 /** What is kept of a training, but for its numbers. */
 export interface KeptTraining {
@@ -25,7 +28,9 @@ interface Current extends KeptTraining {
   readonly id: string
 }
 
-/** The training that the browser keeps for this page, in IndexedDB: the last one, with the weights of its kept steps. */
+/**
+ * The training that the browser keeps for this page, in IndexedDB: the last one, with the weights of its kept steps.
+ */
 export class Keeping {
   private constructor(
     private readonly database: IDBDatabase,

@@ -1,12 +1,29 @@
 import { type LessonContext, lessonContext } from '#dist/explain/context.js'
-import { groups, isRight, type Lesson } from '#dist/explain/lesson.js'
+import { type Control, type GroupId, groups, isRight, type Lesson } from '#dist/explain/lesson.js'
 import { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from '#dist/explain/lesson-view.js'
 import { lessons } from '#dist/explain/lessons.js'
+import type { Bilingual } from '#dist/explain/text.js'
 import { GlassformerError, type Transformer } from '#dist/index.js'
-import type { LessonShelf, OpenedLesson } from './protocol.ts'
-import type { Run } from './runs.ts'
+import type { OpenedRun } from './runs.ts'
+import { ENGINE } from './where.ts'
 
-const ENGINE = { engine: 'wasm' } as const
+/** A lesson as the shelf shows it. */
+export interface LessonInfo
+  extends Pick<Lesson, 'id' | 'group' | 'question' | 'reader' | 'lines' | 'tensors'>,
+    Required<Pick<Lesson, 'files' | 'twins'>> {
+  readonly hasExperiment: boolean
+}
+
+export interface LessonShelf {
+  readonly groups: Readonly<Record<GroupId, Bilingual>>
+  readonly lessons: readonly LessonInfo[]
+}
+
+export interface OpenedLesson {
+  readonly parts: readonly LessonPart[]
+  readonly controls: readonly Control[]
+  readonly prediction: { readonly question: Bilingual; readonly options: readonly string[] | null } | null
+}
 
 export function shelf(): LessonShelf {
   return {
@@ -29,7 +46,7 @@ export function shelf(): LessonShelf {
 export async function openLesson(
   id: string,
   model: Transformer,
-  run: Run,
+  run: OpenedRun,
   text: string,
   settings: Readonly<Record<string, number>>,
 ): Promise<OpenedLesson> {
@@ -48,7 +65,7 @@ export async function openLesson(
 export async function checkGuess(
   id: string,
   model: Transformer,
-  run: Run,
+  run: OpenedRun,
   text: string,
   guess: string,
 ): Promise<{ right: boolean; answer: string }> {
@@ -67,6 +84,6 @@ function lessonOf(id: string): Lesson {
   return lesson
 }
 
-function contextOf(model: Transformer, run: Run, text: string): Promise<LessonContext> {
+function contextOf(model: Transformer, run: OpenedRun, text: string): Promise<LessonContext> {
   return lessonContext({ ...ENGINE, model, vocabulary: run.source, targetVocabulary: run.target, source: text })
 }

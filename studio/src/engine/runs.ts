@@ -1,11 +1,15 @@
 import { z } from 'zod'
+import { toStateDict } from '#dist/formats/to-state-dict.js'
 import {
   createTask,
+  type GenerateOptions,
   type GivenOptions,
   GlassformerError,
   modelFromFiles,
   parseVocabularies,
   readSafetensors,
+  type ScheduleOptions,
+  type Scores,
   type StateDict,
   type Task,
   Transformer,
@@ -13,15 +17,60 @@ import {
   type Vocabularies,
   type Vocabulary,
 } from '#dist/index.js'
-import type { CheckpointInfo, CurvePoint, RunInfo, RunSettings } from './protocol.ts'
+
+/** What was trained, as the run's own file says it. */
+export interface RunSettings {
+  readonly task: string
+  readonly taskOptions: Readonly<Record<string, unknown>>
+  readonly seed: number
+  readonly batchSize: number
+  readonly lr: number
+  readonly steps: number
+  /** Of the learning rate; absent: constant. */
+  readonly schedule?: ScheduleOptions | Readonly<Record<string, unknown>> | undefined
+}
+
+/** Scores by the task's pattern. */
+export type PatternScores = Readonly<Record<string, Omit<Scores, 'pairs'>>>
+
+export interface CheckpointInfo {
+  readonly step: number
+  /** `null` where nobody scored. */
+  readonly scores: PatternScores | null
+  /** On the disk of the one who serves it: the model folder with its weights. */
+  readonly folder?: string | undefined
+}
+
+/** [step, loss, accuracy] */
+export type CurvePoint = readonly [number, number, number]
+
+/** A model with its checkpoints, as the page knows it. */
+export interface RunInfo {
+  readonly id: string
+  readonly options: TransformerOptions
+  readonly parameterCount: number
+  readonly settings: RunSettings | null
+  readonly patterns: readonly string[]
+  /** Every token of each side, by id. */
+  readonly tokens: { readonly source: readonly string[]; readonly target: readonly string[] }
+  readonly special: { readonly sos: number; readonly eos: number }
+  readonly curve: readonly CurvePoint[]
+  readonly checkpoints: readonly CheckpointInfo[]
+  /** Seconds that the training took, where known. */
+  readonly seconds: number | null
+  /** An input that the model takes. */
+  readonly sample: string
+}
 
 /** A run as the engine holds it: its description and where its weights come from. */
-export interface Run {
+export interface OpenedRun {
   info: RunInfo
   readonly options: TransformerOptions
   readonly task: Task | null
   readonly source: Vocabulary
   readonly target: Vocabulary
+  /** What begins and ends its answers, and how long they may get. */
+  readonly answering: Pick<GenerateOptions, 'sosId' | 'eosId' | 'maxNewTokens'>
   /** The weights of a checkpoint. */
   readonly weights: (step: number) => Promise<StateDict>
 }
@@ -54,8 +103,11 @@ const runFile = z.object({
     .min(1),
 })
 
-/** The run whose files lie below `url`: studio.json, config.json, vocabulary.json and the checkpoints that studio.json names. */
-export async function openRun(id: string, url: string): Promise<Run> {
+/**
+ * The run whose files lie below `url`: studio.json, config.json, vocabulary.json, and the checkpoints that studio.json
+ * names.
+ */
+export async function openRun(id: string, url: string): Promise<OpenedRun> {
   const [described, config, vocabulary] = await Promise.all(
     ['studio.json', 'config.json', 'vocabulary.json'].map(async name => (await load(url + name)).json()),
   )
@@ -67,7 +119,9 @@ export async function openRun(id: string, url: string): Promise<Run> {
     const { file } = nearest(checkpoints, step)
     let state = cache.get(file)
     if (state === undefined) {
-      state = load(url + file).then(async response => stateFrom(new Uint8Array(await response.arrayBuffer())))
+      state = load(url + file).then(async response =>
+        toStateDict(readSafetensors(new Uint8Array(await response.arrayBuffer())).tensors),
+      )
       cache.set(file, state)
       state.catch(() => cache.delete(file))
     }
@@ -83,24 +137,20 @@ export async function openRun(id: string, url: string): Promise<Run> {
 }
 
 /** A run from files that somebody chose: model.safetensors, config.json and, where there is one, vocabulary.json. */
-export function runFromFiles(files: ReadonlyMap<string, Uint8Array>): Run {
+export function runFromFiles(files: ReadonlyMap<string, Uint8Array>): OpenedRun {
   const { model, vocabulary, targetVocabulary } = modelFromFiles(files, 'the chosen files')
   if (vocabulary === null) {
     throw new GlassformerError('the chosen files lack vocabulary.json: without it no text can be read or written')
   }
   const state = model.stateDict()
-  return makeRun(
-    'file',
-    model.options,
-    { source: vocabulary, target: targetVocabulary ?? vocabulary },
-    {
-      settings: null,
-      seconds: null,
-      curve: [],
-      checkpoints: [{ step: 0, scores: null }],
-      weights: async () => state,
-    },
-  )
+  const vocabularies = { source: vocabulary, target: targetVocabulary ?? vocabulary }
+  return makeRun('file', model.options, vocabularies, {
+    settings: null,
+    seconds: null,
+    curve: [],
+    checkpoints: [{ step: 0, scores: null }],
+    weights: async () => state,
+  })
 }
 
 export interface RunParts {
@@ -118,12 +168,9 @@ export function makeRun(
   given: GivenOptions,
   { source, target }: Vocabularies,
   { weights, task: ownTask, ...parts }: RunParts,
-): Run {
+): OpenedRun {
   const model = new Transformer(given)
   const task = ownTask ?? (parts.settings === null ? null : taskOrNull(parts.settings))
-  const held = task?.heldOut(undefined, 3).find(pair => pair.source.length >= 6) ?? task?.heldOut(undefined, 1)[0]
-  const sample =
-    held === undefined ? source.format([3, 4, 5].filter(id => id < source.size)) : source.format(held.source)
   const info: RunInfo = {
     id,
     options: model.options,
@@ -131,10 +178,14 @@ export function makeRun(
     patterns: task?.patterns ?? [],
     tokens: { source: source.tokens, target: target.tokens },
     special: { sos: target.sosId, eos: target.eosId },
-    sample,
+    sample: source.format(sampleOf(task) ?? [3, 4, 5].filter(id => id < source.size)),
     ...parts,
   }
-  return { info, options: model.options, task, source, target, weights }
+  // A run on pairs says how long its answers get, though its pairs are not here.
+  const maxNewTokens = task?.maxNewTokens ?? parts.settings?.taskOptions['maxNewTokens']
+  const longest = typeof maxNewTokens === 'number' ? { maxNewTokens } : {}
+  const answering = { sosId: target.sosId, eosId: target.eosId, ...longest }
+  return { info, options: model.options, task, source, target, answering, weights }
 }
 
 /** The entry whose step is nearest. */
@@ -147,13 +198,10 @@ export function nearest<T extends { readonly step: number }>(entries: readonly T
   )
 }
 
-export function stateFrom(bytes: Uint8Array): StateDict {
-  const state: StateDict = new Map()
-  for (const [key, { data, shape, dtype }] of readSafetensors(bytes).tensors) {
-    if (!(data instanceof Float32Array)) throw new GlassformerError(`${key} holds ${dtype}, not floating-point numbers`)
-    state.set(key, { data, shape })
-  }
-  return state
+/** A source that the task holds out: rather one of a few tokens. */
+function sampleOf(task: Task | null): readonly number[] | undefined {
+  const sources = task?.heldOut(undefined, 3).map(({ source }) => source) ?? []
+  return sources.find(({ length }) => length >= 6) ?? sources[0]
 }
 
 function taskOrNull({ task, taskOptions }: RunSettings): Task | null {

@@ -1,30 +1,72 @@
-import { tokenize } from '#dist/data/tokenizer.js'
-import { GlassformerError, greedyDecode, padSequence, type StateDict } from '#dist/index.js'
-import { rightAnswer } from './answers.ts'
-import type { Contrast, Look, Scene } from './protocol.ts'
-import { nearest, type Run } from './runs.ts'
-import { Viewer } from './viewer.ts'
+import { GlassformerError, generate, padSequence } from '#dist/index.js'
+import { flatten } from '#dist/math/row-major.js'
+import { nearest, type OpenedRun } from './runs.ts'
+import { type NodeInfo, type TensorNumbers, Viewer } from './viewer.ts'
+import { ENGINE } from './where.ts'
 
 /** Models kept ready: the one in view, the same with parts away, and what was looked at before. */
 const MOST_VIEWERS = 4
-const ENGINE = { engine: 'wasm', threads: 1 } as const
+/** The tokens of the longest example. */
+const MOST_TOKENS = 40
+
+/** Which model is looked at, and what it reads. */
+export interface Scene {
+  readonly run: string
+  /** A checkpoint; the nearest that exists is taken. */
+  readonly step: number
+  /** Parts taken away. */
+  readonly parts: readonly string[]
+  /** The example first, then its batch companions, as text. */
+  readonly texts: readonly string[]
+  /** PAD ids added after the longest source. */
+  readonly padding: number
+}
+
+export interface Look {
+  readonly step: number
+  readonly src: readonly (readonly number[])[]
+  /** Whole targets: SOS, answer, EOS, PAD. */
+  readonly trg: readonly (readonly number[])[]
+  /** What greedy decoding gives for each row. */
+  readonly outputs: readonly (readonly number[])[]
+  /** The right answers, where the task knows them. */
+  readonly expected: readonly (readonly number[] | null)[]
+  readonly graph: { readonly key: string; readonly nodes: readonly NodeInfo[] | null }
+  readonly milliseconds: number
+}
+
+/** A tensor in two models, `null` where one has no such tensor, and whether they answer the same. */
+export interface Contrast {
+  readonly whole: TensorNumbers | null
+  readonly without: TensorNumbers | null
+  readonly sameAnswers: boolean
+}
+
+/** A cell at a checkpoint, and what the model answered there. */
+export interface Moment {
+  readonly step: number
+  readonly value: number
+  readonly output: string
+}
 
 /** The models that are looked at, each traced and compiled once. */
 export class Scenes {
   private readonly viewers = new Map<string, Viewer>()
   private readonly sentGraphs = new Set<string>()
-  private current: { readonly viewer: Viewer; readonly scene: Scene; readonly run: Run } | undefined
+  private current: { readonly viewer: Viewer; readonly scene: Scene; readonly run: OpenedRun } | undefined
 
-  constructor(private readonly runs: ReadonlyMap<string, Run>) {}
+  constructor(private readonly runs: ReadonlyMap<string, OpenedRun>) {}
 
-  run(id: string): Run {
+  run(id: string): OpenedRun {
     const run = this.runs.get(id)
     if (run === undefined) throw new GlassformerError(`there is no run ${id}`)
     return run
   }
 
   /** The model of a scene with its weights loaded. */
-  async viewer(scene: Pick<Scene, 'run' | 'step' | 'parts'>): Promise<{ viewer: Viewer; run: Run; step: number }> {
+  async viewer(
+    scene: Pick<Scene, 'run' | 'step' | 'parts'>,
+  ): Promise<{ viewer: Viewer; run: OpenedRun; step: number }> {
     const run = this.run(scene.run)
     const key = JSON.stringify([run.options, scene.parts])
     let viewer = this.viewers.get(key)
@@ -49,31 +91,6 @@ export class Scenes {
     return { ...look, graph: { key: viewer.key, nodes: isNew ? viewer.nodes() : null } }
   }
 
-  private async compute(scene: Scene): Promise<Omit<Look, 'graph'> & { readonly viewer: Viewer }> {
-    const started = performance.now()
-    const { viewer, run, step } = await this.viewer(scene)
-    const sources = scene.texts.map(text => parse(run, text))
-    const outputs = await greedyDecode(viewer.model, sources, {
-      ...ENGINE,
-      sosId: run.target.sosId,
-      eosId: run.target.eosId,
-    })
-    const expected = sources.map(source => answerTo(run, source))
-    const targets = outputs.map((output, n) => [run.target.sosId, ...(expected[n] ?? output), run.target.eosId])
-    const batch = padded(run, sources, targets, scene.padding)
-    await viewer.run(batch.inputs)
-    this.current = { viewer, scene, run }
-    return {
-      viewer,
-      step,
-      src: batch.src,
-      trg: batch.trg,
-      outputs,
-      expected,
-      milliseconds: performance.now() - started,
-    }
-  }
-
   /** The model that was looked at last. */
   inView(): Viewer {
     if (this.current === undefined) throw new GlassformerError('nothing is in view yet')
@@ -90,49 +107,45 @@ export class Scenes {
   }
 
   /** A cell at every checkpoint of the run in view; the view is then as it was. */
-  async overTime(
-    name: string,
-    gradient: boolean,
-    index: readonly number[],
-  ): Promise<{ step: number; value: number; output: string }[]> {
-    const { scene, run } = this.current ?? { scene: undefined, run: undefined }
-    if (scene === undefined || run === undefined) return []
-    const values: { step: number; value: number; output: string }[] = []
+  async overTime(name: string, gradient: boolean, index: readonly number[]): Promise<Moment[]> {
+    if (this.current === undefined) return []
+    const { scene, run } = this.current
+    const moments: Moment[] = []
     for (const { step } of run.info.checkpoints) {
-      const look = await this.compute({ ...scene, step })
+      const { outputs } = await this.compute({ ...scene, step })
       const numbers = this.inView().read(name, gradient)
-      const flat = numbers?.shape.reduce((at, size, axis) => at * size + (index[axis] ?? 0), 0) ?? -1
-      values.push({ step, value: numbers?.data[flat] ?? Number.NaN, output: run.target.format(look.outputs[0] ?? []) })
+      const value = numbers?.data[flatten(index, numbers.shape)] ?? Number.NaN
+      moments.push({ step, value, output: run.target.format(outputs[0] ?? []) })
     }
     await this.compute(scene)
-    return values
+    return moments
+  }
+
+  private async compute(scene: Scene): Promise<Omit<Look, 'graph'> & { readonly viewer: Viewer }> {
+    const started = performance.now()
+    const { viewer, run, step } = await this.viewer(scene)
+    const sources = scene.texts.map(text => parse(run, text))
+    const generations = await generate(viewer.model, sources, { ...ENGINE, ...run.answering })
+    const outputs = generations.map(({ sequences: [best] }) => best?.ids ?? [])
+    const expected = sources.map(source => run.task?.answer?.(source) ?? null)
+    const targets = outputs.map((output, n) => [run.target.sosId, ...(expected[n] ?? output), run.target.eosId])
+    const { src, trg, inputs } = padded(run, sources, targets, scene.padding)
+    await viewer.run(inputs)
+    this.current = { viewer, scene, run }
+    return { viewer, step, src, trg, outputs, expected, milliseconds: performance.now() - started }
   }
 }
 
 /** @throws GlassformerError in the words of the vocabulary when the text isn't of it. */
-export function parse(run: Run, text: string): number[] {
+export function parse(run: OpenedRun, text: string): number[] {
   const ids = run.source.parse(text)
   if (ids.length < 3) throw new GlassformerError('the input is empty: give it at least one token')
-  if (ids.length > 42) throw new GlassformerError(`the input has ${ids.length - 2} tokens; the page shows up to 40`)
+  if (ids.length > MOST_TOKENS + 2)
+    throw new GlassformerError(`the input has ${ids.length - 2} tokens; the page shows up to ${MOST_TOKENS}`)
   return ids
 }
 
-/** The right answer's ids without markers. */
-export function answerTo(run: Run, source: readonly number[]): number[] | null {
-  if (run.task === null) return null
-  const answer = rightAnswer(run.task.name, run.source.decode(source))
-  return answer === null ? null : run.target.encode(answer)
-}
-
-export function textOf(run: Run, ids: readonly number[]): string {
-  return run.target.format(ids)
-}
-
-export function tokensOf(run: Run, text: string): string[] {
-  return tokenize(text, run.source.tokenizer)
-}
-
-function padded(run: Run, sources: readonly number[][], targets: readonly number[][], padding: number) {
+function padded(run: OpenedRun, sources: readonly number[][], targets: readonly number[][], padding: number) {
   const longest = Math.max(...sources.map(({ length }) => length))
   const { srcPadIdx, trgPadIdx } = run.options
   const filled = sources.map((ids, n) =>
@@ -148,5 +161,3 @@ function padded(run: Run, sources: readonly number[][], targets: readonly number
     inputs: { src: { data: src.ids, shape: src.shape }, trg: { data: trg.ids, shape: trg.shape } },
   }
 }
-
-export type Weights = StateDict

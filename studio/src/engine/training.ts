@@ -1,64 +1,31 @@
-import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
-import {
-  adam,
-  createSchedule,
-  createTask,
-  evaluate,
-  GlassformerError,
-  greedyDecode,
-  type Pair,
-  type StateDict,
-  type Task,
-  Trainer,
-  type TrainingState,
-  type Transformer,
-} from '#dist/index.js'
+import { nextTurn } from '#dist/decode/turns.js'
+import { GlassformerError, type StateDict, type Task } from '#dist/index.js'
+import { Arm, type ArmRequest, type Earlier } from './arm.ts'
 import type { Keeper } from './keeper.ts'
-import { PairsTask } from './pairs-task.ts'
-import type { CurvePoint, EngineEvent, KeptSamples, Score, TrainingRequest, TrainSettings } from './protocol.ts'
-import { makeRun, nearest, type Run } from './runs.ts'
+import type { EngineEvent } from './protocol.ts'
+import { makeRun, nearest, type OpenedRun } from './runs.ts'
+import { modelOptions, type TrainSettings } from './train-settings.ts'
 
-/** Held-out examples a pattern that are shown and that are scored. */
-const SHOWN = 2
-const SCORED = 40
-/** The page hears of progress so often, in milliseconds. */
+/** Milliseconds from one report of progress to the next. */
 const REPORT_EVERY = 120
-/** Somebody touched the page: it gets the processor for so many milliseconds. */
+/** Milliseconds for which somebody who touches the page gets the processor. */
 const GIVE_WAY = 120
 /** A step that took so many seconds more than ten usual ones: the tab or the computer was asleep meanwhile. */
 const ASLEEP = 5
-/** Weights are kept, and predictions made, when so many steps are done; then every fifth more. */
+/** The first steps after which weights are kept, and predictions made; then every thousandth. */
 const FIRST_KEPT = [0, 5, 10, 25, 50, 75, 100, 150, 200, 300, 400, 600, 800, 1000, 1300, 1600, 2000, 2500, 3001]
 
-/** Longer texts than the page takes. */
-const MAX_LEN = 256
-
-interface Arm {
-  readonly id: string
-  readonly task: Task
-  /** The held-out examples that are predicted: the same texts for every arm. */
-  readonly shown: readonly Pair[]
-  readonly model: Transformer
-  readonly trainer: Trainer
-  readonly curve: CurvePoint[]
-  readonly fresh: CurvePoint[]
-  readonly samples: KeptSamples[]
-  readonly states: Map<number, StateDict>
-}
-
-/** A training that goes on where another page left it. */
-export interface Earlier {
-  readonly state: TrainingState
-  readonly curve: readonly CurvePoint[]
-  readonly samples: readonly KeptSamples[]
-  readonly weights: (step: number) => Promise<StateDict>
+/** A training with one arm, or with several that see the same sequences: the whole model and one without something. */
+export interface TrainingRequest {
+  readonly settings: TrainSettings
+  readonly arms: readonly ArmRequest[]
 }
 
 export interface TrainingTies {
   readonly threads: number
   readonly post: (event: EngineEvent) => void
   /** Told of the run whenever it has new weights. */
-  readonly publish: (run: Run) => void
+  readonly publish: (run: OpenedRun) => void
   /** Keeps it in the browser; `null`: nobody does. */
   readonly keeper: Keeper | null
 }
@@ -74,56 +41,25 @@ export class Training {
   private stepsTimed = 0
 
   private constructor(
-    private readonly request: TrainingRequest,
+    private readonly settings: TrainSettings,
     private readonly arms: readonly Arm[],
     private readonly ties: TrainingTies,
     private readonly earlier: Earlier | undefined,
   ) {}
 
-  static async start(request: TrainingRequest, ties: TrainingTies, earlier?: Earlier): Promise<Training> {
-    const { settings } = request
+  static async start({ settings, arms: requests }: TrainingRequest, ties: TrainingTies, earlier?: Earlier) {
     const arms: Arm[] = []
-    for (const { id, parts, taskOptions } of request.arms) {
-      const task = taskOf({ ...settings, taskOptions: { ...settings.taskOptions, ...taskOptions } })
-      const shown = task.patterns.flatMap(pattern =>
-        task.heldOut(pattern, task.patterns.length === 1 ? 3 * SHOWN : SHOWN),
-      )
-      const { embedDim, numLayers, heads, seed, batchSize, lr } = settings
-      const model = new AblatedTransformer({
-        srcVocabSize: task.sourceVocabulary.size,
-        trgVocabSize: task.targetVocabulary.size,
-        srcPadIdx: task.srcPadIdx,
-        trgPadIdx: task.trgPadIdx,
-        embedDim,
-        numLayers,
-        heads,
-        maxLen: MAX_LEN,
-        seed,
-        parts,
-      })
-      const trainer = await Trainer.start(model, task, {
-        engine: 'wasm',
-        threads: ties.threads,
-        batchSize,
-        seed,
-        optimizer: adam({ lr }),
-        schedule: createSchedule({ warmup: 0, ...settings.schedule }),
-        ...(earlier === undefined ? {} : { state: earlier.state }),
-      })
-      const { curve = [], samples = [] } = earlier ?? {}
-      const kept = { curve: [...curve], fresh: [], samples: [...samples], states: new Map() }
-      arms.push({ id, task, shown, model, trainer, ...kept })
-    }
-    const training = new Training(request, arms, ties, earlier)
+    for (const request of requests) arms.push(await Arm.start(request, settings, ties.threads, earlier))
+    const training = new Training(settings, arms, ties, earlier)
     if (earlier === undefined) {
-      for (const arm of arms) await training.keep(arm)
+      await training.keep()
       await training.save()
     }
     return training
   }
 
   get step(): number {
-    return this.arms[0]?.trainer.step ?? 0
+    return this.arms[0]?.step ?? 0
   }
 
   /** Goes on: for so many steps, or to the end. */
@@ -144,31 +80,31 @@ export class Training {
     this.quietUntil = performance.now() + GIVE_WAY
   }
 
+  /** Keeps it in the browser: now, or after the step that is under way. */
+  async saveSoon(): Promise<void> {
+    if (this.running) this.ties.keeper?.hurry()
+    else await this.save()
+  }
+
   dispose(): void {
     this.running = false
-    for (const { trainer } of this.arms) trainer.dispose()
+    for (const arm of this.arms) arm.dispose()
   }
 
   private async loop(): Promise<void> {
-    const last = this.request.settings.steps
+    const last = this.settings.steps
     try {
       while (this.running && this.step < (this.stopAt ?? last)) {
-        const started = performance.now()
         const clock = Date.now()
         const usual = this.stepsTimed > 0 ? this.seconds / this.stepsTimed : Number.POSITIVE_INFINITY
-        for (const arm of this.arms) {
-          const { step, loss, accuracy } = await arm.trainer.next()
-          arm.fresh.push([step, loss, accuracy])
-        }
-        this.seconds += (performance.now() - started) / 1000
-        this.stepsTimed++
+        await this.next()
         if (performance.now() - this.lastReport > REPORT_EVERY) this.report()
         if (FIRST_KEPT.includes(this.step) || this.step === last || this.step % 1000 === 0) {
           this.report()
-          for (const arm of this.arms) await this.keep(arm)
+          await this.keep()
         }
         if (this.ties.keeper?.isDue) await this.save()
-        await nextTask()
+        await nextTurn() // the messages that wait are answered first
         if (performance.now() < this.quietUntil) await delay(this.quietUntil - performance.now())
         const passed = (Date.now() - clock) / 1000
         if (passed > ASLEEP + 10 * usual) {
@@ -178,8 +114,7 @@ export class Training {
         }
       }
       this.report()
-      const whole = this.arms[0]
-      if (whole !== undefined && !whole.states.has(this.step)) for (const arm of this.arms) await this.keep(arm)
+      if (this.arms[0]?.states.has(this.step) === false) await this.keep()
     } catch (error) {
       this.failed = true
       this.ties.post({ event: 'failed', message: error instanceof Error ? error.message : String(error) })
@@ -189,10 +124,11 @@ export class Training {
     this.tell()
   }
 
-  /** Keeps it in the browser: now, or after the step that is under way. */
-  async saveSoon(): Promise<void> {
-    if (this.running) this.ties.keeper?.hurry()
-    else await this.save()
+  private async next(): Promise<void> {
+    const started = performance.now()
+    for (const arm of this.arms) await arm.next()
+    this.seconds += (performance.now() - started) / 1000
+    this.stepsTimed++
   }
 
   private async save(): Promise<void> {
@@ -200,67 +136,36 @@ export class Training {
     const { keeper } = this.ties
     if (arm === undefined || keeper === null || this.failed) return
     this.report()
-    const { settings } = this.request
-    const { curve, samples, states, trainer } = arm
-    const running = this.running && trainer.step < settings.steps
-    keeper.save(
-      { settings, step: trainer.step, curve, samples, running, at: Date.now() },
-      await trainer.state(),
-      states,
-    )
+    const { settings } = this
+    const { curve, samples, states, step } = arm
+    const running = this.running && step < settings.steps
+    keeper.save({ settings, step, curve, samples, running, at: Date.now() }, await arm.state(), states)
   }
 
   private tell(): void {
-    const threads = this.arms[0]?.trainer.engine.threads ?? 1
-    this.ties.post({ event: 'state', running: this.running, step: this.step, threads })
+    this.ties.post({ event: 'state', running: this.running, step: this.step, threads: this.arms[0]?.threads ?? 1 })
   }
 
   private report(): void {
     this.lastReport = performance.now()
     const stepsPerSecond = this.stepsTimed / this.seconds
-    for (const { id, trainer, fresh, curve } of this.arms) {
-      const points = fresh.splice(0)
-      curve.push(...points)
-      if (points.length > 0) this.ties.post({ event: 'progress', arm: id, points, stepsPerSecond, step: trainer.step })
+    for (const arm of this.arms) {
+      const points = arm.grow()
+      if (points.length === 0) continue
+      this.ties.post({ event: 'progress', arm: arm.id, points, stepsPerSecond, step: arm.step })
     }
     this.seconds *= 0.5 // recent steps count more
     this.stepsTimed *= 0.5
   }
 
-  /** Keeps the weights, predicts the fixed examples and scores held-out ones. */
-  private async keep(arm: Arm): Promise<void> {
-    const { model, trainer, id, task, shown } = arm
-    const { step } = trainer
-    trainer.updateModel()
-    const engine = { engine: 'wasm', threads: 1 } as const
-    const { sosId, eosId } = task.targetVocabulary
-    const options = { ...engine, sosId, eosId }
-    const outputs = await greedyDecode(
-      model,
-      shown.map(({ source }) => source),
-      options,
-    )
-    const scores: Record<string, Score> = {}
-    for (const pattern of task.patterns) {
-      const { loss, tokenAccuracy, sequenceAccuracy } = await evaluate(model, task.heldOut(pattern, SCORED), {
-        ...options,
-        ignoreIndex: task.ignoreIndex,
-      })
-      scores[pattern] = { loss, tokenAccuracy, sequenceAccuracy }
-    }
-    arm.states.set(step, model.stateDict())
-    const rows = shown.map(({ source, target }, n) => ({
-      source: task.sourceVocabulary.format(source),
-      target: task.format(target),
-      output: task.format(outputs[n] ?? []),
-    }))
-    arm.samples.push({ step, rows, scores })
-    this.ties.post({ event: 'samples', arm: id, step, rows, scores })
-    if (arm !== this.arms[0] || this.request.arms.length > 1) return
-    const { curve, samples, states } = arm
+  private async keep(): Promise<void> {
+    for (const arm of this.arms) this.ties.post({ event: 'samples', arm: arm.id, ...(await arm.keep()) })
+    const [only, ...others] = this.arms
+    if (only === undefined || others.length > 0) return
+    const { task, curve, samples, states } = only
     const weights = async (step: number): Promise<StateDict> =>
       states.get(step) ?? (await this.earlier?.weights(step)) ?? missing(step)
-    this.ties.publish(tabRun(this.request.settings, task, { curve, samples, weights }))
+    this.ties.publish(tabRun(this.settings, task, { curve, samples, weights }))
   }
 }
 
@@ -269,21 +174,10 @@ export function tabRun(
   settings: TrainSettings,
   task: Task,
   { curve, samples, weights }: Pick<Earlier, 'curve' | 'samples' | 'weights'>,
-): Run {
-  const { embedDim, numLayers, heads } = settings
+): OpenedRun {
   const vocabularies = { source: task.sourceVocabulary, target: task.targetVocabulary }
-  const options = {
-    srcVocabSize: task.sourceVocabulary.size,
-    trgVocabSize: task.targetVocabulary.size,
-    srcPadIdx: task.srcPadIdx,
-    trgPadIdx: task.trgPadIdx,
-    embedDim,
-    numLayers,
-    heads,
-    maxLen: MAX_LEN,
-  }
   const checkpoints = samples.map(({ step, scores }) => ({ step, scores }))
-  return makeRun('tab', options, vocabularies, {
+  return makeRun('tab', modelOptions(settings, task), vocabularies, {
     settings,
     task,
     seconds: null,
@@ -293,27 +187,10 @@ export function tabRun(
   })
 }
 
-export function taskOf(settings: TrainSettings): Task {
-  const { pairs } = settings
-  return pairs === null ? createTask(settings.task, settings.taskOptions) : new PairsTask(pairs.text, pairs.tokenizer)
-}
-
 function missing(step: number): never {
   throw new GlassformerError(`no weights of step ${step} were kept`)
 }
 
 function delay(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds))
-}
-
-/** Lets the messages that wait be answered first. */
-function nextTask(): Promise<void> {
-  return new Promise(resolve => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }

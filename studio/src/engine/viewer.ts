@@ -1,15 +1,48 @@
 import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import { type Arithmetic, arithmeticOf } from '#dist/explain/arithmetic/arithmetic.js'
 import { consumersOf, type GradientPath, gradientArithmeticOf } from '#dist/explain/arithmetic/gradient-arithmetic.js'
-import { createEngine, type Program, type Session, type TensorValue, type Transformer } from '#dist/index.js'
+import {
+  createEngine,
+  type FloatTensor,
+  type Program,
+  type Session,
+  type TensorValue,
+  type Transformer,
+} from '#dist/index.js'
 import { leavesOf } from '#dist/session/model-session.js'
 import { trainingStep } from '#dist/session/training-step.js'
 import { dimText } from '#dist/tensor/dim.js'
 import { gradients } from '#dist/tensor/gradients.js'
 import { topologicalOrder } from '#dist/tensor/graph.js'
 import type { Tensor } from '#dist/tensor/tensor.js'
-import type { CellArithmetic, NodeInfo, TensorNumbers } from './protocol.ts'
-import type { Run } from './runs.ts'
+import { opText } from './op-text.ts'
+import type { OpenedRun } from './runs.ts'
+import { ENGINE } from './where.ts'
+
+/** One node of the graph, without numbers. */
+export interface NodeInfo {
+  readonly name: string
+  readonly className: string
+  readonly label: string
+  readonly op: string
+  readonly inputs: readonly string[]
+  readonly axes: readonly string[]
+  /** Sizes as written: `N`, `trgLen-1`, `64`. */
+  readonly dims: readonly string[]
+  readonly dtype: string
+  readonly hasGradient: boolean
+}
+
+export interface TensorNumbers extends FloatTensor {
+  readonly name: string
+}
+
+/** How a number was computed: the library's arithmetic, its tensors by their names. */
+export interface CellArithmetic extends Pick<Arithmetic, 'text' | 'value' | 'terms'> {
+  readonly cells: readonly { readonly name: string; readonly index: readonly number[]; readonly gradient: boolean }[]
+  /** Of a gradient: what each use of the tensor adds to it. */
+  readonly paths: readonly { readonly through: string; readonly text: string; readonly value: number }[]
+}
 
 /** One model whose every tensor can be read: a training step that is computed but never applied. */
 export class Viewer {
@@ -30,14 +63,14 @@ export class Viewer {
     for (const tensor of order) if (tensor.name !== undefined) this.tensors.set(tensor.name, tensor)
   }
 
-  static async open(key: string, run: Run, parts: readonly string[]): Promise<Viewer> {
+  static async open(key: string, run: OpenedRun, parts: readonly string[]): Promise<Viewer> {
     const model = new AblatedTransformer({ ...run.options, parts })
     const { loss, accuracy } = trainingStep(model, { ignoreIndex: run.task?.ignoreIndex ?? run.options.trgPadIdx })
     const order = topologicalOrder([loss, accuracy])
     const trained = [...model.parameters()].filter(parameter => parameter.trained)
     const gradientOf = gradients(loss, trained)
     const observed = order.filter(({ op }) => op.kind !== 'input' && op.kind !== 'parameter' && op.kind !== 'buffer')
-    const engine = await createEngine({ engine: 'wasm', threads: 1 })
+    const engine = await createEngine(ENGINE)
     const session = await engine.open(leavesOf(model))
     const program = session.compile({ outputs: [loss], observed: [...observed, ...new Set(gradientOf.values())] })
     return new Viewer(key, model, session, program, order, gradientOf)
@@ -50,7 +83,7 @@ export class Viewer {
       name: tensor.name ?? '',
       className: tensor.label?.className ?? '',
       label: tensor.label?.label ?? '',
-      op: opText(tensor),
+      op: opText(tensor.op),
       inputs: tensor.inputs.map(input => input.name ?? ''),
       axes: tensor.axes,
       dims: tensor.shape.map(dimText),
@@ -121,30 +154,5 @@ export class Viewer {
       this.cache.set(tensor, value)
     }
     return value
-  }
-}
-
-function opText({ op }: Tensor): string {
-  switch (op.kind) {
-    case 'binary':
-      return op.operation
-    case 'scalar':
-      return `${op.operation} ${Number(op.value.toPrecision(6))}`
-    case 'activation':
-      return op.activation
-    case 'equal':
-      return `== ${op.value}`
-    case 'notEqual':
-      return `!= ${op.value}`
-    case 'maskedFill':
-      return `maskedFill ${Math.abs(op.value) >= 1e6 ? op.value.toExponential().replace('e+', 'e') : op.value}`
-    case 'transpose':
-      return `transpose ${op.axis0} ${op.axis1}`
-    case 'slice':
-      return `slice ${op.axis}: ${op.start}:${dimText(op.end)}`
-    case 'constant':
-      return `ones`
-    default:
-      return op.kind
   }
 }

@@ -1,14 +1,18 @@
-import { createEngine, evaluate, modelToFiles, Transformer } from '#dist/index.js'
-import { beamTree, generate } from './generation.ts'
+import { createEngine, modelToFiles, Transformer } from '#dist/index.js'
+import { evaluateTask } from '#dist/train/evaluate-task.js'
+import type { Earlier } from './arm.ts'
+import { decode } from './decoding.ts'
 import { Keeper } from './keeper.ts'
 import { Keeping, type KeptTraining } from './keeping.ts'
-import type { Comparison, EngineEvent, Method, Methods, Request, Score, TrainingRequest } from './protocol.ts'
-import { openRun, type Run, runFromFiles } from './runs.ts'
+import type { EngineEvent, Method, Methods, Request } from './protocol.ts'
+import { type OpenedRun, openRun, type RunInfo, runFromFiles } from './runs.ts'
 import { parse, Scenes } from './scenes.ts'
-import { type Earlier, Training, tabRun, taskOf } from './training.ts'
+import { taskOf } from './train-settings.ts'
+import { Training, type TrainingRequest, tabRun } from './training.ts'
+import { ENGINE } from './where.ts'
 
 /** Everything that computes: the page asks, this worker answers. */
-const runs = new Map<string, Run>()
+const runs = new Map<string, OpenedRun>()
 const scenes = new Scenes(runs)
 let training: Training | undefined
 /** Whether the browser keeps it: not a duel of two models. */
@@ -40,24 +44,15 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     return scenes.inView().explain(name, index, gradient)
   },
   overTime: ({ name, gradient, index }) => scenes.overTime(name, gradient, index),
-  async generate({ scene, options }) {
+  async generate({ scene, ...decoding }) {
     const { viewer, run } = await scenes.viewer(scene)
-    return generate(viewer.model, run, parse(run, scene.texts[0] ?? ''), options)
+    return decode(viewer.model, run, parse(run, scene.texts[0] ?? ''), decoding)
   },
-  async beam({ scene, width }) {
+  async compare({ scene, pairs: limit }) {
     const { viewer, run } = await scenes.viewer(scene)
-    return beamTree(viewer.model, run, parse(run, scene.texts[0] ?? ''), width)
-  },
-  async compare({ scene, pairs }): Promise<Comparison> {
-    const { viewer, run } = await scenes.viewer(scene)
-    const scores: Record<string, Score> = {}
-    const { sosId, eosId } = run.target
-    for (const pattern of run.task?.patterns ?? []) {
-      const held = run.task?.heldOut(pattern, pairs) ?? []
-      const options = { engine: 'wasm', threads: 1, sosId, eosId, ignoreIndex: run.task?.ignoreIndex ?? null } as const
-      scores[pattern] = await evaluate(viewer.model, held, options)
-    }
-    return { scores, parameterCount: viewer.model.parameterCount }
+    const { model } = viewer
+    const scores = run.task === null ? {} : (await evaluateTask(model, run.task, { ...ENGINE, limit })).byPattern
+    return { scores, parameterCount: model.parameterCount }
   },
   contrast: ({ whole, without, name, gradient }) => scenes.contrast(whole, without, name, gradient),
   async shelf() {
@@ -86,7 +81,7 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     if (kept === null || keeping === null) return null
     const { settings, step, curve, samples, running, at } = kept
     const { weights } = earlierOf(keeping, kept)
-    if (samples.length > 0) add(tabRun(settings, taskOf(settings), { curve, samples, weights }))
+    if (samples.length > 0) add(tabRun(settings, await taskOf(settings), { curve, samples, weights }))
     return { settings, step, curve, samples, interrupted: running, at, info: runs.get('tab')?.info ?? null }
   },
   async train(request) {
@@ -141,7 +136,7 @@ function start(request: TrainingRequest, earlier?: Earlier): Promise<Training> {
   const steps = earlier?.samples.map(({ step }) => step)
   const keeper =
     isKept && keeping !== null ? new Keeper(keeping, reason => post({ event: 'refused', reason }), steps) : null
-  const publish = (run: Run): void => post({ event: 'run', info: add(run) })
+  const publish = (run: OpenedRun): void => post({ event: 'run', info: add(run) })
   return Training.start(request, { threads, post, publish, keeper }, earlier)
 }
 
@@ -158,7 +153,7 @@ function refused(error: unknown): void {
   post({ event: 'refused', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
 }
 
-function add(run: Run): Run['info'] {
+function add(run: OpenedRun): RunInfo {
   runs.set(run.info.id, run)
   return run.info
 }

@@ -1,19 +1,12 @@
+import { flatten, unflatten } from '#dist/math/row-major.js'
 import type { NodeInfo, TensorNumbers } from '../engine/protocol.ts'
 import { studio } from './studio.svelte.ts'
-import { clampIndex, flatIndex, MASKED } from './tensors.ts'
+import { clampIndex, MASKED } from './tensors.ts'
 
 /** One line a number: its place along every named axis, then the value. */
 export function tensorCsv({ data, shape }: TensorNumbers, node: NodeInfo): string {
   const head = [...shape.map((_, axis) => node.axes[axis] || `axis${axis}`), 'value'].join(',')
-  const lines = Array.from(data, (value, flat) => {
-    const index: number[] = []
-    let rest = flat
-    for (const size of [...shape].reverse()) {
-      index.unshift(rest % size)
-      rest = Math.floor(rest / size)
-    }
-    return [...index, value].join(',')
-  })
+  const lines = Array.from(data, (value, place) => [...unflatten(place, shape), value].join(','))
   return `${[head, ...lines].join('\n')}\n`
 }
 
@@ -81,7 +74,7 @@ function slice({ data, shape }: TensorNumbers, at: readonly number[]) {
   const columns = rank >= 1 ? (shape[rank - 1] ?? 1) : 1
   const value = (r: number, c: number): number => {
     const index = rank === 0 ? [] : rank === 1 ? [c] : [...first.slice(0, rank - 2), r, c]
-    return data[flatIndex(index, shape)] ?? 0
+    return data[flatten(index, shape)] ?? 0
   }
   let largest = 1e-12
   for (const number of data) if (Math.abs(number) < MASKED) largest = Math.max(largest, Math.abs(number))

@@ -1,3 +1,5 @@
+import type { OwnPairs } from '../engine/protocol.ts'
+
 const KEY = 'glassformer-pairs'
 
 const EXAMPLE = [
@@ -12,7 +14,7 @@ const EXAMPLE = [
 ].join('\n')
 
 /** Somebody's own pairs: too long for a link, so the browser keeps them where it allows that. */
-export const pairs = $state<{ text: string; tokenizer: 'characters' | 'words' }>({
+export const pairs = $state<{ -readonly [Key in keyof OwnPairs]: OwnPairs[Key] }>({
   text: read(),
   tokenizer: 'characters',
 })

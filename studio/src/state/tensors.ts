@@ -61,10 +61,6 @@ export function axisLabels(
   }
 }
 
-export function flatIndex(index: readonly number[], shape: readonly number[]): number {
-  return shape.reduce((flat, size, axis) => flat * size + (index[axis] ?? 0), 0)
-}
-
 /** An index that fits the shape. */
 export function clampIndex(index: readonly number[], shape: readonly number[]): number[] {
   return shape.map((size, axis) => Math.max(0, Math.min(index[axis] ?? 0, size - 1)))
