@@ -27,6 +27,22 @@ const nodeRooms = [
   'src/train/torch/',
 ]
 
+/** What a page that answers with a model needs. zod is for files and answers that others write and read. */
+const answeringRooms = [
+  'src/errors/',
+  'src/math/',
+  'src/options/',
+  'src/tensor/',
+  'src/data/',
+  'src/model/',
+  'src/engine/',
+  'src/session/',
+  'src/decode/',
+  'src/tasks/',
+  'src/formats/model-files.ts',
+  'src/formats/web/',
+]
+
 const isIn = rooms => `^(${rooms.map(room => room.replaceAll('.', '\\.')).join('|')})(/|$)`
 const startsWith = paths => `^(${paths.join('|')})`
 
@@ -84,6 +100,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|studio/src)/', pathNot: startsWith(nodeRooms) },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'answers-without-zod',
+      comment: 'a page that answers loads no zod: options are checked by their tables (src/options)',
+      severity: 'error',
+      from: { path: startsWith(answeringRooms) },
+      to: { path: 'node_modules/zod/', reachable: true },
     },
   ],
   options: {

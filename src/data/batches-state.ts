@@ -1,6 +1,8 @@
-import { z } from 'zod'
-import { checked } from '../errors/checked-json.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { listOf } from '../options/lists.js'
+import type { OptionTable } from '../options/option.js'
+import { settleOptions } from '../options/settle.js'
+import { real, whole } from '../options/values.js'
 import type { Pair } from './pair.js'
 
 /**
@@ -23,11 +25,11 @@ export interface BatchStream {
   readonly state: BatchesState
 }
 
-const stateSchema = z.strictObject({
-  epoch: z.number().int().nonnegative(),
-  position: z.number().int().nonnegative(),
-  random: z.array(z.number()),
-})
+const stateOptions = {
+  epoch: { type: whole(), about: 'finished passes over the data', required: true },
+  position: { type: whole(), about: 'examples given since the pass began', required: true },
+  random: { type: listOf(real(), 'numbers'), about: 'the random state', required: true },
+} as const satisfies OptionTable
 
 /**
  * Checks a value read from a checkpoint.
@@ -35,7 +37,7 @@ const stateSchema = z.strictObject({
  * @throws GlassformerError that names the field when the value is no state
  */
 export function parseBatchesState(value: unknown): BatchesState {
-  return checked('data position', value, stateSchema, 'the value')
+  return settleOptions(stateOptions, value, 'data position')
 }
 
 /** @throws GlassformerError when the batch size is not a positive integer */

@@ -1,11 +1,13 @@
-import { z } from 'zod'
 import { parseVocabulary } from '../data/parse-vocabulary.js'
 import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { within } from '../errors/within.js'
 import { modelOptions } from '../model/options.js'
 import { Transformer } from '../model/transformer.js'
+import { isRecord } from '../options/is-record.js'
+import type { OptionTable } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
+import type { ValueType } from '../options/value-type.js'
 import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
 import { toStateDict } from './to-state-dict.js'
@@ -91,10 +93,15 @@ function vocabularyJson(vocabulary: Vocabulary | Vocabularies): unknown {
   return JSON.stringify(source) === JSON.stringify(target) ? source : { source, target }
 }
 
+const aVocabulary: ValueType<Vocabulary> = { words: 'a vocabulary', settle: parseVocabulary }
+const bothSides = {
+  source: { type: aVocabulary, about: 'what sources are made of', required: true },
+  target: { type: aVocabulary, about: 'what targets are made of', required: true },
+} as const satisfies OptionTable
+
 /** Both vocabularies of a parsed `vocabulary.json`, which holds one for both sides or one for each. */
 export function parseVocabularies(value: unknown): Vocabularies {
-  const pair = z.strictObject({ source: z.unknown(), target: z.unknown() }).safeParse(value)
-  if (pair.success) return { source: parseVocabulary(pair.data.source), target: parseVocabulary(pair.data.target) }
+  if (isRecord(value) && 'source' in value) return settleOptions(bothSides, value, 'vocabulary')
   const vocabulary = parseVocabulary(value)
   return { source: vocabulary, target: vocabulary }
 }

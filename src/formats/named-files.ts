@@ -1,5 +1,5 @@
-import { parseJson } from '../errors/checked-json.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { parseJson } from '../errors/parse-json.js'
 
 /** Files by name, as they came from a folder or over the net. */
 export type NamedFiles = ReadonlyMap<string, Uint8Array>

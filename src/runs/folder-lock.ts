@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rename, rmdir, writeFile } from 'node:fs/promise
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { jsonAs } from '../errors/checked-json.js'
+import { jsonAs } from '../formats/checked-json.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { systemErrorCode } from '../formats/node/system-error.js'
 import { isRunningElsewhere, removeTemporary, temporaryPath, writeError, writeTemporary } from '../formats/node/temporary-file.js'

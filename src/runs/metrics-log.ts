@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { z } from 'zod'
-import { jsonAs } from '../errors/checked-json.js'
+import { jsonAs } from '../formats/checked-json.js'
 import { writeError } from '../formats/node/temporary-file.js'
 
 export const METRICS_FILE = 'metrics.jsonl'

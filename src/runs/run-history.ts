@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { jsonAs } from '../errors/checked-json.js'
+import { jsonAs } from '../formats/checked-json.js'
 import { METRICS_FILE } from './metrics-log.js'
 
 /** What a run's log says of a step. */

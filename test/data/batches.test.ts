@@ -54,9 +54,11 @@ describe('Batches', () => {
     expect(() => new Batches(pairsOf(3), 0, new Random(1))).toThrow('batchSize 0 is not a positive integer')
     const { state } = new Batches(pairsOf(3), 1, new Random(1))
     expect(() => Batches.fromState(pairsOf(3), 1, { ...state, position: 3 })).toThrow('beyond the 3 pairs')
-    expect(() => Batches.fromState(pairsOf(3), 1, { ...state, epoch: -1 })).toThrow('data position: epoch: ')
+    expect(() => Batches.fromState(pairsOf(3), 1, { ...state, epoch: -1 })).toThrow(
+      'data position.epoch must be a whole number from 0 up, not -1',
+    )
     expect(() => Batches.fromState(pairsOf(3), 1, { ...state, random: [] })).toThrow('is not the state of a random')
-    expect(() => Batches.fromState(pairsOf(3), 1, undefined)).toThrow('data position: ')
+    expect(() => Batches.fromState(pairsOf(3), 1, undefined)).toThrow('data position must be an object, not missing')
   })
 })
 

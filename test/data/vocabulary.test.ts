@@ -68,12 +68,18 @@ describe('Vocabulary', () => {
   })
 
   it.each([
-    [null, /^vocabulary: the file: /],
-    [{}, /^vocabulary: tokenizer: /],
-    [{ ...Vocabulary.digits().toJSON(), tokens: ['a', 3] }, /^vocabulary: tokens\[1\]: /],
-    [{ ...Vocabulary.digits().toJSON(), tokenizer: 'bytes' }, /^vocabulary: tokenizer: /],
-    [{ ...Vocabulary.digits().toJSON(), more: 1 }, /^vocabulary: /],
-    [{ ...Vocabulary.digits().toJSON(), special: { eos: '[EOS]' } }, /^vocabulary: special\.sos: /],
+    [null, 'vocabulary must be an object, not null'],
+    [{}, 'vocabulary.tokenizer must be one of characters, symbols, words, bpe, not missing'],
+    [{ ...Vocabulary.digits().toJSON(), tokens: ['a', 3] }, 'vocabulary.tokens[1] must be a text, not 3'],
+    [
+      { ...Vocabulary.digits().toJSON(), tokenizer: 'bytes' },
+      'vocabulary.tokenizer must be one of characters, symbols, words, bpe, not "bytes"',
+    ],
+    [{ ...Vocabulary.digits().toJSON(), more: 1 }, 'vocabulary.more'],
+    [
+      { ...Vocabulary.digits().toJSON(), special: { eos: '[EOS]' } },
+      'vocabulary.special.sos must be a text, not missing',
+    ],
   ])('refuses the malformed file %#', (value, message) => {
     expect(() => parseVocabulary(value)).toThrow(GlassformerError)
     expect(() => parseVocabulary(value)).toThrow(message)

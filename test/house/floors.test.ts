@@ -95,3 +95,16 @@ test('a room without a floor is found', async () => {
   const found = await violations({ 'src/math/exp.ts': leaf, 'src/attic/box.ts': importing('../math/exp.js') })
   expect(found).toEqual(['known-rooms: src/attic/box.ts → src/math/exp.ts'])
 })
+
+test('zod is found where a page answers, however far away', async () => {
+  const found = await violations({
+    'src/formats/checked-json.ts': `import { z } from 'zod'\nexport const x = z\n`,
+    'src/formats/model-files.ts': importing('./checked-json.js'),
+    'src/decode/generate-options.ts': `import type { z } from 'zod'\nexport type X = z.ZodType\n`,
+    'src/runs/run-record.ts': importing('../formats/checked-json.js'),
+  })
+  expect(found.map(violation => violation.replace(/ → .*/u, ''))).toEqual([
+    'answers-without-zod: src/decode/generate-options.ts',
+    'answers-without-zod: src/formats/model-files.ts',
+  ])
+})

@@ -110,7 +110,9 @@ describe('digits', () => {
       expect(resumed.state).toEqual(batches.state)
     }
     expect(batches.state.position).toBe(14 * 16)
-    expect(() => task.trainingBatches(16, {})).toThrow('data position: epoch: ')
+    expect(() => task.trainingBatches(16, {})).toThrow(
+      'data position.epoch must be a whole number from 0 up, not missing',
+    )
   })
 
   it('is decided by the seed', () => {

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { jsonAs } from '../../errors/checked-json.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { jsonAs } from '../checked-json.js'
 import { systemErrorCode, systemErrorReason } from './system-error.js'
 import { isTemporaryName, placeTemporary, syncFolder } from './temporary-file.js'
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { checked, parseJson } from '../../errors/checked-json.js'
+import { parseJson } from '../../errors/parse-json.js'
+import { checked } from '../checked-json.js'
 import { readFileLimited } from './read-file-limited.js'
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { parseJson, problemOf } from '../../errors/checked-json.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { parseJson } from '../../errors/parse-json.js'
+import { problemOf } from '../checked-json.js'
 import { linesOf } from './lines.js'
 import { type PairRecord, pairRecord } from './pair-record.js'
 

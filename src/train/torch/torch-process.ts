@@ -2,8 +2,8 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
-import { jsonAs } from '../../errors/checked-json.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { jsonAs } from '../../formats/checked-json.js'
 import { findPython, torchFolder } from './find-python.js'
 
 /** How PyTorch is started: processes on this host, and hosts. */
