@@ -2,13 +2,7 @@ import { topologicalOrder } from '../../tensor/graph.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { GraphBuilder } from './graph-builder.js'
 import type { OnnxGraph, OnnxValue } from './onnx-types.js'
-import { addOperation } from './operations.js'
-
-/** The numbers of a parameter or buffer. */
-export interface Weight {
-  readonly data: Float32Array
-  readonly sizes: readonly number[]
-}
+import { addOperation, type Weight } from './operations.js'
 
 /**
  * Our graph as ONNX's: tensors keep their names, `encoder.layers.0.attention.energy`.
@@ -28,21 +22,16 @@ export function exportGraph(
   const graph = new GraphBuilder(inputs)
   const names = new Map<Tensor, string>()
   const values: OnnxValue[] = []
+  const nameOf = (tensor: Tensor): string => names.get(tensor) as string
+  const weight = (key: string): Weight => weights.get(key) as Weight
   for (const [position, tensor] of order.entries()) {
-    const { op } = tensor
-    const ownName = tensor.name ?? `${op.kind}.${position}`
+    const ownName = tensor.name ?? `${tensor.op.kind}.${position}`
     names.set(tensor, ownName)
-    if (op.kind === 'input' || op.kind === 'layerNormStats') continue
-    if (op.kind === 'parameter' || op.kind === 'buffer') {
-      const { data, sizes } = weights.get(op.key) as Weight
-      graph.weight(ownName, data, sizes)
-      continue
-    }
-    addOperation({ graph, tensor, name: ownName, inputs: tensor.inputs.map(input => names.get(input) as string) })
-    values.push(onnxValue(ownName, tensor))
+    addOperation(tensor.op, { graph, name: ownName, nameOf, weight })
+    if (graph.nodes.at(-1)?.output === ownName) values.push(onnxValue(ownName, tensor))
   }
   const results = Object.entries(outputs).map(([result, tensor]) => {
-    graph.node('Identity', [names.get(tensor) as string], result)
+    graph.node('Identity', [nameOf(tensor)], result)
     return onnxValue(result, tensor)
   })
   return {

@@ -3,8 +3,9 @@ import { tokenInputs } from '../../session/graphs.js'
 import { dim } from '../../tensor/dim.js'
 import { input } from '../../tensor/leaves.js'
 import { withScope } from '../../tensor/scope.js'
-import { exportGraph, type Weight } from './export-graph.js'
+import { exportGraph } from './export-graph.js'
 import { writeOnnx } from './onnx-writer.js'
+import type { Weight } from './operations.js'
 
 /** The two files of an exported model. */
 export interface OnnxFiles {

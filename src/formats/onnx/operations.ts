@@ -1,158 +1,142 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { type Dim, sameDim } from '../../tensor/dim.js'
-import type { Activation, Op } from '../../tensor/op.js'
+import type { BinaryOperation, Op } from '../../tensor/op.js'
+import { applyRule, type OpRules } from '../../tensor/op-rules.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import { activations } from './activations.js'
 import type { GraphBuilder } from './graph-builder.js'
 
-/** A node of our graph on its way to ONNX: its own name and its inputs'. */
+/** The numbers of a parameter or buffer. */
+export interface Weight {
+  readonly data: Float32Array
+  readonly sizes: readonly number[]
+}
+
+/** Where a tensor goes: its own name in the ONNX graph, and those of what it is made of. */
 export interface Place {
   readonly graph: GraphBuilder
-  readonly tensor: Tensor
   readonly name: string
-  readonly inputs: readonly string[]
+  readonly nameOf: (input: Tensor) => string
+  readonly weight: (key: string) => Weight
 }
 
 /**
- * Adds the ONNX nodes of one tensor; the last of them has its name.
+ * Adds the ONNX nodes of one operation; the last of them has its name.
  *
- * @throws GlassformerError for operations of training, which a deployed model doesn't have
+ * @throws GlassformerError for operations which a deployed model doesn't have
  */
-export function addOperation(place: Place): void {
-  const { graph, tensor, name, inputs } = place
-  const { op } = tensor
-  switch (op.kind) {
-    case 'constant':
-      graph.node('Expand', [graph.number(op.value), graph.shape(op.shape)], name)
-      return
-    case 'transpose':
-      graph.node('Transpose', inputs, name, { perm: { integers: swapped(tensor.shape.length, op.axis0, op.axis1) } })
-      return
-    case 'view':
-      graph.node('Reshape', [...inputs, reshapeTo(graph, tensor, op.shape)], name)
-      return
-    case 'slice':
-      graph.node('Slice', [...inputs, graph.integers([op.start]), graph.size(op.end), graph.integers([op.axis])], name)
-      return
-    case 'unsqueeze':
-      graph.node('Unsqueeze', [...inputs, graph.integers([op.axis])], name)
-      return
-    case 'expand':
-      graph.node('Expand', [...inputs, graph.shape(op.shape)], name)
-      return
-    case 'contiguous':
-      graph.node('Identity', inputs, name)
-      return
-    case 'binary':
-      graph.node(ARITHMETIC[op.operation], inputs, name)
-      return
-    case 'scalar':
-      graph.node(ARITHMETIC[op.operation], [...inputs, graph.number(op.value)], name)
-      return
-    case 'activation':
-      addActivation(place, op.activation)
-      return
-    case 'equal':
-      graph.node('Equal', [...inputs, likeInput(place, op.value)], name)
-      return
-    case 'notEqual':
-      graph.node('Not', [graph.node('Equal', [...inputs, likeInput(place, op.value)], `${name}.equal`)], name)
-      return
-    case 'maskedFill': {
-      const [x = '', mask = ''] = inputs
-      graph.node('Where', [mask, graph.number(op.value), x], name)
-      return
-    }
-    case 'tril':
-      graph.node('Trilu', inputs, name, { upper: { integer: 0 } })
-      return
-    case 'matmul':
-      graph.node('MatMul', inputs, name)
-      return
-    case 'linear':
-      addLinear(place, op)
-      return
-    case 'softmax':
-      graph.node('Softmax', inputs, name, { axis: { integer: -1 } })
-      return
-    case 'layerNormStats': // a part of LayerNormalization
-      return
-    case 'layerNorm':
-      addLayerNorm(place)
-      return
-    case 'embedding': {
-      const [ids = '', table = ''] = inputs
-      graph.node('Gather', [table, ids], name)
-      return
-    }
-    default:
-      throw new GlassformerError(`onnx: ${name} is ${op.kind}, which has no place outside training`)
-  }
+export function addOperation(op: Op<Tensor>, place: Place): void {
+  applyRule(rules, op, place)
 }
 
-const ARITHMETIC = { add: 'Add', sub: 'Sub', mul: 'Mul', div: 'Div' } as const
+const ARITHMETIC: Readonly<Record<BinaryOperation, string>> = { add: 'Add', sub: 'Sub', mul: 'Mul', div: 'Div' }
 
-/** `x·weightᵀ + bias`; the weight keeps PyTorch's layout `(out, in)`. */
-function addLinear({ graph, name, inputs }: Place, { transposed }: Extract<Op, { kind: 'linear' }>): void {
-  const [x = '', weight = '', bias] = inputs
-  const matrix = transposed
-    ? weight
-    : graph.node('Transpose', [weight], `${name}.weightT`, { perm: { integers: [1, 0] } })
-  if (bias === undefined) graph.node('MatMul', [x, matrix], name)
-  else graph.node('Add', [graph.node('MatMul', [x, matrix], `${name}.product`), bias], name)
+const rules: OpRules<Op<Tensor>, [place: Place], void> = {
+  input: () => {}, // stands among the graph's inputs
+  parameter: addWeight,
+  buffer: addWeight,
+
+  transpose({ inputs: [x], axis0, axis1 }, { graph, name, nameOf }) {
+    const axes = x.shape.map((_, axis) => axis)
+    graph.node('Transpose', [nameOf(x)], name, { perm: { integers: axes.with(axis0, axis1).with(axis1, axis0) } })
+  },
+  view({ inputs: [x], shape }, { graph, name, nameOf }) {
+    graph.node('Reshape', [nameOf(x), reshapeTo(graph, x.shape, shape)], name)
+  },
+  slice({ inputs: [x], axis, start, end }, { graph, name, nameOf }) {
+    graph.node('Slice', [nameOf(x), graph.integers([start]), graph.size(end), graph.integers([axis])], name)
+  },
+  unsqueeze({ inputs: [x], axis }, { graph, name, nameOf }) {
+    graph.node('Unsqueeze', [nameOf(x), graph.integers([axis])], name)
+  },
+  expand({ inputs: [x], shape }, { graph, name, nameOf }) {
+    graph.node('Expand', [nameOf(x), graph.shape(shape)], name)
+  },
+  contiguous({ inputs: [x] }, { graph, name, nameOf }) {
+    graph.node('Identity', [nameOf(x)], name)
+  },
+  concat: notExported,
+  unslice: notExported,
+
+  constant({ value, shape }, { graph, name }) {
+    graph.node('Expand', [graph.number(value), graph.shape(shape)], name)
+  },
+  binary({ operation, inputs: [a, b] }, { graph, name, nameOf }) {
+    graph.node(ARITHMETIC[operation], [nameOf(a), nameOf(b)], name)
+  },
+  scalar({ operation, inputs: [x], value }, { graph, name, nameOf }) {
+    graph.node(ARITHMETIC[operation], [nameOf(x), graph.number(value)], name)
+  },
+  sqrt: notExported,
+  clamp: notExported,
+  activation({ activation, inputs: [x] }, { graph, name, nameOf }) {
+    activations[activation](graph, nameOf(x), name)
+  },
+  activationGrad: notExported,
+  equal({ inputs: [x], value }, { graph, name, nameOf }) {
+    graph.node('Equal', [nameOf(x), graph.number(value, x.dtype)], name)
+  },
+  notEqual({ inputs: [x], value }, { graph, name, nameOf }) {
+    graph.node('Not', [graph.node('Equal', [nameOf(x), graph.number(value, x.dtype)], `${name}.equal`)], name)
+  },
+  maskedFill({ inputs: [x, mask], value }, { graph, name, nameOf }) {
+    graph.node('Where', [nameOf(mask), graph.number(value), nameOf(x)], name)
+  },
+  tril({ inputs: [x] }, { graph, name, nameOf }) {
+    graph.node('Trilu', [nameOf(x)], name, { upper: { integer: 0 } })
+  },
+  dropout: notExported,
+
+  matmul({ inputs: [a, b] }, { graph, name, nameOf }) {
+    graph.node('MatMul', [nameOf(a), nameOf(b)], name)
+  },
+  /** `x·weightᵀ + bias`; the weight keeps PyTorch's layout `(out, in)`. */
+  linear({ inputs: [x, weight, bias], transposed }, { graph, name, nameOf }) {
+    const matrix = transposed
+      ? nameOf(weight)
+      : graph.node('Transpose', [nameOf(weight)], `${name}.weightT`, { perm: { integers: [1, 0] } })
+    if (bias === undefined) graph.node('MatMul', [nameOf(x), matrix], name)
+    else graph.node('Add', [graph.node('MatMul', [nameOf(x), matrix], `${name}.product`), nameOf(bias)], name)
+  },
+  linearGradWeight: notExported,
+  sumTo: notExported,
+
+  softmax({ inputs: [x] }, { graph, name, nameOf }) {
+    graph.node('Softmax', [nameOf(x)], name, { axis: { integer: -1 } })
+  },
+  softmaxGrad: notExported,
+  layerNormStats: () => {}, // a part of LayerNormalization
+  layerNorm({ inputs: [x, stats, gamma, beta] }, { graph, name, nameOf }) {
+    const epsilon = stats.op.kind === 'layerNormStats' ? stats.op.eps : 0
+    const attributes = { axis: { integer: -1 }, epsilon: { float: epsilon } }
+    graph.node('LayerNormalization', [nameOf(x), nameOf(gamma), nameOf(beta)], name, attributes)
+  },
+  layerNormGradInput: notExported,
+  layerNormGradGamma: notExported,
+
+  embedding({ inputs: [ids, table] }, { graph, name, nameOf }) {
+    graph.node('Gather', [nameOf(table), nameOf(ids)], name)
+  },
+  embeddingGrad: notExported,
+  crossEntropyRows: notExported,
+  crossEntropyGrad: notExported,
+  countedMean: notExported,
+  countedMeanGrad: notExported,
+  argmaxEqual: notExported,
 }
 
-function addLayerNorm({ graph, tensor, name, inputs }: Place): void {
-  const [x = '', , gamma = '', beta = ''] = inputs
-  const stats = tensor.inputs[1]?.op
-  const epsilon = stats?.kind === 'layerNormStats' ? stats.eps : 0
-  graph.node('LayerNormalization', [x, gamma, beta], name, { axis: { integer: -1 }, epsilon: { float: epsilon } })
+function addWeight({ key }: { readonly key: string }, { graph, name, weight }: Place): void {
+  const { data, sizes } = weight(key)
+  graph.weight(name, data, sizes)
 }
 
-function addActivation({ graph, name, inputs }: Place, activation: Activation): void {
-  const [x = ''] = inputs
-  switch (activation) {
-    case 'relu':
-      graph.node('Relu', [x], name)
-      return
-    case 'silu': // x·σ(x)
-      graph.node('Mul', [x, graph.node('Sigmoid', [x], `${name}.sigmoid`)], name)
-      return
-    case 'gelu': {
-      // x·(1 + erf(x/√2))/2
-      const scaled = graph.node('Div', [x, graph.number(Math.SQRT2)], `${name}.scaled`)
-      const erf = graph.node('Erf', [scaled], `${name}.erf`)
-      const twice = graph.node('Add', [erf, graph.number(1)], `${name}.twice`)
-      const share = graph.node('Mul', [twice, graph.number(0.5)], `${name}.share`)
-      graph.node('Mul', [x, share], name)
-      return
-    }
-    case 'geluTanh': {
-      // x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2
-      const square = graph.node('Mul', [x, x], `${name}.square`)
-      const cubic = graph.node('Mul', [square, graph.number(0.044715)], `${name}.cubic`)
-      const growth = graph.node('Add', [cubic, graph.number(1)], `${name}.growth`)
-      const bent = graph.node('Mul', [x, growth], `${name}.bent`)
-      const angle = graph.node('Mul', [bent, graph.number(Math.sqrt(2 / Math.PI))], `${name}.angle`)
-      const tanh = graph.node('Tanh', [angle], `${name}.tanh`)
-      const twice = graph.node('Add', [tanh, graph.number(1)], `${name}.twice`)
-      const share = graph.node('Mul', [twice, graph.number(0.5)], `${name}.share`)
-      graph.node('Mul', [x, share], name)
-    }
-  }
-}
-
-/** A number of the type of the first input. */
-function likeInput({ graph, tensor }: Place, value: number): string {
-  return graph.number(value, tensor.inputs[0]?.dtype)
-}
-
-function swapped(rank: number, axis0: number, axis1: number): number[] {
-  return Array.from({ length: rank }, (_, axis) => (axis === axis0 ? axis1 : axis === axis1 ? axis0 : axis))
+/** What belongs to training, and to the caches of a decoder. */
+function notExported({ kind }: Op, { name }: Place): never {
+  throw new GlassformerError(`onnx: ${name} is ${kind}, which a deployed model doesn't have`)
 }
 
 /** Where a symbol stays in its place, ONNX reads 0 as "as it was"; elsewhere its value is computed. */
-function reshapeTo(graph: GraphBuilder, { inputs }: Tensor, shape: readonly Dim[]): string {
-  const before = inputs[0]?.shape ?? []
+function reshapeTo(graph: GraphBuilder, before: readonly Dim[], shape: readonly Dim[]): string {
   const sizes = shape.map((size, axis) => {
     const old = before[axis]
     return typeof size !== 'number' && old !== undefined && sameDim(size, old) ? 0 : size
