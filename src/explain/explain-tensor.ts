@@ -6,12 +6,13 @@ import { shapeText } from '../tensor/dim.js'
 import { namedTensors } from '../tensor/graph.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { LessonContext } from './context.js'
-import { type Figure, matrix, table } from './figure.js'
+import { text } from './explain-tensor.text.js'
 import type { Lesson } from './lesson.js'
 import type { LessonPart } from './lesson-view.js'
 import { lessonsOfLabel } from './lessons.js'
-import { mean, shapeOf, spread } from './numbers.js'
-import { fill, type Values } from './text.js'
+import { shapeOf } from './numbers.js'
+import { tensorFigures } from './tensor-figures.js'
+import { fill, type Language, type Values } from './text.js'
 
 /** A tensor explained: the line that made it, its shape by name, what it is made of, its numbers. */
 export interface ExplainedTensor {
@@ -57,24 +58,8 @@ export async function explainTensor(context: LessonContext, name: string): Promi
     inputs: inputs.map(input => input.name).join(', '),
     count: data.length,
   }
-  const sentences = {
-    zh: [
-      source === null
-        ? '`{{name}}` 不是某一行算出来的：它是参数或输入。'
-        : '`{{name}}` 由 {{line}} 这一行算出，最后一步是 {{operation}}。',
-      '它的轴是 {{axes}}，在当前例子上是 {{shape}}，共 {{count}} 个数。',
-      ...(inputs.length > 0 ? ['它由这些张量算出：{{inputs}}。'] : []),
-    ],
-    en: [
-      source === null
-        ? '`{{name}}` is made by no line: it is a parameter or an input.'
-        : '`{{name}}` is made by the line {{line}}; its last operation is {{operation}}.',
-      'Its axes are {{axes}}; for the example in view that is {{shape}}, {{count}} numbers.',
-      ...(inputs.length > 0 ? ['It is computed from {{inputs}}.'] : []),
-    ],
-  }
-  const filled = (language: 'zh' | 'en'): string[] =>
-    sentences[language].map(sentence => fill({ zh: sentence, en: sentence }, values, language))
+  const sentences = [source === null ? text.given : text.made, text.axes, ...(inputs.length > 0 ? [text.inputs] : [])]
+  const filled = (language: Language): string[] => sentences.map(sentence => fill(sentence, values, language))
   return {
     name,
     source,
@@ -84,7 +69,7 @@ export async function explainTensor(context: LessonContext, name: string): Promi
     part: {
       kind: 'live',
       text: { zh: filled('zh'), en: filled('en') },
-      figures: figuresOf(context, name, observed, inputs),
+      figures: tensorFigures(context, name, observed, inputs),
     },
     lessons: tensor.label === undefined ? [] : lessonsOfLabel(`${tensor.label.className}.${tensor.label.label}`),
   }
@@ -103,85 +88,4 @@ function namedInputs(tensor: Tensor): { name: string; shape: string }[] {
   }
   visit(tensor.inputs)
   return [...found].map(([name, shape]) => ({ name, shape }))
-}
-
-function figuresOf(
-  context: LessonContext,
-  name: string,
-  {
-    data,
-    shape,
-    axes,
-  }: { readonly data: Float32Array; readonly shape: readonly number[]; readonly axes: readonly string[] },
-  inputs: readonly { readonly name: string; readonly shape: string }[],
-): Figure[] {
-  const labelled = (axis: number) => {
-    const labels = tokensAlong(context, name, axes.at(axis))
-    return labels !== undefined && labels.length === shape.at(axis) ? labels : undefined
-  }
-  const [rows, columns] = [labelled(-2), labelled(-1)]
-  const isMask = name.endsWith('Mask')
-  const finite = data.filter(value => Math.abs(value) < 1e10)
-  return [
-    matrix(
-      'values',
-      { zh: '数值', en: 'Values' },
-      { data, shape },
-      {
-        axes,
-        digits: 3,
-        tensor: name,
-        ...(isMask ? { look: 'mask' as const } : {}),
-        ...(rows === undefined ? {} : { rows }),
-        ...(columns === undefined ? {} : { columns }),
-      },
-    ),
-    table(
-      'statistics',
-      { zh: '概况', en: 'At a glance' },
-      [
-        { zh: '最小', en: 'smallest' },
-        { zh: '最大', en: 'largest' },
-        { zh: '均值', en: 'mean' },
-        { zh: '标准差', en: 'deviation' },
-      ],
-      [finite.length === 0 ? [0, 0, 0, 0] : [Math.min(...finite), Math.max(...finite), mean(finite), spread(finite)]],
-    ),
-    ...(inputs.length === 0
-      ? []
-      : [
-          table(
-            'inputs',
-            { zh: '由什么算出', en: 'Computed from' },
-            [{ zh: '形状', en: 'shape' }],
-            inputs.map(input => [input.shape]),
-            { rows: inputs.map(input => input.name) },
-          ),
-        ]),
-  ]
-}
-
-/** The tokens that an axis counts: the source's in the encoder, the target's in the decoder, both in between. */
-function tokensAlong(
-  { example, words }: LessonContext,
-  name: string,
-  axis: string | undefined,
-): readonly string[] | undefined {
-  const source = example.source.map(words.source)
-  const target = example.target.slice(0, -1).map(words.target)
-  const isCross = name.includes('transformer_block.attention')
-  switch (axis) {
-    case 'srcLen':
-      return source
-    case 'trgLen':
-      return name === 'target' || name.startsWith('lossRows') || name.startsWith('correct')
-        ? example.target.slice(1).map(words.target)
-        : target
-    case 'queryLen':
-      return name.startsWith('encoder') ? source : target
-    case 'keyLen':
-      return name.startsWith('encoder') || isCross ? source : target
-    default:
-      return undefined
-  }
 }

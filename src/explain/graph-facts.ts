@@ -5,6 +5,8 @@ import { type Dim, type DimValues, evaluateDim, shapeText } from '../tensor/dim.
 import { evaluateExtent, product } from '../tensor/extent.js'
 import { gradients } from '../tensor/gradients.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'
+import { isView, type ProductOp } from '../tensor/op.js'
+import { applyRule, hasRule, type OpRules } from '../tensor/op-rules.js'
 import type { Tensor } from '../tensor/tensor.js'
 
 /** The symbolic shape of a named tensor of the forward pass: `(N, srcLen, 64)`. */
@@ -24,23 +26,11 @@ export function depthOf(output: Tensor): number {
   const depth = new Map<Tensor, number>()
   for (const tensor of topologicalOrder([output])) {
     const before = Math.max(0, ...tensor.inputs.map(input => depth.get(input) ?? 0))
-    depth.set(tensor, before + (COUNTED.has(tensor.op.kind) ? 1 : 0))
+    const waits = tensor.inputs.length > 0 && !isView(tensor.op)
+    depth.set(tensor, before + (waits ? 1 : 0))
   }
   return depth.get(output) ?? 0
 }
-
-const COUNTED: ReadonlySet<string> = new Set([
-  'binary',
-  'scalar',
-  'activation',
-  'maskedFill',
-  'matmul',
-  'linear',
-  'softmax',
-  'layerNorm',
-  'layerNormStats',
-  'embedding',
-])
 
 /**
  * Multiplications and additions of a training step's matrix products, forward and backward.
@@ -54,23 +44,19 @@ export function stepFlops(model: Transformer, sizes: DimValues): number {
   const gradientOf = gradients(loss, parameters)
   const outputs = parameters.map(parameter => gradientOf.get(parameter) as Tensor)
   let flops = 0
-  for (const tensor of topologicalOrder([loss, ...outputs])) flops += productFlops(tensor, sizes)
+  for (const { op, shape } of topologicalOrder([loss, ...outputs])) {
+    if (!hasRule<ProductOp<Tensor>>(factors, op)) continue
+    flops += 2 * evaluateExtent(product([...shape, ...applyRule(factors, op)]), sizes)
+  }
   return flops
 }
 
-function productFlops({ op, inputs, shape }: Tensor, sizes: DimValues): number {
-  const count = (dims: readonly Dim[]): number => evaluateExtent(product(dims), sizes)
-  const [x, y] = inputs
-  if (x === undefined || y === undefined) return 0
-  switch (op.kind) {
-    case 'matmul':
-    case 'linear':
-      return 2 * count(shape) * evaluateDim(x.shape.at(-1) as Dim, sizes)
-    case 'linearGradWeight':
-      return 2 * count(shape) * count(x.shape.slice(0, -1))
-    default:
-      return 0
-  }
+/** The sizes over which each element of a product is summed, one multiplication and one addition at a time. */
+const factors: OpRules<ProductOp<Tensor>, [], readonly Dim[]> = {
+  matmul: ({ inputs: [a] }) => a.shape.slice(-1),
+  linear: ({ inputs: [x] }) => x.shape.slice(-1),
+  linearGradWeight: ({ inputs: [x] }) => x.shape.slice(0, -1),
+  sumTo: () => [0], // a sum multiplies nothing
 }
 
 /** The name of what a block hands on: after its last norm, or, with the norms in front, its last sum. */

@@ -33,9 +33,10 @@ export { type Ablation, ablation, ablations, withoutHead } from './ablations.js'
 // Figures and texts, and how a terminal shows them.
 
 export { arithmetic, columns, curve, type Figure, type Label, matrix, table } from './figure.js'
-export { type PrintOptions, printFigure } from './print/print-figure.js'
+export { printFigure } from './print/print-figure.js'
 export { printHead, printPart } from './print/print-lesson.js'
 export { printListing } from './print/print-listing.js'
+export type { PrintOptions } from './print/print-options.js'
 export { printPrediction } from './print/print-prediction.js'
 export { printTensor } from './print/print-tensor.js'
 export { padEnd, textWidth, wrap } from './print/text-width.js'

@@ -1,7 +1,8 @@
 import type { Lesson } from '../lesson.js'
 import type { LessonPart } from '../lesson-view.js'
 import type { Bilingual } from '../text.js'
-import { type PrintOptions, printFigure } from './print-figure.js'
+import { printFigure } from './print-figure.js'
+import type { PrintOptions } from './print-options.js'
 import { wrap } from './text-width.js'
 
 const heads: Readonly<Record<LessonPart['kind'], Bilingual>> = {

@@ -1,7 +1,7 @@
 import { isRight } from '../lesson.js'
 import type { AskedPrediction } from '../lesson-view.js'
 import type { Bilingual } from '../text.js'
-import type { PrintOptions } from './print-figure.js'
+import type { PrintOptions } from './print-options.js'
 import { wrap } from './text-width.js'
 
 const head: Bilingual = { zh: '猜一猜', en: 'Predict' }

@@ -1,7 +1,7 @@
 import type { ExplainedTensor } from '../explain-tensor.js'
 import type { Bilingual } from '../text.js'
-import type { PrintOptions } from './print-figure.js'
 import { printPart } from './print-lesson.js'
+import type { PrintOptions } from './print-options.js'
 
 const relatedHead: Bilingual = { zh: '讲到这一行的课：', en: 'The lessons that speak of this line:' }
 
