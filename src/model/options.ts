@@ -33,9 +33,14 @@ export const architectureOptions = {
     about: 'layers of the encoder, and of the decoder',
     required: true,
     flag: '--layers',
-    alsoCalled: ['layers'],
+    alsoCalled: ['layers', 'numEncoderLayers', 'encoderLayers'],
   },
-  decoderLayers: { type: whole(1), about: 'layers of the decoder', otherwise: 'numLayers' },
+  decoderLayers: {
+    type: whole(1),
+    about: 'layers of the decoder',
+    otherwise: 'numLayers',
+    alsoCalled: ['numDecoderLayers'],
+  },
   heads: { type: whole(1), about: 'heads of each attention', required: true, alsoCalled: ['numHeads', 'nhead'] },
   forwardExpansion: {
     type: whole(1),
@@ -46,6 +51,7 @@ export const architectureOptions = {
     type: whole(1),
     about: 'width inside the feed-forward network',
     otherwise: 'forwardExpansion · embedDim',
+    alsoCalled: ['dimFeedforward', 'ffnDim'],
   },
   maxLen: { type: whole(1), about: 'the longest sequence that has a position', default: 5000 },
   dropout: {
@@ -82,7 +88,8 @@ export const architectureOptions = {
   },
   shareEmbeddings: {
     type: trueOrFalse,
-    about: "source and target share one embedding table, which is the last layer's weight too",
+    about:
+      'source, target and the last layer share one table, saved once as encoder.embed.weight: needs one vocabulary',
     default: false,
   },
 } as const satisfies OptionTable
