@@ -37,7 +37,7 @@ const PACKED_BYTES: i32 = 1 << 18
 
 /** −1 per masked key. */
 // @inline
-export function maskArea(): usize {
+function maskArea(): usize {
   return scratch
 }
 

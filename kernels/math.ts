@@ -98,7 +98,7 @@ const ERF = memory.data<f32>([
 
 /** The error function: a rational approximation (Eigen's), absolute error below 5e-7. */
 // @inline
-export function erf4(x: v128): v128 {
+function erf4(x: v128): v128 {
   const c = f32x4.pmax(f32x4.pmin(x, at(ERF, 0)), at(ERF, 1))
   const z = f32x4.mul(c, c)
   let p = f32x4.add(f32x4.mul(at(ERF, 2), z), at(ERF, 3))
@@ -147,7 +147,7 @@ export function geluGrad4(x: v128): v128 {
 }
 
 // @inline
-export function sigmoid4(x: v128): v128 {
+function sigmoid4(x: v128): v128 {
   return f32x4.div(at(NORMAL, 3), f32x4.add(exp4(f32x4.neg(x)), at(NORMAL, 3)))
 }
 

@@ -19,11 +19,12 @@ export { Random } from './random.js'
 export { editDistance } from './edit-distance.js'
 export { nearestStrings } from './nearest.js'
 
-// Rows of numbers, and places in row-major order.
+// Rows of numbers, and places in memory.
 
 export { argmax } from './argmax.js'
 export { elementCount, flatten, unflatten } from './row-major.js'
 export { logSoftmax, logSoftmaxAt, softmax } from './softmax.js'
+export { forEachPlace, isRowMajor, rowMajorStrides } from './strided.js'
 
 // Numbers for people.
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { NDArray, rowMajorStrides } from '#dist/engine/reference/ndarray.js'
+import { NDArray } from '#dist/engine/reference/ndarray.js'
+import { rowMajorStrides } from '#dist/math/index.js'
 import { viewType } from '#dist/tensor/rules/views.js'
 import { GlassformerError } from '#errors'
 import { elementCount } from '#math'

@@ -1,4 +1,5 @@
 import { elementCount } from '../../math/row-major.js'
+import { forEachPlace, isRowMajor, rowMajorStrides } from '../../math/strided.js'
 import type { NumericArray } from '../engine.js'
 
 /**
@@ -72,48 +73,21 @@ export class NDArray {
   /** Where in `data` each element stands, the elements in row-major order. */
   places(): Int32Array {
     const places = new Int32Array(this.size)
-    const index = this.shape.map(() => 0)
-    let place = this.offset
-    for (let i = 0; i < places.length; i++) {
-      places[i] = place
-      // To the next index, as an odometer: the last axis turns fastest.
-      for (let axis = this.rank - 1; axis >= 0; axis--) {
-        const stride = this.strides[axis] as number
-        const next = (index[axis] as number) + 1
-        if (next < (this.shape[axis] as number)) {
-          index[axis] = next
-          place += stride
-          break
-        }
-        index[axis] = 0
-        place -= (next - 1) * stride
-      }
-    }
+    forEachPlace(this.shape, this.strides, this.offset, (place, element) => {
+      places[element] = place
+    })
     return places
   }
 
   /** The elements in row-major order. The array's own data where they lie in that order already, so don't write. */
   elements(): NumericArray {
-    const rowMajor = rowMajorStrides(this.shape)
-    const dense = this.shape.every((size, axis) => size === 1 || this.strides[axis] === rowMajor[axis])
-    if (dense) return this.data.subarray(this.offset, this.offset + this.size)
+    if (isRowMajor(this.shape, this.strides)) return this.data.subarray(this.offset, this.offset + this.size)
     const elements = sameKind(this.data, this.size)
     this.places().forEach((place, i) => {
       elements[i] = this.data[place] as number
     })
     return elements
   }
-}
-
-/** The strides of an array whose last axis lies closest together. */
-export function rowMajorStrides(shape: readonly number[]): number[] {
-  const strides: number[] = []
-  let stride = 1
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides.unshift(stride)
-    stride *= shape[axis] as number
-  }
-  return strides
 }
 
 /** The shape that both stretch to, aligned from the last axis. */

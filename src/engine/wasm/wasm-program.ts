@@ -1,5 +1,6 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { elementCount } from '../../math/row-major.js'
+import { forEachPlace, isRowMajor } from '../../math/strided.js'
 import { type DimValues, evaluateDim } from '../../tensor/dim.js'
 import { evaluateExtent } from '../../tensor/extent.js'
 import type { Tensor } from '../../tensor/tensor.js'
@@ -150,24 +151,8 @@ function gather(
   const count = elementCount(shape)
   if (isRowMajor(shape, strides)) return source.slice(start, start + count)
   const result = source instanceof Float32Array ? new Float32Array(count) : new Int32Array(count)
-  const index = shape.map(() => 0)
-  for (let i = 0, from = start; i < count; i++) {
-    result[i] = source[from] as number
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      from += strides[axis] as number
-      if (++(index[axis] as number) < (shape[axis] as number)) break
-      from -= (strides[axis] as number) * (shape[axis] as number)
-      index[axis] = 0
-    }
-  }
+  forEachPlace(shape, strides, start, (place, element) => {
+    result[element] = source[place] as number
+  })
   return result
-}
-
-function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
-  let stride = 1
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] !== 1 && strides[axis] !== stride) return false
-    stride *= shape[axis] as number
-  }
-  return true
 }

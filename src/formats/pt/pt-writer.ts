@@ -1,5 +1,6 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { elementCount } from '../../math/row-major.js'
+import { rowMajorStrides } from '../../math/strided.js'
 import type { Dtype } from '../dtype.js'
 import { quote } from '../strict-json.js'
 import { writeZip } from '../zip/zip-writer.js'
@@ -71,10 +72,6 @@ function tensorPickle(pickler: Pickler, name: string, { data, shape }: WritableP
 
 function emptyOrderedDict(pickler: Pickler): void {
   pickler.global('collections', 'OrderedDict').call(() => {})
-}
-
-function rowMajorStrides(shape: readonly number[]): number[] {
-  return shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * Math.max(1, size), 1))
 }
 
 function storageClass(data: WritablePtTensor['data']): string {

@@ -1,5 +1,6 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { elementCount } from '../../math/row-major.js'
+import { forEachPlace, isRowMajor } from '../../math/strided.js'
 import { DTYPE_BYTES } from '../dtype.js'
 import { decodeTensor, type TensorData } from '../tensor-data.js'
 import type { TensorReference } from './tensor-reference.js'
@@ -33,27 +34,8 @@ export function gather(storage: Uint8Array, reference: TensorReference): TensorD
   if (isRowMajor(shape, strides))
     return decodeTensor(dtype, new Uint8Array(storage.subarray(offset * width, (offset + elements) * width)).buffer)
   const target = new Uint8Array(elements * width)
-  const index = shape.map(() => 0)
-  let from = offset
-  for (let element = 0; element < elements; element++) {
-    for (let byte = 0; byte < width; byte++) target[element * width + byte] = storage[from * width + byte] as number
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const next = (index[axis] as number) + 1
-      from += strides[axis] as number
-      index[axis] = next
-      if (next < (shape[axis] as number)) break
-      index[axis] = 0
-      from -= next * (strides[axis] as number)
-    }
-  }
+  forEachPlace(shape, strides, offset, (place, element) => {
+    for (let byte = 0; byte < width; byte++) target[element * width + byte] = storage[place * width + byte] as number
+  })
   return decodeTensor(dtype, target.buffer)
-}
-
-function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
-  let expected = 1
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] !== 1 && strides[axis] !== expected) return shape.includes(0)
-    expected *= shape[axis] as number
-  }
-  return true
 }

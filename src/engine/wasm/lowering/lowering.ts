@@ -25,7 +25,6 @@ interface Emission {
 export class Lowering {
   readonly instructions: Instruction[] = []
   readonly inputs = new Map<string, Slot>()
-  readonly leaves = new Map<string, Slot>()
   readonly packing = new PackingFacts()
   /** The seed and step that dropout draws from; an input of every program that has dropout. */
   readonly randomness = input(RANDOMNESS, 'int32', { seedAndStep: 2 })
@@ -60,7 +59,6 @@ export class Lowering {
     const { op } = owner
     if (op.kind === 'parameter' || op.kind === 'buffer') {
       slot = { tensor: owner, kind: 'leaf' }
-      this.leaves.set(op.key, slot)
     } else if (op.kind === 'input') {
       slot = { tensor: owner, kind: 'input' }
       this.inputs.set(op.name, slot)
