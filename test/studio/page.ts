@@ -155,7 +155,7 @@ const axeSource = readFileSync(join(projectRoot, 'node_modules/axe-core/axe.min.
 
 /** What axe-core finds, one line a violation. */
 export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> }
