@@ -10,8 +10,11 @@ export default defineConfig({
     exclude: ['test/soak/**'],
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     execArgv,
-    maxWorkers: 2,
+    // One more than CI has cores: tests wait for processes and pages that they started.
+    maxWorkers: 3,
+    globalSetup: 'test/support/global-setup.ts',
     setupFiles: ['test/support/setup.ts'],
   },
 })

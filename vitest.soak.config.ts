@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['test/soak/**/*.test.ts'],
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 30 * 60_000,
+    hookTimeout: 10 * 60_000,
     fileParallelism: false,
-    passWithNoTests: true,
+    globalSetup: 'test/support/global-setup.ts',
   },
 })

@@ -1,6 +1,5 @@
 // Format, lint, types, floors, labels: what can be held without running the code. Exit code 1 when one fails.
-import { spawn } from 'node:child_process'
-import './run-node.mjs'
+import { start } from './run-node.mjs'
 
 /** The types of src are checked by the build, whose declarations the others read. */
 const first = { 'build, types of src': ['scripts/build.mjs'] }
@@ -27,10 +26,7 @@ if (failed.length > 0) {
 /** Runs a script; shows what it says when it failed. */
 async function check([name, command]) {
   const started = performance.now()
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', text => (output += text))
-  const code = await new Promise(resolve => child.on('close', resolve))
+  const { code, output } = await start(process.execPath, command, 'pipe')
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   if (code !== 0) failed.push(name)
   console.log(code === 0 ? `✓ ${name} (${seconds} s)` : `${output}✗ ${name} (${seconds} s)`)

@@ -1,27 +1,34 @@
 // The programs beside Node that tests run for real. A test without its part is skipped on a desk and fails in CI.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, isAbsolute, join } from 'node:path'
 
-/** The path of a Chromium, or undefined. `CHROMIUM` in the environment names another. */
-export function findChromium() {
-  return [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'].find(runs)
+/** What is here, and what is missing, each with the way to get it. */
+export function findParts() {
+  const [chromium, torchPython] = [findChromium(), findTorchPython()]
+  const missing = []
+  if (!chromium) missing.push('Chromium (Debian: apt-get install chromium): the browser tests do not run')
+  if (!torchPython) missing.push('PyTorch (Debian: apt-get install python3-torch): the parity tests do not run')
+  return { chromium, torchPython, missing }
+}
+
+/** The whole path of a Chromium, or undefined. `CHROMIUM` in the environment names another. */
+function findChromium() {
+  const names = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome']
+  return wholePath(names.find(program => program && spawnSync(program, ['--version']).status === 0))
+}
+
+function wholePath(program) {
+  if (program === undefined || isAbsolute(program)) return program
+  return process.env.PATH?.split(delimiter)
+    .map(folder => join(folder, program))
+    .find(existsSync)
 }
 
 /** A Python that has PyTorch, or undefined. `PYTHON` in the environment names another. */
-export function findTorchPython() {
+function findTorchPython() {
   const hasTorch = 'import importlib.util as u, sys; sys.exit(u.find_spec("torch") is None)'
   return [process.env.PYTHON, 'python3', '/usr/bin/python3'].find(
     python => python && spawnSync(python, ['-c', hasTorch]).status === 0,
   )
-}
-
-/** What is missing here, each with the way to get it. */
-export function missingParts() {
-  const missing = []
-  if (!findChromium()) missing.push('Chromium (Debian: apt-get install chromium): the browser tests did not run')
-  if (!findTorchPython()) missing.push('PyTorch (Debian: apt-get install python3-torch): the parity tests did not run')
-  return missing
-}
-
-function runs(program) {
-  return program && spawnSync(program, ['--version']).status === 0
 }

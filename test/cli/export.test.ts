@@ -2,14 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-web'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { Vocabulary } from '#data'
 import { greedyDecode } from '#decode'
 import { toTorchTransformer, writePt, writeSafetensors } from '#formats'
 import { loadModel, saveModel } from '#formats/node'
 import { Transformer } from '#model'
 import { logits } from '#session'
-import { findTorchPython } from '../../scripts/real-parts.mjs'
 import { expectOneClearLine, glassformer, makeScratch } from './run-cli.js'
 
 const vocabulary = Vocabulary.ofTokens(['3', '4', '5', '6', '7', '8', '9'], 'words')
@@ -17,7 +16,7 @@ const sizes = { srcVocabSize: vocabulary.size, trgVocabSize: vocabulary.size, em
 const options = { ...sizes, srcPadIdx: 0, trgPadIdx: 0, maxLen: 30, finalNorm: true, normFirst: true }
 const SRC = [[1, 5, 6, 7, 2]]
 const TRG = [[1, 3, 4]]
-const python = findTorchPython()
+const python = inject('torchPython')
 
 let folder: string
 let model: Transformer

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { findTorchPython } from '../../scripts/real-parts.mjs'
+import { inject } from 'vitest'
 
-const python = findTorchPython()
+const python = inject('torchPython')
 /** Whether there is a Python with PyTorch. */
 export const hasTorch = python !== undefined
-if (!hasTorch) console.warn('SKIPPED: what needs PyTorch: there is no python3 with torch')
 
 /** Runs a script with PyTorch. @returns what it printed, as JSON. */
 export function runTorch(script: string, args: readonly string[] = [], folder?: string): unknown {

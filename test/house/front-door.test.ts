@@ -10,6 +10,8 @@ const allowed: Readonly<Record<string, string>> = {
   'engine/blas/': 'how products are handed to a BLAS, where memory grows in between',
   'engine/reference/ndarray.js': 'views as the numbers that they show',
   'engine/wasm/generated/': 'kernels run alone, without an engine around them',
+  'engine/wasm/arguments.js': 'a missing or misspelt argument of a kernel does not compile',
+  'engine/wasm/lowering/lowering.js': 'a missing or misspelt argument of a kernel does not compile',
   'engine/wasm/kernel-module.js': 'kernels run alone, without an engine around them',
   'engine/wasm/threads/run-steps.js': 'the table of steps as threads read it',
   'formats/onnx/protobuf-writer.js': 'numbers at the borders of the encoding',

@@ -3,21 +3,19 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
-import { findTorchPython } from '../../scripts/real-parts.mjs'
+import { afterAll, describe, expect, inject, it } from 'vitest'
 import { type Differences, differences, engines, LIMITS } from './differences.js'
 import { readFixture } from './fixture.js'
 
 // Models, weights and batches computed by PyTorch now. `SEED` in the environment makes others (rarely one whose key
 // bias, whose true gradient is zero, rounds past its tiny limit: SEED=2064 on blas, 1.04 times),
 // `COUNT` asks for more of them.
-const python = findTorchPython()
+const python = inject('torchPython')
 const seed = Number(process.env['SEED'] ?? 1)
 const count = process.env['COUNT'] ?? '2'
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-live-'))
 const here = await engines()
-if (python === undefined) console.warn('SKIPPED: the comparison with PyTorch: there is no python3 with torch')
-else {
+if (python !== undefined) {
   const script = fileURLToPath(new URL('../../interop/torch/fixtures.py', import.meta.url))
   for (const config of ['random', 'random-options'])
     execFileSync(python, [script, folder, '--config', config, '--seed', String(seed), '--count', count])

@@ -12,7 +12,7 @@ import { serveFolder } from '#studio-server'
 import { digitsTask } from '#tasks'
 import { fit } from '#train'
 import { projectRoot } from '../house/scratch-project.js'
-import { chromiumPath, launch } from '../studio/page.js'
+import { chromiumPath, launch } from '../support/chromium.js'
 import { installInto, pack, writeFiles } from './packed.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-browser-'))

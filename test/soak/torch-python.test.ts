@@ -3,12 +3,10 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
-import { findTorchPython } from '../../scripts/real-parts.mjs'
+import { describe, expect, inject, it } from 'vitest'
 import { glassformer, inScratch, metricsOf } from '../cli/run-cli.js'
 
-const python = findTorchPython() ?? ''
-if (python === '') console.warn('SKIPPED: the Python side, and several hosts: there is no python3 with torch')
+const python = inject('torchPython') ?? ''
 const torch = fileURLToPath(new URL('../../interop/torch/', import.meta.url))
 
 describe.skipIf(python === '')('PyTorch', () => {

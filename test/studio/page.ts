@@ -1,32 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { servedRun, serveFolder } from '#studio-server'
-import { findChromium } from '../../scripts/real-parts.mjs'
+import { chromiumPath, FLAGS } from '../support/chromium.js'
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 export const pageFolder = join(projectRoot, 'dist/studio')
-export const chromiumPath: string | undefined = onPath(findChromium())
-
-if (chromiumPath === undefined) {
-  const message = 'no Chromium: the studio is NOT tested (Debian: apt-get install chromium)'
-  if (process.env['CI']) throw new Error(message)
-  console.warn(`\n!!! ${message} !!!\n`)
-}
-
-/** Playwright wants a whole path. */
-function onPath(program: string | undefined): string | undefined {
-  if (program === undefined || isAbsolute(program)) return program
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders.map(folder => join(folder, program)).find(existsSync)
-}
-
 /** How long the page's models are trained for the tests: enough to be right nearly always, and quickly done. */
 export const demoSteps = process.env['STUDIO_BUILT'] ? 3001 : 301
 
@@ -39,21 +24,6 @@ export function buildPage(): void {
     env,
   })
   if (status !== 0) throw new Error(`the studio's build failed:\n${stdout}${stderr}`)
-}
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath ?? '', args: FLAGS })
 }
 
 export interface Opened {

@@ -19,13 +19,12 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AblatedTransformer } from '#explain'
 import { percent } from '#math'
+import { chromiumPath, launch } from '../support/chromium.js'
 import { keptTests } from './kept.js'
 import { linkTests } from './links.js'
 import {
   buildPage,
-  chromiumPath,
   demoSteps,
-  launch,
   type Opened,
   type OpenOptions,
   openPage,

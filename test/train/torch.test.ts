@@ -1,7 +1,6 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { findTorchPython } from '../../scripts/real-parts.mjs'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import {
   type CliOptions,
   type Ended,
@@ -14,8 +13,7 @@ import {
 } from '../cli/run-cli.js'
 import { killRank, MARK, processesLeft } from './torch-ranks.js'
 
-const python = findTorchPython()
-if (python === undefined) console.warn('SKIPPED: PyTorch as trainer: there is no python3 with torch')
+const python = inject('torchPython')
 
 const STEPS = 200
 /** So long wasm and PyTorch stay close at this learning rate; later, rounding grows to differences that show. */

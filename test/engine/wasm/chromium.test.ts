@@ -1,26 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serveFolder } from '#studio-server'
+import { chromiumPath, launch } from '../../support/chromium.js'
 import { recorded } from '../../support/fingerprint.js'
-import { serveFolder } from '../../support/static-server.js'
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-
-const isThere = existsSync(CHROMIUM)
-if (!isThere)
-  console.warn(`\n!!! no Chromium at ${CHROMIUM}: the browser is NOT tested. CHROMIUM=path names another. !!!\n`)
 
 /** The package's own imports as a browser resolves them, and its one bare import. */
 function importMap(): string {
@@ -44,41 +31,38 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="import
   }
 </script>`
 
-describe('a browser', () => {
-  if (!isThere && process.env['CI'] === 'true') {
-    it('is there', () => expect.fail(`no Chromium at ${CHROMIUM}`))
-  }
-
+describe.skipIf(chromiumPath === undefined)('a browser', () => {
   let browser: Browser
   beforeAll(async () => {
-    if (isThere) browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+    browser = await launch()
   })
   afterAll(() => browser?.close())
 
   /** Trains in a page. @returns the threads it had, and the hashes. */
   async function runInPage(isolated: boolean, threads: number): Promise<unknown> {
-    const server = await serveFolder(root, { '/': PAGE }, { isolated })
+    const server = await serveFolder(root, { port: 0, isolated, extra: new Map([['index.html', { text: PAGE }]]) })
     try {
       const page = await browser.newPage()
       const problems: string[] = []
       page.on('pageerror', error => problems.push(error.message))
       page.on('console', message => message.type() === 'error' && problems.push(message.text()))
-      await page.goto(server.url)
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
       await page.waitForFunction('globalThis.run !== undefined').catch(() => expect.fail(problems.join('\n')))
       const result = await page.evaluate(`globalThis.run(${threads})`)
       expect(problems).toEqual([])
       await page.close()
       return result
     } finally {
-      await server.close()
+      server.closeAllConnections()
+      server.close()
     }
   }
 
-  it.skipIf(!isThere)('trains to the same bits as Node, on two threads over shared memory', async () => {
+  it('trains to the same bits as Node, on two threads over shared memory', async () => {
     expect(await runInPage(true, 2)).toEqual({ threads: 2, fingerprints: recorded })
   })
 
-  it.skipIf(!isThere)('trains to the same bits on one thread where memory cannot be shared', async () => {
+  it('trains to the same bits on one thread where memory cannot be shared', async () => {
     expect(await runInPage(false, 2)).toEqual({ threads: 1, fingerprints: recorded })
   })
 })

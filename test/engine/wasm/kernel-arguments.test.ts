@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { KernelArguments, Pointer, Size } from '#dist/engine/wasm/arguments.js'
 import { Lowering } from '#dist/engine/wasm/lowering/lowering.js'
-import { input } from '#dist/tensor/leaves.js'
+import { input } from '#tensor'
 
 const x = input('x', 'float32', { rows: 3, width: 4 })
 const lowering = new Lowering({ outputs: [x] })
