@@ -1,6 +1,7 @@
 import { padSequence } from '../data/pad-sequence.js'
+import { generate } from '../decode/generate.js'
+import type { GenerateOptions } from '../decode/generate-options.js'
 import { argmax } from '../math/argmax.js'
-import { softmax } from '../math/softmax.js'
 import type { Transformer } from '../model/transformer.js'
 import { logits } from '../session/logits.js'
 import { part, type Value } from './compute.js'
@@ -10,41 +11,30 @@ import type { Tools } from './lesson.js'
 export interface GenerationStep {
   /** The decoder's input at this step. */
   readonly input: readonly number[]
-  /** The last row of the logits. */
-  readonly logits: readonly number[]
+  /** What the model finds most probable next. */
   readonly next: number
   /** The probability of `next`. */
   readonly probability: number
 }
 
 /**
- * The generation loop, step by step: the whole prefix goes in, the last position's largest logit is the next token.
+ * Greedy generation, step by step.
  *
- * @param inject a token to feed back in the place of the one that was generated at that step (from 0).
+ * @param given `maxNewTokens`, and as `forcedPrefix` tokens that are fed back whatever the model finds
  */
-export async function generate(
+export async function generationSteps(
   { engine, model }: Tools & { readonly model: Transformer },
   source: readonly number[],
-  options: {
-    readonly sosId: number
-    readonly eosId: number
-    readonly most?: number
-    readonly inject?: { readonly step: number; readonly token: number }
-  },
+  { sosId, eosId }: { readonly sosId: number; readonly eosId: number },
+  given: Pick<GenerateOptions, 'maxNewTokens' | 'forcedPrefix'> = {},
 ): Promise<GenerationStep[]> {
-  const { sosId, eosId, most = source.length + 2, inject } = options
-  const steps: GenerationStep[] = []
-  let input = [sosId]
-  while (steps.length < most) {
-    const row = await lastRow({ engine, model }, source, input)
-    const probabilities = softmax(row)
+  const options = { engine, sosId, eosId, outputProbabilities: true, ...given }
+  const [generation] = await generate(model, [source], options)
+  const { ids = [], probabilities = [] } = generation?.sequences[0] ?? {}
+  return probabilities.map((row, t) => {
     const next = argmax(row)
-    steps.push({ input, logits: row, next, probability: probabilities[next] ?? 0 })
-    const fed = inject?.step === steps.length - 1 ? inject.token : next
-    if (fed === eosId) break
-    input = [...input, fed]
-  }
-  return steps
+    return { input: [sosId, ...ids.slice(0, t)], next, probability: row[next] ?? 0 }
+  })
 }
 
 /** The logits of every position of one pass: `(trgLen, trgVocabSize)`. */

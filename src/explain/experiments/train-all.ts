@@ -22,18 +22,18 @@ export async function trainAll<T>(
   { onProgress, signal, effort = 1 }: Conduct,
   done: (experiment: Experiment, index: number) => Promise<T>,
 ): Promise<T[]> {
-  const stepsOf = (trial: Trial): number => Math.max(2, Math.round(trial.steps * effort))
-  const all = trials.reduce((sum, trial) => sum + stepsOf(trial), 0)
+  const stepsOf = (steps: number): number => Math.max(2, Math.round(steps * effort))
+  const all = trials.reduce((sum, { steps }) => sum + stepsOf(steps), 0)
   const results: T[] = []
   let finished = 0
-  for (const [index, trial] of trials.entries()) {
-    const experiment = await Experiment.start(trial, tools)
+  for (const [index, { steps, watch, ...setup }] of trials.entries()) {
+    const experiment = await Experiment.start(setup, tools)
     try {
-      await trial.watch?.look(experiment, 0)
-      for (let step = 1; step <= stepsOf(trial); step++) {
+      await watch?.look(experiment, 0)
+      for (let step = 1; step <= stepsOf(steps); step++) {
         signal?.throwIfAborted()
         await experiment.step()
-        if (trial.watch !== undefined && step % trial.watch.every === 0) await trial.watch.look(experiment, step)
+        if (watch !== undefined && step % watch.every === 0) await watch.look(experiment, step)
         if (++finished % STEPS_WITHOUT_PAUSE === 0) {
           onProgress?.(finished / all)
           await new Promise(resolve => setTimeout(resolve))

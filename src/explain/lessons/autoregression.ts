@@ -1,6 +1,6 @@
 import { Vocabulary } from '../../data/vocabulary.js'
 import { type TableFigure, table } from '../figure.js'
-import { type GenerationStep, generate } from '../generation.js'
+import { type GenerationStep, generationSteps } from '../generation.js'
 import type { Lesson } from '../lesson.js'
 import { tinyModel } from '../tiny-model.js'
 import { text } from './autoregression.text.js'
@@ -27,8 +27,8 @@ export const autoregression: Lesson = {
   body: text.body,
   async worked(tools) {
     const vocabulary = Vocabulary.digits()
-    const { sosId, eosId } = vocabulary
-    const steps = await generate({ ...tools, model: tinyModel() }, vocabulary.parse('8 3 5'), { sosId, eosId, most: 4 })
+    const tiny = { ...tools, model: tinyModel() }
+    const steps = await generationSteps(tiny, vocabulary.parse('8 3 5'), vocabulary, { maxNewTokens: 4 })
     return {
       figures: [stepsTable(steps, id => vocabulary.token(id))],
       values: {
@@ -43,7 +43,7 @@ export const autoregression: Lesson = {
     text: text.live,
     async show(context) {
       const { example, words } = context
-      const steps = await generate(context, example.source, context)
+      const steps = await generationSteps(context, example.source, context)
       const least = steps.reduce((a, b) => (b.probability < a.probability ? b : a))
       return {
         figures: [stepsTable(steps, words.target)],
@@ -64,7 +64,7 @@ export const autoregression: Lesson = {
     question: text.prediction,
     async ask(context) {
       const { example, words } = context
-      const steps = await generate(context, example.source, context)
+      const steps = await generationSteps(context, example.source, context)
       const step = steps[Math.min(2, steps.length - 1)]
       return {
         values: { prefix: (step?.input ?? []).map(words.target).join(' ') },

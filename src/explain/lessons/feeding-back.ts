@@ -1,7 +1,7 @@
 import { Vocabulary } from '../../data/vocabulary.js'
 import { part } from '../compute.js'
 import { columns, table } from '../figure.js'
-import { generate, onePass } from '../generation.js'
+import { generationSteps, onePass } from '../generation.js'
 import type { Lesson } from '../lesson.js'
 import { largestDifference } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
@@ -64,14 +64,16 @@ export const feedingBack: Lesson = {
     },
     async show(context, settings = {}) {
       const { example, words, eosId } = context
-      const clean = await generate(context, example.source, context)
+      const clean = await generationSteps(context, example.source, context)
       const step = Math.min(settings['step'] ?? 2, clean.length) - 1
       const generated = clean[step]?.next ?? eosId
       // Some other token that the source has, so that the error is a likely one.
       const others = [...example.source.slice(1, -1)].reverse().filter(id => id !== generated)
       const given = settings['token'] ?? -1
       const token = given >= 0 ? given : (others[0] ?? context.sosId)
-      const dirty = await generate(context, example.source, { ...context, inject: { step, token } })
+      const dirty = await generationSteps(context, example.source, context, {
+        forcedPrefix: [...clean.slice(0, step).map(({ next }) => next), token],
+      })
       const shown = (steps: typeof clean): string[] => steps.map(({ next }) => words.target(next))
       const fed = shown(dirty).map((word, i) => (i === step ? `${word}→${words.target(token)}` : word))
       const same =
