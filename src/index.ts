@@ -102,7 +102,6 @@ export {
   type Evaluation,
   evaluate,
   evaluateWithOutputs,
-  type Scores,
 } from './train/evaluate.js'
 export { type FitEvent, type FitOptions, fit } from './train/fit.js'
 export type { GradientTransforms } from './train/gradient-transforms.js'
@@ -120,6 +119,7 @@ export { Plateau, type PlateauOptions, type PlateauState } from './train/plateau
 export type { ControlState } from './train/run-control.js'
 export { createSchedule, type Schedule, type ScheduledTraining } from './train/schedule.js'
 export type { ScheduleConfig, ScheduleOptions } from './train/schedule-options.js'
+export type { Scores } from './train/scores.js'
 export { type ConfigLayer, settleConfig } from './train/settle-config.js'
 export type { StepResult, StepTrainer, TrainingState } from './train/step-trainer.js'
 export { Trainer } from './train/trainer.js'

@@ -1,5 +1,5 @@
 import { count, percent } from '../math/number-words.js'
-import type { MeasuredScores } from '../train/measures.js'
+import type { MeasuredScores } from '../train/measured-scores.js'
 import { table } from './table.js'
 
 /** Scores for people: one row a pattern, and one for all when there are several. */

@@ -13,7 +13,7 @@ export { type RunEvent, TrainingRun, type ValidationEvent } from './training-run
 
 // What is in a run's folder.
 
-export { answerLength } from './answer-length.js'
+export { loadTextModel } from './load-text-model.js'
 export { checkpointFolder, readCheckpoint, writeCheckpoint } from './checkpoint-folder.js'
 export { type FolderLock, LOCK_FILE, lockFolder } from './folder-lock.js'
 export { METRICS_FILE, MetricsLog } from './metrics-log.js'

@@ -1,4 +1,4 @@
-import { evaluateTask, type TaskScores } from '../train/evaluate-task.js'
+import { evaluateTask, type TaskScores } from '../train/evaluate-text.js'
 import { type Sample, samplesOf } from '../train/samples.js'
 import { answeringEngine } from './run-engine.js'
 import type { TrainingRun } from './training-run.js'

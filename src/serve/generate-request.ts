@@ -1,5 +1,6 @@
 import { defaultGenerateOptions, listOfIds, outputOptions, type ResolvedOptions } from '../decode/generate-options.js'
 import { checkForModel, checkTogether } from '../decode/resolve-options.js'
+import { decodingOf } from '../decode/text-model.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { isRecord } from '../options/is-record.js'
 import { listOf } from '../options/lists.js'
@@ -76,10 +77,10 @@ export function parseGenerateRequest(body: Uint8Array, served: ServedModel, limi
 }
 
 /** The options of an answer about which a request says nothing. */
-function unlessAsked({ target, engine, maxNewTokens }: ServedModel, limits: ServeLimits): ResolvedOptions {
-  const { sosId, eosId } = target
+function unlessAsked(served: ServedModel, limits: ServeLimits): ResolvedOptions {
+  const { maxNewTokens, ...ids } = decodingOf(served)
   const length = maxNewTokens !== undefined && { maxNewTokens: Math.min(maxNewTokens, limits.maxNewTokens) }
-  return { ...defaultGenerateOptions, ...engine, ...length, sosId, eosId }
+  return { ...defaultGenerateOptions, ...served.engine, ...length, ...ids }
 }
 
 /** Lists of ids are compared with every step of every hypothesis. */

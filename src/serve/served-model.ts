@@ -1,18 +1,13 @@
 import type { Vocabulary } from '../data/vocabulary.js'
+import type { TextModel } from '../decode/text-model.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
-import type { Transformer } from '../model/transformer.js'
 import { HttpError } from './http-error.js'
 import type { ServeLimits } from './limits.js'
 
-/** What is served: a model, the tokens it speaks, and where it runs. */
-export interface ServedModel {
-  readonly model: Transformer
-  readonly source: Vocabulary
-  readonly target: Vocabulary
+/** What is served, and where it runs. */
+export interface ServedModel extends TextModel {
   readonly engine?: EngineOptions
-  /** The most new tokens where a request says nothing. Default: the source's length with SOS and EOS, plus 2. */
-  readonly maxNewTokens?: number
 }
 
 /** A text of more characters for each token that it may have is refused unread: splitting it would take too long. */

@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { GlassformerError } from '../errors/glassformer-error.js'
 import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../formats/model-files.js'
-import { loadModel } from '../formats/node/model-folder.js'
+import { loadTextModel } from '../runs/load-text-model.js'
 import { contentOf } from '../runs/run-folder.js'
 import { type RunHistory, readHistory } from '../runs/run-history.js'
 import { type RunRecord, readRunRecord } from '../runs/run-record.js'
@@ -21,10 +20,7 @@ const MOST_POINTS = 600
  * @throws GlassformerError when the folder is no model, or has no vocabulary.
  */
 export async function servedRun(folder: string): Promise<Answers> {
-  const { vocabulary } = await loadModel(folder) // says what is wrong with it
-  if (vocabulary === null) {
-    throw new GlassformerError(`${folder} has no ${VOCABULARY_FILE}, without which the page can't show its tokens`)
-  }
+  await loadTextModel(folder, 'the page needs to show its tokens') // says what is wrong with it
   const record = (await contentOf(folder)) === 'run' ? await readRunRecord(folder) : undefined
   const models = record === undefined ? [{ step: 0, folder }] : await modelsOfRun(folder, record)
   const { curve, scores } = record === undefined ? NO_HISTORY : await readHistory(folder)

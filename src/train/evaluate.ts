@@ -1,5 +1,6 @@
 import { makeBatch } from '../data/batch.js'
 import { batchesInOrder } from '../data/batches.js'
+import { countedTargets } from '../data/counted-targets.js'
 import type { Pair } from '../data/pair.js'
 import { generate } from '../decode/generate.js'
 import { decoderOptions, searchOptions } from '../decode/generate-options.js'
@@ -12,6 +13,7 @@ import { settleOptions } from '../options/settle.js'
 import { leaf, whole } from '../options/values.js'
 import { modelSession } from '../session/model-session.js'
 import { trainingStep } from '../session/training-step.js'
+import { type Scores, scoresOf, type Tally } from './scores.js'
 
 /** The options of `evaluate`: those of decoding, and what is counted. */
 export const evaluateOptions = {
@@ -27,18 +29,6 @@ export const evaluateOptions = {
 
 /** What the ids mean to `evaluate`, how it decodes, and where it runs. */
 export interface EvaluateOptions extends Given<typeof evaluateOptions> {}
-
-/** How well a model does on pairs it hasn't been trained on. */
-export interface Scores {
-  /** Number of pairs. */
-  readonly pairs: number
-  /** Mean cross-entropy a target token, teacher-forced, in nats. */
-  readonly loss: number
-  /** Share of target tokens predicted right, teacher-forced, 0 to 1. */
-  readonly tokenAccuracy: number
-  /** Share of sequences that decoding gets right from first to last token, 0 to 1. */
-  readonly sequenceAccuracy: number
-}
 
 /** The scores, and what they were counted on. */
 export interface Evaluation {
@@ -71,36 +61,33 @@ export async function evaluateWithOutputs(
   pairs: readonly Pair[],
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  const { tally, outputs } = await testOn(model, pairs, options)
+  return { scores: scoresOf(tally), outputs }
+}
+
+/** What scores are made of, and the decoded sequences. */
+export async function testOn(
+  model: Transformer,
+  pairs: readonly Pair[],
+  options: EvaluateOptions,
+): Promise<{ readonly tally: Tally; readonly outputs: Evaluation['outputs'] }> {
   const { batchSize, ignoreIndex = model.options.trgPadIdx } = settleOptions(evaluateOptions, options)
   const session = await modelSession(model, pickOptions(engineOptions, options))
-  const step = { ignoreIndex }
-  let counted = 0
-  let loss = 0
-  let right = 0
+  let [tokens, loss, right] = [0, 0, 0]
   for (const batch of batchesInOrder(pairs, batchSize)) {
     const { src, trg } = makeBatch(batch, model.options)
     const inputs = { src: { data: src.ids, shape: src.shape }, trg: { data: trg.ids, shape: trg.shape } }
-    const value = await session.run(`evaluate ${step.ignoreIndex}`, () => lossAndAccuracy(model, step), inputs)
-    const targets = batch.reduce(
-      (sum, { target }) => sum + target.slice(1).filter(id => id !== step.ignoreIndex).length,
-      0,
-    )
-    counted += targets
-    loss += targets * (value.loss.data[0] as number)
-    right += targets * (value.accuracy.data[0] as number)
+    const value = await session.run(`evaluate ${ignoreIndex}`, () => lossAndAccuracy(model, { ignoreIndex }), inputs)
+    const counted = countedTargets(batch, ignoreIndex)
+    tokens += counted
+    loss += counted * (value.loss.data[0] as number)
+    right += counted * (value.accuracy.data[0] as number)
   }
   const sources = pairs.map(pair => pair.source)
-  const decoded = await generate(model, sources, pickOptions({ ...searchOptions, ...decoderOptions }, options))
+  const decoded = await generate(model, sources, pickOptions(searchOptions, options))
   const outputs = decoded.map(({ sequences: [best] }) => best?.ids ?? [])
-  const exact = outputs.filter((ids, i) => ids.join() === (pairs[i] as Pair).target.slice(1, -1).join()).length
-  const share = (count: number, of: number): number => (of === 0 ? 0 : count / of)
-  const scores = {
-    pairs: pairs.length,
-    loss: share(loss, counted),
-    tokenAccuracy: share(Math.round(right), counted),
-    sequenceAccuracy: share(exact, pairs.length),
-  }
-  return { scores, outputs }
+  const exact = pairs.filter(({ target }, i) => outputs[i]?.join() === target.slice(1, -1).join()).length
+  return { tally: { pairs: pairs.length, exact, tokens, right: Math.round(right), loss }, outputs }
 }
 
 function lossAndAccuracy(model: Transformer, options: { ignoreIndex: number | null }) {

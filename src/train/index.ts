@@ -19,11 +19,13 @@ export type { ScheduleConfig, ScheduleOptions } from './schedule-options.js'
 
 // Measures of a model.
 
-export { type EvaluateOptions, type Evaluation, evaluate, evaluateWithOutputs, type Scores } from './evaluate.js'
-export { type MeasuredScores, type MeasureName, measure, measureNames } from './measures.js'
+export { type EvaluateOptions, type Evaluation, evaluate, evaluateWithOutputs } from './evaluate.js'
+export { evaluateTask, evaluateText, type TaskScores } from './evaluate-text.js'
+export { type MeasuredScores, type MeasureName, measureNames } from './measured-scores.js'
 export { type Metrics, metricsOf } from './metric.js'
 export type { ScoredText } from './metrics/scored-text.js'
 export { scoreTexts, type TextMetricName, textMetricNames } from './metrics/text-metrics.js'
+export type { Scores } from './scores.js'
 
 // A run described as data: its config, its checkpoint, when to stop.
 

@@ -1,6 +1,6 @@
 import { exp } from '../math/exp.js'
-import type { Scores } from './evaluate.js'
 import { type TextMetricName, textMetricNames } from './metrics/text-metrics.js'
+import type { Scores } from './scores.js'
 
 const always = ['loss', 'perplexity', 'tokenAccuracy', 'sequenceAccuracy'] as const
 

@@ -1,9 +1,8 @@
-import { greedyDecode, greedyOptions } from '../decode/greedy.js'
+import { greedyDecode } from '../decode/greedy.js'
+import { decodingOf } from '../decode/text-model.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
-import { pickOptions } from '../options/pick.js'
 import type { Task } from '../tasks/task.js'
-import { taskIds } from './evaluate-task.js'
 
 /** What a model makes of one held-out sequence. */
 export interface Sample {
@@ -21,7 +20,8 @@ export async function samplesOf(
 ): Promise<Sample[]> {
   const pairs = task.patterns.flatMap(pattern => task.heldOut(pattern, aPattern))
   const sources = pairs.map(pair => pair.source)
-  const outputs = await greedyDecode(model, sources, pickOptions(greedyOptions, { ...taskIds(task, model), ...engine }))
+  const { targetVocabulary: target, maxNewTokens } = task
+  const outputs = await greedyDecode(model, sources, { ...decodingOf({ model, target, maxNewTokens }), ...engine })
   return pairs.map(({ source, target }, i) => ({
     input: task.sourceVocabulary.format(source),
     output: task.format(outputs[i] ?? []),

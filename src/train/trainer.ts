@@ -1,6 +1,6 @@
 import { makeBatch } from '../data/batch.js'
 import type { BatchStream } from '../data/batches-state.js'
-import type { Pair } from '../data/pair.js'
+import { countedTargets } from '../data/counted-targets.js'
 import type { Engine } from '../engine/engine.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Parameter } from '../model/nn/parameter.js'
@@ -143,8 +143,4 @@ function firstAverage(model: Transformer, state: TrainingState | undefined): Sta
       return [parameter.key, { data: data.slice(), shape: parameter.sizes }]
     }),
   )
-}
-
-function countedTargets(pairs: readonly Pair[], ignoreIndex: number | null): number {
-  return pairs.reduce((sum, { target }) => sum + target.slice(1).filter(id => id !== ignoreIndex).length, 0)
 }

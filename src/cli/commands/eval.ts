@@ -1,24 +1,27 @@
 import { Command } from 'commander'
 import { encodePair } from '../../data/encode-pair.js'
-import type { GenerateOptions } from '../../decode/generate-options.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
-import type { LoadedModel } from '../../formats/model-files.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { readPairs } from '../../formats/node/read-pairs.js'
 import { type ReadOptions, readOptions } from '../../formats/pairs/read-options.js'
 import { listOf } from '../../options/lists.js'
 import type { OptionTable, Settled } from '../../options/option.js'
 import { oneOf, whole } from '../../options/values.js'
-import { answerLength } from '../../runs/answer-length.js'
 import { answerDecoder, answerSearch } from '../../runs/answer-options.js'
+import { loadTextModel } from '../../runs/load-text-model.js'
 import { contentOf } from '../../runs/run-folder.js'
 import { RUN_FILE, readRunRecord } from '../../runs/run-record.js'
 import { taskOfRun } from '../../runs/run-task.js'
-import { evaluateOptions, evaluateWithOutputs } from '../../train/evaluate.js'
-import { evaluateTask, type TaskScores } from '../../train/evaluate-task.js'
-import { measure, measureNames } from '../../train/measures.js'
-import { groupReferences } from '../../train/metrics/group-references.js'
+import { evaluateOptions } from '../../train/evaluate.js'
+import {
+  type EvaluateTaskOptions,
+  type EvaluateTextOptions,
+  evaluateTask,
+  evaluateText,
+  type TaskScores,
+} from '../../train/evaluate-text.js'
+import { measureNames } from '../../train/measured-scores.js'
 import { givenDecoding, withDecodingFlags } from '../decoding-flags.js'
 import { printJson } from '../json.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
@@ -78,20 +81,21 @@ export function evalCommand(): Command {
 
 interface EvalSettings extends Settled<typeof evalOptions> {
   readonly reading: ReadOptions
-  readonly decoding: GenerateOptions
+  readonly decoding: EvaluateTextOptions
 }
 
 async function evaluate({ model: folder, data, json }: EvalFlags, settings: EvalSettings): Promise<void> {
-  const loaded = await loadModel(folder)
+  const { limit, reading, decoding, ...options } = settings
   const scores =
-    data === undefined ? await scoreHeldOut(loaded, folder, settings) : await scoreFile(loaded, folder, data, settings)
+    data === undefined
+      ? await scoreHeldOut(folder, { ...decoding, ...options, limit })
+      : await scoreFile(folder, data, reading, { ...decoding, ...options })
   if (json) await printJson(scores)
   else await print(`${scoresTable(data === undefined ? 'held out' : 'pairs', scores, scores.byPattern)}\n`)
 }
 
-async function scoreHeldOut(loaded: LoadedModel, folder: string, settings: EvalSettings): Promise<TaskScores> {
-  const { limit, batchSize, metrics, decoding } = settings
-  const { model, vocabulary: source, targetVocabulary: target } = loaded
+async function scoreHeldOut(folder: string, options: EvaluateTaskOptions): Promise<TaskScores> {
+  const { model, vocabulary: source, targetVocabulary: target } = await loadModel(folder)
   if ((await contentOf(folder)) !== 'run')
     throw new GlassformerError(`${folder} has no ${RUN_FILE}, which names the task: give pairs with --data`)
   const vocabularies = source === null || target === null ? undefined : { source, target }
@@ -99,24 +103,18 @@ async function scoreHeldOut(loaded: LoadedModel, folder: string, settings: EvalS
   if (data?.warning !== undefined) note(data.warning)
   if (task.patterns.length === 0)
     throw new UsageError(`the task of ${folder} holds no pairs out of training: give pairs with --data`)
-  return evaluateTask(model, task, { ...decoding, batchSize, limit, metrics })
+  return evaluateTask(model, task, options)
 }
 
 async function scoreFile(
-  { model, vocabulary, targetVocabulary }: LoadedModel,
   folder: string,
   data: string,
-  { batchSize, metrics, reading, decoding }: EvalSettings,
+  reading: ReadOptions,
+  options: EvaluateTextOptions,
 ): Promise<TaskScores> {
-  if (vocabulary === null || targetVocabulary === null)
-    throw new GlassformerError(`${folder} has no vocabulary.json, which eval needs to read ${data}`)
-  const { maxLen } = model.options
-  const reader = { source: vocabulary, target: targetVocabulary, maxLen }
+  const text = await loadTextModel(folder, `eval needs to read ${data}`)
+  const reader = { ...text, maxLen: text.model.options.maxLen }
   const { pairs, warning } = await readPairs(data, reading, pair => encodePair(pair, reader))
   if (warning !== undefined) note(warning)
-  const { sosId, eosId, padId } = targetVocabulary
-  const ids = { sosId, eosId, ignoreIndex: padId, ...(await answerLength(folder, maxLen)) }
-  const { scores, outputs } = await evaluateWithOutputs(model, pairs, { batchSize, ...ids, ...decoding })
-  const texts = groupReferences(pairs, outputs, targetVocabulary)
-  return { ...measure(scores, texts, metrics, targetVocabulary), byPattern: {} }
+  return { ...(await evaluateText(text, pairs, options)), byPattern: {} }
 }

@@ -1,9 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { exampleText } from '../../data/example-text.js'
 import { generate } from '../../decode/generate.js'
-import { GlassformerError } from '../../errors/glassformer-error.js'
-import { loadModel } from '../../formats/node/model-folder.js'
-import { answerLength } from '../../runs/answer-length.js'
+import { loadTextModel } from '../../runs/load-text-model.js'
 import { packageVersion } from '../../runs/package-version.js'
 import { ModelServer } from '../../serve/http-server.js'
 import { defaultLimits, type ServeLimits } from '../../serve/limits.js'
@@ -104,14 +102,11 @@ async function serve(flags: ServeFlags): Promise<void> {
 
 /** The model, tried once: what is wrong with it or its engine is said before anybody asks. */
 async function load(flags: ServeFlags): Promise<ServedModel> {
-  const { model, vocabulary, targetVocabulary } = await loadModel(flags.model)
-  if (vocabulary === null || targetVocabulary === null)
-    throw new GlassformerError(`${flags.model} has no vocabulary.json, which serve needs to read texts`)
+  const text = await loadTextModel(flags.model, 'serve needs to read texts')
   const engine = engineOptions(flags)
-  const { sosId, eosId } = vocabulary
-  await generate(model, [[sosId, eosId]], { ...engine, maxNewTokens: 1 })
-  const length = await answerLength(flags.model, model.options.maxLen)
-  return { model, source: vocabulary, target: targetVocabulary, engine, ...length }
+  const { sosId, eosId } = text.source
+  await generate(text.model, [[sosId, eosId]], { ...engine, maxNewTokens: 1 })
+  return { ...text, engine }
 }
 
 function limitsOf(flags: ServeFlags): ServeLimits {

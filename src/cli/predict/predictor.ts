@@ -1,14 +1,13 @@
+import { encodeText } from '../../data/encode-text.js'
 import type { Vocabulary } from '../../data/vocabulary.js'
 import { generate } from '../../decode/generate.js'
 import { type GenerateOptions, generateOptions } from '../../decode/generate-options.js'
 import type { Generation } from '../../decode/generated.js'
 import { resolveOptions } from '../../decode/resolve-options.js'
-import { GlassformerError } from '../../errors/glassformer-error.js'
+import { decodingOf, type TextModel } from '../../decode/text-model.js'
 import { within } from '../../errors/within.js'
-import { loadModel } from '../../formats/node/model-folder.js'
-import type { Transformer } from '../../model/transformer.js'
 import { flagNames } from '../../options/flags.js'
-import { answerLength } from '../../runs/answer-length.js'
+import { loadTextModel } from '../../runs/load-text-model.js'
 import { lengthWarning } from '../../session/length-warning.js'
 import { asUsage } from '../errors.js'
 import type { InputLine } from '../input-lines.js'
@@ -24,9 +23,7 @@ export interface Answer {
 /** Answers texts with the model of a folder. */
 export class Predictor {
   private constructor(
-    private readonly model: Transformer,
-    private readonly source: Vocabulary,
-    readonly target: Vocabulary,
+    private readonly text: TextModel,
     private readonly options: GenerateOptions,
   ) {}
 
@@ -35,18 +32,20 @@ export class Predictor {
    * @throws UsageError for options that can't be together, or not with this model
    */
   static async load(folder: string, given: GenerateOptions): Promise<Predictor> {
-    const { model, vocabulary, targetVocabulary } = await loadModel(folder)
-    if (vocabulary === null || targetVocabulary === null)
-      throw new GlassformerError(`${folder} has no vocabulary.json, which predict needs to read texts`)
-    const { sosId, eosId } = targetVocabulary
-    const length = await answerLength(folder, model.options.maxLen)
-    const options = { sosId, eosId, ...length, ...given }
-    asUsage(() => resolveOptions(options, model.options), flagNames(generateOptions))
-    return new Predictor(model, vocabulary, targetVocabulary, options)
+    const text = await loadTextModel(folder, 'predict needs to read texts')
+    const options = { ...decodingOf(text), ...given }
+    asUsage(() => resolveOptions(options, text.model.options), flagNames(generateOptions))
+    return new Predictor(text, options)
+  }
+
+  /** The tokens of the answers. */
+  get target(): Vocabulary {
+    return this.text.target
   }
 
   /** Answers the lines, up to the first that can't be answered: that is an error, after the answers before it. */
   async *answer(lines: readonly InputLine[]): AsyncGenerator<Answer[], void, void> {
+    const { model } = this.text
     const sources: number[][] = []
     let failure: unknown
     for (const line of lines) {
@@ -59,22 +58,18 @@ export class Predictor {
     }
     // Equal texts have equal answers, samples too, whatever stands beside them.
     const distinct = new Map(sources.map(ids => [ids.join(), ids]))
-    const generations = await generate(this.model, [...distinct.values()], this.options)
+    const generations = await generate(model, [...distinct.values()], this.options)
     const found = new Map([...distinct.keys()].map((key, n) => [key, generations[n]]))
     yield sources.map((ids, n) => {
       const { place = '', text = '' } = lines[n] ?? {}
       const generation = found.get(ids.join()) ?? { sequences: [] }
-      return { input: text, generation, warning: lengthWarning(this.model, ids, place) }
+      return { input: text, generation, warning: lengthWarning(model, ids, place) }
     })
     if (failure !== undefined) throw failure
   }
 
   private read({ place, text }: InputLine): number[] {
-    const ids = within(place, () => this.source.parse(text))
-    if (ids.length <= 2) throw new GlassformerError(`${place} is empty: there is nothing to answer`)
-    const { maxLen } = this.model.options
-    if (ids.length > maxLen)
-      throw new GlassformerError(`${place} has ${ids.length} tokens, SOS and EOS included; the model takes ${maxLen}`)
-    return ids
+    const { model, source } = this.text
+    return within(place, () => encodeText(place, text, source, model.options.maxLen))
   }
 }

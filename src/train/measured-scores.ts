@@ -1,11 +1,11 @@
 import { tokenize } from '../data/tokenizer.js'
 import type { Vocabulary } from '../data/vocabulary.js'
-import type { Scores } from './evaluate.js'
 import { metricsOf } from './metric.js'
 import type { ScoredText } from './metrics/scored-text.js'
 import { scoreTexts, type TextMetricName, textMetricNames } from './metrics/text-metrics.js'
+import { addTallies, noPairs, type Scores, scoresOf, type Tally } from './scores.js'
 
-/** What `--metrics` can ask for. */
+/** What can be measured besides the scores. */
 export const measureNames = ['perplexity', ...textMetricNames] as const
 export type MeasureName = (typeof measureNames)[number]
 
@@ -14,16 +14,23 @@ export interface MeasuredScores extends Scores {
   readonly metrics?: Readonly<Partial<Record<MeasureName, number>>>
 }
 
-/** Adds the metrics that were asked for to scores. */
-export function measure(
-  scores: Scores,
-  texts: readonly ScoredText[],
+/** What came of some pairs: what their scores are made of. */
+export interface Tested {
+  readonly tally: Tally
+  readonly texts: readonly ScoredText[]
+}
+
+/** The scores over all that was tested. */
+export function measuredScores(
+  tests: readonly Tested[],
   names: readonly MeasureName[],
-  vocabulary: Vocabulary,
+  { tokenizer }: Vocabulary,
 ): MeasuredScores {
+  const scores = scoresOf(tests.map(({ tally }) => tally).reduce(addTallies, noPairs))
   if (names.length === 0) return scores
   const onTexts = names.filter((name): name is TextMetricName => name !== 'perplexity')
-  const measured = scoreTexts(texts, onTexts, text => tokenize(text, vocabulary.tokenizer))
+  const texts = tests.flatMap(test => test.texts)
+  const measured = scoreTexts(texts, onTexts, text => tokenize(text, tokenizer))
   const all = { ...measured, perplexity: metricsOf(scores).perplexity }
   return { ...scores, metrics: Object.fromEntries(names.map(name => [name, all[name]])) }
 }

@@ -1,0 +1,23 @@
+import type { Vocabulary } from '../data/vocabulary.js'
+import type { Transformer } from '../model/transformer.js'
+import type { GenerateOptions } from './generate-options.js'
+
+/** A model and the tokens it speaks. */
+export interface TextModel {
+  readonly model: Transformer
+  readonly source: Vocabulary
+  readonly target: Vocabulary
+  /** The most tokens of an answer, EOS included. Default: the source's own length and a little. */
+  readonly maxNewTokens?: number | undefined
+}
+
+/** What they say of generation: which ids begin and end an answer, and how long it may get. */
+export function decodingOf({
+  model,
+  target,
+  maxNewTokens,
+}: Omit<TextModel, 'source'>): Pick<GenerateOptions, 'sosId' | 'eosId' | 'maxNewTokens'> {
+  const { sosId, eosId } = target
+  const longest = model.options.maxLen - 1
+  return { sosId, eosId, ...(maxNewTokens !== undefined && { maxNewTokens: Math.min(maxNewTokens, longest) }) }
+}
