@@ -32,7 +32,7 @@ describe('train', () => {
       })
     }))
 
-  it('prints with --json one JSON line an event and nothing else', () =>
+  it('prints with --json one JSON line per event and nothing else', () =>
     inScratch(async folder => {
       const { stdout, stderr } = await trainTiny(join(folder, 'a'), '--json')
       expect(stderr).toBe('')

@@ -61,7 +61,7 @@ export function trainCommand(): Command {
     )
     .option(
       '--json',
-      'print one JSON line an event on stdout: data (of a file), start, step, validation, checkpoint, evaluation, end or stopped',
+      'print one JSON line per event on stdout: data (of a file), start, step, validation, checkpoint, evaluation, end or stopped',
     )
     .addHelpText('after', EXAMPLES)
     .action(async (task: string | undefined, flags: TrainFlags, self: Command) => {

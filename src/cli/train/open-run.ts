@@ -8,7 +8,7 @@ import { type RunEngine, type RunEngineName, recordedEngine, TORCH } from '../..
 import { asideOf, type Content, contentOf, describeContent } from '../../runs/run-folder.js'
 import { type RunRecord, readRunRecord } from '../../runs/run-record.js'
 import { makeTask } from '../../runs/run-task.js'
-import { newRecord, startRun, untrainedModel } from '../../runs/start-run.js'
+import { newRecord, startRun } from '../../runs/start-run.js'
 import type { TrainingRun } from '../../runs/training-run.js'
 import { asUsage } from '../errors.js'
 import { note } from '../output.js'
@@ -18,11 +18,6 @@ import { runFlags } from './flags.js'
 import type { Given } from './given.js'
 
 const DIGITS: TaskChoice = { name: 'digits', options: {}, runName: 'digits' }
-
-/** The model's options are its own when it is made, without the config's `model`. */
-const modelFlags = Object.fromEntries(
-  Object.entries(runFlags).map(([path, flag]) => [path.replace(/^model\./u, ''), flag]),
-)
 
 /** The run that the command line means, new or resumed. */
 export async function openRun(given: Given): Promise<TrainingRun> {
@@ -45,8 +40,7 @@ async function begin(folder: string, content: Content, choice: TaskChoice, given
   const task = await makeTask(choice, flags)
   const record = asUsage(() => newRecord(task, settled), { ...runFlags, ...pairs.flags })
   if (flags.resume) note(`there is nothing to resume in ${folder}: this run starts at step 1`)
-  const model = asUsage(() => untrainedModel(task, settled), modelFlags)
-  const run = await startRun(folder, record, task, { model, engine, replaces: flags.force === true })
+  const run = await startRun(folder, record, task, { engine, replaces: flags.force === true })
   if (run.movedTo !== undefined) note(`the run that was in ${folder} is now ${run.movedTo}`)
   return run
 }
