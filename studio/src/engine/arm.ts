@@ -1,7 +1,7 @@
 import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import { adam, createSchedule, type StateDict, type Task, Trainer, type TrainingState } from '#dist/index.js'
 import { withoutBuffers } from '#dist/model/state-dict.js'
-import { evaluateTask } from '#dist/train/evaluate-task.js'
+import { evaluateTask } from '#dist/train/evaluate-text.js'
 import { type Sample, samplesOf } from '#dist/train/samples.js'
 import type { CurvePoint, PatternScores } from './runs.ts'
 import { modelOptions, type TrainSettings, taskOf } from './train-settings.ts'

@@ -1,5 +1,5 @@
 import { createEngine, modelToFiles, Transformer } from '#dist/index.js'
-import { evaluateTask } from '#dist/train/evaluate-task.js'
+import { evaluateTask } from '#dist/train/evaluate-text.js'
 import type { Earlier } from './arm.ts'
 import { decode } from './decoding.ts'
 import { Keeper } from './keeper.ts'
