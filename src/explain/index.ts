@@ -2,7 +2,6 @@
 
 // Lessons, and the reader that opens them.
 
-export { glossary } from './glossary.js'
 export { groups, isRight, type Lesson, type Shown } from './lesson.js'
 export { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from './lesson-view.js'
 export { lessons, lessonsOfLabel } from './lessons.js'
@@ -40,4 +39,4 @@ export type { PrintOptions } from './print/print-options.js'
 export { printPrediction } from './print/print-prediction.js'
 export { printTensor } from './print/print-tensor.js'
 export { padEnd, textWidth, wrap } from './print/text-width.js'
-export { type Bilingual, fill, formatNumber, type Language, languages, referencesOf, type Values } from './text.js'
+export { type Bilingual, fill, formatNumber, type Language, languages, type Values } from './text.js'

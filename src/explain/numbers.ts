@@ -45,7 +45,7 @@ export function listText(numbers: readonly number[], digits = 4): string {
 }
 
 /** At most so many decimals, without zeros at the end. */
-export function trimmed(value: number, digits = 4): string {
+function trimmed(value: number, digits = 4): string {
   const text = value.toFixed(digits)
   const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text
   return short === '-0' ? '0' : short

@@ -42,11 +42,6 @@ export function fill(text: Bilingual, values: Values, language: Language, depth 
   })
 }
 
-/** The names that a template refers to. */
-export function referencesOf(template: string): string[] {
-  return [...template.matchAll(REFERENCE)].map(match => match[1] as string)
-}
-
 /**
  * A number as the texts show it: whole numbers with separators, others with at most 4 decimals.
  *

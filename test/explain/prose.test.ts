@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Bilingual, glossary, type Language, type Lesson, languages, lessons, referencesOf } from '#explain'
+import { type Bilingual, fill, type Language, type Lesson, languages, lessons } from '#explain'
+import { glossary } from './glossary.js'
 import { tinyContext } from './tiny-context.js'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -25,6 +26,14 @@ function looseDigits(template: string, twins: readonly string[]): string[] {
   const quoted = [...sources, ...twins]
   const invented = code.filter(span => digitsOf(span).length > 0 && !quoted.some(text => text.includes(span)))
   return [...digitsOf(prose), ...invented]
+}
+
+/** The names that a template refers to: those that are asked for when it is filled. */
+function referencesOf(template: string): string[] {
+  const asked: string[] = []
+  const values = new Proxy({}, { get: (_, name) => asked.push(String(name)) })
+  fill({ zh: template, en: template }, values, 'en')
+  return asked
 }
 
 function twinsOf({ twins = [], question }: Lesson): string[] {

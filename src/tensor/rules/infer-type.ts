@@ -1,9 +1,10 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { addToDim, type Dim, sameDim, sameShape, shapeText } from '../dim.js'
-import { inputsOf, type Op } from '../op.js'
+import type { Op } from '../op.js'
 import { applyRule, type OpRules } from '../op-rules.js'
 import { contiguousType, type DType, type TensorType } from '../type.js'
 import { broadcast, canExpand } from './broadcast.js'
+import { misfit, needFloats, needTargets } from './misfit.js'
 import { expandType, sliceType, transposeType, unsqueezeType, viewType } from './views.js'
 
 /**
@@ -180,20 +181,6 @@ function eachTarget(
     throw misfit(op, 'logits and targets differ')
   needTargets(op, targets)
   return contiguousType('float32', targets.shape, targets.axes)
-}
-
-function needFloats(op: Op<TensorType>, types: readonly TensorType[] = inputsOf(op)): void {
-  const other = types.find(type => type.dtype !== 'float32')
-  if (other !== undefined) throw misfit(op, `computes with float32, not ${other.dtype}`)
-}
-
-function needTargets(op: Op<TensorType>, { dtype }: TensorType): void {
-  if (dtype !== 'int32') throw misfit(op, `targets are class numbers: they must be int32, not ${dtype}`)
-}
-
-function misfit(op: Op<TensorType>, reason: string): GlassformerError {
-  const shapes = inputsOf(op).map(({ shape }) => shapeText(shape))
-  return new GlassformerError(`${op.kind}: ${reason}: ${shapes.join(' and ')}`)
 }
 
 function like({ dtype: own, shape, axes }: TensorType, dtype: DType = own): TensorType {
