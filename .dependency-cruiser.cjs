@@ -88,13 +88,6 @@ module.exports = {
       to: { path: '^(src|dist)/.+/index\\.(ts|js)$' },
     },
     {
-      name: 'answers-without-zod',
-      comment: 'a page that only answers shall not load zod: options are checked from their tables',
-      severity: 'error',
-      from: { path: '^src/(options|tensor|model|engine|session|decode)/' },
-      to: { path: '^node_modules/zod/', reachable: true },
-    },
-    {
       name: 'runs-in-browsers',
       comment: 'only the rooms listed in .dependency-cruiser.cjs may import what Node alone has',
       severity: 'error',

@@ -18,7 +18,7 @@ export interface Packed {
 }
 
 /** The page of `glassformer studio` is built, and tested, elsewhere; while that goes on it can't be packed. */
-const STUDIO = join('dist', 'studio')
+const STUDIO = join('dist', 'studio', '/')
 
 /** Packs the project, without the studio's page, into a folder. */
 export function pack(folder: string): Packed {
