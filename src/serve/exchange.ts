@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { HttpError } from './http-error.js'
-import type { ServeLimits } from './limits.js'
+import type { ServeLimits } from './serve-options.js'
 
 /** The client has gone: nobody reads an answer. */
 class ClientGone extends Error {

@@ -10,7 +10,7 @@ import type { BoundedType } from '../options/value-type.js'
 import { aText, trueOrFalse } from '../options/values.js'
 import { answerSearch } from '../runs/answer-options.js'
 import { HttpError } from './http-error.js'
-import type { ServeLimits } from './limits.js'
+import type { ServeLimits } from './serve-options.js'
 import type { ServedModel } from './served-model.js'
 
 /** The ids that a request may name, all its lists together. */

@@ -6,8 +6,8 @@ import type { Exchange } from './exchange.js'
 import { generateAnswer, streamedToken } from './generate-answer.js'
 import { type GenerateRequest, parseGenerateRequest } from './generate-request.js'
 import { HttpError } from './http-error.js'
-import type { ServeLimits } from './limits.js'
 import { checkBodyHeaders, readBody } from './read-body.js'
+import type { ServeLimits } from './serve-options.js'
 import { type ServedModel, sourceIds } from './served-model.js'
 
 /** `POST /v1/generate`. */

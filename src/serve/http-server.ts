@@ -2,25 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { systemErrorCode, systemErrorReason } from '../formats/node/system-error.js'
+import { settleOptions } from '../options/settle.js'
 import { connectionError } from './connection-error.js'
 import { Exchange } from './exchange.js'
 import type { HttpError } from './http-error.js'
-import { defaultLimits, maxConnections, type ServeLimits } from './limits.js'
 import { Routes } from './routes.js'
+import { maxConnections, type ServeLimits, type ServeOptions, serveOptions } from './serve-options.js'
 import type { ServedModel } from './served-model.js'
-
-export interface ServeOptions {
-  /** Default 127.0.0.1: this machine alone. */
-  readonly host?: string
-  /** 0: any free one. Default 8080. */
-  readonly port?: number
-  /** Default: {@link defaultLimits}; sources and answers no longer than the model's `maxLen`. */
-  readonly limits?: Partial<ServeLimits>
-  /** The origin whose pages may ask, or `*`. Default: pages of other origins may not. */
-  readonly cors?: string
-  /** What the description says. */
-  readonly version?: string
-}
 
 /** How long a connection may wait for its next request: longer than the balancers before it keep theirs. */
 const KEEP_ALIVE_MS = 75_000
@@ -35,21 +23,22 @@ export class ModelServer {
   private readonly exchanges = new WeakMap<Socket, Set<Exchange>>()
   private readonly routes: Routes
   private readonly server: Server
+  private readonly address: { readonly host: string; readonly port: number }
   readonly limits: ServeLimits
   /** What was begun before stopping, and is not answered to the last byte. */
   private readonly active = new Set<Exchange>()
   private stopping: Promise<void> | undefined
 
-  constructor(
-    served: ServedModel,
-    private readonly options: ServeOptions = {},
-  ) {
+  /** @throws GlassformerError for an option that there isn't or that can't be */
+  constructor(served: ServedModel, { version, ...given }: ServeOptions = {}) {
+    const { host, port, cors, limits: asked } = settleOptions(serveOptions, given)
     const { maxLen } = served.model.options
-    const limits = { ...defaultLimits, ...options.limits }
-    limits.maxLength = Math.min(limits.maxLength, maxLen)
-    limits.maxNewTokens = Math.min(limits.maxNewTokens, maxLen)
+    const maxLength = Math.min(asked.maxLength, maxLen)
+    const maxNewTokens = Math.min(asked.maxNewTokens, maxLen)
+    const limits = { ...asked, maxLength, maxNewTokens }
+    this.address = { host, port }
     this.limits = limits
-    this.routes = new Routes(served, limits, options)
+    this.routes = new Routes(served, limits, { ...(cors && { cors }), ...(version && { version }) })
     this.server = createServer({
       headersTimeout: limits.receiveTimeout * 1000,
       requestTimeout: 0, // the body has its own
@@ -69,7 +58,7 @@ export class ModelServer {
 
   /** @throws GlassformerError when the address can't be had. */
   async listen(): Promise<{ readonly host: string; readonly port: number; readonly url: string }> {
-    const { host = '127.0.0.1', port = 8080 } = this.options
+    const { host, port } = this.address
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', error => reject(new GlassformerError(addressProblem(error, host, port))))
       this.server.listen(port, host, resolve)

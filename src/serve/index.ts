@@ -1,6 +1,6 @@
 /** A model behind HTTP. */
 
 export { Batcher } from './batcher.js'
-export { ModelServer, type ServeOptions } from './http-server.js'
-export { defaultLimits, type ServeLimits } from './limits.js'
+export { ModelServer } from './http-server.js'
+export { type ServeLimits, type ServeOptions, serveOptions } from './serve-options.js'
 export type { ServedModel } from './served-model.js'

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { HttpError } from './http-error.js'
-import type { ServeLimits } from './limits.js'
+import type { ServeLimits } from './serve-options.js'
 
 /**
  * The whole body of a request.

@@ -4,8 +4,8 @@ import { requestOptions } from './generate-request.js'
 import { GenerateService } from './generate-service.js'
 import type { Health } from './health.js'
 import { HttpError } from './http-error.js'
-import type { ServeLimits } from './limits.js'
 import { openapi } from './openapi.js'
+import type { ServeLimits } from './serve-options.js'
 import type { ServedModel } from './served-model.js'
 
 interface Route {

@@ -3,7 +3,7 @@ import type { TextModel } from '../decode/text-model.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { HttpError } from './http-error.js'
-import type { ServeLimits } from './limits.js'
+import type { ServeLimits } from './serve-options.js'
 
 /** What is served, and where it runs. */
 export interface ServedModel extends TextModel {

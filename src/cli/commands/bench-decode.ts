@@ -1,53 +1,68 @@
 import { Command } from 'commander'
-import { greedyDecode } from '../../decode/greedy.js'
+import { generate } from '../../decode/generate.js'
+import { searchOptions } from '../../decode/generate-options.js'
 import { createEngine } from '../../engine/create-engine.js'
+import { engineOptions } from '../../engine/engine-options.js'
 import { count } from '../../math/number-words.js'
 import { Random } from '../../math/random.js'
-import { type BenchFlags, benchModel, withBenchOptions } from '../bench/bench-options.js'
+import type { Settled } from '../../options/option.js'
+import { pickOptions } from '../../options/pick.js'
+import { answerDecoder } from '../../runs/answer-options.js'
+import { benchModel, benchOptions } from '../bench/bench-options.js'
 import { measure, peakMemoryMiB } from '../bench/measure.js'
 import { randomRows } from '../bench/synthetic-task.js'
-import { engineOptions } from '../engine-options.js'
-import { printJson } from '../json.js'
+import { type JsonFlag, printJson } from '../json.js'
+import { settledFlags, withOptionFlags } from '../option-flags.js'
 import { print } from '../output.js'
 
 const EXAMPLES = `
 Examples:
   $ glassformer bench decode
   $ glassformer bench decode --batch-size 1 --json
+  $ glassformer bench decode --num-beams 4
 
-A run decodes a batch greedily: seq-len source tokens in, seq-len new tokens out for every row, none ends earlier.
+A run decodes a batch: seq-len source tokens in, seq-len new tokens out for every row, none ends earlier.
 firstRunMs is tracing, compiling and the first run; ten more warm up and don't count.`
 
 /** No token has this id: nothing ends early. */
 const NEVER = -1
 
+const { numBeams } = searchOptions
+const { threads } = answerDecoder
+const benchDecodeOptions = { ...benchOptions, threads, numBeams } as const
+
 export function benchDecodeCommand(): Command {
-  const command = new Command('decode').summary('greedy decoding').description('Measures greedy decoding.')
-  return withBenchOptions(command, '1').addHelpText('after', EXAMPLES).action(benchDecode)
+  const command = new Command('decode').summary('decoding').description('Measures decoding.')
+  return withOptionFlags(command, benchDecodeOptions)
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText('after', EXAMPLES)
+    .action(({ json }: JsonFlag, self: Command) => benchDecode(settledFlags(self, benchDecodeOptions), json === true))
 }
 
-async function benchDecode(flags: BenchFlags): Promise<void> {
-  const { batchSize, seqLen, vocab, steps } = flags
-  const model = benchModel(flags)
+async function benchDecode(options: Settled<typeof benchDecodeOptions>, json: boolean): Promise<void> {
+  const { batchSize, seqLen, vocab, steps, numBeams } = options
+  const model = benchModel(options)
   const sources = randomRows(batchSize, vocab, seqLen, new Random(1))
-  const options = { ...engineOptions(flags), maxNewTokens: seqLen, eosId: NEVER }
+  const engine = pickOptions(engineOptions, options)
+  const decode = () => generate(model, sources, { ...engine, numBeams, maxNewTokens: seqLen, eosId: NEVER })
 
   const start = performance.now()
-  await greedyDecode(model, sources, options)
+  await decode()
   const firstRunMs = performance.now() - start
-  const msPerRun = await measure(steps, () => greedyDecode(model, sources, options))
+  const msPerRun = await measure(steps, decode)
 
-  const { name: engine, threads } = await createEngine({ threads: 1, ...engineOptions(flags) })
+  const { name, threads } = await createEngine({ threads: 1, ...engine })
   const params = model.parameterCount
   const tokensPerSecond = (1000 * batchSize * seqLen) / msPerRun.median
-  if (flags.json) {
+  if (json) {
     const peak = peakMemoryMiB()
-    await printJson({ engine, threads, params, msPerRun, firstRunMs, tokensPerSecond, peakMemoryMiB: peak })
+    await printJson({ engine: name, threads, params, msPerRun, firstRunMs, tokensPerSecond, peakMemoryMiB: peak })
     return
   }
   const { median, min, max } = msPerRun
+  const beams = numBeams > 1 ? `${numBeams} beams, ` : ''
   await print(
-    `decoding, ${count(params)} parameters, batch ${batchSize}, length ${seqLen}; engine ${engine}, threads ${threads}\n` +
+    `decoding, ${count(params)} parameters, ${beams}batch ${batchSize}, length ${seqLen}; engine ${name}, threads ${threads}\n` +
       `a run         ${median.toFixed(2)} ms (median of ${steps}; ${min.toFixed(2)} to ${max.toFixed(2)})\n` +
       `first run     ${firstRunMs.toFixed(1)} ms, tracing and compiling included\n` +
       `new tokens    ${count(tokensPerSecond)} a second\n` +

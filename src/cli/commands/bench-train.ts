@@ -1,14 +1,19 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
+import { engineOptions } from '../../engine/engine-options.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { count } from '../../math/number-words.js'
+import { architectureOptions } from '../../model/options.js'
+import type { OptionTable, Settled } from '../../options/option.js'
+import { pickOptions } from '../../options/pick.js'
+import { whole } from '../../options/values.js'
+import { stepOptions } from '../../train/step-options.js'
 import { Trainer } from '../../train/trainer.js'
-import { type BenchFlags, benchModel, withBenchOptions } from '../bench/bench-options.js'
+import { benchModel, benchOptions } from '../bench/bench-options.js'
 import { measure, peakMemoryMiB } from '../bench/measure.js'
 import { syntheticTask } from '../bench/synthetic-task.js'
-import { engineOptions } from '../engine-options.js'
 import { trainingStepFlops } from '../flops.js'
-import { printJson } from '../json.js'
-import { wholeNumber } from '../option-values.js'
+import { type JsonFlag, printJson } from '../json.js'
+import { settledFlags, withOptionFlags } from '../option-flags.js'
 import { print } from '../output.js'
 
 const EXAMPLES = `
@@ -21,28 +26,40 @@ seq-len - 1 of them. firstStepMs is tracing, compiling and the first step; ten m
 the floating-point operations of a step's matrix products (10^9) over the median time; with --min-len, as if every
 sequence were of the full length.`
 
+const { dropout } = architectureOptions
+const { labelSmoothing } = stepOptions
+
+const benchTrainOptions = {
+  ...benchOptions,
+  minLen: {
+    type: whole(2),
+    about: 'the shortest sequence: lengths are uniform up to --seq-len',
+    otherwise: 'all alike',
+  },
+  dropout,
+  labelSmoothing,
+} as const satisfies OptionTable
+
 export function benchTrainCommand(): Command {
   const command = new Command('train').summary('training steps').description('Measures training steps.')
-  return withBenchOptions(command, 'all cores, at most 4')
-    .addOption(
-      new Option(
-        '--min-len <n>',
-        'the shortest sequence: lengths are uniform up to --seq-len (default: all alike)',
-      ).argParser(wholeNumber(2)),
-    )
+  return withOptionFlags(command, benchTrainOptions)
+    .option('--json', 'print one JSON document on stdout')
     .addHelpText('after', EXAMPLES)
-    .action(benchTrain)
+    .action(({ json }: JsonFlag, self: Command) => benchTrain(settledFlags(self, benchTrainOptions), json === true))
 }
 
-async function benchTrain(flags: BenchFlags): Promise<void> {
-  const { batchSize, seqLen, vocab, steps } = flags
-  const minLen = flags.minLen ?? seqLen
+async function benchTrain(options: Settled<typeof benchTrainOptions>, json: boolean): Promise<void> {
+  const { batchSize, seqLen, vocab, steps, minLen = seqLen, labelSmoothing } = options
   if (minLen > seqLen) throw new UsageError(`--min-len ${minLen} is more than --seq-len ${seqLen}`)
-  const model = benchModel(flags)
+  const model = benchModel(options)
   const task = syntheticTask(vocab, minLen, seqLen)
 
   const start = performance.now()
-  const trainer = await Trainer.start(model, task, { ...engineOptions(flags), batchSize })
+  const trainer = await Trainer.start(model, task, {
+    ...pickOptions(engineOptions, options),
+    batchSize,
+    labelSmoothing,
+  })
   await trainer.next()
   const firstStepMs = performance.now() - start
 
@@ -51,7 +68,7 @@ async function benchTrain(flags: BenchFlags): Promise<void> {
   const { name: engine, threads } = trainer.engine
   const params = model.parameterCount
   trainer.dispose()
-  if (flags.json) {
+  if (json) {
     await printJson({ engine, threads, params, msPerStep, firstStepMs, gflops, peakMemoryMiB: peakMemoryMiB() })
     return
   }

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import type { OptionTable } from '../../options/option.js'
+import { serveOptions } from '../../serve/serve-options.js'
 import { isBuilt, servedRun } from '../../studio-server/served-run.js'
 import { serveFolder } from '../../studio-server/static-server.js'
-import { wholeNumber } from '../option-values.js'
+import { withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
 
 interface StudioFlags {
@@ -13,6 +15,8 @@ interface StudioFlags {
   readonly port: number
   readonly isolation: boolean
 }
+
+const studioOptions = { port: { ...serveOptions.port, default: 5173 } } as const satisfies OptionTable
 
 const EXAMPLES = `
 Examples:
@@ -23,14 +27,12 @@ Examples:
 It serves this machine alone, until Ctrl+C.`
 
 export function studioCommand(): Command {
-  return new Command('studio')
+  const command = new Command('studio')
     .summary('open the page that trains, decodes and sees through')
     .description('Serves the studio: train a Transformer in the browser and see through every line of it.')
     .option('--model <folder>', 'show this model: a folder that train made')
-    .addOption(new Option('--port <n>', 'the port; 0: any free one').argParser(wholeNumber(0, 65535)).default(5173))
     .option('--no-isolation', 'leave out the headers that threads need (to see the page without them)')
-    .addHelpText('after', EXAMPLES)
-    .action(studio)
+  return withOptionFlags(command, studioOptions).addHelpText('after', EXAMPLES).action(studio)
 }
 
 async function studio({ model, port, isolation }: StudioFlags): Promise<void> {
