@@ -1,15 +1,17 @@
 import { createTrainingEngine } from '../engine/create-engine.js'
-import { type EngineName, type EngineOptions, engineName } from '../engine/engine-options.js'
+import { type EngineName, type EngineOptions, engineName, engineNames, engineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { within } from '../errors/within.js'
 import type { Transformer } from '../model/transformer.js'
+import type { OptionTable } from '../options/option.js'
+import { oneOf } from '../options/values.js'
 import type { Task } from '../tasks/task.js'
 import { configuredTrainer } from '../train/configured.js'
 import type { RunControl } from '../train/run-control.js'
 import type { StepTrainer, TrainingState } from '../train/step-trainer.js'
 import { findPython } from '../train/torch/find-python.js'
 import { refuseUnable } from '../train/torch/refuse-unable.js'
-import type { TorchLaunch } from '../train/torch/torch-process.js'
+import { launchOptions, type TorchLaunch } from '../train/torch/launch-options.js'
 import { TorchTrainer } from '../train/torch/torch-trainer.js'
 import { Trainer } from '../train/trainer.js'
 import { checkpointFolder } from './checkpoint-folder.js'
@@ -20,6 +22,14 @@ export const TORCH = 'torch'
 
 /** Where a run can train: an engine of the library, or PyTorch. */
 export type RunEngineName = EngineName | 'auto' | typeof TORCH
+
+const { threads: _, ...launch } = launchOptions
+/** Where a run trains. */
+export const runEngineOptions = {
+  engine: { ...engineOptions.engine, type: oneOf<RunEngineName>(['auto', ...engineNames, TORCH]) },
+  threads: { ...engineOptions.threads, otherwise: 'all cores, at most 4; with torch, 1 for each process' },
+  ...launch,
+} as const satisfies OptionTable
 
 /** Where a run trains, and how much of the machine it gets. */
 export type RunEngine = EngineOptions | ({ readonly engine: typeof TORCH } & TorchLaunch)

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Command, Option } from 'commander'
-import { engineNames } from '../../engine/engine-options.js'
+import { Command } from 'commander'
+import { engineOptions } from '../../engine/engine-options.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { explainTensor } from '../../explain/explain-tensor.js'
 import type { Figure } from '../../explain/figure.js'
@@ -15,10 +15,13 @@ import { printPrediction } from '../../explain/print/print-prediction.js'
 import { printTensor } from '../../explain/print/print-tensor.js'
 import type { Language } from '../../explain/text.js'
 import { nearestStrings } from '../../math/nearest.js'
+import type { OptionTable } from '../../options/option.js'
+import { oneOf } from '../../options/values.js'
 import { tensorNames } from '../../session/observe.js'
 import type { ExplainFlags } from '../explain/given.js'
 import { modelInView } from '../explain/model-in-view.js'
 import { printJson } from '../json.js'
+import { withOptionFlags } from '../option-flags.js'
 import { print } from '../output.js'
 import { shareProgress } from '../share-progress.js'
 
@@ -36,24 +39,26 @@ compare trainings train small models too, for some seconds; --no-training leaves
 
 const WIDEST = 120
 
+const explainOptions = {
+  lang: { type: oneOf(['zh', 'en']), about: 'the language', otherwise: "the terminal's" },
+  engine: { ...engineOptions.engine, default: 'wasm' },
+} as const satisfies OptionTable
+
 export function explainCommand(): Command {
-  return new Command('explain')
+  const command = new Command('explain')
     .summary('answer a question about the model with its own numbers')
     .description(
       'Explains the model: a question from the list that it prints without an argument, or any named tensor.',
     )
     .argument('[id]', 'a lesson, or the name of a tensor')
-    .addOption(new Option('--lang <language>', "zh or en (default: the terminal's)").choices(['zh', 'en']))
     .option('--model <folder>', 'the model to look at: a folder that train made')
     .option('--src <text>', 'the example to look at')
     .option('--trg <text>', "its target (default: the model's own answer)")
     .option('--answer <text>', "answer the lesson's question and have it checked")
     .option('--set <name=number>', 'turn one of the lesson’s controls; can be repeated', setting, {})
     .option('--no-training', 'leave out what a lesson would train on the spot')
-    .addOption(new Option('--engine <name>', 'where the model runs').choices(['auto', ...engineNames]).default('wasm'))
     .option('--json', 'print one JSON document: the figures')
-    .addHelpText('after', EXAMPLES)
-    .action(explain)
+  return withOptionFlags(command, explainOptions).addHelpText('after', EXAMPLES).action(explain)
 }
 
 function setting(text: string, settings: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

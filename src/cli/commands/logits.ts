@@ -1,15 +1,18 @@
 import { Command } from 'commander'
 import { z } from 'zod'
+import { type EngineOptions, engineOptions } from '../../engine/engine-options.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { readJson } from '../../formats/node/read-json.js'
+import { pickOptions } from '../../options/pick.js'
+import { answerDecoder } from '../../runs/answer-options.js'
 import { logits as computeLogits, type FloatTensor } from '../../session/logits.js'
-import { type EngineFlags, engineOptions, withEngineOptions } from '../engine-options.js'
 import { printJson } from '../json.js'
+import { withOptionFlags } from '../option-flags.js'
 import { print } from '../output.js'
 import { table } from '../table.js'
 
-interface LogitsFlags extends EngineFlags {
+interface LogitsFlags extends EngineOptions {
   readonly model: string
   readonly src: string
   readonly trg: string
@@ -36,7 +39,8 @@ export function logitsCommand(): Command {
     .requiredOption('--model <folder>', 'the model: model.safetensors and config.json')
     .requiredOption('--src <file>', 'source ids, JSON: a list of rows')
     .requiredOption('--trg <file>', 'target ids as the decoder reads them, JSON: a list of rows')
-  return withEngineOptions(command, '1')
+  const { engine, threads } = answerDecoder
+  return withOptionFlags(command, { engine, threads })
     .option('--json', 'print one JSON document: {"shape", "data"}')
     .addHelpText('after', EXAMPLES)
     .action(logits)
@@ -52,7 +56,7 @@ async function logits(flags: LogitsFlags): Promise<void> {
       `${flags.src} has ${src.length} rows, ${flags.trg} has ${trg.length}: they belong in pairs`,
     )
   }
-  const result = await computeLogits(model, src, trg, engineOptions(flags))
+  const result = await computeLogits(model, src, trg, pickOptions(engineOptions, flags))
   if (flags.json) await printJson({ shape: result.shape, data: Array.from(result.data) })
   else await print(`${summary(result)}\n`)
 }

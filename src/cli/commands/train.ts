@@ -1,15 +1,16 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
-import { TORCH } from '../../runs/run-engine.js'
+import type { OptionTable } from '../../options/option.js'
+import { whole } from '../../options/values.js'
+import { runEngineOptions } from '../../runs/run-engine.js'
 import { resultsOf } from '../../runs/run-results.js'
 import type { TrainingRun } from '../../runs/training-run.js'
 import { taskNames } from '../../tasks/tasks.js'
 import { TorchLost } from '../../train/torch/torch-process.js'
 import { givenPairs, withPairsFlags } from '../data/data-flags.js'
-import { withEngineOptions } from '../engine-options.js'
 import { printJson } from '../json.js'
-import { wholeNumber } from '../option-values.js'
+import { withOptionFlags } from '../option-flags.js'
 import { note } from '../output.js'
 import { createProgress } from '../progress.js'
 import { stopSignal } from '../stop-signal.js'
@@ -34,6 +35,14 @@ The folder of the run is a model folder (model.safetensors, config.json, vocabul
 and checkpoint/ beside. Ctrl-C saves and stops; a second one stops at once. The same seed gives the same model bit for
 bit: everywhere with --engine wasm, on the same machine with blas.`
 
+const endOptions = {
+  heldOut: {
+    type: whole(),
+    about: 'held-out sequences of each pattern to score at the end; 0: none',
+    default: 1000,
+  },
+} as const satisfies OptionTable
+
 export function trainCommand(): Command {
   const command = new Command('train')
     .summary('train a model on a task')
@@ -45,20 +54,11 @@ export function trainCommand(): Command {
 
   withConfigFlags(command)
   withPairsFlags(command)
-  return withEngineOptions(command, 'all cores, at most 4; with torch, 1 for each process', [TORCH])
-    .addOption(
-      new Option('--processes <n>', 'processes of --engine torch on this host').argParser(wholeNumber(1)).default(1),
-    )
-    .addOption(new Option('--nodes <n>', 'hosts of --engine torch').argParser(wholeNumber(1)).default(1))
-    .option('--rendezvous <host:port>', 'where the hosts of --engine torch meet')
+  withOptionFlags(command, { ...runEngineOptions, ...endOptions })
+  return command
     .option('--out <folder>', 'where the run is saved (default: runs/TASK)')
     .option('--resume', 'go on with the run in --out from its last checkpoint')
     .option('--force', 'start anew although there is a run in --out; that one is renamed, not lost')
-    .addOption(
-      new Option('--held-out <n>', 'held-out sequences of each pattern to score at the end; 0: none')
-        .argParser(wholeNumber(0))
-        .default(1000),
-    )
     .option(
       '--json',
       'print one JSON line per event on stdout: data (of a file), start, step, validation, checkpoint, evaluation, end or stopped',

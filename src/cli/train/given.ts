@@ -1,15 +1,11 @@
-import type { RunEngineName } from '../../runs/run-engine.js'
+import type { Settled } from '../../options/option.js'
+import type { runEngineOptions } from '../../runs/run-engine.js'
 import type { GivenPairs } from '../data/data-flags.js'
-import type { EngineFlags } from '../engine-options.js'
 import type { GivenConfig } from './config-file.js'
 
 /** The flags of `train` that are no options of the run. */
-export interface TrainFlags extends Omit<EngineFlags, 'engine'> {
+export interface TrainFlags extends Settled<typeof runEngineOptions> {
   readonly config?: string
-  readonly engine: RunEngineName
-  readonly processes: number
-  readonly nodes: number
-  readonly rendezvous?: string
   readonly out?: string
   readonly badLinesShown: number
   readonly resume?: boolean

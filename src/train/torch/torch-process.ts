@@ -5,18 +5,7 @@ import { z } from 'zod'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { jsonAs } from '../../formats/checked-json.js'
 import { findPython, torchFolder } from './find-python.js'
-
-/** How PyTorch is started: processes on this host, and hosts. */
-export interface TorchLaunch {
-  /** Processes on this host. Default 1. */
-  readonly processes?: number
-  /** Of each process, on CPUs. Default 1, as torchrun's. */
-  readonly threads?: number
-  /** Hosts; this one has the run folder and leads. Default 1. */
-  readonly nodes?: number
-  /** Where the hosts meet: this host's name and a free port, `host:port`; needed for more than one. */
-  readonly rendezvous?: string
-}
+import type { TorchLaunch } from './launch-options.js'
 
 /** A process of the run ended before its time: to resume may be all that it takes. */
 export class TorchLost extends GlassformerError {}

@@ -16,8 +16,9 @@ import type { ConfiguredTrainer } from '../configured.js'
 import type { Optimizer } from '../optimizer.js'
 import type { Schedule } from '../schedule.js'
 import type { StepResult, StepTrainer, TrainingState } from '../step-trainer.js'
+import type { TorchLaunch } from './launch-options.js'
 import { readTorchCheckpoint, type TorchState, writeTorchCheckpoint } from './torch-checkpoint.js'
-import { type TorchEvent, type TorchLaunch, TorchProcess } from './torch-process.js'
+import { type TorchEvent, TorchProcess } from './torch-process.js'
 
 const CHECKPOINTS = 'checkpoints'
 
