@@ -145,7 +145,10 @@ const checks: { readonly [Key in keyof Required<Shown>]: (page: Page, wanted: Re
     async lesson(page, wanted) {
       const question = lessons.find(({ id }) => id === wanted)?.question
       const lang = (await page.evaluate(() => document.documentElement.lang)) === 'en' ? 'en' : 'zh'
-      await soon(() => page.locator('article h2').textContent()).toBe(question?.[lang])
+      await page
+        .locator('article h2')
+        .getByText(question?.[lang] ?? 'there is no such lesson', { exact: true })
+        .waitFor()
       await page.locator('article figure').first().waitFor()
     },
     async script(page, { tensor, src, trg }) {

@@ -22,14 +22,20 @@ export function tensorSvg(numbers: TensorNumbers, node: NodeInfo, at: readonly n
   const cells: string[] = []
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
-      cells.push(
-        `<rect x="${c * CELL}" y="${r * CELL + 28}" width="${CELL - 1}" height="${CELL - 1}" fill="${colour(value(r, c), largest)}"><title>${value(r, c)}</title></rect>`,
-      )
+      const [place, size] = [`x="${c * CELL}" y="${r * CELL + 28}"`, `width="${CELL - 1}" height="${CELL - 1}"`]
+      const fill = colour(value(r, c), largest)
+      cells.push(`<rect ${place} ${size} fill="${fill}"><title>${value(r, c)}</title></rect>`)
     }
   }
-  const width = Math.max(columns * CELL, 360)
+  const [width, height] = [Math.max(columns * CELL, 360), rows * CELL + 32]
   const title = `${node.name} (${node.axes.map((axis, i) => `${axis} ${numbers.shape[i]}`).join(', ')})`
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${rows * CELL + 32}" viewBox="0 0 ${width} ${rows * CELL + 32}"><rect width="100%" height="100%" fill="#fff"/><text x="2" y="16" font-family="monospace" font-size="11">${title}</text>${cells.join('')}</svg>`
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    '<rect width="100%" height="100%" fill="#fff"/>',
+    `<text x="2" y="16" font-family="monospace" font-size="11">${title}</text>`,
+    ...cells,
+    '</svg>',
+  ].join('')
 }
 
 export async function tensorPng(numbers: TensorNumbers, node: NodeInfo, at: readonly number[]): Promise<Blob> {

@@ -20,15 +20,17 @@ export function reproduce(run: RunInfo, view: View, look: Look | null): string {
         `const without = new AblatedTransformer({ ...model.options, parts: ${JSON.stringify(view.parts)} })`,
         'without.loadStateDict(model.stateDict())',
       ]
+  const imported = [...imports, ...(isWhole ? [] : ['AblatedTransformer']), 'observe'].sort()
   return [
     '// node reproduce.mjs',
-    `import { ${[...imports, ...(isWhole ? [] : ['AblatedTransformer']), 'observe'].sort().join(', ')} } from 'glassformer'`,
+    `import { ${imported.join(', ')} } from 'glassformer'`,
     '',
     ...lines,
     ...parts,
     `const batch = ${JSON.stringify({ src: look?.src ?? [], trg })}`,
-    `const tensors = await observe(${isWhole ? 'model' : 'without'}, batch, [${JSON.stringify(name)}], { engine: 'wasm' })`,
-    `console.log(tensors.get(${JSON.stringify(name)}))`,
+    `const name = ${JSON.stringify(name)}`,
+    `const tensors = await observe(${isWhole ? 'model' : 'without'}, batch, [name], { engine: 'wasm' })`,
+    'console.log(tensors.get(name))',
     '',
   ].join('\n')
 }
@@ -54,7 +56,8 @@ function trained(options: TransformerOptions, settings: RunSettings, step: numbe
       ...(schedule === undefined
         ? []
         : [`const schedule = createSchedule(${JSON.stringify({ warmup: 0, ...schedule })})`]),
-      `const training = { steps: ${step}, batchSize: ${batchSize}, seed: ${seed}, engine: 'wasm', optimizer${schedule === undefined ? '' : ', schedule'} }`,
+      `const amount = { steps: ${step}, batchSize: ${batchSize}, seed: ${seed} }`,
+      `const training = { ...amount, engine: 'wasm', optimizer${schedule === undefined ? '' : ', schedule'} }`,
       'for await (const { step, loss } of fit(model, task, training)) if (step % 100 === 0) console.error(step, loss)',
     ],
     imports: ['adam', ...(schedule === undefined ? [] : ['createSchedule']), 'createTask', 'fit', 'Transformer'],

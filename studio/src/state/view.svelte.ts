@@ -81,7 +81,7 @@ export function toHash(view: View, always: readonly string[] = []): string {
 /** What a link to others spells out: nothing in it may depend on their browser, or on what the page shows at first. */
 const spelledOut = ['view', 'lang', 'run', 'step', 'src', 'tensor', 'at']
 
-/** The link to hand out: the view that was left for “Keep & share”, with the example and the step that it showed. */
+/** The link to hand out: the view that was left for “Keep & share”, its example and its step. */
 export function toSharedHash(view: View, shown: Pick<View, 'src' | 'step'>): string {
   return toHash({ ...view, ...shown, view: left.view }, [...spelledOut, ...(view.run === 'tab' ? trainingKeys : [])])
 }

@@ -1,4 +1,4 @@
-/** What the engine says in English when something of the visitor's is refused: the pattern, and how it is said in Chinese. */
+/** What the engine says in English when it refuses something of the visitor's, and how that is said in Chinese. */
 export const errors: readonly (readonly [RegExp, string])[] = [
   [
     /^token (.+) at position (\d+) is not in the vocabulary; known tokens: (.*)$/s,
