@@ -13,7 +13,7 @@ import { digitsTask } from '#tasks'
 import { fit } from '#train'
 import { projectRoot } from '../house/scratch-project.js'
 import { chromiumPath, launch } from '../support/chromium.js'
-import { installInto, pack, writeFiles } from './packed.js'
+import { freshProject, writeFiles } from './packed.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-browser-'))
 const project = join(folder, 'vite-project')
@@ -54,7 +54,7 @@ describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () =
     const files = Object.fromEntries(modelToFiles(model, task.sourceVocabulary))
     const under = (place: string) =>
       Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`${place}/${name}`, bytes]))
-    installInto(project, pack(folder), {
+    await freshProject(project, {
       'index.html': bundledPage,
       'main.js': `${mainScript}\nimport './threads.js'\n`,
       'threads.js': threadsScript('glassformer'),

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { installInto, type Packed, pack, run, writeFiles } from './packed.js'
+import { freshProject, type Packed, run, writeFiles } from './packed.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-package-'))
 const project = join(folder, 'node-project')
@@ -34,9 +34,8 @@ const loss: number | undefined = events.at(-1)?.loss
 console.log(JSON.stringify({ loss, answer: task.format(generation?.sequences[0]?.ids ?? []) }))
 `
 
-beforeAll(() => {
-  packed = pack(folder)
-  installInto(project, packed, { 'program.ts': PROGRAM })
+beforeAll(async () => {
+  packed = await freshProject(project, { 'program.ts': PROGRAM })
 }, 300_000)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000)
@@ -127,7 +126,8 @@ describe('a fresh Node project', () => {
       skipLibCheck: false, // all declarations are checked, TypeScript's own ones excepted
       skipDefaultLibCheck: true,
     }
-    const program = ts.createProgram([join(project, 'program.ts')], options)
+    const host = { ...ts.createCompilerHost(options), getSourceFile }
+    const program = ts.createProgram([join(project, 'program.ts')], options, host)
     const problems = ts.getPreEmitDiagnostics(program)
     expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([])
     program.emit()
@@ -150,6 +150,19 @@ describe('a fresh Node project', () => {
     expect({ code, text }).toEqual({ code: 0, text: 'ABAB\n' })
   })
 })
+
+const sourceFiles = new Map<string, ts.SourceFile>()
+
+/** A file is read once, whatever the module resolution: most of them are TypeScript's own. */
+const getSourceFile: ts.CompilerHost['getSourceFile'] = (path, options) => {
+  const known = sourceFiles.get(path)
+  if (known !== undefined) return known
+  const text = ts.sys.readFile(path)
+  if (text === undefined) return undefined
+  const file = ts.createSourceFile(path, text, options)
+  sourceFiles.set(path, file)
+  return file
+}
 
 function filesBelow(path: string): string[] {
   const entries = readdirSync(path, { recursive: true, withFileTypes: true })

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { cp } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { projectRoot } from '../house/scratch-project.js'
+import { once } from '../support/once.js'
 
 /** One file of a package, as npm lists it. */
 export interface PackedFile {
@@ -18,17 +20,28 @@ export interface Packed {
 }
 
 /** The page of `glassformer studio` is built, and tested, elsewhere; while that goes on it can't be packed. */
-const STUDIO = join('dist', 'studio', '/')
+const STUDIO = join(projectRoot, 'dist', 'studio')
 
-/** Packs the project, without the studio's page, into a folder. */
-export function pack(folder: string): Packed {
+/** A new project with the package installed into it, as npm packs it: without the studio's page. */
+export async function freshProject(project: string, files: Readonly<Record<string, string>>): Promise<Packed> {
+  const shared = await once('packed', async folder => {
+    const packed = pack(folder)
+    writeFileSync(join(folder, 'packed.json'), JSON.stringify(packed))
+    install(join(folder, 'project'), packed)
+  })
+  await cp(join(shared, 'project'), project, { recursive: true, verbatimSymlinks: true })
+  writeFiles(project, files)
+  return JSON.parse(readFileSync(join(shared, 'packed.json'), 'utf8')) as Packed
+}
+
+function pack(folder: string): Packed {
   const staging = join(folder, 'staging')
   const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { readonly files: string[] }
   const roots = manifest.files.filter(name => !name.startsWith('!')).map(name => name.split('/')[0] ?? name)
   for (const name of new Set(['package.json', ...roots])) {
     cpSync(join(projectRoot, name), join(staging, name), {
       recursive: true,
-      filter: source => !relative(projectRoot, source).startsWith(STUDIO),
+      filter: source => source !== STUDIO,
     })
   }
   const { code, text } = npm(staging, ['pack', '--json', '--ignore-scripts', '--pack-destination', folder])
@@ -37,14 +50,12 @@ export function pack(folder: string): Packed {
   return { tarball: join(folder, packed.filename), bytes: packed.size, files: packed.files }
 }
 
-/** Installs a package into a new project, and writes the project's own files. */
-export function installInto(project: string, { tarball }: Packed, files: Readonly<Record<string, string>>): void {
+function install(project: string, { tarball }: Packed): void {
   mkdirSync(project, { recursive: true })
   writeFileSync(join(project, 'package.json'), '{ "name": "fresh", "private": true, "type": "module" }\n')
   const flags = ['--ignore-scripts', '--omit=optional', '--prefer-offline', '--no-audit', '--no-fund']
   const { code, text } = npm(project, ['install', ...flags, tarball])
   if (code !== 0) throw new Error(`npm install failed:\n${text}`)
-  writeFiles(project, files)
 }
 
 export function writeFiles(project: string, files: Readonly<Record<string, string | Uint8Array>>): void {
