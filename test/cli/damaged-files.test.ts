@@ -1,7 +1,7 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectOneClearLine, glassformer, makeScratch, trainTiny } from './run-cli.js'
+import { expectOneClearLine, glassformer, makeScratch, tinyRun, trainTiny } from './run-cli.js'
 
 let folder: string
 let good: string
@@ -9,9 +9,8 @@ let other: string
 
 beforeAll(async () => {
   folder = await makeScratch()
-  good = join(folder, 'good')
+  good = await tinyRun()
   other = join(folder, 'other')
-  await trainTiny(good)
   await trainTiny(other, '--embed-dim', '12')
 })
 

@@ -1,10 +1,10 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadModel } from '#formats/node'
 import { digitsTask } from '#tasks'
 import { evaluate } from '#train'
-import { type Ended, expectOneClearLine, glassformer, makeScratch, trainTiny } from './run-cli.js'
+import { type Ended, expectOneClearLine, glassformer, makeScratch, tinyRun, trainTiny } from './run-cli.js'
 
 let folder: string
 let model: string
@@ -74,7 +74,7 @@ describe('eval', () => {
 
   it('says what a folder without run.json can be scored on', async () => {
     const bare = join(folder, 'bare')
-    await trainTiny(bare)
+    await cp(await tinyRun(), bare, { recursive: true })
     await rm(join(bare, 'run.json'))
     expectOneClearLine(await glassformer(['eval', '--model', bare]), 1, 'run.json', '--data')
   })

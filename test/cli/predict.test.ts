@@ -6,15 +6,7 @@ import { Vocabulary } from '#data'
 import { generate, greedySearch } from '#decode'
 import { loadModel, saveModel } from '#formats/node'
 import { Transformer } from '#model'
-import {
-  type CliOptions,
-  type Ended,
-  expectOneClearLine,
-  glassformer,
-  MAIN,
-  makeScratch,
-  trainTiny,
-} from './run-cli.js'
+import { type CliOptions, type Ended, expectOneClearLine, glassformer, MAIN, makeScratch, tinyRun } from './run-cli.js'
 
 const INPUTS = ['8 3 5 1', '9,7,4,2', '0', '5 5 5 1 2 3 4 0 9 8']
 
@@ -25,8 +17,7 @@ let expected: { input: string; output: string; score: number }[]
 
 beforeAll(async () => {
   folder = await makeScratch()
-  model = join(folder, 'model')
-  await trainTiny(model)
+  model = await tinyRun()
   const loaded = await loadModel(model)
   const vocabulary = Vocabulary.digits()
   const answers = await greedySearch(

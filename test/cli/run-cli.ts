@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
+import { once } from '../support/once.js'
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
@@ -71,6 +72,11 @@ export async function trainTiny(out: string, ...flags: string[]): Promise<Ended>
   const ended = await glassformer(['train', 'digits', ...TINY, '--steps', '20', '--out', out, ...flags])
   expect(ended).toMatchObject({ code: 0 })
   return ended
+}
+
+/** A tiny run to read from: `trainTiny`'s, made once for all test files. */
+export function tinyRun(): Promise<string> {
+  return once('tiny-run', folder => trainTiny(folder))
 }
 
 /** A new empty folder. */
