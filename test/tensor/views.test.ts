@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NDArray } from '#dist/engine/reference/ndarray.js'
-import { rowMajorStrides } from '#dist/math/index.js'
 import { viewType } from '#dist/tensor/rules/views.js'
 import { GlassformerError } from '#errors'
-import { elementCount } from '#math'
+import { elementCount, rowMajorStrides } from '#math'
 import {
   contiguousType,
   type Dim,
