@@ -1,5 +1,5 @@
 import { type Command, Option as Flag } from 'commander'
-import { defaultWords, flagNames, flagsOf, type OptionFlag } from '../options/flags.js'
+import { defaultWords, flagNames, flagsOf, type OptionFlag, offFlag } from '../options/flags.js'
 import type { Given, OptionTable, Settled } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import { asUsage } from './errors.js'
@@ -11,10 +11,19 @@ import { asUsage } from './errors.js'
  * @param heading the group of `--help` that they stand in
  */
 export function withOptionFlags(command: Command, table: OptionTable, heading = 'Options:'): Command {
-  for (const flag of flagsOf(table)) {
-    for (const made of commanderOptions(flag)) command.addOption(made.helpGroup(heading))
+  const all = flagsOf(table)
+  for (const flag of all) {
+    for (const made of commanderOptions(flag)) {
+      made.description = inFlags(made.description, all)
+      command.addOption(made.helpGroup(heading))
+    }
   }
   return command
+}
+
+/** A text that names options as the library does, as the command line names them: `--embed-dim` for `embedDim`. */
+function inFlags(text: string, flags: readonly OptionFlag[]): string {
+  return text.replace(/\b[a-z]+[A-Z]\w*/gu, name => flags.find(({ path }) => path.at(-1) === name)?.flag ?? name)
 }
 
 /** The options that the command line gives, as a config file would hold them; what is not given is not there. */
@@ -37,10 +46,9 @@ function commanderOptions(flag: OptionFlag): Flag[] {
   const { option } = flag
   if (option.type.jsonSchema?.['type'] === 'boolean') {
     const isOn = option.default === true
-    const off = flag.flag.replace(/^--/u, '--no-')
     return [
       new Flag(flag.flag, option.about).hideHelp(isOn),
-      new Flag(off, `turn off: ${option.about}`).hideHelp(!isOn),
+      new Flag(offFlag(flag.flag), `turn off: ${option.about}`).hideHelp(!isOn),
     ]
   }
   const { type, about, default: standard } = option

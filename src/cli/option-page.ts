@@ -1,3 +1,4 @@
+import { offFlag } from '../options/flags.js'
 import type { Option, OptionTable } from '../options/option.js'
 import { at, isSection, isVariants } from '../options/within-options.js'
 
@@ -27,8 +28,9 @@ export function optionSections(table: OptionTable, flags: FlagsByPath): string[]
 }
 
 function row(name: string, { type, about, default: standard, otherwise }: Option, flag: string | undefined): string {
+  const typed = flag === undefined ? '' : `\`${standard === true ? offFlag(flag) : flag}\``
   const without = otherwise ?? (standard === undefined ? '' : `\`${JSON.stringify(standard)}\``)
-  return `| ${[`\`${name}\``, flag === undefined ? '' : `\`${flag}\``, type.words, without, about].join(' | ')} |`
+  return `| ${[`\`${name}\``, typed, type.words, without, about].join(' | ')} |`
 }
 
 function capital(text: string): string {

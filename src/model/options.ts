@@ -78,7 +78,7 @@ export const architectureOptions = {
   },
   scaleEmbedding: {
     type: trueOrFalse,
-    about: 'embeddings times √embedDim, as the paper (section 3.4)',
+    about: 'embeddings times the root of their width, as the paper (section 3.4)',
     default: false,
   },
   tieEmbeddings: {

@@ -34,6 +34,11 @@ export function defaultWords({ default: standard, otherwise }: Option): string |
   return typeof standard === 'string' ? standard : JSON.stringify(standard)
 }
 
+/** The flag that turns an option off which is on by default: `--no-use-cache` of `--use-cache`. */
+export function offFlag(flag: string): string {
+  return flag.replace(/^--/u, '--no-')
+}
+
 function flagName(name: string): string {
   return `--${name.replace(/[A-Z]/gu, capital => `-${capital.toLowerCase()}`)}`
 }

@@ -56,7 +56,7 @@ const averaging = section({
   },
   of: {
     type: oneOf(['last', 'best']),
-    about: 'which: the last ones, or the best of keepBest',
+    about: 'the last models, or the best that are kept',
     default: 'last',
     flag: '--average-of',
   },

@@ -1,3 +1,5 @@
+import { flagNames } from '../../options/flags.js'
+import { answerOptions } from '../../runs/answer-options.js'
 import { configOptions } from '../../train/config.js'
 import { presets } from '../../train/presets.js'
 import { optionSections, optionTable } from '../option-page.js'
@@ -30,6 +32,11 @@ With \`--engine torch\`: \`accumulate\`, \`l1\` and \`ema\` are refused; validat
 
 <!-- The tables are made from src/train/config.ts by scripts/build-config-page.mjs. -->`
 
+const GENERATION = `## Generation
+
+How a trained model answers, a table of its own: the flags of \`predict\`, the options of the library's \`generate\`, and
+\`options\` of a request to \`serve\`. None of it belongs to a run.`
+
 /** `docs/config.md`: every option with its default. */
 export function configPage(): string {
   return `${[
@@ -42,5 +49,7 @@ export function configPage(): string {
       `\`${name}\`: ${about}.`,
       `\`\`\`json\n${JSON.stringify(config)}\n\`\`\``,
     ]),
+    GENERATION,
+    optionTable(answerOptions, flagNames(answerOptions)),
   ].join('\n\n')}\n`
 }
