@@ -1,4 +1,5 @@
 import { encodeText } from './encode-text.js'
+import { keptText } from './kept-text.js'
 import type { Pair } from './pair.js'
 import type { TextPair } from './text-pair.js'
 import type { Vocabulary } from './vocabulary.js'
@@ -10,10 +11,15 @@ export interface PairReader {
   readonly maxLen: number
 }
 
-/** @throws GlassformerError naming the side that the model can't take */
-export function encodePair({ source, target }: TextPair, reader: PairReader): Pair {
+/**
+ * The ids of a pair to score, which keeps its text.
+ *
+ * @throws GlassformerError naming the side that the model can't take
+ */
+export function encodePair(text: TextPair, reader: PairReader): Pair {
   return {
-    source: encodeText('the source', source, reader.source, reader.maxLen),
-    target: encodeText('the target', target, reader.target, reader.maxLen),
+    source: encodeText('the source', text.source, reader.source, reader.maxLen),
+    target: encodeText('the target', text.target, reader.target, reader.maxLen),
+    text: keptText(text, reader),
   }
 }

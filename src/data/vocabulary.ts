@@ -130,6 +130,12 @@ export class Vocabulary {
     return this.encodeWithMarkers(tokenize(text, this.tokenizer))
   }
 
+  /** A text as {@link format} writes it, unknown tokens kept: only `symbols` knows several spellings of one text. */
+  spell(text: string): string {
+    const { tokenizer } = this
+    return tokenizer === 'symbols' ? joinTokens(tokenize(text, tokenizer), tokenizer) : text
+  }
+
   /** The text of ids: see {@link decode} and {@link Tokenizer}. */
   format(ids: readonly number[]): string {
     return joinTokens(this.decode(ids), this.tokenizer)

@@ -2,7 +2,9 @@ import type { Augment } from '../data/augment.js'
 import { BucketedBatches } from '../data/bucketed-batches.js'
 import { buildVocabulary } from '../data/build-vocabulary.js'
 import { deduplicate } from '../data/deduplicate.js'
+import { keptText } from '../data/kept-text.js'
 import { filterByLength } from '../data/length-filter.js'
+import type { Pair } from '../data/pair.js'
 import { type Split, splitOf } from '../data/split.js'
 import type { TextPair } from '../data/text-pair.js'
 import type { Vocabulary } from '../data/vocabulary.js'
@@ -33,15 +35,17 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
   const shares = { ...options, seed: options.splitSeed }
   for (const pair of distinct) splits[splitOf(pair.source, shares)].push(pair)
   const vocabularies = extras.vocabularies ?? vocabulariesOf(splits.train, options)
-  const encode = (texts: readonly TextPair[]) =>
-    filterByLength(
-      texts.map(({ source, target }) => ({
-        source: vocabularies.source.parse(source),
-        target: vocabularies.target.parse(target),
-      })),
-      options,
-    )
-  const filtered = { train: encode(splits.train), validation: encode(splits.validation), test: encode(splits.test) }
+  const encode = ({ source, target }: TextPair): Pair => ({
+    source: vocabularies.source.parse(source),
+    target: vocabularies.target.parse(target),
+  })
+  // Only what is scored keeps its text: training needs none.
+  const encodeWithText = (text: TextPair): Pair => ({ ...encode(text), text: keptText(text, vocabularies) })
+  const filtered = {
+    train: filterByLength(splits.train.map(encode), options),
+    validation: filterByLength(splits.validation.map(encodeWithText), options),
+    test: filterByLength(splits.test.map(encodeWithText), options),
+  }
   const { train, validation, test } = filtered
   const sum = (count: 'tooShort' | 'tooLong'): number => train[count] + validation[count] + test[count]
   const counts = {

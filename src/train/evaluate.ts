@@ -38,7 +38,8 @@ export interface Evaluation {
 }
 
 /**
- * Scores a model on pairs: teacher-forced, and on what decoding makes of the sources.
+ * Scores a model on pairs: teacher-forced, and on what decoding makes of the sources. Of pairs that keep their text, the
+ * text must be right.
  *
  * @param pairs ids with SOS and EOS, such as `task.heldOut()`
  * @throws GlassformerError for an option that there isn't or that can't be, when an id is out of the model's range or a sequence beyond its `maxLen`.
@@ -86,8 +87,14 @@ export async function testOn(
   const sources = pairs.map(pair => pair.source)
   const decoded = await generate(model, sources, pickOptions(searchOptions, options))
   const outputs = decoded.map(({ sequences: [best] }) => best?.ids ?? [])
-  const exact = pairs.filter(({ target }, i) => outputs[i]?.join() === target.slice(1, -1).join()).length
+  const exact = pairs.filter((pair, i) => isRight(pair, outputs[i] ?? [])).length
   return { tally: { pairs: pairs.length, exact, tokens, right: Math.round(right), loss }, outputs }
+}
+
+/** Whether an answer is the pair's target: by its text where that is kept, else by its ids. */
+function isRight({ target, text }: Pair, answer: readonly number[]): boolean {
+  if (text !== undefined) return text.vocabulary.format(answer) === text.target
+  return answer.join() === target.slice(1, -1).join()
 }
 
 function lossAndAccuracy(model: Transformer, options: { ignoreIndex: number | null }) {

@@ -22,9 +22,9 @@ export async function samplesOf(
   const sources = pairs.map(pair => pair.source)
   const { targetVocabulary: target, maxNewTokens } = task
   const outputs = await greedyDecode(model, sources, { ...decodingOf({ model, target, maxNewTokens }), ...engine })
-  return pairs.map(({ source, target }, i) => ({
-    input: task.sourceVocabulary.format(source),
+  return pairs.map(({ source, target, text }, i) => ({
+    input: text?.source ?? task.sourceVocabulary.format(source),
     output: task.format(outputs[i] ?? []),
-    expected: task.format(target),
+    expected: text?.target ?? task.format(target),
   }))
 }

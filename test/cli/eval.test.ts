@@ -88,3 +88,37 @@ function expectClose(actual: Numbers, expected: Numbers): void {
     expect(actual[name]).toBeCloseTo(expected[name], 6)
   }
 }
+
+describe('rare words', () => {
+  it('are scored as text: what predict prints against what the file says', async () => {
+    const syllables = ['ba', 'de', 'fi', 'go', 'hu', 'ka', 'le', 'mi']
+    const lines = syllables.flatMap((a, i) =>
+      syllables.map((b, k) => `${a} ${b}\tthe Name${8 * i + k} sat down here\n`),
+    )
+    const [data, eight, run] = [join(folder, 'names.tsv'), join(folder, 'eight.tsv'), join(folder, 'names')]
+    await writeFile(data, lines.join(''))
+    await writeFile(eight, lines.slice(0, 8).join(''))
+    const task = ['--tokenizer', 'word', '--min-frequency', '2', '--validation-share', '0.2', '--test-share', '0.2']
+    const training = ['--preset', 'tiny', '--steps', '200', '--lr', '0.01', '--schedule', 'constant', '--warmup', '0']
+    const validation = ['--validate-every', '200', '--validate-metrics', 'exact,wer']
+    const trained = await glassformer(['train', data, ...task, ...training, ...validation, '--json', '--out', run])
+    expect(trained).toMatchObject({ code: 0 })
+    const events = trained.stdout.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line)]))
+    const none = { sequenceAccuracy: 0 }
+    expect(events.find(({ type }) => type === 'validation')).toMatchObject({
+      ...none,
+      exact: 0,
+      wer: expect.closeTo(0.2, 9),
+    })
+    const report = events.find(({ type }) => type === 'evaluation')
+    expect(report).toMatchObject({ ...none, byPattern: { validation: none, test: none } })
+    expect(report.samples[0].expected).toMatch(/^the Name\d+ sat down here$/u)
+    const metrics = ['--metrics', 'exact,cer,wer,bleu,chrf', '--json']
+    const { stdout } = await glassformer(['eval', '--model', run, '--data', eight, ...metrics])
+    const { cer, wer, bleu, chrf, exact } = JSON.parse(stdout).metrics
+    expect(JSON.parse(stdout)).toMatchObject({ pairs: 8, sequenceAccuracy: 0 })
+    expect([exact, cer, wer, bleu, chrf].map(value => value.toFixed(4))).toEqual([
+      ...['0.0000', '0.2174', '0.2000', '15.6197', '57.3269'],
+    ])
+  })
+})

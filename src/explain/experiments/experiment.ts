@@ -55,7 +55,7 @@ export class Experiment {
   read(pairs: readonly Pair[], names: readonly string[]): Promise<(name: string) => Value> {
     const model = this.trained()
     const { srcPadIdx, trgPadIdx } = model.options
-    const side = (name: keyof Pair, padIdx: number): number[][] =>
+    const side = (name: 'source' | 'target', padIdx: number): number[][] =>
       padded(
         pairs.map(pair => pair[name]),
         padIdx,

@@ -3,7 +3,8 @@ import type { Vocabulary } from '../../data/vocabulary.js'
 import type { ScoredText } from './scored-text.js'
 
 /**
- * What a model made of pairs, as text. Pairs with the same source are one example whose targets are all right.
+ * What a model made of pairs, as text. Pairs with the same source are one example whose targets are all right; texts that
+ * the pairs keep are what is compared.
  *
  * @param outputs target ids, one list a pair, without SOS and EOS
  */
@@ -13,9 +14,9 @@ export function groupReferences(
   vocabulary: Vocabulary,
 ): ScoredText[] {
   const bySource = new Map<string, { output: string; references: string[] }>()
-  for (const [i, { source, target }] of pairs.entries()) {
-    const reference = vocabulary.format(target)
-    const key = source.join()
+  for (const [i, { source, target, text }] of pairs.entries()) {
+    const reference = text?.target ?? vocabulary.format(target)
+    const key = text?.source ?? source.join()
     const same = bySource.get(key)
     if (same === undefined) bySource.set(key, { output: vocabulary.format(outputs[i] ?? []), references: [reference] })
     else if (!same.references.includes(reference)) same.references.push(reference)
