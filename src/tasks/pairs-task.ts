@@ -16,6 +16,7 @@ export interface PairCounts {
   readonly test: number
 }
 
+/** What a task of given pairs is made of. */
 export interface PairsTaskParts {
   readonly name: string
   readonly options: Readonly<Record<string, unknown>>
