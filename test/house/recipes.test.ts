@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+import { projectRoot, runIn, scratchProject } from './scratch-project.js'
+
+// CONTRIBUTING says which files an addition touches. Here two are begun as it says, in a copy, to see where the compiler
+// sends who has only begun.
+
+const configFile = ts.readConfigFile(join(projectRoot, 'tsconfig.json'), ts.sys.readFile)
+const { options, fileNames } = ts.parseJsonConfigFileContent(configFile.config, ts.sys, projectRoot)
+
+/** The project with other texts in some files. */
+function projectWith(changed: ReadonlyMap<string, string>): ts.Program {
+  const settings = { ...options, incremental: false, tsBuildInfoFile: undefined }
+  const host = ts.createCompilerHost(settings)
+  const readFile = host.readFile
+  host.readFile = path => changed.get(relative(projectRoot, path)) ?? readFile(path)
+  return ts.createProgram({ rootNames: fileNames, options: settings, host })
+}
+
+function edited(path: string, before: string, after: string): ReadonlyMap<string, string> {
+  const text = readFileSync(join(projectRoot, path), 'utf8')
+  expect(text).toContain(before)
+  return new Map([[path, text.replace(before, after)]])
+}
+
+/** The section of CONTRIBUTING under a heading. */
+function recipe(heading: string): string {
+  const page = readFileSync(join(projectRoot, 'CONTRIBUTING.md'), 'utf8')
+  return page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+}
+
+test('an operation that is only named fails to compile in every room that must know it, and the recipe names each', () => {
+  const kind = "| { kind: 'negate'; inputs: readonly [x: T] }"
+  const anchor = "  | { kind: 'sqrt'; inputs: readonly [x: T] }\n"
+  const program = projectWith(edited('src/tensor/op.ts', anchor, `${anchor}  ${kind}\n`))
+  const complaints = new Set(
+    ts.getPreEmitDiagnostics(program).flatMap(({ file }) => (file ? [relative(projectRoot, file.fileName)] : [])),
+  )
+  expect([...complaints].sort()).toEqual([
+    'src/engine/reference/ops/elementwise.ts',
+    'src/engine/wasm/lowering/ops/elementwise.ts',
+    'src/explain/arithmetic/ops/elementwise.ts',
+    'src/formats/onnx/operations.ts',
+    'src/tensor/gradient-rule.ts',
+    'src/tensor/rules/infer-type.ts',
+  ])
+  for (const path of complaints) expect(recipe('Add an operation')).toContain(path.replace('elementwise', 'ROOM'))
+})
+
+test('an option of generation is one entry: flag, help, page and check come with it', () => {
+  const path = 'src/decode/generate-options.ts'
+  const anchor = '  noRepeatNgramSize: {'
+  const entry = "typicalP: { type: real({ above: 0, to: 1 }), about: 'the typical share', default: 1 },"
+  const program = projectWith(edited(path, anchor, `  ${entry}\n${anchor}`))
+  expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([])
+
+  const copy = scratchProject({ 'package.json': readFileSync(join(projectRoot, 'package.json'), 'utf8') })
+  program.emit(undefined, (file, text) => ts.sys.writeFile(join(copy, relative(projectRoot, file)), text, false))
+  const help = runIn(copy, ['dist/cli/main.js', 'predict', '--help'])
+  expect(help.text).toMatch(/--typical-p <x> +the typical share \(default: 1\)/)
+  const refused = runIn(copy, ['dist/cli/main.js', 'predict', '--model', 'm', '--typical-p', '2', '1'])
+  expect(refused.code).toBe(2)
+  expect(refused.text).toContain('above 0, up to 1')
+  expect(recipe('Add an option of generation')).toContain(path)
+})
