@@ -12,7 +12,8 @@ const { options, fileNames } = ts.parseJsonConfigFileContent(configFile.config, 
 
 /** The project with other texts in some files. */
 function projectWith(changed: ReadonlyMap<string, string>): ts.Program {
-  const settings = { ...options, incremental: false, tsBuildInfoFile: undefined }
+  const { tsBuildInfoFile: _, ...rest } = options
+  const settings = { ...rest, incremental: false }
   const host = ts.createCompilerHost(settings)
   const readFile = host.readFile
   host.readFile = path => changed.get(relative(projectRoot, path)) ?? readFile(path)
