@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { trainingStepFlops } from '#cli'
 import { Transformer } from '#model'
-import { glassformer } from './run-cli.js'
+import { originalOptions, tinyOptions } from '../support/models.js'
+import { glassformer } from '../support/run-cli.js'
 
 const SMALL = [
   '--batch-size',
@@ -47,7 +48,7 @@ describe('bench', () => {
     expect(median).toBeLessThanOrEqual(max)
     expect(figures.firstStepMs).toBeGreaterThan(min)
     const flops = figures.gflops * 1e6 * median
-    expect(flops).toBeCloseTo(trainingStepFlops(tiny().options, 2, 4, 3), 3)
+    expect(flops).toBeCloseTo(trainingStepFlops(new Transformer(tinyOptions).options, 2, 4, 3), 3)
   })
 
   it('decode prints its figures as one JSON document', async () => {
@@ -66,16 +67,7 @@ describe('bench', () => {
 
 describe('trainingStepFlops', () => {
   it('counts the products of the original: 0.79 GFLOP at batch 32, length 12', () => {
-    const sizes = {
-      srcVocabSize: 13,
-      trgVocabSize: 13,
-      embedDim: 64,
-      numLayers: 3,
-      heads: 4,
-      srcPadIdx: 0,
-      trgPadIdx: 0,
-    }
-    expect(trainingStepFlops(new Transformer(sizes).options, 32, 12, 11) / 1e9).toBeCloseTo(0.79, 2)
+    expect(trainingStepFlops(new Transformer(originalOptions).options, 32, 12, 11) / 1e9).toBeCloseTo(0.79, 2)
   })
 
   it('counts product by product what a small model multiplies', () => {
@@ -94,18 +86,6 @@ describe('trainingStepFlops', () => {
       [6, 8, 13], // logits
     ]
     const forward = products.reduce((sum, [m = 0, k = 0, n = 0]) => sum + 2 * m * k * n, 0)
-    expect(trainingStepFlops(tiny().options, 2, 4, 3)).toBe(3 * forward)
+    expect(trainingStepFlops(new Transformer(tinyOptions).options, 2, 4, 3)).toBe(3 * forward)
   })
 })
-
-function tiny(): Transformer {
-  return new Transformer({
-    srcVocabSize: 13,
-    trgVocabSize: 13,
-    embedDim: 8,
-    numLayers: 1,
-    heads: 2,
-    srcPadIdx: 0,
-    trgPadIdx: 0,
-  })
-}

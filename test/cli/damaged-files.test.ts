@@ -1,7 +1,7 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectOneClearLine, glassformer, makeScratch, tinyRun, trainTiny } from './run-cli.js'
+import { expectOneClearLine, glassformer, makeScratch, tinyRun, trainTiny } from '../support/run-cli.js'
 
 let folder: string
 let good: string

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadModel } from '#formats/node'
 import { digitsTask } from '#tasks'
 import { evaluate } from '#train'
-import { type Ended, expectOneClearLine, glassformer, makeScratch, tinyRun, trainTiny } from './run-cli.js'
+import { type Ended, expectOneClearLine, glassformer, makeScratch, tinyRun, trainTiny } from '../support/run-cli.js'
 
 let folder: string
 let model: string

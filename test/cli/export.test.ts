@@ -9,7 +9,7 @@ import { toTorchTransformer, writePt, writeSafetensors } from '#formats'
 import { loadModel, saveModel } from '#formats/node'
 import { Transformer } from '#model'
 import { logits } from '#session'
-import { expectOneClearLine, glassformer, makeScratch } from './run-cli.js'
+import { expectOneClearLine, glassformer, makeScratch } from '../support/run-cli.js'
 
 const vocabulary = Vocabulary.ofTokens(['3', '4', '5', '6', '7', '8', '9'], 'words')
 const sizes = { srcVocabSize: vocabulary.size, trgVocabSize: vocabulary.size, embedDim: 8, numLayers: 2, heads: 2 }

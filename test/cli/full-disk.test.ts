@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { glassformer, inScratch, makeScratch, metricsOf, TINY } from './run-cli.js'
+import { glassformer, inScratch, makeScratch, metricsOf, TINY } from '../support/run-cli.js'
 
 const ARGS = ['train', ...TINY, '--steps', '300', '--checkpoint-every', '10']
 

@@ -7,7 +7,8 @@ import { Transformer } from '#model'
 import { lengthWarning } from '#session'
 import { createTask, pairsTask } from '#tasks'
 import { fit } from '#train'
-import { glassformer, makeScratch, TINY } from './run-cli.js'
+import { tinyOptions } from '../support/models.js'
+import { glassformer, makeScratch, TINY } from '../support/run-cli.js'
 
 let folder: string
 let run: string
@@ -78,8 +79,6 @@ describe('predict', () => {
 })
 
 describe('the longest source', () => {
-  const options = { embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0 }
-
   it.each([
     ['digits', {}, 12],
     ['reverse', { maxLength: 7 }, 9],
@@ -87,7 +86,7 @@ describe('the longest source', () => {
   ])('of %s %o is %i', async (name, given, longest) => {
     const task = createTask(name, given)
     const size = task.sourceVocabulary.size
-    const model = new Transformer({ srcVocabSize: size, trgVocabSize: size, ...options })
+    const model = new Transformer({ ...tinyOptions, srcVocabSize: size, trgVocabSize: size })
     expect(model.longestSource).toBeNull()
     for await (const _ of fit(model, task, { steps: 1, batchSize: 2, engine: 'wasm', threads: 1 }));
     expect(model.longestSource).toBe(longest)
@@ -103,7 +102,7 @@ describe('the longest source', () => {
       augment: ({ source, target }) => ({ source: [...source.slice(0, -1), ...source.slice(1)], target }),
     })
     const size = longer.sourceVocabulary.size
-    const model = new Transformer({ srcVocabSize: size, trgVocabSize: size, ...options })
+    const model = new Transformer({ ...tinyOptions, srcVocabSize: size, trgVocabSize: size })
     const once = { steps: 1, batchSize: 1, engine: 'wasm', threads: 1 } as const
     for await (const _ of fit(model, longer, once));
     expect(longer.longestSource).toBe(3)
@@ -118,7 +117,7 @@ describe('the longest source', () => {
   })
 
   it('counts no padding, and stays silent at its own length', () => {
-    const model = new Transformer({ srcVocabSize: 9, trgVocabSize: 9, ...options })
+    const model = new Transformer({ ...tinyOptions, srcVocabSize: 9, trgVocabSize: 9 })
     model.longestSource = 4
     expect(lengthWarning(model, [0, 1, 5, 0, 6, 2, 0, 0])).toBeUndefined()
     expect(lengthWarning(model, [1, 5, 6, 7, 2, 0], 'line 3')).toMatch(/^line 3 has 5 tokens, .* at most 4: /u)

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveModel } from '#formats/node'
 import { Transformer } from '#model'
 import { logits } from '#session'
-import { type Ended, expectOneClearLine, glassformer, makeScratch } from './run-cli.js'
+import { tinyOptions } from '../support/models.js'
+import { type Ended, expectOneClearLine, glassformer, makeScratch } from '../support/run-cli.js'
 
 const SRC = [
   [1, 5, 6, 7, 2],
@@ -20,8 +21,7 @@ let model: Transformer
 
 beforeAll(async () => {
   folder = await makeScratch()
-  const sizes = { srcVocabSize: 11, trgVocabSize: 9, embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0 }
-  model = new Transformer({ ...sizes, maxLen: 5 })
+  model = new Transformer({ ...tinyOptions, srcVocabSize: 11, trgVocabSize: 9, maxLen: 5 })
   // No vocabulary: ids are all that the command needs.
   await saveModel(join(folder, 'model'), model)
 })

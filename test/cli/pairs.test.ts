@@ -11,7 +11,7 @@ import {
   makeScratch,
   metricsOf,
   TINY,
-} from './run-cli.js'
+} from '../support/run-cli.js'
 
 const OPTIONS = [
   ...['--tokenizer', 'bpe', '--target-tokenizer', 'word', '--vocab-size', '60', '--max-length', '40'],

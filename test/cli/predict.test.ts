@@ -6,7 +6,16 @@ import { Vocabulary } from '#data'
 import { generate, greedySearch } from '#decode'
 import { loadModel, saveModel } from '#formats/node'
 import { Transformer } from '#model'
-import { type CliOptions, type Ended, expectOneClearLine, glassformer, MAIN, makeScratch, tinyRun } from './run-cli.js'
+import { tinyOptions } from '../support/models.js'
+import {
+  type CliOptions,
+  type Ended,
+  expectOneClearLine,
+  glassformer,
+  MAIN,
+  makeScratch,
+  tinyRun,
+} from '../support/run-cli.js'
 
 const INPUTS = ['8 3 5 1', '9,7,4,2', '0', '5 5 5 1 2 3 4 0 9 8']
 
@@ -143,16 +152,7 @@ describe('predict says in one line what is wrong', () => {
 
   it('a sequence beyond the maxLen of the model', async () => {
     const short = join(folder, 'short')
-    const options = {
-      srcVocabSize: 13,
-      trgVocabSize: 13,
-      embedDim: 4,
-      numLayers: 1,
-      heads: 1,
-      srcPadIdx: 0,
-      trgPadIdx: 0,
-    }
-    await saveModel(short, new Transformer({ ...options, maxLen: 6 }), Vocabulary.digits())
+    await saveModel(short, new Transformer({ ...tinyOptions, maxLen: 6 }), Vocabulary.digits())
     expect(await glassformer(['predict', '--model', short, '1 2 3 4'])).toMatchObject({ code: 0, stderr: '' })
     const long = await glassformer(['predict', '--model', short], { input: '1 2 3 4 5\n' })
     expectOneClearLine(long, 1, 'line 1 has 7 tokens', 'takes 6')

@@ -12,7 +12,7 @@ import {
   MAIN,
   metricsOf,
   TINY,
-} from './run-cli.js'
+} from '../support/run-cli.js'
 
 const STEPS = 400
 const ARGS = ['train', ...TINY, '--steps', `${STEPS}`, '--checkpoint-every', '50', '--json']

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Ended, expectOneClearLine, glassformer, inScratch, MAIN, TINY } from './run-cli.js'
+import { type Ended, expectOneClearLine, glassformer, inScratch, MAIN, TINY } from '../support/run-cli.js'
 
 const ARGS = ['train', 'digits', ...TINY, '--steps', '1000000', '--json']
 const SHORT = ['train', 'digits', ...TINY, '--steps', '5', '--json']

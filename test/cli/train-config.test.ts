@@ -11,7 +11,7 @@ import {
   glassformer,
   inScratch,
   metricsOf,
-} from './run-cli.js'
+} from '../support/run-cli.js'
 
 /** Everything that a run can have, on a model that trains in a moment. */
 const EVERYTHING = {

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { events, expectOneClearLine, glassformer, inScratch, metricsOf, TINY, trainTiny } from './run-cli.js'
+import { events, expectOneClearLine, glassformer, inScratch, metricsOf, TINY, trainTiny } from '../support/run-cli.js'
 
 describe('train', () => {
   it('shows its progress on stderr, its results on stdout, and leaves a model folder', () =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectOneClearLine, glassformer } from './run-cli.js'
+import { expectOneClearLine, glassformer } from '../support/run-cli.js'
 
 describe.concurrent('help', () => {
   it('is what the bare command prints', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type GenerateOptions, generate, type LoadedModel, loadModel, logits } from 'glassformer'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { glassformer, inScratch } from '../cli/run-cli.js'
+import { glassformer, inScratch } from '../support/run-cli.js'
 
 /** What version 0.1.0 wrote and what it answered, on Node 20 with the engine wasm: nothing of it may change. */
 const WRITTEN = fileURLToPath(new URL('./0.1.0/', import.meta.url))

@@ -1,6 +1,6 @@
 import { generate, generateStream, greedyDecode } from 'glassformer'
 import { expect, test } from 'vitest'
-import { smallModel, sources } from './small-model.js'
+import { smallModel, sources } from '../support/small-model.js'
 
 const endless = { eosId: -1, maxNewTokens: 4000 }
 

@@ -1,6 +1,6 @@
 import { generate, observe } from 'glassformer'
 import { expect, test } from 'vitest'
-import { smallModel, sources } from './small-model.js'
+import { smallModel, sources } from '../support/small-model.js'
 
 test('the maps are those of the model on the generated sequence', async () => {
   const model = smallModel(5)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { generate, greedySearch, scorePairs } from 'glassformer'
 import { describe, expect, it, test } from 'vitest'
+import { smallModel, sources } from '../support/small-model.js'
 import { allTargets } from './brute-force.js'
-import { smallModel, sources } from './small-model.js'
 
 const limit = 4
 const vocabulary = { srcVocabSize: 8, trgVocabSize: 4, numLayers: 1 }

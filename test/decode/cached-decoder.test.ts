@@ -5,7 +5,7 @@ import type { EngineName } from '#engine'
 import { AblatedTransformer, ablations } from '#explain'
 import { modelSession } from '#session'
 import { substitute, type Tensor } from '#tensor'
-import { smallModel, sources } from './small-model.js'
+import { smallModel, sources } from '../support/small-model.js'
 
 const architectures: Record<string, Partial<GivenOptions>> = {
   original: { embedDim: 16, heads: 4, numLayers: 3 },

@@ -1,6 +1,6 @@
 import { type GenerateOptions, GlassformerError, generate } from 'glassformer'
 import { expect, test } from 'vitest'
-import { smallModel, sources } from './small-model.js'
+import { smallModel, sources } from '../support/small-model.js'
 
 const wrong: readonly [object, string][] = [
   [{ numBeam: 3 }, 'there is no option numBeam (did you mean numBeams?)'],

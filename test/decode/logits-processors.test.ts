@@ -10,7 +10,7 @@ import { suppressTokens } from '#dist/decode/logits-processors/suppress-tokens.j
 import { temperature } from '#dist/decode/logits-processors/temperature.js'
 import { topK } from '#dist/decode/logits-processors/top-k.js'
 import { topP } from '#dist/decode/logits-processors/top-p.js'
-import { smallModel, sources } from './small-model.js'
+import { smallModel, sources } from '../support/small-model.js'
 
 const no = Number.NEGATIVE_INFINITY
 

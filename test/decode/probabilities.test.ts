@@ -1,7 +1,7 @@
 import { type GenerateOptions, generate, generateStream, logits } from 'glassformer'
 import { expect, test } from 'vitest'
 import { softmax } from '#math'
-import { smallModel, sources } from './small-model.js'
+import { smallModel, sources } from '../support/small-model.js'
 
 const source = sources[1] ?? []
 const model = smallModel(1)

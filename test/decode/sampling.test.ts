@@ -1,7 +1,7 @@
 import { generate, greedyDecode, Random, scorePairs } from 'glassformer'
 import { expect, test } from 'vitest'
 import { drawToken } from '#decode'
-import { smallModel, sources } from './small-model.js'
+import { smallModel, sources } from '../support/small-model.js'
 
 test('tokens are drawn by their probability', () => {
   const random = new Random(1)

@@ -1,6 +1,6 @@
 import { logits, scorePairs } from 'glassformer'
 import { expect, test } from 'vitest'
-import { smallModel, sources } from './small-model.js'
+import { smallModel, sources } from '../support/small-model.js'
 
 test('scores are the log-softmax of the logits at the targets', async () => {
   const model = smallModel(4)

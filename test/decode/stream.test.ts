@@ -1,6 +1,6 @@
 import { type GenerateOptions, type Generation, generate, generateStream, type StreamedToken } from 'glassformer'
 import { expect, test } from 'vitest'
-import { smallModel, sources } from './small-model.js'
+import { smallModel, sources } from '../support/small-model.js'
 
 async function read(
   seed: number,

@@ -3,17 +3,9 @@ import { expect, test } from 'vitest'
 import { AblatedTransformer, ablation, ablations } from '#explain'
 import { forwardGraph } from '#session'
 import { namedTensors } from '#tensor'
+import { tinyOptions } from '../support/models.js'
 
-const options = {
-  srcVocabSize: 13,
-  trgVocabSize: 13,
-  embedDim: 16,
-  numLayers: 2,
-  heads: 2,
-  srcPadIdx: 0,
-  trgPadIdx: 0,
-  seed: 5,
-} as const
+const options = { ...tinyOptions, embedDim: 16, numLayers: 2, seed: 5 } as const
 const src = [
   [1, 8, 3, 5, 2],
   [1, 4, 2, 0, 0],

@@ -5,6 +5,7 @@ import { type Arithmetic, arithmeticOf, consumersOf, type GradientRun, gradientA
 import { unflatten } from '#math'
 import { leavesOf, trainingStep } from '#session'
 import { dim, gradients, input, linear, matmul, parameter, type Tensor, topologicalOrder, withScope } from '#tensor'
+import { tinyOptions } from '../support/models.js'
 
 /** Every tensor below the outputs with the reference engine's numbers. */
 async function run(
@@ -48,17 +49,7 @@ test("lesson 32's energy is written out with its numbers", async () => {
 test.each(['relu', 'gelu', 'geluTanh', 'silu'] as const)(
   'the arithmetic of any cell of a training step gives the number that the engine computed: %s',
   async activation => {
-    const model = new Transformer({
-      srcVocabSize: 13,
-      trgVocabSize: 13,
-      embedDim: 8,
-      numLayers: 2,
-      heads: 2,
-      srcPadIdx: 0,
-      trgPadIdx: 0,
-      activation,
-      seed: 3,
-    })
+    const model = new Transformer({ ...tinyOptions, numLayers: 2, activation, seed: 3 })
     const { loss, accuracy } = trainingStep(model)
     const src = numbers([2, 5], [1, 8, 3, 5, 2, 1, 4, 2, 0, 0])
     const trg = numbers([2, 5], [1, 3, 5, 8, 2, 1, 4, 2, 0, 0])
@@ -105,18 +96,7 @@ test.each([
     { activation: 'geluTanh', shareEmbeddings: true, numLayers: 1, decoderLayers: 2, feedForwardDim: 7 },
   ],
 ] as const)('the arithmetic of any gradient gives the number of the backward pass: %s', async (_, options) => {
-  const model = new Transformer({
-    srcVocabSize: 13,
-    trgVocabSize: 13,
-    embedDim: 8,
-    numLayers: 2,
-    heads: 2,
-    srcPadIdx: 0,
-    trgPadIdx: 0,
-    maxLen: 16,
-    seed: 3,
-    ...options,
-  })
+  const model = new Transformer({ ...tinyOptions, numLayers: 2, maxLen: 16, seed: 3, ...options })
   const { loss, accuracy } = trainingStep(model, { labelSmoothing: 0.1 })
   const order = topologicalOrder([loss, accuracy])
   const trained = [...model.parameters()].filter(parameter => parameter.trained)

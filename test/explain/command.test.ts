@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Vocabulary } from '#data'
 import { lessonContext, lessons, livePart, tinyModel, workedPart } from '#explain'
 import { saveModel } from '#formats/node'
-import { glassformer } from '../cli/run-cli.js'
+import { glassformer } from '../support/run-cli.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-explain-'))
 const model = tinyModel({ embedDim: 16, numLayers: 2, maxLen: 64 })

@@ -6,6 +6,7 @@ import { toOnnx } from '#formats'
 import { Random } from '#math'
 import { type GivenOptions, Transformer } from '#model'
 import { logits } from '#session'
+import { originalOptions } from '../support/models.js'
 
 ort.env.wasm.numThreads = 1
 
@@ -37,18 +38,9 @@ function raggedRows(random: Random, count: number, length: number, vocabSize: nu
   })
 }
 
-const original = {
-  srcVocabSize: 13,
-  trgVocabSize: 13,
-  embedDim: 64,
-  numLayers: 3,
-  heads: 4,
-  srcPadIdx: 0,
-  trgPadIdx: 0,
-}
 const small = { srcVocabSize: 11, trgVocabSize: 7, embedDim: 12, numLayers: 2, heads: 3, srcPadIdx: 4, trgPadIdx: 2 }
 const models: Record<string, GivenOptions> = {
-  'the original': original,
+  'the original': originalOptions,
   'unequal vocabularies, padding not 0': { ...small, forwardExpansion: 3, maxLen: 40 },
   'pre-LN, final norms, GELU, scaled and tied embeddings': {
     ...small,
@@ -113,7 +105,7 @@ describe('toOnnx', () => {
   })
 
   it('decodes greedily as greedyDecode does', async () => {
-    const model = new Transformer({ ...original, seed: 11 })
+    const model = new Transformer({ ...originalOptions, seed: 11 })
     const { encode, decode } = await open(model)
     const random = new Random(2)
     const sources = Array.from({ length: 20 }, () => {

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { GlassformerError } from '#errors'
-import { type GivenOptions, Transformer } from '#model'
+import { Transformer } from '#model'
+import { originalOptions } from '../support/models.js'
 import { differentBits } from '../support/whole-model.js'
-
-const original: GivenOptions = {
-  srcVocabSize: 13,
-  trgVocabSize: 13,
-  embedDim: 64,
-  numLayers: 3,
-  heads: 4,
-  srcPadIdx: 0,
-  trgPadIdx: 0,
-}
 
 function weight(model: Transformer, key: string): Float32Array {
   const found = model.stateDict().get(key)
@@ -30,7 +21,7 @@ function moments(numbers: Float32Array): { mean: number; variance: number; least
 }
 
 describe('the original model', () => {
-  const model = new Transformer({ ...original, seed: 1 })
+  const model = new Transformer({ ...originalOptions, seed: 1 })
 
   it('has 352,717 trained parameters', () => {
     expect(model.parameterCount).toBe(352_717)
@@ -70,7 +61,7 @@ describe('the original model', () => {
   })
 
   it('starts embeddings with N(0, 1), the row of PAD with zero', () => {
-    const wide = new Transformer({ ...original, srcVocabSize: 400, srcPadIdx: 7, seed: 2 })
+    const wide = new Transformer({ ...originalOptions, srcVocabSize: 400, srcPadIdx: 7, seed: 2 })
     const table = weight(wide, 'encoder.embed.weight')
     expect([...table.subarray(7 * 64, 8 * 64)].every(x => x === 0)).toBe(true)
     const { mean, variance, most } = moments(table.subarray(8 * 64))
@@ -102,10 +93,10 @@ describe('the original model', () => {
 
   it('is the same for the same seed, another for another', () => {
     const key = 'decoder.layers.0.attention.fc_k.weight'
-    expect(weight(new Transformer({ ...original, seed: 1 }), key)).toEqual(weight(model, key))
-    expect(weight(new Transformer({ ...original, seed: 2 }), key)).not.toEqual(weight(model, key))
+    expect(weight(new Transformer({ ...originalOptions, seed: 1 }), key)).toEqual(weight(model, key))
+    expect(weight(new Transformer({ ...originalOptions, seed: 2 }), key)).not.toEqual(weight(model, key))
     // Each parameter draws from a stream of its own.
-    expect(weight(new Transformer({ ...original, numLayers: 1, seed: 1 }), key)).toEqual(weight(model, key))
+    expect(weight(new Transformer({ ...originalOptions, numLayers: 1, seed: 1 }), key)).toEqual(weight(model, key))
     expect(weight(model, 'decoder.layers.0.attention.fc_q.weight')).not.toEqual(weight(model, key))
   })
 
@@ -115,7 +106,7 @@ describe('the original model', () => {
     const table = changed.get(key)
     if (table !== undefined) table.data[64] = 5
     expect(weight(model, key)[64]).not.toBe(5)
-    const other = new Transformer({ ...original, seed: 3 })
+    const other = new Transformer({ ...originalOptions, seed: 3 })
     other.loadStateDict(changed)
     expect(weight(other, key)[64]).toBe(5)
     if (table !== undefined) table.data[64] = 6
@@ -137,19 +128,19 @@ describe('options that cannot be', () => {
     [{ dropout: 1 }, /dropout.*1/],
     [{ seed: -1 }, /seed.*-1/],
   ] as const)('%j', (options, message) => {
-    const make = (): Transformer => new Transformer({ ...original, ...options })
+    const make = (): Transformer => new Transformer({ ...originalOptions, ...options })
     expect(make).toThrow(message)
     expect(make).toThrow(GlassformerError)
   })
 
   it('weights of other shapes, missing or unknown keys leave the model as it was', () => {
-    const model = new Transformer({ ...original, seed: 1 })
+    const model = new Transformer({ ...originalOptions, seed: 1 })
     const before = numbers(model)
-    const narrow = new Transformer({ ...original, trgVocabSize: 12, seed: 5 }).stateDict()
+    const narrow = new Transformer({ ...originalOptions, trgVocabSize: 12, seed: 5 }).stateDict()
     expect(() => model.loadStateDict(narrow)).toThrow(/decoder\.embed\.weight.*12, 64.*13, 64/)
-    const shallow = new Transformer({ ...original, numLayers: 2, seed: 5 }).stateDict()
+    const shallow = new Transformer({ ...originalOptions, numLayers: 2, seed: 5 }).stateDict()
     expect(() => model.loadStateDict(shallow)).toThrow(/lack.*layers\.2/)
-    const deep = new Transformer({ ...original, numLayers: 4, seed: 5 }).stateDict()
+    const deep = new Transformer({ ...originalOptions, numLayers: 4, seed: 5 }).stateDict()
     expect(() => model.loadStateDict(deep)).toThrow(/layers\.3/)
     expect(differentBits(numbers(model), before)).toBeNull()
   })

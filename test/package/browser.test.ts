@@ -13,6 +13,7 @@ import { digitsTask } from '#tasks'
 import { fit } from '#train'
 import { projectRoot } from '../house/scratch-project.js'
 import { chromiumPath, launch } from '../support/chromium.js'
+import { tinyOptions } from '../support/models.js'
 import { freshProject, writeFiles } from './packed.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-browser-'))
@@ -30,9 +31,7 @@ const mainScript = /^```js\n(.*?)^```$/ms.exec(page)?.[1] ?? ''
 /** Beside the example: trains on as many threads as the page may have, and says how many those are. */
 const threadsScript = (from: string): string => `
 import { createEngine, digitsTask, fit, Transformer } from '${from}'
-const model = new Transformer({
-  srcVocabSize: 13, trgVocabSize: 13, embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0, seed: 1,
-})
+const model = new Transformer(${JSON.stringify({ ...tinyOptions, seed: 1 })})
 const losses = []
 for await (const { loss } of fit(model, digitsTask(), { steps: 3, batchSize: 4, threads: 2 })) losses.push(loss)
 const { threads } = await createEngine({ engine: 'wasm', threads: 2 })
@@ -45,10 +44,7 @@ let losses: string
 describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () => {
   beforeAll(async () => {
     const task = digitsTask()
-    const model = new Transformer({
-      ...{ srcVocabSize: 13, trgVocabSize: 13, srcPadIdx: 0, trgPadIdx: 0 },
-      ...{ embedDim: 32, numLayers: 1, heads: 2, seed: 3 },
-    })
+    const model = new Transformer({ ...tinyOptions, embedDim: 32, seed: 3 })
     const [ids = []] = await greedyDecode(model, [task.parse('8 3 5 1')], { engine: 'wasm' })
     expected = task.format(ids)
     const files = Object.fromEntries(modelToFiles(model, task.sourceVocabulary))
@@ -131,10 +127,7 @@ function threadsTag(): string {
 }
 
 async function trainHere(): Promise<string> {
-  const model = new Transformer({
-    ...{ srcVocabSize: 13, trgVocabSize: 13, srcPadIdx: 0, trgPadIdx: 0 },
-    ...{ embedDim: 8, numLayers: 1, heads: 2, seed: 1 },
-  })
+  const model = new Transformer({ ...tinyOptions, seed: 1 })
   const found: number[] = []
   const options = { steps: 3, batchSize: 4, engine: 'wasm', threads: 1 } as const
   for await (const { loss } of fit(model, digitsTask(), options)) found.push(loss)

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { MetricsLog } from '#runs'
-import { inScratch } from '../cli/run-cli.js'
+import { inScratch } from '../support/run-cli.js'
 
 async function log(path: string, lastStep: number, ...steps: number[]): Promise<void> {
   const metrics = await MetricsLog.open(path, lastStep)

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { saveModel, Vocabulary } from 'glassformer'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { expectOneClearLine, glassformer, MAIN, makeScratch } from '../cli/run-cli.js'
-import { smallModel } from '../decode/small-model.js'
+import { expectOneClearLine, glassformer, MAIN, makeScratch } from '../support/run-cli.js'
+import { smallModel } from '../support/small-model.js'
 import { ENDLESS, postJson, SOURCES, untilHealth } from './served.js'
 
 let folder: string

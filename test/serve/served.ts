@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { type GenerateOptions, type Generation, generate, Vocabulary } from 'glassformer'
 import { onTestFinished } from 'vitest'
 import { ModelServer, type ServedModel, type ServeOptions } from '#serve'
-import { smallModel } from '../decode/small-model.js'
+import { smallModel } from '../support/small-model.js'
 
 export const vocabulary = Vocabulary.digits()
 

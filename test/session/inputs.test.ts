@@ -4,9 +4,9 @@ import type { EngineName } from '#engine'
 import { GlassformerError } from '#errors'
 import { Transformer } from '#model'
 import { logits, lossAndGradients } from '#session'
+import { tinyOptions } from '../support/models.js'
 
-const options = { srcVocabSize: 9, trgVocabSize: 11, embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0 }
-const model = new Transformer({ ...options, maxLen: 6, seed: 1 })
+const model = new Transformer({ ...tinyOptions, srcVocabSize: 9, trgVocabSize: 11, maxLen: 6, seed: 1 })
 
 describe.each(['wasm', 'reference'] satisfies EngineName[])('inputs that cannot be, %s', engine => {
   it.each([

@@ -5,9 +5,9 @@ import { Transformer } from '#model'
 import { logits, lossAndGradients } from '#session'
 import { digitsTask } from '#tasks'
 import { fit } from '#train'
+import { tinyOptions } from '../support/models.js'
 import { raggedBatch } from '../support/whole-model.js'
 
-const options = { srcVocabSize: 13, trgVocabSize: 13, embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0 }
 const ENGINE = { engine: 'wasm', threads: 1 } as const
 
 /** What the one-thread engine opened and compiled, as its own methods tell. */
@@ -37,13 +37,13 @@ function rowsOf({ data, shape }: { data: ArrayLike<number>; shape: readonly numb
 
 describe('a thousand random ragged batches', () => {
   it('compile at most five programs, and need no more memory than the largest', async () => {
-    const model = new Transformer({ ...options, seed: 1 })
+    const model = new Transformer({ ...tinyOptions, seed: 1 })
     const random = new Random(1)
     const opened = sessions.length
     compiled = 0
     let bytes = 0
     for (let i = 0; i < 1000; i++) {
-      const batch = raggedBatch(options, random, { rows: 6, length: 7 })
+      const batch = raggedBatch(tinyOptions, random, { rows: 6, length: 7 })
       const [src, trg] = [rowsOf(batch.src), rowsOf(batch.trg)]
       if (i % 2 === 0) await logits(model, src, trg, ENGINE)
       else await lossAndGradients(model, src, trg, ENGINE)
@@ -57,7 +57,7 @@ describe('a thousand random ragged batches', () => {
   })
 
   it('of training compile at most five programs, and the memory stays as it was', async () => {
-    const model = new Transformer({ ...options, seed: 1 })
+    const model = new Transformer({ ...tinyOptions, seed: 1 })
     const opened = sessions.length
     compiled = 0
     let bytes = 0
@@ -72,9 +72,9 @@ describe('a thousand random ragged batches', () => {
 })
 
 describe('calls of one model', () => {
-  const model = new Transformer({ ...options, seed: 1 })
+  const model = new Transformer({ ...tinyOptions, seed: 1 })
   const random = new Random(3)
-  const batches = Array.from({ length: 12 }, () => raggedBatch(options, random)).map(({ src, trg }) => ({
+  const batches = Array.from({ length: 12 }, () => raggedBatch(tinyOptions, random)).map(({ src, trg }) => ({
     src: rowsOf(src),
     trg: rowsOf(trg),
   }))
@@ -92,7 +92,7 @@ describe('calls of one model', () => {
   it('see new weights at once', async () => {
     const [{ src, trg }] = batches as [(typeof batches)[number]]
     const before = await logits(model, src, trg, ENGINE)
-    const other = new Transformer({ ...options, seed: 2 })
+    const other = new Transformer({ ...tinyOptions, seed: 2 })
     const expected = await logits(other, src, trg, ENGINE)
     expect(expected.data).not.toEqual(before.data)
     model.loadStateDict(other.stateDict())

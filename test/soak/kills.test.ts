@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Random } from '#math'
-import { glassformer, inScratch, MAIN, metricsOf } from '../cli/run-cli.js'
+import { glassformer, inScratch, MAIN, metricsOf } from '../support/run-cli.js'
 
 const KILLS = 50
 const STEPS = 800

@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type GenerateOptions, generate, loadModel, saveModel, Vocabulary } from 'glassformer'
 import { expect, it } from 'vitest'
-import { makeScratch } from '../cli/run-cli.js'
-import { smallModel } from '../decode/small-model.js'
+import { makeScratch } from '../support/run-cli.js'
 import type { MemoryUse } from '../support/run-script.js'
+import { smallModel } from '../support/small-model.js'
 
 const MIB = 2 ** 20
 const CLIENTS = 64

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, inject, it } from 'vitest'
-import { glassformer, inScratch, metricsOf } from '../cli/run-cli.js'
+import { glassformer, inScratch, metricsOf } from '../support/run-cli.js'
 
 const python = inject('torchPython') ?? ''
 const torch = fileURLToPath(new URL('../../interop/torch/', import.meta.url))

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { sourceLines, trainingStep } from '#session'
 import { namedTensors } from '#tensor'
 import { readSources } from '../../studio/build/sources-plugin.mjs'
+import { tinyOptions } from '../support/models.js'
 
 interface Source {
   readonly path: string
@@ -27,8 +28,7 @@ test('every labelled line of the executed source can be chosen, and stands there
 })
 
 test('every tensor of a training step belongs to one of them', () => {
-  const options = { embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0 }
-  const { loss, accuracy } = trainingStep(new Transformer({ srcVocabSize: 13, trgVocabSize: 13, ...options }))
+  const { loss, accuracy } = trainingStep(new Transformer(tinyOptions))
   for (const tensor of namedTensors([loss, accuracy]).values()) {
     if (tensor.inputs.length === 0 && tensor.op.kind !== 'constant') continue
     const { className, label } = tensor.label ?? { className: '', label: '' }

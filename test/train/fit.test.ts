@@ -5,17 +5,10 @@ import { type GivenOptions, Transformer } from '#model'
 import { logits } from '#session'
 import { digitsTask } from '#tasks'
 import { adam, adamw, type FitEvent, type FitOptions, fit, sgd, Trainer } from '#train'
+import { tinyOptions } from '../support/models.js'
 import { differentBits } from '../support/whole-model.js'
 
-const digits: GivenOptions = {
-  srcVocabSize: 13,
-  trgVocabSize: 13,
-  embedDim: 12,
-  numLayers: 1,
-  heads: 2,
-  srcPadIdx: 0,
-  trgPadIdx: 0,
-}
+const digits: GivenOptions = { ...tinyOptions, embedDim: 12 }
 const task = digitsTask()
 const quick: FitOptions = { engine: 'wasm', threads: 1, batchSize: 8 }
 

@@ -4,14 +4,14 @@ import { Transformer } from '#model'
 import { lossAndGradients } from '#session'
 import { digitsTask } from '#tasks'
 import { adam, sgd, Trainer, type TrainerOptions } from '#train'
+import { tinyOptions } from '../support/models.js'
 
 const task = digitsTask()
 const LR = 0.25
 const BATCH = 3
 
 function model(): Transformer {
-  const tokens = { srcVocabSize: 13, trgVocabSize: 13, srcPadIdx: 0, trgPadIdx: 0 }
-  return new Transformer({ ...tokens, embedDim: 8, numLayers: 1, heads: 2, seed: 5 })
+  return new Transformer({ ...tinyOptions, seed: 5 })
 }
 
 type Numbers = ReadonlyMap<string, Float32Array>

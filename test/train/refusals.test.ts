@@ -6,7 +6,7 @@ import { GlassformerError, UsageError } from '#errors'
 import { Transformer } from '#model'
 import { digitsTask } from '#tasks'
 import { adam, adamw, createSchedule, type FitOptions, fit, Plateau, sgd, Trainer } from '#train'
-import { inScratch } from '../cli/run-cli.js'
+import { inScratch } from '../support/run-cli.js'
 
 const vocabulary = { srcVocabSize: 13, trgVocabSize: 13, srcPadIdx: 0, trgPadIdx: 0 }
 const sizes = { embedDim: 8, numLayers: 1, heads: 2 }

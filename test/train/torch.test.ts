@@ -10,7 +10,7 @@ import {
   inScratch,
   makeScratch,
   metricsOf,
-} from '../cli/run-cli.js'
+} from '../support/run-cli.js'
 import { killRank, MARK, processesLeft } from './torch-ranks.js'
 
 const python = inject('torchPython')

@@ -8,20 +8,12 @@ import { join } from 'node:path'
 import { loadModel, readSafetensors, saveModel, Transformer, Vocabulary } from 'glassformer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { servedRun, serveFolder } from '#studio-server'
-import { glassformer } from '../cli/run-cli.js'
-import { projectRoot } from './page.js'
+import { projectRoot } from '../studio/page.js'
+import { tinyOptions } from '../support/models.js'
+import { glassformer } from '../support/run-cli.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-studio-'))
-const model = new Transformer({
-  srcVocabSize: 13,
-  trgVocabSize: 13,
-  embedDim: 8,
-  numLayers: 1,
-  heads: 2,
-  srcPadIdx: 0,
-  trgPadIdx: 0,
-  maxLen: 32,
-})
+const model = new Transformer({ ...tinyOptions, maxLen: 32 })
 let server: Server
 let port = 0
 
