@@ -1,8 +1,8 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 
-/** Ids of N sequences, row by row: `ids[n * length + t]`. */
+/** Ids of N sequences, row by row, as engines take them: `data[n * length + t]`. */
 export type PaddedIds = {
-  readonly ids: Int32Array // (N, length)
+  readonly data: Int32Array // (N, length)
   readonly shape: readonly [N: number, length: number]
 }
 
@@ -17,11 +17,21 @@ export type PaddedIds = {
 export function padSequence(sequences: readonly (readonly number[])[], paddingValue = 0): PaddedIds {
   const N = sequences.length
   if (N === 0) throw new GlassformerError('padSequence: the batch is empty; give it at least one sequence')
-  const length = sequences.reduce((longest, sequence) => Math.max(longest, sequence.length), 0)
+  const length = longestOf(sequences)
 
-  const ids = new Int32Array(N * length).fill(paddingValue) // (N, length)
+  const data = new Int32Array(N * length).fill(paddingValue) // (N, length)
   sequences.forEach((sequence, n) => {
-    ids.set(sequence, n * length)
+    data.set(sequence, n * length)
   })
-  return { ids, shape: [N, length] }
+  return { data, shape: [N, length] }
+}
+
+/** Sequences filled up to one length, as lists: to be shown, or said as JSON. */
+export function padRows(sequences: readonly (readonly number[])[], paddingValue: number): number[][] {
+  const length = longestOf(sequences)
+  return sequences.map(ids => [...ids, ...Array<number>(length - ids.length).fill(paddingValue)])
+}
+
+function longestOf(sequences: readonly (readonly number[])[]): number {
+  return sequences.reduce((longest, sequence) => Math.max(longest, sequence.length), 0)
 }

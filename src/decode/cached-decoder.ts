@@ -27,8 +27,7 @@ export class CachedDecoder implements StepDecoder {
   ): Promise<CachedDecoder> {
     const { model } = session
     const { srcPadIdx, decoderLayers, heads, embedDim } = model.options
-    const { ids, shape } = padSequence(sources, srcPadIdx) // (N, srcLen)
-    const src = { data: ids, shape }
+    const src = padSequence(sources, srcPadIdx) // (N, srcLen)
     const rows: Record<string, TensorValue> = {
       src,
       ...(await session.run('decode source', () => sourceGraph(model), { src })),

@@ -42,8 +42,7 @@ export async function scorePairs(
       model.options.srcPadIdx,
     ) // (N, srcLen)
     const trg = padSequence(read, model.options.trgPadIdx) // (N, trgLen)
-    const inputs = { src: { data: src.ids, shape: src.shape }, trg: { data: trg.ids, shape: trg.shape } }
-    const { logits } = await session.run('forward', () => forwardGraph(model), inputs) // (N, trgLen, trgVocabSize)
+    const { logits } = await session.run('forward', () => forwardGraph(model), { src, trg }) // (N, trgLen, trgVocabSize)
     const [, trgLen, classes] = logits.shape as [number, number, number]
     for (const [n, { target }] of group.entries()) {
       const tokenScores = target.slice(1).map((id, position) => {

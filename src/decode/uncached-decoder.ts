@@ -29,14 +29,13 @@ export class UncachedDecoder implements StepDecoder {
     this.targets = this.targets.map((row, n) => [...row, tokens[n] as number])
     const src = padSequence(this.sources, model.options.srcPadIdx) // (N, srcLen)
     const trg = padSequence(this.targets) // (N, trgLen): all rows have grown alike
-    const inputs = { src: { data: src.ids, shape: src.shape }, trg: { data: trg.ids, shape: trg.shape } }
     const trace = (): Record<string, Tensor> => {
       const { logits } = forwardGraph(model)
       const attention = namedTensors([logits]).get(`${crossAttention(model.options.decoderLayers - 1)}.attention`)
       return withAttention && attention !== undefined ? { logits, attention } : { logits }
     }
     const name = withAttention ? 'forward with attention' : 'forward'
-    const { logits, attention } = (await session.run(name, trace, inputs)) as { [name: string]: TensorValue }
+    const { logits, attention } = (await session.run(name, trace, { src, trg })) as { [name: string]: TensorValue }
     const last = lastOf(logits as TensorValue, 1)
     return {
       logits: last.data,

@@ -1,4 +1,4 @@
-import { padSequence } from '../data/pad-sequence.js'
+import { padRows } from '../data/pad-sequence.js'
 import type { Pair } from '../data/pair.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { greedyDecode } from '../decode/greedy.js'
@@ -96,15 +96,9 @@ function longer(source: readonly number[], maxLen: number): number[] {
 export function batchInView({ model, example, companion }: LessonContext): { src: number[][]; trg: number[][] } {
   const { srcPadIdx, trgPadIdx } = model.options
   return {
-    src: padded([example.source, companion.source], srcPadIdx),
-    trg: padded([example.target, companion.target], trgPadIdx),
+    src: padRows([example.source, companion.source], srcPadIdx),
+    trg: padRows([example.target, companion.target], trgPadIdx),
   }
-}
-
-/** Rows filled up to one length. */
-export function padded(rows: readonly (readonly number[])[], padIdx: number): number[][] {
-  const { ids, shape } = padSequence(rows, padIdx)
-  return rows.map((_, n) => Array.from(ids.subarray(n * shape[1], (n + 1) * shape[1])))
 }
 
 /** Named tensors of one forward pass over the example in view: the decoder reads its target without EOS. */

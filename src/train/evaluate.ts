@@ -76,8 +76,7 @@ export async function testOn(
   const session = await modelSession(model, pickOptions(engineOptions, options))
   let [tokens, loss, right] = [0, 0, 0]
   for (const batch of batchesInOrder(pairs, batchSize)) {
-    const { src, trg } = makeBatch(batch, model.options)
-    const inputs = { src: { data: src.ids, shape: src.shape }, trg: { data: trg.ids, shape: trg.shape } }
+    const inputs = makeBatch(batch, model.options)
     const value = await session.run(`evaluate ${ignoreIndex}`, () => lossAndAccuracy(model, { ignoreIndex }), inputs)
     const counted = countedTargets(batch, ignoreIndex)
     tokens += counted

@@ -1,5 +1,4 @@
 import type { Batch } from '../data/batch.js'
-import type { PaddedIds } from '../data/pad-sequence.js'
 import { createTrainingEngine } from '../engine/create-engine.js'
 import type { Engine, Leaf, Program, Randomness, Session, TensorValue, Update } from '../engine/engine.js'
 import { type EngineOptions, engineOptions } from '../engine/engine-options.js'
@@ -136,8 +135,8 @@ export class TrainingPrograms {
       const share = total === 0 ? 0 : (counts[i] as number) / total
       const inputs =
         this.applyProgram === undefined
-          ? { src: ids(src), trg: ids(trg), hyper: hyperInput }
-          : { src: ids(src), trg: ids(trg), share: { data: Float32Array.of(share), shape: [] }, plus: vector(PLUS) }
+          ? { src, trg, hyper: hyperInput }
+          : { src, trg, share: { data: Float32Array.of(share), shape: [] }, plus: vector(PLUS) }
       // Each batch of a step draws its own dropout.
       await this.batchProgram.run(inputs, { seed: randomness.seed, step: randomness.step * batches.length + i })
       loss += share * this.scalar(this.measured.loss)
@@ -173,10 +172,6 @@ export class TrainingPrograms {
 /** SGD's numbers with which `sum -= lr · gradient` adds a gradient to a sum, and clears a sum. */
 const PLUS = Float32Array.of(-1, 0, 0, 0, 0)
 const MINUS = Float32Array.of(1, 0, 0, 0, 0)
-
-function ids({ ids: data, shape }: PaddedIds): TensorValue {
-  return { data, shape }
-}
 
 function vector(data: Float32Array): TensorValue {
   return { data, shape: [data.length] }

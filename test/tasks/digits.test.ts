@@ -132,7 +132,7 @@ describe('digits', () => {
   it('pads batches with PAD', () => {
     const { src } = makeBatch(task.trainingBatches(32, 9).next(), task)
     expect(src.shape).toEqual([32, 12])
-    expect(src.ids).toContain(0)
+    expect(src.data).toContain(0)
   })
 })
 

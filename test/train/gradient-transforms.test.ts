@@ -35,8 +35,8 @@ async function gradientOf(batches: number): Promise<Numbers> {
   const stream = task.trainingBatches(BATCH, 3)
   const pairs: Pair[] = Array.from({ length: batches }, () => stream.next()).flat()
   const { src, trg } = makeBatch(pairs, task)
-  const rows = ({ ids, shape: [N, length] }: typeof src): number[][] =>
-    Array.from({ length: N }, (_, n) => Array.from(ids.subarray(n * length, (n + 1) * length)))
+  const rows = ({ data, shape: [N, length] }: typeof src): number[][] =>
+    Array.from({ length: N }, (_, n) => Array.from(data.subarray(n * length, (n + 1) * length)))
   const { gradients } = await lossAndGradients(model(), rows(src), rows(trg), { engine: 'reference' })
   return new Map([...gradients].map(([key, { data }]) => [key, Float32Array.from(data)]))
 }

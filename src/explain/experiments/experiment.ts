@@ -1,3 +1,4 @@
+import { padRows } from '../../data/pad-sequence.js'
 import type { Pair } from '../../data/pair.js'
 import { greedyDecode } from '../../decode/greedy.js'
 import type { EngineName } from '../../engine/engine-options.js'
@@ -9,7 +10,7 @@ import { Trainer } from '../../train/trainer.js'
 import type { TrainerOptions } from '../../train/trainer-options.js'
 import { type Change, ChangedTransformer } from '../changed-transformer.js'
 import type { Value } from '../compute.js'
-import { observeRows, padded } from '../context.js'
+import { observeRows } from '../context.js'
 import type { Tools } from '../tools.js'
 
 /** What is trained: a small model, perhaps with a changed graph. */
@@ -56,7 +57,7 @@ export class Experiment {
     const model = this.trained()
     const { srcPadIdx, trgPadIdx } = model.options
     const side = (name: 'source' | 'target', padIdx: number): number[][] =>
-      padded(
+      padRows(
         pairs.map(pair => pair[name]),
         padIdx,
       )

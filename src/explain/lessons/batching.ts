@@ -1,8 +1,8 @@
+import { padRows } from '../../data/pad-sequence.js'
 import { createEngine } from '../../engine/create-engine.js'
 import type { Transformer } from '../../model/transformer.js'
 import { logits } from '../../session/logits.js'
 import { digitsTask } from '../../tasks/digits.js'
-import { padded } from '../context.js'
 import { columns, table } from '../figure.js'
 import { padding } from '../generation.js'
 import type { Lesson, Tools } from '../lesson.js'
@@ -46,7 +46,7 @@ async function measure(
   const one = async (): Promise<void> => {
     for (const source of all) await logits(model, [source], [source], { engine })
   }
-  const src = padded(all, model.options.srcPadIdx)
+  const src = padRows(all, model.options.srcPadIdx)
   const together = async (): Promise<void> => {
     await logits(model, src, src, { engine })
   }
@@ -69,7 +69,10 @@ export const batching: Lesson = {
         columns(
           'batch',
           text.labels.aBatchFilledUp,
-          padded(first, 0).map((row, n) => ({ label: String(n), cells: row.map(id => (id === 0 ? '·' : String(id))) })),
+          padRows(first, 0).map((row, n) => ({
+            label: String(n),
+            cells: row.map(id => (id === 0 ? '·' : String(id))),
+          })),
         ),
         table(
           'waste',

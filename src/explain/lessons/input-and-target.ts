@@ -1,6 +1,7 @@
+import { padRows } from '../../data/pad-sequence.js'
 import { Vocabulary } from '../../data/vocabulary.js'
 import { compute, ids, part } from '../compute.js'
-import { batchInView, observeRows, padded } from '../context.js'
+import { batchInView, observeRows } from '../context.js'
 import { type ColumnsFigure, columns } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { text } from './input-and-target.text.js'
@@ -33,7 +34,7 @@ export const inputAndTarget: Lesson = {
       ['8 3 5', '3 5 8'],
       ['9 7 4 2 0', '0 2 4 7 9'],
     ].map(([source = '', target = '']) => ({ source: vocabulary.parse(source), target: vocabulary.parse(target) }))
-    const rows = padded(
+    const rows = padRows(
       pairs.map(pair => pair.target),
       0,
     )
@@ -45,7 +46,7 @@ export const inputAndTarget: Lesson = {
       counted: target.notEqual(0),
     })
     const word = (id: number): string => vocabulary.token(id)
-    const [source = []] = padded(
+    const [source = []] = padRows(
       pairs.map(pair => pair.source),
       0,
     )

@@ -1,3 +1,4 @@
+import { padRows } from '../../data/pad-sequence.js'
 import type { Pair } from '../../data/pair.js'
 import type { Transformer } from '../../model/transformer.js'
 import { forwardGraph } from '../../session/graphs.js'
@@ -7,7 +8,7 @@ import { topologicalOrder } from '../../tensor/graph.js'
 import { substitute } from '../../tensor/substitute.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { at, compute, ids, part, plainValue, type Value } from '../compute.js'
-import { observeRows, padded } from '../context.js'
+import { observeRows } from '../context.js'
 import { matrix, table } from '../figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
 import { lessonPairs } from '../lesson-pairs.js'
@@ -40,11 +41,11 @@ async function logitsWith(
 
 async function paddingPart(tools: Tools & { readonly model: Transformer }, pairs: readonly Pair[]) {
   const { srcPadIdx, trgPadIdx } = tools.model.options
-  const src = padded(
+  const src = padRows(
     pairs.map(pair => pair.source),
     srcPadIdx,
   )
-  const whole = padded(
+  const whole = padRows(
     pairs.map(pair => pair.target),
     trgPadIdx,
   )
@@ -69,11 +70,11 @@ async function show(
 ): Promise<Shown> {
   const { model } = tools
   const { heads } = model.options
-  const src = padded(
+  const src = padRows(
     pairs.map(pair => pair.source),
     model.options.srcPadIdx,
   )
-  const trg = padded(
+  const trg = padRows(
     pairs.map(pair => pair.target),
     model.options.trgPadIdx,
   ).map(row => row.slice(0, -1))

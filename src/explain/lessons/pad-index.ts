@@ -1,6 +1,7 @@
+import { padRows } from '../../data/pad-sequence.js'
 import { Vocabulary } from '../../data/vocabulary.js'
 import { at, part } from '../compute.js'
-import { batchInView, observeRows, padded } from '../context.js'
+import { batchInView, observeRows } from '../context.js'
 import { columns } from '../figure.js'
 import type { Lesson } from '../lesson.js'
 import { tinyModel } from '../tiny-model.js'
@@ -15,7 +16,7 @@ export const padIndex: Lesson = {
   body: text.body,
   async worked(tools) {
     const vocabulary = Vocabulary.digits()
-    const src = padded([vocabulary.parse('8 0 3'), vocabulary.parse('9 7 4 2 0')], 0)
+    const src = padRows([vocabulary.parse('8 0 3'), vocabulary.parse('9 7 4 2 0')], 0)
     const trg = src.map(() => [vocabulary.sosId])
     const model = tinyModel()
     const standard = (await observeRows({ ...tools, model }, { src, trg }, ['srcMask']))('srcMask')

@@ -1,3 +1,4 @@
+import { padRows } from '../../data/pad-sequence.js'
 import type { Pair } from '../../data/pair.js'
 import type { Transformer } from '../../model/transformer.js'
 import { modelSession } from '../../session/model-session.js'
@@ -6,7 +7,7 @@ import { trainingStep } from '../../session/training-step.js'
 import { gradients } from '../../tensor/gradients.js'
 import { substitute } from '../../tensor/substitute.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import { observeExample, observeRows, padded } from '../context.js'
+import { observeExample, observeRows } from '../context.js'
 import { without } from '../experiments/changes.js'
 import { shortReverse } from '../experiments/task-options.js'
 import { trainAll } from '../experiments/train-all.js'
@@ -37,14 +38,14 @@ async function gradientByLayer(
   const inputs = {
     src: tokenIds(
       'src',
-      padded(
+      padRows(
         pairs.map(pair => pair.source),
         model.options.srcPadIdx,
       ),
     ),
     trg: tokenIds(
       'trg',
-      padded(
+      padRows(
         pairs.map(pair => pair.target),
         model.options.trgPadIdx,
       ),

@@ -1,3 +1,4 @@
+import { padRows } from '../../data/pad-sequence.js'
 import type { Pair } from '../../data/pair.js'
 import { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
@@ -8,7 +9,7 @@ import { argmaxEqual, countedMean, crossEntropyRows } from '../../tensor/functio
 import { gradients } from '../../tensor/gradients.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { at, compute, ids } from '../compute.js'
-import { observeExample, padded } from '../context.js'
+import { observeExample } from '../context.js'
 import { trainAll } from '../experiments/train-all.js'
 import { columns, curve, table } from '../figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
@@ -19,11 +20,11 @@ import { text } from './shift-or-mask.text.js'
 /** The loss and all gradients with the slices, and with the whole target and `trg[1:] + [PAD]` instead. */
 async function bothWays(tools: Tools, model: Transformer, pairs: readonly Pair[]): Promise<Shown> {
   const { srcPadIdx, trgPadIdx } = model.options
-  const sources = padded(
+  const sources = padRows(
     pairs.map(pair => pair.source),
     srcPadIdx,
   )
-  const targets = padded(
+  const targets = padRows(
     pairs.map(pair => pair.target),
     trgPadIdx,
   )

@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeBatch } from '../../data/batch.js'
 import type { BatchStream } from '../../data/batches-state.js'
-import type { PaddedIds } from '../../data/pad-sequence.js'
+import { padRows } from '../../data/pad-sequence.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { writeError } from '../../formats/node/temporary-file.js'
 import { writeSafetensors } from '../../formats/safetensors.js'
@@ -113,9 +112,12 @@ export class TorchTrainer implements StepTrainer {
     const { optimizer, schedule } = this.options
     const step = this.stepsDone + 1
     const pairs = this.stream.next()
-    const { src, trg } = makeBatch(pairs, this.task)
+    const { srcPadIdx, trgPadIdx } = this.task
+    const sources = pairs.map(pair => pair.source)
+    const targets = pairs.map(pair => pair.target)
     const learningRate = optimizer.lr * schedule(step)
-    this.process.send({ step, lr: learningRate, src: rows(src), trg: rows(trg) })
+    const batch = { src: padRows(sources, srcPadIdx), trg: padRows(targets, trgPadIdx) }
+    this.process.send({ step, lr: learningRate, ...batch })
     const event = await this.expect('step')
     this.stepsDone = step
     if (this.savesAt(step)) await this.readCheckpoint()
@@ -202,8 +204,4 @@ function firstBuffers(model: Transformer, { stateNames }: Optimizer): Map<string
       parameters.map(({ key, data, sizes }) => [`${name}/${key}`, { data: data.map(() => 0), shape: sizes }] as const),
     ),
   )
-}
-
-function rows({ ids, shape: [N, length] }: PaddedIds): number[][] {
-  return Array.from({ length: N }, (_, n) => Array.from(ids.subarray(n * length, (n + 1) * length)))
 }

@@ -1,4 +1,5 @@
-import { GlassformerError, generate, padSequence } from '#dist/index.js'
+import { padRows, padSequence } from '#dist/data/pad-sequence.js'
+import { GlassformerError, generate } from '#dist/index.js'
 import { flatten } from '#dist/math/row-major.js'
 import { nearest, type OpenedRun } from './runs.ts'
 import { type NodeInfo, type TensorNumbers, Viewer } from './viewer.ts'
@@ -151,13 +152,6 @@ function padded(run: OpenedRun, sources: readonly number[][], targets: readonly 
   const filled = sources.map((ids, n) =>
     n === 0 ? [...ids, ...Array<number>(longest + padding - ids.length).fill(srcPadIdx)] : ids,
   )
-  const src = padSequence(filled, srcPadIdx)
-  const trg = padSequence(targets, trgPadIdx)
-  const rows = ({ ids, shape: [N, length] }: typeof src): number[][] =>
-    Array.from({ length: N }, (_, n) => [...ids.subarray(n * length, (n + 1) * length)])
-  return {
-    src: rows(src),
-    trg: rows(trg),
-    inputs: { src: { data: src.ids, shape: src.shape }, trg: { data: trg.ids, shape: trg.shape } },
-  }
+  const [src, trg] = [padRows(filled, srcPadIdx), padRows(targets, trgPadIdx)]
+  return { src, trg, inputs: { src: padSequence(filled, srcPadIdx), trg: padSequence(targets, trgPadIdx) } }
 }
