@@ -27,6 +27,7 @@ import { printJson } from '../json.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
 import { scoresTable } from '../scores-table.js'
+import { jsonFlag, MODEL_FLAG } from '../shared-flags.js'
 
 interface EvalFlags {
   readonly model: string
@@ -63,9 +64,9 @@ export function evalCommand(): Command {
   const command = new Command('eval')
     .summary('score a model')
     .description('Scores a model on sequences that its training never saw, or on a file of pairs.')
-    .requiredOption('--model <folder>', 'the model: a folder that train made')
+    .requiredOption(...MODEL_FLAG)
     .option('--data <file>', 'pairs to score: TSV (a line each: source<TAB>target), CSV or JSONL')
-    .option('--json', 'print one JSON document on stdout')
+    .option(...jsonFlag('{"loss", "tokenAccuracy", "sequenceAccuracy", "byPattern"}'))
   withOptionFlags(command, evalOptions)
   withOptionFlags(command, readOptions, 'The file:')
   return withDecodingFlags(command, decodingOptions)

@@ -6,6 +6,7 @@ import { torchTwin } from '../../formats/node/torch-twin.js'
 import { writeFolder } from '../../formats/node/write-folder.js'
 import { printJson } from '../json.js'
 import { note, print } from '../output.js'
+import { jsonFlag, MODEL_FLAG } from '../shared-flags.js'
 
 interface ExportFlags {
   readonly model: string
@@ -36,10 +37,10 @@ export function exportCommand(): Command {
   return new Command('export')
     .summary('write a model for other programs')
     .description('Writes a model as files that other programs read.')
-    .requiredOption('--model <folder>', 'the model: a folder that train made')
+    .requiredOption(...MODEL_FLAG)
     .addOption(new Option('--format <format>', 'for which program').choices(exportFormats).makeOptionMandatory())
     .requiredOption('--out <folder>', 'where to write; made when missing, other files in it stay')
-    .option('--json', 'print one JSON document: {"format", "out", "files": [{"name", "bytes"}]}')
+    .option(...jsonFlag('{"format", "out", "files": [{"name", "bytes"}]}'))
     .addHelpText('after', EXAMPLES)
     .action(exportTo)
 }

@@ -7,6 +7,7 @@ import { readFileLimited } from '../../formats/node/read-file-limited.js'
 import { readJson } from '../../formats/node/read-json.js'
 import { printJson } from '../json.js'
 import { print } from '../output.js'
+import { jsonFlag } from '../shared-flags.js'
 
 interface ImportFlags {
   readonly weights: string
@@ -39,7 +40,7 @@ export function importCommand(): Command {
     .option('--vocabulary <file>', 'a vocabulary.json; without one, the model takes ids only')
     .addOption(new Option('--part <name=path>', `a part's path in the weights: ${PARTS.join(', ')}`).argParser(part))
     .requiredOption('--out <folder>', 'the model folder to write')
-    .option('--json', 'print one JSON document: {"out", "params", "config"}')
+    .option(...jsonFlag('{"out", "params", "config"}'))
     .addHelpText('after', EXAMPLES)
     .action(importTo)
 }

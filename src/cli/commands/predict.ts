@@ -11,6 +11,7 @@ import { withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
 import { answerLines, type Prediction, prediction } from '../predict/prediction.js'
 import { Predictor } from '../predict/predictor.js'
+import { jsonFlag, MODEL_FLAG } from '../shared-flags.js'
 
 interface PredictFlags {
   readonly model: string
@@ -40,8 +41,8 @@ export function predictCommand(): Command {
     .summary('answer texts with a trained model')
     .description('Answers texts with a trained model: those given, or else each line of stdin.')
     .argument('[texts...]', 'what to answer; without any, the lines of stdin')
-    .requiredOption('--model <folder>', 'the model: a folder that train made')
-    .option('--json', 'print one JSON document: [{"input", "output", "score"}]')
+    .requiredOption(...MODEL_FLAG)
+    .option(...jsonFlag('[{"input", "output", "score"}]'))
   withOptionFlags(command, predictOptions)
   return withDecodingFlags(command, answerOptions)
     .addHelpText('after', EXAMPLES)
