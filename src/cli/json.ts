@@ -1,5 +1,10 @@
 import { print } from './output.js'
 
+/** The flag of every command that prints one JSON document. @param document what it holds */
+export function jsonFlag(document: string): readonly [flag: string, about: string] {
+  return ['--json', `print one JSON document: ${document}`]
+}
+
 /** What `--json` sets. */
 export interface JsonFlag {
   readonly json?: boolean

@@ -11,7 +11,7 @@ import { answerDecoder } from '../../runs/answer-options.js'
 import { benchModel, benchOptions } from '../bench/bench-options.js'
 import { measure, peakMemoryMiB } from '../bench/measure.js'
 import { randomRows } from '../bench/synthetic-task.js'
-import { type JsonFlag, printJson } from '../json.js'
+import { type JsonFlag, jsonFlag, printJson } from '../json.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
 import { print } from '../output.js'
 
@@ -34,7 +34,7 @@ const benchDecodeOptions = { ...benchOptions, threads, numBeams } as const
 export function benchDecodeCommand(): Command {
   const command = new Command('decode').summary('decoding').description('Measures decoding.')
   return withOptionFlags(command, benchDecodeOptions)
-    .option('--json', 'print one JSON document on stdout')
+    .option(...jsonFlag('milliseconds per run, tokens per second, memory'))
     .addHelpText('after', EXAMPLES)
     .action(({ json }: JsonFlag, self: Command) => benchDecode(settledFlags(self, benchDecodeOptions), json === true))
 }

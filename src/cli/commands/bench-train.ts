@@ -12,7 +12,7 @@ import { benchModel, benchOptions } from '../bench/bench-options.js'
 import { measure, peakMemoryMiB } from '../bench/measure.js'
 import { syntheticTask } from '../bench/synthetic-task.js'
 import { trainingStepFlops } from '../flops.js'
-import { type JsonFlag, printJson } from '../json.js'
+import { type JsonFlag, jsonFlag, printJson } from '../json.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
 import { print } from '../output.js'
 
@@ -43,7 +43,7 @@ const benchTrainOptions = {
 export function benchTrainCommand(): Command {
   const command = new Command('train').summary('training steps').description('Measures training steps.')
   return withOptionFlags(command, benchTrainOptions)
-    .option('--json', 'print one JSON document on stdout')
+    .option(...jsonFlag('milliseconds per step, GFLOP/s, memory'))
     .addHelpText('after', EXAMPLES)
     .action(({ json }: JsonFlag, self: Command) => benchTrain(settledFlags(self, benchTrainOptions), json === true))
 }

@@ -23,11 +23,11 @@ import {
 } from '../../train/evaluate-text.js'
 import { measureNames } from '../../train/measured-scores.js'
 import { givenDecoding, withDecodingFlags } from '../decoding-flags.js'
-import { printJson } from '../json.js'
+import { jsonFlag, printJson } from '../json.js'
+import { MODEL_FLAG } from '../model-flag.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
 import { scoresTable } from '../scores-table.js'
-import { jsonFlag, MODEL_FLAG } from '../shared-flags.js'
 
 interface EvalFlags {
   readonly model: string

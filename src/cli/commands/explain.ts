@@ -20,7 +20,8 @@ import { oneOf } from '../../options/values.js'
 import { tensorNames } from '../../session/observe.js'
 import type { ExplainFlags } from '../explain/given.js'
 import { modelInView } from '../explain/model-in-view.js'
-import { printJson } from '../json.js'
+import { jsonFlag, printJson } from '../json.js'
+import { MODEL_FLAG } from '../model-flag.js'
 import { withOptionFlags } from '../option-flags.js'
 import { print } from '../output.js'
 import { shareProgress } from '../share-progress.js'
@@ -51,13 +52,13 @@ export function explainCommand(): Command {
       'Explains the model: a question from the list that it prints without an argument, or any named tensor.',
     )
     .argument('[id]', 'a lesson, or the name of a tensor')
-    .option('--model <folder>', 'the model to look at: a folder that train made')
+    .option(...MODEL_FLAG)
     .option('--src <text>', 'the example to look at')
     .option('--trg <text>', "its target (default: the model's own answer)")
     .option('--answer <text>', "answer the lesson's question and have it checked")
     .option('--set <name=number>', 'turn one of the lesson’s controls; can be repeated', setting, {})
     .option('--no-training', 'leave out what a lesson would train on the spot')
-    .option('--json', 'print one JSON document: the figures')
+    .option(...jsonFlag('the figures'))
   return withOptionFlags(command, explainOptions).addHelpText('after', EXAMPLES).action(explain)
 }
 

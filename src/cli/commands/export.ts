@@ -4,9 +4,9 @@ import { type ExportFormat, exportFormats, exportModel } from '../../formats/exp
 import { loadModel } from '../../formats/node/model-folder.js'
 import { torchTwin } from '../../formats/node/torch-twin.js'
 import { writeFolder } from '../../formats/node/write-folder.js'
-import { printJson } from '../json.js'
+import { jsonFlag, printJson } from '../json.js'
+import { MODEL_FLAG } from '../model-flag.js'
 import { note, print } from '../output.js'
-import { jsonFlag, MODEL_FLAG } from '../shared-flags.js'
 
 interface ExportFlags {
   readonly model: string

@@ -5,9 +5,8 @@ import { importModel } from '../../formats/import-model.js'
 import { saveModel } from '../../formats/node/model-folder.js'
 import { readFileLimited } from '../../formats/node/read-file-limited.js'
 import { readJson } from '../../formats/node/read-json.js'
-import { printJson } from '../json.js'
+import { jsonFlag, printJson } from '../json.js'
 import { print } from '../output.js'
-import { jsonFlag } from '../shared-flags.js'
 
 interface ImportFlags {
   readonly weights: string

@@ -7,7 +7,8 @@ import { readJson } from '../../formats/node/read-json.js'
 import { pickOptions } from '../../options/pick.js'
 import { answerDecoder } from '../../runs/answer-options.js'
 import { logits as computeLogits, type FloatTensor } from '../../session/logits.js'
-import { printJson } from '../json.js'
+import { jsonFlag, printJson } from '../json.js'
+import { MODEL_FLAG } from '../model-flag.js'
 import { withOptionFlags } from '../option-flags.js'
 import { print } from '../output.js'
 import { table } from '../table.js'
@@ -36,12 +37,12 @@ export function logitsCommand(): Command {
   const command = new Command('logits')
     .summary("a model's raw output for given ids")
     .description("Computes a model's logits for rows of source and target ids, teacher-forced.")
-    .requiredOption('--model <folder>', 'the model: model.safetensors and config.json')
+    .requiredOption(...MODEL_FLAG)
     .requiredOption('--src <file>', 'source ids, JSON: a list of rows')
     .requiredOption('--trg <file>', 'target ids as the decoder reads them, JSON: a list of rows')
   const { engine, threads } = answerDecoder
   return withOptionFlags(command, { engine, threads })
-    .option('--json', 'print one JSON document: {"shape", "data"}')
+    .option(...jsonFlag('{"shape", "data"}'))
     .addHelpText('after', EXAMPLES)
     .action(logits)
 }

@@ -6,12 +6,12 @@ import { whole } from '../../options/values.js'
 import { answerOptions } from '../../runs/answer-options.js'
 import { givenDecoding, withDecodingFlags } from '../decoding-flags.js'
 import { type InputLine, inputLines } from '../input-lines.js'
-import { printJson } from '../json.js'
+import { jsonFlag, printJson } from '../json.js'
+import { MODEL_FLAG } from '../model-flag.js'
 import { withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
 import { answerLines, type Prediction, prediction } from '../predict/prediction.js'
 import { Predictor } from '../predict/predictor.js'
-import { jsonFlag, MODEL_FLAG } from '../shared-flags.js'
 
 interface PredictFlags {
   readonly model: string

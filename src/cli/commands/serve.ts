@@ -9,7 +9,8 @@ import { packageVersion } from '../../runs/package-version.js'
 import { ModelServer } from '../../serve/http-server.js'
 import { serveOptions } from '../../serve/serve-options.js'
 import type { ServedModel } from '../../serve/served-model.js'
-import { type JsonFlag, printJson } from '../json.js'
+import { type JsonFlag, jsonFlag, printJson } from '../json.js'
+import { MODEL_FLAG } from '../model-flag.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
 import { stopSignal } from '../stop-signal.js'
@@ -41,8 +42,8 @@ export function serveCommand(): Command {
   const command = new Command('serve')
     .summary('answer requests over HTTP with a trained model')
     .description('Serves a trained model: JSON over HTTP.')
-    .requiredOption('--model <folder>', 'the model: a folder that train made')
-    .option('--json', 'print one JSON document when it listens: {"url", "host", "port"}')
+    .requiredOption(...MODEL_FLAG)
+    .option(...jsonFlag('{"url", "host", "port"}, when it listens'))
   withOptionFlags(command, { ...serveOptions, ...serveEngine })
   return command
     .addHelpText('after', EXAMPLES)

@@ -7,6 +7,7 @@ import type { OptionTable } from '../../options/option.js'
 import { serveOptions } from '../../serve/serve-options.js'
 import { isBuilt, servedRun } from '../../studio-server/served-run.js'
 import { serveFolder } from '../../studio-server/static-server.js'
+import { MODEL_FLAG } from '../model-flag.js'
 import { withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
 
@@ -30,7 +31,7 @@ export function studioCommand(): Command {
   const command = new Command('studio')
     .summary('open the page that trains, decodes and sees through')
     .description('Serves the studio: train a Transformer in the browser and see through every line of it.')
-    .option('--model <folder>', 'show this model: a folder that train made')
+    .option(...MODEL_FLAG)
     .option('--no-isolation', 'leave out the headers that threads need (to see the page without them)')
   return withOptionFlags(command, studioOptions).addHelpText('after', EXAMPLES).action(studio)
 }
