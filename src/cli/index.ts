@@ -7,6 +7,7 @@ export { createProgram } from './program.js'
 // Options as flags, and the page that lists them.
 
 export { givenOptions, settledFlags, withOptionFlags } from './option-flags.js'
+export { configPage } from './pages/config-page.js'
+export { optionPages } from './pages/option-pages.js'
 export { readConfig } from './train/config-file.js'
-export { configPage } from './train/config-page.js'
 export { runFlags, withConfigFlags } from './train/flags.js'

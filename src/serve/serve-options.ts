@@ -2,27 +2,26 @@ import type { Given, OptionTable, Settled } from '../options/option.js'
 import { section } from '../options/sections.js'
 import { aText, leaf, real, whole } from '../options/values.js'
 
-const most = 2 ** 31 - 1
 /** What a timer can count: a day is enough. */
 const seconds = real({ above: 0, to: 86_400 })
 
 /** What a server lets in. */
 const limitOptions = {
-  maxBody: { type: whole(1, most), about: "bytes of a request's body; beyond it 413", default: 2 ** 20 },
+  maxBody: { type: whole(1), about: "bytes of a request's body; beyond it 413", default: 2 ** 20 },
   maxLength: {
-    type: whole(3, most),
+    type: whole(3),
     about: "tokens of a source, SOS and EOS included, at most the model's maxLen; beyond it 422",
     default: 1024,
   },
-  maxNewTokens: { type: whole(1, most), about: 'new tokens that a request may ask for; beyond it 400', default: 1024 },
+  maxNewTokens: { type: whole(1), about: 'new tokens that a request may ask for; beyond it 400', default: 1024 },
   maxBatch: {
-    type: whole(1, most),
+    type: whole(1),
     about: 'sources that are answered together, and the most of one request; beyond it 400',
     default: 32,
   },
-  maxBeams: { type: whole(1, most), about: 'numBeams and numReturnSequences of a request; beyond it 400', default: 16 },
+  maxBeams: { type: whole(1), about: 'numBeams and numReturnSequences of a request; beyond it 400', default: 16 },
   maxConcurrency: {
-    type: whole(1, most),
+    type: whole(1),
     about: 'requests that are read or answered at once; beyond it 503 with Retry-After',
     default: 128,
   },

@@ -12,7 +12,8 @@ const ALPHABET = Array.from('0123456789+')
 /** Sums of longer numbers are no longer exact. */
 const SUM = /^\d{1,15}\+\d{1,15}$/
 
-const additionOptions = {
+/** The options of the task, with their defaults. */
+export const additionOptions = {
   maxDigits: { type: whole(1, 15), about: 'the most digits that a number has', default: 3 },
 } as const satisfies OptionTable
 

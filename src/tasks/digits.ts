@@ -46,9 +46,10 @@ const PATTERNS = [descending, shuffle, repeats]
 
 const NAMES = ['descending', 'shuffle', 'repeats'] as const
 
-const digitsOptions = {
+/** The options of the task, with their defaults. */
+export const digitsOptions = {
   patterns: {
-    type: listOf(oneOf(NAMES), 'patterns', { from: 1 }),
+    type: listOf(oneOf(NAMES), `of ${NAMES.join(', ')}`, { from: 1 }),
     about: 'the patterns to train on and to score',
     default: NAMES,
   },

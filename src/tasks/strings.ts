@@ -11,7 +11,8 @@ const SYMBOLS = Array.from('0123456789abcdefghijklmnopqrstuvwxyz')
 /** Patterns of at most so many strings are listed whole for the held-out score. */
 const MOST_LISTED = 200_000
 
-const stringOptions = {
+/** The options of the task, with their defaults. */
+export const stringOptions = {
   alphabetSize: { type: whole(1, SYMBOLS.length), about: 'how many symbols: 0–9, then a–z', default: 10 },
   minLength: { type: whole(1, 1000), about: 'symbols of a source, at least', default: 1 },
   maxLength: { type: whole(1, 1000), about: 'symbols of a source, at most', default: 10 },

@@ -1,18 +1,31 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest.js'
-import { additionTask } from './addition.js'
+import type { OptionTable } from '../options/option.js'
+import { additionOptions, additionTask } from './addition.js'
 import { copyTask } from './copy.js'
-import { digitsTask } from './digits.js'
+import { digitsOptions, digitsTask } from './digits.js'
 import { reverseTask } from './reverse.js'
+import { stringOptions } from './strings.js'
 import type { Task } from './task.js'
 
-// Options come from commands and files: each task checks its own, so the type is a promise that it verifies.
-const TASKS: ReadonlyMap<string, (options: object) => Task> = new Map([
-  ['digits', (options: object) => digitsTask(options)],
-  ['reverse', (options: object) => reverseTask(options)],
-  ['copy', (options: object) => copyTask(options)],
-  ['addition', (options: object) => additionTask(options)],
+/** A task that comes with the library. */
+interface BuiltIn {
+  readonly options: OptionTable
+  // Options come from commands and files: each task checks its own, so their type is a promise that it verifies.
+  readonly create: (options: object) => Task
+}
+
+const TASKS: ReadonlyMap<string, BuiltIn> = new Map([
+  ['digits', { options: digitsOptions, create: digitsTask }],
+  ['reverse', { options: stringOptions, create: reverseTask }],
+  ['copy', { options: stringOptions, create: copyTask }],
+  ['addition', { options: additionOptions, create: additionTask }],
 ])
+
+/** The options of each built-in task, by its name. */
+export const taskOptions: ReadonlyMap<string, OptionTable> = new Map(
+  [...TASKS].map(([name, { options }]) => [name, options]),
+)
 
 /** The names that {@link createTask} knows. */
 export const taskNames: readonly string[] = [...TASKS.keys()]
@@ -24,12 +37,12 @@ export const taskNames: readonly string[] = [...TASKS.keys()]
  * @throws GlassformerError for an unknown name, naming the known ones, and for options that the task refuses
  */
 export function createTask(name: string, options: object = {}): Task {
-  const create = TASKS.get(name)
-  if (create === undefined) {
+  const builtIn = TASKS.get(name)
+  if (builtIn === undefined) {
     const [nearest] = nearestStrings(name, taskNames, 1)
     throw new GlassformerError(
       `there is no task "${name}"; the built-in tasks are ${taskNames.join(', ')} (did you mean ${nearest}?)`,
     )
   }
-  return create(options)
+  return builtIn.create(options)
 }

@@ -52,7 +52,7 @@ describe('createTask', () => {
       'task digits: layout must be one of standard, early, not "late"',
     )
     expect(() => createTask('digits', { patterns: [] })).toThrow(
-      'task digits: patterns must be a list of 1 or more patterns, not []',
+      'task digits: patterns must be a list of 1 or more of descending, shuffle, repeats, not []',
     )
     expect(() => createTask('reverse', { alphabetSize: 0 })).toThrow(
       'task reverse: alphabetSize must be a whole number from 1 to 36, not 0',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { configPage, runFlags, trainCommand } from '#cli'
+import { configPage, optionPages, runFlags, trainCommand } from '#cli'
 import { Transformer } from '#model'
 import { optionsWithin } from '#options'
 import { configOptions, configuredTrainer, createOptimizer, presetNames, settleConfig } from '#train'
@@ -175,8 +175,9 @@ describe('what a config makes', () => {
 })
 
 describe('the documents', () => {
-  it('docs/config.md is what the schema says', async () => {
-    expect(await readFile(join(projectRoot, 'docs/config.md'), 'utf8')).toBe(configPage())
+  it.each(Object.entries(optionPages))('%s says what the tables say', async (path, made) => {
+    const page = await readFile(join(projectRoot, path), 'utf8')
+    expect(made(page)).toBe(page)
   })
 
   it('every option is described, and every flag sets an option that is there', () => {

@@ -17,6 +17,9 @@ const pairsFlags = {
   file: { type: section(fileOptions), about: 'how the file is read' },
 } as const
 
+/** By the option of the task, the flag that sets it. */
+export const pairsFlagNames = flagNames(pairsFlags)
+
 /** Adds the flags of `train` about its pairs. */
 export function withPairsFlags(command: Command): Command {
   return withOptionFlags(command, { ...pairsFlags, badLinesShown }, 'A file of pairs as the task:')
@@ -34,7 +37,7 @@ export interface GivenPairs {
 export function givenPairs(command: Command): GivenPairs {
   const { tokenizer, ...given } = givenOptions(command, pairsFlags)
   const both = tokenizer !== undefined && { sourceTokenizer: tokenizer, targetTokenizer: tokenizer }
-  const flags: Record<string, string> = { ...flagNames(pairsFlags), ...flagNames(fileOptions) }
+  const flags: Record<string, string> = { ...pairsFlagNames, ...flagNames(fileOptions) }
   for (const side of ['sourceTokenizer', 'targetTokenizer'] as const)
     if (both && given[side] === undefined) flags[side] = '--tokenizer'
   return { options: { ...both, ...given }, flags }

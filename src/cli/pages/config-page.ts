@@ -1,11 +1,13 @@
-import { flagNames } from '../../options/flags.js'
-import { answerOptions } from '../../runs/answer-options.js'
 import { configOptions } from '../../train/config.js'
 import { presets } from '../../train/presets.js'
-import { optionSections, optionTable } from '../option-page.js'
-import { runFlags } from './flags.js'
+import { runFlags } from '../train/flags.js'
+import { generationSection } from './generation-section.js'
+import { optionSections, optionTable } from './option-table.js'
+import { taskSections } from './task-sections.js'
 
-const INTRODUCTION = `# The training config
+const INTRODUCTION = `# The options
+
+Of training, of tasks, and of [generation](#generation).
 
 \`glassformer train --config FILE.json\` takes any of these options; what is left out has its default. Flags stand above
 the file, the file above its preset. \`run.json\` holds the settled config of a run under \`training\`.
@@ -30,12 +32,7 @@ with the config that it began with: only \`steps\`, \`checkpointEvery\` and \`sn
 
 With \`--engine torch\`: \`accumulate\`, \`l1\` and \`ema\` are refused; validations must come at checkpoints.
 
-<!-- The tables are made from src/train/config.ts by scripts/build-config-page.mjs. -->`
-
-const GENERATION = `## Generation
-
-How a trained model answers, a table of its own: the flags of \`predict\`, the options of the library's \`generate\`, and
-\`options\` of a request to \`serve\`. None of it belongs to a run.`
+<!-- The tables are made from those of the options in src by scripts/build-option-pages.mjs. -->`
 
 /** `docs/config.md`: every option with its default. */
 export function configPage(): string {
@@ -49,7 +46,7 @@ export function configPage(): string {
       `\`${name}\`: ${about}.`,
       `\`\`\`json\n${JSON.stringify(config)}\n\`\`\``,
     ]),
-    GENERATION,
-    optionTable(answerOptions, flagNames(answerOptions)),
+    ...taskSections(),
+    ...generationSection(),
   ].join('\n\n')}\n`
 }

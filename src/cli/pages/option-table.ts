@@ -1,6 +1,6 @@
-import { offFlag } from '../options/flags.js'
-import type { Option, OptionTable } from '../options/option.js'
-import { at, isSection, isVariants } from '../options/within-options.js'
+import { offFlag } from '../../options/flags.js'
+import type { Option, OptionTable } from '../../options/option.js'
+import { at, isSection, isVariants } from '../../options/within-options.js'
 
 /** By an option's path, the flag that sets it. */
 export type FlagsByPath = Readonly<Record<string, string>>
