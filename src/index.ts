@@ -16,6 +16,8 @@ export { parseVocabulary } from './data/parse-vocabulary.js'
 export type { TextPair } from './data/text-pair.js'
 export type { Tokenizer } from './data/tokenizer.js'
 export { type SpecialTokens, Vocabulary, type VocabularyJson } from './data/vocabulary.js'
+export type { Answer, AnswerSequence } from './decode/answer.js'
+export { answerTexts } from './decode/answer-texts.js'
 export type { BeamNode, BeamTree } from './decode/beam-tree.js'
 export { generate } from './decode/generate.js'
 export type { GenerateOptions } from './decode/generate-options.js'
@@ -30,6 +32,7 @@ export type {
 export { type GreedyOptions, greedyDecode, greedySearch } from './decode/greedy.js'
 export { type PairScore, scorePairs } from './decode/score.js'
 export { generateStream } from './decode/stream.js'
+export { type TextModel, textModel } from './decode/text-model.js'
 export { createEngine } from './engine/create-engine.js'
 export type {
   Engine,

@@ -1,17 +1,23 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { within } from '../errors/within.js'
 import type { Vocabulary } from './vocabulary.js'
+
+/** A text of more tokens than are taken. */
+export class TextTooLongError extends GlassformerError {}
 
 /**
  * The ids of a text between SOS and EOS.
  *
  * @param place how errors name the text: `line 3`
- * @param maxLen the most ids that the model takes
+ * @param maxLen the most ids that are taken
  * @throws GlassformerError when the text has unknown tokens, none at all, or too many
  */
 export function encodeText(place: string, text: string, vocabulary: Vocabulary, maxLen: number): number[] {
-  const ids = vocabulary.parse(text)
+  const ids = within(place, () => vocabulary.parse(text))
   if (ids.length <= 2) throw new GlassformerError(`${place} is empty`)
   if (ids.length > maxLen)
-    throw new GlassformerError(`${place} has ${ids.length} tokens, SOS and EOS included; the model takes ${maxLen}`)
+    throw new TextTooLongError(
+      `${place} has ${ids.length} tokens, SOS and EOS included; at most ${maxLen} are taken: shorten or split it`,
+    )
   return ids
 }

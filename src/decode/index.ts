@@ -2,6 +2,8 @@
 
 // Ways to generate.
 
+export type { Answer, AnswerSequence } from './answer.js'
+export { answerTexts } from './answer-texts.js'
 export { generate } from './generate.js'
 export { type GreedyOptions, greedyDecode, greedySearch } from './greedy.js'
 export { type PairScore, scorePairs } from './score.js'

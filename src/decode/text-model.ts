@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../data/vocabulary.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Transformer } from '../model/transformer.js'
 import type { GenerateOptions } from './generate-options.js'
 
@@ -9,6 +10,23 @@ export interface TextModel {
   readonly target: Vocabulary
   /** The most tokens of an answer, EOS included. Default: the source's own length and a little. */
   readonly maxNewTokens?: number | undefined
+}
+
+/**
+ * A loaded model as one that speaks text.
+ *
+ * @param loaded what `loadModel` or `modelFromFiles` gives
+ * @throws GlassformerError when it came without a vocabulary
+ */
+export function textModel(loaded: {
+  readonly model: Transformer
+  readonly vocabulary: Vocabulary | null
+  readonly targetVocabulary: Vocabulary | null
+}): TextModel {
+  const { model, vocabulary: source, targetVocabulary: target } = loaded
+  if (source === null || target === null)
+    throw new GlassformerError('the model came without vocabulary.json: without it no text can be read or written')
+  return { model, source, target }
 }
 
 /** What they say of generation: which ids begin and end an answer, and how long it may get. */

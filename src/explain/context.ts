@@ -1,3 +1,4 @@
+import { encodeText } from '../data/encode-text.js'
 import { padRows } from '../data/pad-sequence.js'
 import type { Pair } from '../data/pair.js'
 import type { Vocabulary } from '../data/vocabulary.js'
@@ -52,11 +53,16 @@ export async function lessonContext(options: ContextOptions): Promise<LessonCont
     const [decoded] = await greedyDecode(model, [ids], { engine, sosId, eosId })
     return [sosId, ...(decoded ?? []), eosId]
   }
-  const sourceIds = idsOf(options.source, source, sosId, eosId)
+  const idsOf = (side: string, given: string | readonly number[], words: Vocabulary | null): readonly number[] => {
+    if (typeof given !== 'string') return given
+    if (words === null) return [sosId, ...plainIds(given), eosId]
+    return encodeText(side, given, words, model.options.maxLen)
+  }
+  const sourceIds = idsOf('the source', options.source, source)
   const companionIds = longer(sourceIds, model.options.maxLen)
   const example: Pair = {
     source: sourceIds,
-    target: options.target === undefined ? await answer(sourceIds) : idsOf(options.target, target, sosId, eosId),
+    target: options.target === undefined ? await answer(sourceIds) : idsOf('the target', options.target, target),
   }
   return {
     engine,
@@ -70,19 +76,13 @@ export async function lessonContext(options: ContextOptions): Promise<LessonCont
   }
 }
 
-function idsOf(
-  given: string | readonly number[],
-  vocabulary: Vocabulary | null,
-  sosId: number,
-  eosId: number,
-): readonly number[] {
-  if (typeof given !== 'string') return given
-  if (vocabulary !== null) return vocabulary.parse(given)
-  const ids = given.split(/[\s,]+/u).filter(word => word !== '')
+/** What stands in for words where a model has no vocabulary. */
+function plainIds(text: string): number[] {
+  const ids = text.split(/[\s,]+/u).filter(word => word !== '')
   const wrong = ids.find(id => !/^\d+$/.test(id))
   if (wrong !== undefined)
     throw new GlassformerError(`the model has no vocabulary, so its input is ids such as "5 3 9", not "${wrong}"`)
-  return [sosId, ...ids.map(Number), eosId]
+  return ids.map(Number)
 }
 
 /** The source with its first few tokens once more: at least one longer. */

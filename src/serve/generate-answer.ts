@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Vocabulary } from '../data/vocabulary.js'
-import type { GeneratedSequence, Generation, StreamedToken } from '../decode/generated.js'
+import type { Answer, AnswerSequence } from '../decode/answer.js'
+import type { StreamedToken } from '../decode/generated.js'
 
 const logProb = z.number().describe('In nats; 0 is certain.')
 
@@ -44,42 +45,25 @@ export const streamedTokenSchema = z.strictObject({
   logProb,
 })
 
-export type AnswerSequence = z.infer<typeof sequenceSchema>
 export type GenerateAnswer = z.infer<typeof generateAnswerSchema>
 
-/** A text, and what there is to say about it. */
-export interface AnsweredSource {
-  readonly text: string
-  readonly warnings: readonly string[]
-}
-
-/** The answer, as JSON. */
-export function generateAnswer(
-  sources: readonly AnsweredSource[],
-  generations: readonly Generation[],
-  target: Vocabulary,
-): GenerateAnswer {
+/** The answers, as JSON. */
+export function generateAnswer(answers: readonly Answer[]): GenerateAnswer {
   return {
-    answers: generations.map((generation, index) => {
-      const sequences = generation.sequences.map(sequence => answerSequence(sequence, target))
-      const { text: source = '', warnings = [] } = sources[index] ?? {}
-      return {
-        source,
-        text: sequences[0]?.text ?? '',
-        score: sequences[0]?.score ?? 0,
-        ...(warnings.length > 0 ? { warnings: [...warnings] } : {}),
-        sequences,
-      }
-    }),
+    answers: answers.map(({ source, text, score, warnings, sequences }) => ({
+      source,
+      text,
+      score,
+      ...(warnings.length > 0 && { warnings: [...warnings] }),
+      sequences: sequences.map(sequenceJson),
+    })),
   }
 }
 
-/** One sequence of an answer, as JSON. */
-export function answerSequence(sequence: GeneratedSequence, target: Vocabulary): AnswerSequence {
-  const { ids, score, rankScore, finishReason, tokenScores } = sequence
-  const tokens = ids.map(id => target.token(id))
+function sequenceJson(sequence: AnswerSequence): z.infer<typeof sequenceSchema> {
+  const { text, ids, tokens, score, rankScore, finishReason, tokenScores } = sequence
   const scores = tokenScores && { tokenScores: [...tokenScores] }
-  return { text: target.format(ids), ids, tokens, score, rankScore, finishReason, ...scores }
+  return { text, ids, tokens: [...tokens], score, rankScore, finishReason, ...scores }
 }
 
 /** A token of the stream of source number `source`, as JSON. */

@@ -1,6 +1,7 @@
+import { answerOf } from '../decode/answer.js'
+import type { SourceText } from '../decode/source-text.js'
 import { searchStream } from '../decode/stream.js'
 import { Turns } from '../decode/turns.js'
-import { lengthWarning } from '../session/length-warning.js'
 import { Batcher } from './batcher.js'
 import type { Exchange } from './exchange.js'
 import { generateAnswer, streamedToken } from './generate-answer.js'
@@ -8,7 +9,7 @@ import { type GenerateRequest, parseGenerateRequest } from './generate-request.j
 import { HttpError } from './http-error.js'
 import { checkBodyHeaders, readBody } from './read-body.js'
 import type { ServeLimits } from './serve-options.js'
-import { type ServedModel, sourceIds } from './served-model.js'
+import { readSource, type ServedModel } from './served-model.js'
 
 /** `POST /v1/generate`. */
 export class GenerateService {
@@ -45,30 +46,26 @@ export class GenerateService {
 
   private async generate(exchange: Exchange, { sources, placeOf, stream, options }: GenerateRequest): Promise<void> {
     const { served, limits, batcher } = this
-    const { target } = served
-    const ids: number[][] = []
+    const texts: SourceText[] = []
     const turns = new Turns()
     for (const [index, text] of sources.entries()) {
-      ids.push(sourceIds(served, text, placeOf(index), limits))
+      texts.push(readSource(served, text, placeOf(index), limits))
       await turns.give()
     }
     const shared = { options, signal: exchange.signal }
     if (stream) exchange.startEvents()
     const generations = await Promise.all(
-      ids.map((source, index) => {
+      texts.map(({ ids: source }, index) => {
         if (!stream) return batcher.submit({ ...shared, source })
         return batcher.submit({
           ...shared,
           source,
-          onToken: token => exchange.sendEvent('token', streamedToken(index, token, target)),
+          onToken: token => exchange.sendEvent('token', streamedToken(index, token, served.target)),
         })
       }),
     )
-    const answered = sources.map((text, index) => {
-      const warning = lengthWarning(served.model, ids[index] ?? [], placeOf(index))
-      return { text, warnings: warning === undefined ? [] : [warning] }
-    })
-    const answer = generateAnswer(answered, generations, target)
+    const answers = texts.map((text, index) => answerOf(served, text, generations[index] ?? { sequences: [] }))
+    const answer = generateAnswer(answers)
     if (!stream) return exchange.send(200, answer)
     exchange.sendEvent('answer', answer)
     exchange.endEvents()

@@ -1,4 +1,5 @@
-import type { Vocabulary } from '../data/vocabulary.js'
+import { TextTooLongError } from '../data/encode-text.js'
+import { readText, type SourceText } from '../decode/source-text.js'
 import type { TextModel } from '../decode/text-model.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
@@ -14,23 +15,14 @@ export interface ServedModel extends TextModel {
 const CHARACTERS_A_TOKEN = 16
 
 /** @throws HttpError for a text that has no tokens, too many, or an unknown one; `place` is how it is named. */
-export function sourceIds({ source }: ServedModel, text: string, place: string, { maxLength }: ServeLimits): number[] {
+export function readSource(served: ServedModel, text: string, place: string, { maxLength }: ServeLimits): SourceText {
   const longest = maxLength * CHARACTERS_A_TOKEN
   if (text.length > longest)
     throw new HttpError('source_too_long', `${place} has ${text.length} characters; at most ${longest} are read`)
-  const ids = parse(source, text, place)
-  if (ids.length <= 2) throw new HttpError('invalid_source', `${place} is empty: there is nothing to answer`)
-  if (ids.length > maxLength) {
-    const message = `${place} has ${ids.length} tokens, SOS and EOS included; at most ${maxLength} are taken: shorten or split it`
-    throw new HttpError('source_too_long', message)
-  }
-  return ids
-}
-
-function parse(vocabulary: Vocabulary, text: string, place: string): number[] {
   try {
-    return vocabulary.parse(text)
+    return readText(served, text, place, maxLength)
   } catch (error) {
-    throw error instanceof GlassformerError ? new HttpError('invalid_source', `${place}: ${error.message}`) : error
+    if (!(error instanceof GlassformerError)) throw error
+    throw new HttpError(error instanceof TextTooLongError ? 'source_too_long' : 'invalid_source', error.message)
   }
 }

@@ -63,7 +63,7 @@ describe('eval', () => {
       'line 2: it is empty',
       'line 3: it has 0 tabs',
       'line 4: it has 2 tabs',
-      'line 5: token "a"',
+      'line 5: the source: token "a"',
       'line 6: the source is empty',
       'and 1 more',
     )

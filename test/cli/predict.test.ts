@@ -155,7 +155,7 @@ describe('predict says in one line what is wrong', () => {
     await saveModel(short, new Transformer({ ...tinyOptions, maxLen: 6 }), Vocabulary.digits())
     expect(await glassformer(['predict', '--model', short, '1 2 3 4'])).toMatchObject({ code: 0, stderr: '' })
     const long = await glassformer(['predict', '--model', short], { input: '1 2 3 4 5\n' })
-    expectOneClearLine(long, 1, 'line 1 has 7 tokens', 'takes 6')
+    expectOneClearLine(long, 1, 'line 1 has 7 tokens', 'at most 6 are taken')
   })
 
   it.each<[string, string[], string]>([

@@ -56,7 +56,6 @@ const WARNINGS_SAID = 3
 
 async function predict(texts: readonly string[], flags: PredictFlags, decoding: GenerateOptions): Promise<void> {
   const predictor = await Predictor.load(flags.model, decoding)
-  const { target } = predictor
   const predictions: Prediction[] = []
   let inputs = 0
   let warned = 0
@@ -65,11 +64,11 @@ async function predict(texts: readonly string[], flags: PredictFlags, decoding: 
     inputs += lines.length
     for (let start = 0; start < lines.length; start += flags.batchSize) {
       for await (const answered of predictor.answer(lines.slice(start, start + flags.batchSize))) {
-        const warnings = answered.flatMap(({ warning }) => warning ?? [])
+        const warnings = answered.flatMap(({ warnings }) => warnings)
         for (const warning of warnings.slice(0, Math.max(WARNINGS_SAID - warned, 0))) note(`warning: ${warning}`)
         warned += warnings.length
-        if (flags.json) predictions.push(...answered.map(answer => prediction(answer, target)))
-        else await print(answered.map(answer => answerLines(answer, target)).join(''))
+        if (flags.json) predictions.push(...answered.map(prediction))
+        else await print(answered.map(answerLines).join(''))
       }
     }
   }

@@ -1,8 +1,6 @@
-import type { Vocabulary } from '../../data/vocabulary.js'
-import type { AttentionMaps, GeneratedSequence, Generation } from '../../decode/generated.js'
-import { type AnswerSequence, answerSequence } from '../../serve/generate-answer.js'
+import type { Answer, AnswerSequence } from '../../decode/answer.js'
+import type { AttentionMaps } from '../../decode/generated.js'
 import type { FloatTensor } from '../../session/logits.js'
-import type { Answer } from './predictor.js'
 
 /** An answer as `--json` has it. */
 export interface Prediction {
@@ -14,10 +12,10 @@ export interface Prediction {
   readonly warnings?: readonly string[]
   /** Where more than one text and its score is asked for. */
   readonly sequences?: readonly PredictedSequence[]
-  readonly beamTree?: Generation['beamTree']
+  readonly beamTree?: Answer['beamTree']
 }
 
-interface PredictedSequence extends AnswerSequence {
+interface PredictedSequence extends Omit<AnswerSequence, 'probabilities' | 'attentions'> {
   readonly probabilities?: readonly (readonly number[])[]
   readonly attentions?: Readonly<Record<keyof AttentionMaps, readonly PlainTensor[]>>
 }
@@ -28,31 +26,28 @@ interface PlainTensor {
 }
 
 /** The texts of an answer, one a line. */
-export function answerLines({ generation }: Answer, target: Vocabulary): string {
-  return generation.sequences.map(({ ids }) => `${target.format(ids)}\n`).join('')
+export function answerLines({ sequences }: Answer): string {
+  return sequences.map(({ text }) => `${text}\n`).join('')
 }
 
-export function prediction({ input, generation, warning }: Answer, target: Vocabulary): Prediction {
-  const { sequences, beamTree } = generation
-  const [best] = sequences
-  const { tokenScores, probabilities, attentions } = best ?? {}
+export function prediction({ source, text, score, warnings, sequences, beamTree }: Answer): Prediction {
+  const { tokenScores, probabilities, attentions } = sequences[0] ?? {}
   const asksMore = sequences.length > 1 || [tokenScores, probabilities, attentions].some(Boolean)
   return {
-    input,
-    output: target.format(best?.ids ?? []),
-    score: best?.score ?? 0,
-    ...(warning !== undefined && { warnings: [warning] }),
-    ...(asksMore && { sequences: sequences.map(sequence => predicted(sequence, target)) }),
+    input: source,
+    output: text,
+    score,
+    ...(warnings.length > 0 && { warnings }),
+    ...(asksMore && { sequences: sequences.map(predicted) }),
     ...(beamTree && { beamTree }),
   }
 }
 
-function predicted(sequence: GeneratedSequence, target: Vocabulary): PredictedSequence {
-  const { probabilities, attentions } = sequence
+function predicted({ probabilities, attentions, ...sequence }: AnswerSequence): PredictedSequence {
   const plain = (maps: readonly FloatTensor[]): PlainTensor[] =>
     maps.map(({ shape, data }) => ({ shape, data: Array.from(data) }))
   return {
-    ...answerSequence(sequence, target),
+    ...sequence,
     ...(probabilities && { probabilities: probabilities.map(row => Array.from(row)) }),
     ...(attentions && { attentions: { cross: plain(attentions.cross), self: plain(attentions.self) } }),
   }

@@ -1,4 +1,4 @@
-import type { Answer, EngineEvent, Method, Methods } from './protocol.ts'
+import type { EngineEvent, Method, Methods, Reply } from './protocol.ts'
 
 /** The page's end of the engine: every call is answered by the worker, so that the page never waits. */
 export class EngineClient {
@@ -8,7 +8,7 @@ export class EngineClient {
 
   constructor(onEvent: (event: EngineEvent) => void) {
     this.worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
-    this.worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+    this.worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       if ('event' in data) return onEvent(data)
       const caller = this.waiting.get(data.id)
       this.waiting.delete(data.id)

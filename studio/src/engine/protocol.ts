@@ -104,7 +104,7 @@ export type Request = {
   [M in Method]: { readonly id: number; readonly method: M; readonly args: Methods[M]['args'] }
 }[Method]
 
-export type Answer =
+export type Reply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string }
   | EngineEvent

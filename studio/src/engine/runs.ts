@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decodingOf } from '#dist/decode/text-model.js'
 import { toStateDict } from '#dist/formats/to-state-dict.js'
 import {
   createTask,
@@ -184,7 +185,7 @@ export function makeRun(
   // A run on pairs says how long its answers get, though its pairs are not here.
   const maxNewTokens = task?.maxNewTokens ?? parts.settings?.taskOptions['maxNewTokens']
   const longest = typeof maxNewTokens === 'number' ? { maxNewTokens } : {}
-  const answering = { sosId: target.sosId, eosId: target.eosId, ...longest }
+  const answering = decodingOf({ model, target, ...longest })
   return { info, options: model.options, task, source, target, answering, weights }
 }
 

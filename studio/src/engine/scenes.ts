@@ -1,3 +1,4 @@
+import { encodeText } from '#dist/data/encode-text.js'
 import { padRows, padSequence } from '#dist/data/pad-sequence.js'
 import { GlassformerError, generate } from '#dist/index.js'
 import { flatten } from '#dist/math/row-major.js'
@@ -7,8 +8,8 @@ import { ENGINE } from './where.ts'
 
 /** Models kept ready: the one in view, the same with parts away, and what was looked at before. */
 const MOST_VIEWERS = 4
-/** The tokens of the longest example. */
-const MOST_TOKENS = 40
+/** The tokens of the longest example that is shown, SOS and EOS included. */
+const MOST_TOKENS = 42
 
 /** Which model is looked at, and what it reads. */
 export interface Scene {
@@ -137,13 +138,9 @@ export class Scenes {
   }
 }
 
-/** @throws GlassformerError in the words of the vocabulary when the text isn't of it. */
+/** @throws GlassformerError for a text that the model can't read, or that is too long to be shown */
 export function parse(run: OpenedRun, text: string): number[] {
-  const ids = run.source.parse(text)
-  if (ids.length < 3) throw new GlassformerError('the input is empty: give it at least one token')
-  if (ids.length > MOST_TOKENS + 2)
-    throw new GlassformerError(`the input has ${ids.length - 2} tokens; the page shows up to ${MOST_TOKENS}`)
-  return ids
+  return encodeText('the input', text, run.source, Math.min(run.options.maxLen, MOST_TOKENS))
 }
 
 function padded(run: OpenedRun, sources: readonly number[][], targets: readonly number[][], padding: number) {

@@ -1,12 +1,15 @@
 /** What the engine says in English when it refuses something of the visitor's, and how that is said in Chinese. */
 export const errors: readonly (readonly [RegExp, string])[] = [
   [
-    /^token (.+) at position (\d+) is not in the vocabulary; known tokens: (.*)$/s,
+    /^the input: token (.+) at position (\d+) is not in the vocabulary; known tokens: (.*)$/s,
     '第 $2 个词元 $1 不在词表里；词表里有：$3',
   ],
-  [/^token (.+) at position (\d+) is not in the vocabulary; (.*)$/s, '第 $2 个词元 $1 不在词表里；$3'],
+  [/^the input: token (.+) at position (\d+) is not in the vocabulary; (.*)$/s, '第 $2 个词元 $1 不在词表里；$3'],
   [/^the input is empty.*$/s, '输入是空的：请至少给出一个词元'],
-  [/^the input has (\d+) tokens; the page shows up to (\d+)$/, '输入有 $1 个词元；本页最多显示 $2 个'],
+  [
+    /^the input has (\d+) tokens, SOS and EOS included; at most (\d+) are taken: .*$/s,
+    '输入有 $1 个词元（连 SOS 和 EOS 在内）；最多 $2 个',
+  ],
   [/^the text is empty.*$/s, '还没有数据：请每行写一对“源<TAB>目标”'],
   [/^(\d+) pairs are too many for a page: at most (\d+)$/, '$1 对太多了：本页最多接受 $2 对'],
   [/^the text: ([\d,]+) of ([\d,]+) lines (?:is|are) bad: (.*)$/s, '$2 行里有 $1 行不对：$3'],

@@ -1,0 +1,65 @@
+import { answerTexts, generate, type TextModel, Transformer, textModel, Vocabulary } from 'glassformer'
+import { expect, test } from 'vitest'
+
+const vocabulary = Vocabulary.digits()
+const sizes = { srcVocabSize: 13, trgVocabSize: 13, embedDim: 8, numLayers: 1, heads: 2, maxLen: 12 }
+const model = new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0, seed: 2 })
+const spoken: TextModel = textModel({ model, vocabulary, targetVocabulary: vocabulary })
+
+test('a text is answered with what is generated for its ids', async () => {
+  const options = { numBeams: 3, numReturnSequences: 2, outputScores: true, outputBeamTree: true }
+  const texts = ['8 3 5', '1 2', '8,3,5']
+  const answers = await answerTexts(spoken, texts, options)
+  const generations = await generate(
+    model,
+    texts.map(text => vocabulary.parse(text)),
+    options,
+  )
+  expect(answers.map(({ source }) => source)).toEqual(texts)
+  for (const [index, { text, score, sequences, beamTree }] of answers.entries()) {
+    const { sequences: generated = [], beamTree: tree } = generations[index] ?? {}
+    expect(sequences).toMatchObject(generated)
+    expect(beamTree).toEqual(tree)
+    expect(text).toBe(vocabulary.format(generated[0]?.ids ?? []))
+    expect(score).toBe(generated[0]?.score)
+    expect(sequences[1]?.tokens.join(' ')).toBe(sequences[1]?.text)
+  }
+})
+
+test('equal texts have equal answers, samples too', async () => {
+  const sampling = { doSample: true, temperature: 3, seed: 4 }
+  const [alone] = await answerTexts(spoken, ['9 9'], sampling)
+  const [first, , again] = await answerTexts(spoken, ['9 9', '1', '9 9'], sampling)
+  expect([first, again]).toEqual([alone, alone])
+})
+
+test('the limit of the model holds unless another is asked for', async () => {
+  const short = { ...spoken, maxNewTokens: 2 }
+  const lengths = (answers: Awaited<ReturnType<typeof answerTexts>>) =>
+    answers.map(({ sequences }) => sequences[0]?.ids.length)
+  expect(lengths(await answerTexts(short, ['1 2 3'], { eosId: -1 }))).toEqual([2])
+  expect(lengths(await answerTexts(short, ['1 2 3'], { eosId: -1, maxNewTokens: 5 }))).toEqual([5])
+  expect(lengths(await answerTexts(spoken, ['1 2 3'], { eosId: -1 }))).toEqual([7])
+})
+
+test('a source longer than those of the training is answered with a warning', async () => {
+  model.longestSource = 4
+  const [short, long] = await answerTexts(spoken, ['1 2', '1 2 3'])
+  expect(short?.warnings).toEqual([])
+  expect(long?.warnings).toEqual([expect.stringMatching(/^text 2 has 5 tokens.* trained on at most 4/)])
+})
+
+test.each([
+  [['1 2', ''], 'text 2 is empty'],
+  [['1 x'], 'the text: token "x" at position 2 is not in the vocabulary'],
+  [
+    ['1 2 3 4 5 6 7 8 9 0 1'],
+    'the text has 13 tokens, SOS and EOS included; at most 12 are taken: shorten or split it',
+  ],
+])('%j is refused', async (texts, message) => {
+  await expect(answerTexts(spoken, texts)).rejects.toThrow(message)
+})
+
+test('a model without a vocabulary speaks no text', () => {
+  expect(() => textModel({ model, vocabulary: null, targetVocabulary: null })).toThrow('without vocabulary.json')
+})
