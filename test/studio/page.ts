@@ -13,7 +13,7 @@ import { chromiumPath, FLAGS } from '../support/chromium.js'
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 export const pageFolder = join(projectRoot, 'dist/studio')
 /** How long the page's models are trained for the tests: enough to be right nearly always, and quickly done. */
-export const demoSteps = process.env['STUDIO_BUILT'] ? 3001 : 301
+export const demoSteps = process.env['STUDIO_BUILT'] ? 3001 : 201
 
 /** Builds the page and trains its models, where that has not been done; with STUDIO_BUILT set, it is taken as it is. */
 export function buildPage(): void {
