@@ -70,7 +70,7 @@ ${rows.join('\n')}
 
 Made by \`npm run bench:curves\`: engine ${values.engine}, threads ${values.threads}, Node ${process.versions.node}, ${cpus()[0].model.trim()}.
 One size is changed at a time; the others are the original's (batch 32, length 12, width 64, 3 + 3 layers). GFLOP counts the
-matrix products of a step (\`src/cli/flops.ts\`).
+matrix products of a step (\`src/cli/bench/training-flops.ts\`).
 
 ![Time of a training step against each size](cost-curves.svg)
 

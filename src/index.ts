@@ -97,7 +97,7 @@ export type { Activation, Op } from './tensor/op.js'
 export { type SubstituteOptions, substitute } from './tensor/substitute.js'
 export type { Tensor } from './tensor/tensor.js'
 export { averageWeights } from './train/average-weights.js'
-export { type Checkpoint, checkpointFromFiles, checkpointToFiles } from './train/checkpoint.js'
+export { type Checkpoint, checkpointFromFiles, checkpointToFiles } from './train/checkpoint-files.js'
 export type { RunConfig, TrainConfig } from './train/config.js'
 export { type ConfiguredTrainer, configuredTrainer } from './train/configured.js'
 export {

@@ -1,5 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { nearestStrings } from '../math/nearest.js'
+import { nearestStrings } from '../math/nearest-strings.js'
 import { Bpe, type Merge } from './bpe/bpe.js'
 import { trainBpe } from './bpe/train-bpe.js'
 import { showToken } from './show-token.js'

@@ -1,5 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { nearestStrings } from '../math/nearest.js'
+import { nearestStrings } from '../math/nearest-strings.js'
 import { observe, tensorNames } from '../session/observe.js'
 import { trainingStep } from '../session/training-step.js'
 import { shapeText } from '../tensor/dim.js'

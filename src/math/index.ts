@@ -17,7 +17,7 @@ export { Random } from './random.js'
 // Distances between texts.
 
 export { editDistance } from './edit-distance.js'
-export { nearestStrings } from './nearest.js'
+export { nearestStrings } from './nearest-strings.js'
 
 // Rows of numbers, and places in memory.
 

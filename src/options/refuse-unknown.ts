@@ -1,5 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { nearestStrings } from '../math/nearest.js'
+import { nearestStrings } from '../math/nearest-strings.js'
 import { isRecord } from './is-record.js'
 import type { OptionTable, OptionTables } from './option.js'
 import { at, isSection, isVariants, optionsWithin, type PlacedOption } from './within-options.js'

@@ -1,5 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { nearestStrings } from '../math/nearest.js'
+import { nearestStrings } from '../math/nearest-strings.js'
 import { shown } from './shown.js'
 import type { BoundedType, JsonSchema, ValueType } from './value-type.js'
 

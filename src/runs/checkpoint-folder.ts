@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readFolder } from '../formats/node/read-folder.js'
 import { writeFolder } from '../formats/node/write-folder.js'
-import { type Checkpoint, checkpointFiles, checkpointFromFiles, checkpointToFiles } from '../train/checkpoint.js'
+import { type Checkpoint, checkpointFiles, checkpointFromFiles, checkpointToFiles } from '../train/checkpoint-files.js'
 
 /** Where the checkpoint of a run is. */
 export function checkpointFolder(run: string): string {

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path'
-import type { Vocabularies } from '../formats/model-files.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { pairsTask } from '../tasks/pairs.js'
-import { PAIRS, pairsOptions } from '../tasks/pairs-options.js'
-import type { PairsTask } from '../tasks/pairs-task.js'
-import { settleTaskOptions } from '../tasks/task-options.js'
+import type { Vocabularies } from '../formats/model-files.js'
+import { readPairs } from '../formats/node/read-pairs.js'
 import { fileOptions } from '../formats/pairs/read-options.js'
 import type { OptionTable } from '../options/option.js'
 import { pickOptions } from '../options/pick.js'
 import { section } from '../options/sections.js'
 import { aText } from '../options/values.js'
-import { readPairs } from '../formats/node/read-pairs.js'
+import { pairsTask } from '../tasks/pairs.js'
+import { PAIRS, pairsOptions } from '../tasks/pairs-options.js'
+import type { PairsTask } from '../tasks/pairs-task.js'
+import { settleTaskOptions } from '../tasks/task-options.js'
 
 const taskFileOptions = {
   path: { type: aText, about: 'where the file is', required: true },

@@ -3,10 +3,16 @@ import { link, mkdir, readFile, rename, rmdir, writeFile } from 'node:fs/promise
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { jsonAs } from '../formats/checked-json.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { jsonAs } from '../formats/checked-json.js'
 import { systemErrorCode } from '../formats/node/system-error.js'
-import { isRunningElsewhere, removeTemporary, temporaryPath, writeError, writeTemporary } from '../formats/node/temporary-file.js'
+import {
+  isRunningElsewhere,
+  removeTemporary,
+  temporaryPath,
+  writeError,
+  writeTemporary,
+} from '../formats/node/temporary-file.js'
 
 /** While it exists, the process that it names writes to the folder. */
 export const LOCK_FILE = '.lock'

@@ -2,7 +2,7 @@
 
 // To train.
 
-export { type FileTask, fileTask, type ReadFileTask } from "./file-task.js"
+export { type FileTask, fileTask, type ReadFileTask } from './file-task.js'
 export { type ResumeOptions, resumeRun } from './resume-run.js'
 export { resumedConfig, resumedTask } from './resumed-record.js'
 export { type RunEngine, type RunEngineName, recordedEngine, TORCH } from './run-engine.js'
@@ -13,12 +13,12 @@ export { type RunEvent, TrainingRun, type ValidationEvent } from './training-run
 
 // What is in a run's folder.
 
-export { loadTextModel } from './load-text-model.js'
 export { checkpointFolder, readCheckpoint, writeCheckpoint } from './checkpoint-folder.js'
 export { type FolderLock, LOCK_FILE, lockFolder } from './folder-lock.js'
+export { loadTextModel } from './load-text-model.js'
 export { METRICS_FILE, MetricsLog } from './metrics-log.js'
 export { type Content, contentOf, describeContent } from './run-folder.js'
-export { type RecordedTask, RUN_FILE, type RunRecord, readRunRecord } from './run-record.js'
 export { type CurvePoint, type LoggedScores, type RunHistory, readHistory } from './run-history.js'
+export { type RecordedTask, RUN_FILE, type RunRecord, readRunRecord } from './run-record.js'
 export { snapshotSteps } from './snapshots.js'
 export { type KeptKind, keptSteps, modelsOfRun, type StepModel, stepFolder } from './step-models.js'

@@ -12,10 +12,7 @@ const CHANGEABLE: readonly string[] = ['steps', 'checkpointEvery', 'snapshots']
  * @param layers of a config, the later ones above the earlier
  * @throws GlassformerError naming what would make it another run
  */
-export function resumedConfig(
-  saved: RunRecord['training'],
-  ...layers: readonly ConfigLayer[]
-): RunRecord['training'] {
+export function resumedConfig(saved: RunRecord['training'], ...layers: readonly ConfigLayer[]): RunRecord['training'] {
   const given = settleConfig({ ...saved }, ...layers)
   refuseChange(differences(saved, given).find(({ option }) => !CHANGEABLE.includes(option)))
   const { steps, checkpointEvery, snapshots } = given
@@ -31,7 +28,9 @@ export function resumedConfig(
 export function resumedTask(saved: RecordedTask, given: Partial<RecordedTask>): RecordedTask {
   const { name = saved.name, options = {} } = given
   if (name !== saved.name)
-    throw new GlassformerError(`the run to resume trains ${saved.name}, not ${name}; leave it out, or start another run`)
+    throw new GlassformerError(
+      `the run to resume trains ${saved.name}, not ${name}; leave it out, or start another run`,
+    )
   const { file, ...others } = options
   const { path, ...reading } = isRecord(file) ? file : {}
   const savedFile = isRecord(saved.options['file']) ? saved.options['file'] : {}

@@ -1,5 +1,11 @@
 import { createTrainingEngine } from '../engine/create-engine.js'
-import { type EngineName, type EngineOptions, engineName, engineNames, engineOptions } from '../engine/engine-options.js'
+import {
+  type EngineName,
+  type EngineOptions,
+  engineName,
+  engineNames,
+  engineOptions,
+} from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { within } from '../errors/within.js'
 import type { Transformer } from '../model/transformer.js'
@@ -10,8 +16,8 @@ import { configuredTrainer } from '../train/configured.js'
 import type { RunControl } from '../train/run-control.js'
 import type { StepTrainer, TrainingState } from '../train/step-trainer.js'
 import { findPython } from '../train/torch/find-python.js'
-import { refuseUnable } from '../train/torch/refuse-unable.js'
 import { launchOptions, type TorchLaunch } from '../train/torch/launch-options.js'
+import { refuseUnable } from '../train/torch/refuse-unable.js'
 import { TorchTrainer } from '../train/torch/torch-trainer.js'
 import { Trainer } from '../train/trainer.js'
 import { checkpointFolder } from './checkpoint-folder.js'
@@ -63,7 +69,11 @@ export async function startTrainer(
 ): Promise<StepTrainer> {
   await checkEngine(engine, training)
   const { schedule, ...configured } = configuredTrainer(training)
-  const options = { ...configured, schedule: (step: number) => schedule(step) * control.factor, ...(state && { state }) }
+  const options = {
+    ...configured,
+    schedule: (step: number) => schedule(step) * control.factor,
+    ...(state && { state }),
+  }
   try {
     if (engine.engine !== TORCH) return await Trainer.start(model, task, { ...options, ...engine })
     const { checkpointEvery } = training

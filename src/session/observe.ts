@@ -1,7 +1,7 @@
 import type { TensorValue } from '../engine/engine.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { nearestStrings } from '../math/nearest.js'
+import { nearestStrings } from '../math/nearest-strings.js'
 import type { Transformer } from '../model/transformer.js'
 import { gradients } from '../tensor/gradients.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'

@@ -1,5 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { nearestStrings } from '../math/nearest.js'
+import { nearestStrings } from '../math/nearest-strings.js'
 import type { OptionTable } from '../options/option.js'
 import { additionOptions, additionTask } from './addition.js'
 import { copyTask } from './copy.js'

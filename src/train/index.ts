@@ -29,7 +29,7 @@ export type { Scores } from './scores.js'
 
 // A run described as data: its config, its checkpoint, when to stop.
 
-export { type Checkpoint, checkpointFiles, checkpointFromFiles, checkpointToFiles } from './checkpoint.js'
+export { type Checkpoint, checkpointFiles, checkpointFromFiles, checkpointToFiles } from './checkpoint-files.js'
 export { configOptions, type RunConfig, runOptions, type TrainConfig } from './config.js'
 export { configuredTrainer } from './configured.js'
 export { presetNames, presets } from './presets.js'

@@ -8,8 +8,8 @@ import type { Language } from '../../explain/text.js'
 import { CONFIG_FILE } from '../../formats/model-files.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { note } from '../output.js'
-import { shareProgress } from '../share-progress.js'
-import type { ExplainFlags } from './given.js'
+import type { ExplainFlags } from './explain-flags.js'
+import { shareProgress } from './share-progress.js'
 
 /** Where a training leaves its model when nobody says otherwise. */
 const USUAL_MODEL = 'runs/digits'

@@ -1,6 +1,6 @@
 import { configOptions } from '../../train/config.js'
 import { presets } from '../../train/presets.js'
-import { runFlags } from '../train/flags.js'
+import { runFlags } from '../train/config-flags.js'
 import { generationSection } from './generation-section.js'
 import { optionSections, optionTable } from './option-table.js'
 import { taskSections } from './task-sections.js'

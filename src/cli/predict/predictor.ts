@@ -7,7 +7,7 @@ import { decodingOf, type TextModel } from '../../decode/text-model.js'
 import { flagNames } from '../../options/flags.js'
 import { loadTextModel } from '../../runs/load-text-model.js'
 import { asUsage } from '../errors.js'
-import type { InputLine } from '../input-lines.js'
+import type { InputLine } from './input-lines.js'
 
 /** Answers texts with the model of a folder. */
 export class Predictor {

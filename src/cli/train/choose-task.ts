@@ -6,10 +6,10 @@ import { isRecord } from '../../options/is-record.js'
 import type { RecordedTask } from '../../runs/run-record.js'
 import { PAIRS } from '../../tasks/pairs-options.js'
 import { createTask, taskNames } from '../../tasks/tasks.js'
-import type { GivenPairs } from '../data/data-flags.js'
 import { asUsage } from '../errors.js'
 import { taskOfFile } from './config-file.js'
-import type { Given } from './given.js'
+import type { GivenPairs } from './pairs-flags.js'
+import type { Given } from './train-flags.js'
 
 /** What is to be learned: a built-in task, or a file of pairs. */
 export interface TaskChoice extends RecordedTask {

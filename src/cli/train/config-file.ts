@@ -5,7 +5,7 @@ import { readJson } from '../../formats/node/read-json.js'
 import type { TrainConfig } from '../../train/config.js'
 import { type ConfigLayer, parseConfig, settleConfig } from '../../train/settle-config.js'
 import { asUsage } from '../errors.js'
-import { runFlags } from './flags.js'
+import { runFlags } from './config-flags.js'
 
 const layerSchema = z.record(z.string(), z.unknown(), 'it must be an object of options')
 

@@ -14,8 +14,8 @@ import { asUsage } from '../errors.js'
 import { note } from '../output.js'
 import { chooseTask, refusePairsFlags, type TaskChoice } from './choose-task.js'
 import { configOf, type GivenConfig } from './config-file.js'
-import { runFlags } from './flags.js'
-import type { Given } from './given.js'
+import { runFlags } from './config-flags.js'
+import type { Given } from './train-flags.js'
 
 const DIGITS: TaskChoice = { name: 'digits', options: {}, runName: 'digits' }
 

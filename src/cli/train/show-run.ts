@@ -3,12 +3,12 @@ import { TORCH } from '../../runs/run-engine.js'
 import type { RunResults } from '../../runs/run-results.js'
 import type { TrainingRun } from '../../runs/training-run.js'
 import { PAIRS } from '../../tasks/pairs-options.js'
-import { dataLine } from '../data/data-line.js'
 import { printJson } from '../json.js'
 import { note, print } from '../output.js'
 import { scoresTable } from '../scores-table.js'
-import type { TrainFlags } from './given.js'
+import { dataLine } from './data-line.js'
 import { sampleLine } from './sample-line.js'
+import type { TrainFlags } from './train-flags.js'
 
 /** What was read of a file of pairs, and what of it was left out. */
 export async function showData({ folder, data }: TrainingRun, json: boolean): Promise<void> {

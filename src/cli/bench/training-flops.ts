@@ -1,4 +1,4 @@
-import type { TransformerOptions } from '../model/options.js'
+import type { TransformerOptions } from '../../model/options.js'
 
 /**
  * Floating-point operations of the matrix products of one training step: 2·m·k·n for a product (m, k)·(k, n).

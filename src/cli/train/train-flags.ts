@@ -1,7 +1,7 @@
 import type { Settled } from '../../options/option.js'
 import type { runEngineOptions } from '../../runs/run-engine.js'
-import type { GivenPairs } from '../data/data-flags.js'
 import type { GivenConfig } from './config-file.js'
+import type { GivenPairs } from './pairs-flags.js'
 
 /** The flags of `train` that are no options of the run. */
 export interface TrainFlags extends Settled<typeof runEngineOptions> {

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../errors/glassformer-error.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 
 /** A text and how errors name where it came from. */
 export interface InputLine {

@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress'
-import { count, duration, percent } from '../math/number-words.js'
-import type { FitEvent } from '../train/fit.js'
-import { note } from './output.js'
+import { count, duration, percent } from '../../math/number-words.js'
+import type { FitEvent } from '../../train/fit.js'
+import { note } from '../output.js'
 
 /** Shows how a training goes on, on stderr. */
 export interface Progress {

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress'
-import { note } from './output.js'
+import { note } from '../output.js'
 
 const LINE_EVERY = 0.25
 
