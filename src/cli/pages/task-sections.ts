@@ -1,7 +1,7 @@
 import { fileTaskOptions } from '../../runs/file-task.js'
 import { PAIRS } from '../../tasks/pairs-options.js'
 import { taskOptions } from '../../tasks/tasks.js'
-import { pairsFlagNames } from '../data/data-flags.js'
+import { pairsFlagNames } from '../train/pairs-flags.js'
 import { optionTable } from './option-table.js'
 
 const INTRODUCTION = `A config names its task, or gives options besides:
