@@ -21,7 +21,6 @@ enum UnaryOperation {
   add,
   mul,
   div,
-  sqrt,
   clamp,
   relu,
   gelu,
@@ -48,8 +47,6 @@ function unary4(operation: UnaryOperation, x: v128, value: v128, integer: v128):
       return f32x4.mul(x, value)
     case UnaryOperation.div:
       return f32x4.div(x, value)
-    case UnaryOperation.sqrt:
-      return f32x4.sqrt(x)
     case UnaryOperation.clamp:
       return f32x4.max(f32x4.min(x, value), f32x4.neg(value))
     case UnaryOperation.relu:

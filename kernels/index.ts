@@ -11,6 +11,7 @@ export { layerNorm, layerNormGradGamma, layerNormGradInput, layerNormStats } fro
 export { linear } from './linear'
 export { linearGradWeight } from './linear-grad-weight'
 export { matmul } from './matmul'
+export { norm } from './norm'
 export { adam, sgd } from './optimizers'
 export { addRows, fill, reluGrad } from './rows'
 export { scratchBytes, setScratch } from './scratch'

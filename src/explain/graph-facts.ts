@@ -57,6 +57,7 @@ const factors: OpRules<ProductOp<Tensor>, [], readonly Dim[]> = {
   linear: ({ inputs: [x] }) => x.shape.slice(-1),
   linearGradWeight: ({ inputs: [x] }) => x.shape.slice(0, -1),
   sumTo: () => [0], // a sum multiplies nothing
+  norm: ({ inputs: [x] }) => x.shape,
 }
 
 /** The name of what a block hands on: after its last norm, or, with the norms in front, its last sum. */

@@ -68,7 +68,6 @@ const gradientRules: GradientRules = {
         return [dy.div(value)]
     }
   },
-  sqrt: none,
   clamp: none,
   activation({ inputs: [x], activation }, dy, y) {
     const of = activation === 'relu' ? y : x // relu's output says where its input was positive
@@ -89,6 +88,7 @@ const gradientRules: GradientRules = {
   },
   linearGradWeight: none,
   sumTo: ({ inputs: [x] }, dy) => [expandTo(dy, x)],
+  norm: none,
 
   softmax: (_, dy, y) => [new Tensor({ kind: 'softmaxGrad', inputs: [y, dy] })],
   softmaxGrad: none,

@@ -46,7 +46,6 @@ export type ElementwiseOp<T> = Readonly<
   | { kind: 'constant'; inputs: readonly []; value: number; shape: readonly Dim[] }
   | { kind: 'binary'; inputs: readonly [a: T, b: T]; operation: BinaryOperation }
   | { kind: 'scalar'; inputs: readonly [x: T]; operation: ScalarOperation; value: number }
-  | { kind: 'sqrt'; inputs: readonly [x: T] }
   | { kind: 'clamp'; inputs: readonly [x: T]; limit: number } // to -limit … limit
   | { kind: 'activation'; inputs: readonly [x: T]; activation: Activation }
   | { kind: 'activationGrad'; inputs: readonly [of: T, dy: T]; activation: Activation } // of: relu's output, else the input
@@ -63,6 +62,7 @@ export type ProductOp<T> = Readonly<
   | { kind: 'linear'; inputs: readonly [x: T, weight: T, bias?: T]; transposed: boolean } // x·weightᵀ + bias; transposed: x·weight
   | { kind: 'linearGradWeight'; inputs: readonly [x: T, dy: T] }
   | { kind: 'sumTo'; inputs: readonly [x: T]; shape: readonly Dim[] } // the sum over the axes that broadcasting stretched
+  | { kind: 'norm'; inputs: readonly [x: T] } // √Σx², whatever the size of its squares
 >
 
 /** Along the last axis, row by row. */

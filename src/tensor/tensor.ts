@@ -118,10 +118,6 @@ export class Tensor {
     return new Tensor({ kind: 'clamp', inputs: [this], limit })
   }
 
-  sqrt(): Tensor {
-    return new Tensor({ kind: 'sqrt', inputs: [this] })
-  }
-
   /** The matrix product over the last two axes; the axes before them broadcast. */
   matmul(other: Tensor): Tensor {
     return new Tensor({ kind: 'matmul', inputs: [this, other] })
@@ -208,6 +204,11 @@ export class Tensor {
   /** The sum over the axes along which a tensor of `shape` would be stretched to this one. */
   sumTo(shape: readonly Dim[]): Tensor {
     return new Tensor({ kind: 'sumTo', inputs: [this], shape })
+  }
+
+  /** √Σx² over all elements, as `torch.linalg.vector_norm`. */
+  norm(): Tensor {
+    return new Tensor({ kind: 'norm', inputs: [this] })
   }
 
   private binary(operation: BinaryOperation, other: Tensor): Tensor {

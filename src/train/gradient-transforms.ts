@@ -1,5 +1,6 @@
 import type { Given, OptionTable } from '../options/option.js'
 import { real } from '../options/values.js'
+import { concat } from '../tensor/functional.js'
 import { ones } from '../tensor/leaves.js'
 import type { Tensor } from '../tensor/tensor.js'
 
@@ -20,28 +21,38 @@ export interface GradientTransforms extends Given<typeof gradientOptions> {}
 /** A weight of this size or more has a sign of exactly ±1. */
 const SMALLEST_WEIGHT = 1e-30
 
-/** The gradients as the optimiser shall see them: clipped first, then with the penalty. */
+/** The gradients as the optimiser shall see them, and their norm as it was, where it was asked for. */
+export interface TransformedGradients {
+  readonly gradientOf: ReadonlyMap<Tensor, Tensor>
+  readonly norm: Tensor | undefined
+}
+
+/** Clips first, then adds the penalty. */
 export function transformGradients(
   gradientOf: ReadonlyMap<Tensor, Tensor>,
   { l1 = 0, clipNorm = 0, clipValue = 0 }: GradientTransforms,
-): Map<Tensor, Tensor> {
+): TransformedGradients {
   const transformed = new Map(gradientOf)
   const each = (change: (gradient: Tensor, parameter: Tensor) => Tensor): void => {
     for (const [parameter, gradient] of transformed) transformed.set(parameter, change(gradient, parameter))
   }
-  if (clipNorm > 0) {
-    const factor = clipFactor([...transformed.values()], clipNorm)
+  const norm = clipNorm > 0 ? normOf([...transformed.values()]) : undefined
+  if (norm !== undefined) {
+    const factor = clipFactor(norm, clipNorm)
     each(gradient => gradient.mul(factor))
   }
   if (clipValue > 0) each(gradient => gradient.clamp(clipValue))
   if (l1 > 0) each((gradient, parameter) => gradient.add(parameter.div(SMALLEST_WEIGHT).clamp(1).mul(l1)))
-  return transformed
+  return { gradientOf: transformed, norm }
 }
 
-/** `min(1, clipNorm / (norm + 1e-6))`, written with what the graph has: min(1, x) = 1 − relu(1 − x). */
-function clipFactor(gradients: readonly Tensor[], clipNorm: number): Tensor {
-  const squares = gradients.map(gradient => gradient.mul(gradient).sumTo([]))
-  const norm = squares.reduce((sum, square) => sum.add(square)).sqrt()
-  const ratio = ones({}).mul(clipNorm).div(norm.add(1e-6))
-  return ones({}).sub(ones({}).sub(ratio).relu())
+/** The norm of all gradients together: that of their norms. */
+function normOf(gradients: readonly Tensor[]): Tensor {
+  const norms = gradients.map(gradient => gradient.norm().unsqueeze(0))
+  return norms.reduce((all, norm) => concat(all, norm, 0)).norm()
+}
+
+/** `min(1, clipNorm / (norm + 1e-6))`: no quotient of these is below 0, so that a clamp is the minimum. */
+function clipFactor(norm: Tensor, clipNorm: number): Tensor {
+  return ones({}).mul(clipNorm).div(norm.add(1e-6)).clamp(1)
 }

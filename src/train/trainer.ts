@@ -70,7 +70,7 @@ export class Trainer implements StepTrainer {
   /**
    * Trains on the next batch, or the next few where gradients are accumulated.
    *
-   * @throws GlassformerError when the loss is no number any more. The weights are then lost, but not the model's.
+   * @throws GlassformerError when the loss, or the norm to clip by, is no number any more. The weights are then lost, but not the model's.
    */
   async next(): Promise<StepResult> {
     const { optimizer, schedule, seed, accumulate } = this.settings
@@ -79,14 +79,10 @@ export class Trainer implements StepTrainer {
     const counts = pairs.map(batch => countedTargets(batch, this.task.ignoreIndex))
     const step = this.stepsDone + 1
     const learningRate = optimizer.lr * schedule(step)
-    const { loss, accuracy } = await this.programs.run(batches, counts, optimizer.hyper(step, learningRate), {
-      seed,
-      step,
-    })
-    if (!Number.isFinite(loss)) {
-      this.isSpoilt = true // the update that made the next weights had no number to go by either
-      throw new GlassformerError(`the loss is ${loss} at step ${step}: try a lower learning rate than ${learningRate}`)
-    }
+    const hyper = optimizer.hyper(step, learningRate)
+    const { loss, accuracy, gradientNorm } = await this.programs.run(batches, counts, hyper, { seed, step })
+    this.checkFinite('the loss', loss, step, learningRate)
+    if (gradientNorm !== undefined) this.checkFinite('the norm of the gradients', gradientNorm, step, learningRate)
     this.stepsDone = step
     if (this.average !== undefined)
       for (const { key } of this.model.parameters()) this.average.update(key, this.programs.read(key))
@@ -116,6 +112,12 @@ export class Trainer implements StepTrainer {
 
   dispose(): void {
     this.programs.dispose()
+  }
+
+  private checkFinite(what: string, value: number, step: number, learningRate: number): void {
+    if (Number.isFinite(value)) return
+    this.isSpoilt = true // the update that made the next weights had no number to go by either
+    throw new GlassformerError(`${what} is ${value} at step ${step}: try a lower learning rate than ${learningRate}`)
   }
 
   private weights(): StateDict {

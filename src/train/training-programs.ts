@@ -25,6 +25,8 @@ export interface ProgramOptions extends EngineOptions, TrainingStepOptions, Grad
 export interface Measured {
   readonly loss: number
   readonly accuracy: number
+  /** Of the gradients, before they are clipped by it; else `undefined`. */
+  readonly gradientNorm: number | undefined
 }
 
 /** Where the sums of several batches' gradients are kept. */
@@ -39,7 +41,7 @@ export class TrainingPrograms {
     readonly engine: Engine,
     private readonly session: Session,
     private readonly buffers: readonly Tensor[],
-    private readonly measured: { readonly loss: Tensor; readonly accuracy: Tensor },
+    private readonly measured: { readonly loss: Tensor; readonly accuracy: Tensor; readonly norm: Tensor | undefined },
     private readonly batchProgram: Program,
     private readonly applyProgram: Program | undefined,
   ) {}
@@ -65,29 +67,30 @@ export class TrainingPrograms {
       parameters.map(parameter => [parameter, optimizer.stateNames.map(name => makeBuffer(name, parameter))]),
     )
     const hyper = input('hyper', 'float32', { hyper: optimizer.hyper(1, 0).length })
-    const apply = (gradientOf: ReadonlyMap<Tensor, Tensor>): Update[] => {
-      const transformed = transformGradients(
-        new Map(parameters.map(parameter => [parameter, gradientOf.get(parameter) as Tensor])),
+    const apply = (given: ReadonlyMap<Tensor, Tensor>) => {
+      const { gradientOf, norm } = transformGradients(
+        new Map(parameters.map(parameter => [parameter, given.get(parameter) as Tensor])),
         options,
       )
-      return parameters.map(parameter => {
-        const gradient = transformed.get(parameter) as Tensor
+      const updates = parameters.map((parameter): Update => {
+        const gradient = gradientOf.get(parameter) as Tensor
         return { rule: optimizer.rule, parameter, gradient, state: state.get(parameter) ?? [], hyper }
       })
+      return { updates, norm, norms: norm === undefined ? [] : [norm] }
     }
     const buffers = [...state.values()].flat()
     const outputs = [loss, accuracy]
 
     if (accumulate === 1) {
-      const updates = apply(gradients(loss, parameters)) // while the kernels are compiled
+      const { updates, norm, norms } = apply(gradients(loss, parameters)) // while the kernels are compiled
       const engine = await makingEngine
       const session = await engine.open(leaves)
       return new TrainingPrograms(
         engine,
         session,
         buffers,
-        { loss, accuracy },
-        session.compile({ outputs, updates }),
+        { loss, accuracy, norm },
+        session.compile({ outputs: [...outputs, ...norms], updates }),
         undefined,
       )
     }
@@ -112,8 +115,9 @@ export class TrainingPrograms {
     const engine = await makingEngine
     const session = await engine.open(leaves)
     const batchProgram = session.compile({ outputs, updates: adding })
-    const applyProgram = session.compile({ outputs: [], updates: [...applying, ...clearing] })
-    return new TrainingPrograms(engine, session, buffers, { loss, accuracy }, batchProgram, applyProgram)
+    const { norm, norms } = applying
+    const applyProgram = session.compile({ outputs: norms, updates: [...applying.updates, ...clearing] })
+    return new TrainingPrograms(engine, session, buffers, { loss, accuracy, norm }, batchProgram, applyProgram)
   }
 
   /**
@@ -143,7 +147,9 @@ export class TrainingPrograms {
       accuracy += share * this.scalar(this.measured.accuracy)
     }
     await this.applyProgram?.run({ hyper: hyperInput, minus: vector(MINUS) })
-    return { loss, accuracy }
+    const { norm } = this.measured
+    const gradientNorm = norm && ((this.applyProgram ?? this.batchProgram).read(norm).data[0] as number)
+    return { loss, accuracy, gradientNorm }
   }
 
   /** A parameter's numbers as they are now. */

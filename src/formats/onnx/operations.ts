@@ -67,7 +67,6 @@ const rules: OpRules<Op<Tensor>, [place: Place], void> = {
   scalar({ operation, inputs: [x], value }, { graph, name, nameOf }) {
     graph.node(ARITHMETIC[operation], [nameOf(x), graph.number(value)], name)
   },
-  sqrt: notExported,
   clamp: notExported,
   activation({ activation, inputs: [x] }, { graph, name, nameOf }) {
     activations[activation](graph, nameOf(x), name)
@@ -100,6 +99,7 @@ const rules: OpRules<Op<Tensor>, [place: Place], void> = {
   },
   linearGradWeight: notExported,
   sumTo: notExported,
+  norm: notExported,
 
   softmax({ inputs: [x] }, { graph, name, nameOf }) {
     graph.node('Softmax', [nameOf(x)], name, { axis: { integer: -1 } })

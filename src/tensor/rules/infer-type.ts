@@ -54,7 +54,6 @@ const typeRules: OpRules<Op<TensorType>, [axes: readonly string[] | undefined], 
     return contiguousType('float32', shape, axes)
   },
   scalar: eachFloat,
-  sqrt: eachFloat,
   clamp: eachFloat,
   activation: eachFloat,
   activationGrad: eachOfTwo,
@@ -111,6 +110,10 @@ const typeRules: OpRules<Op<TensorType>, [axes: readonly string[] | undefined], 
     const { axes, shape } = op.inputs[0]
     if (!canExpand(op.shape, shape)) throw misfit(op, `doesn't sum to ${shapeText(op.shape)}`)
     return contiguousType('float32', op.shape, axes.slice(axes.length - op.shape.length))
+  },
+  norm(op) {
+    needFloats(op)
+    return contiguousType('float32', [], [])
   },
 
   softmax(op) {

@@ -28,8 +28,6 @@ export const elementwise: Rules<ElementwiseOp<NDArray>> = {
     return map(x, element => apply(element, value), floats)
   },
 
-  sqrt: ({ inputs: [x] }, { floats }) => map(x, Math.sqrt, floats),
-
   /** Each element brought to `-limit … limit`. */
   clamp: ({ inputs: [x], limit }, { floats }) => map(x, element => Math.max(Math.min(element, limit), -limit), floats),
 

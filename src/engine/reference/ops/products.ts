@@ -34,6 +34,14 @@ export const products: Rules<ProductOp<NDArray>> = {
     out.set(sums)
     return new NDArray(out, sizes)
   },
+
+  /** `√Σx²` over all elements: `(…) → ()`. */
+  norm({ inputs: [x] }, { floats }) {
+    const elements = x.elements()
+    let sum = 0
+    for (let i = 0; i < elements.length; i++) sum += (elements[i] as number) ** 2
+    return new NDArray(floats(1).fill(Math.sqrt(sum)), [])
+  },
 }
 
 function product(a: NDArray, b: NDArray, floats: Floats): NDArray {

@@ -66,7 +66,6 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
   },
 
   // Lessons and pages show a model as it answers, and not an optimiser's steps.
-  sqrt: () => null,
   clamp: () => null,
   dropout: () => null,
 }

@@ -49,4 +49,6 @@ export const products: Rules<ProductOp<Tensor>> = {
     }
     return plainSum(cells.map(at => read.step(x, at)))
   },
+
+  norm: () => null,
 }

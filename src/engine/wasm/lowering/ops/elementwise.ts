@@ -20,8 +20,6 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
 
   scalar: ({ operation, inputs: [x], value }, tensor, lowering) => unary(lowering, tensor, operation, x, value),
 
-  sqrt: ({ inputs: [x] }, tensor, lowering) => unary(lowering, tensor, 'sqrt', x),
-
   clamp: ({ inputs: [x], limit }, tensor, lowering) => unary(lowering, tensor, 'clamp', x, limit),
 
   activation: ({ activation, inputs: [x] }, tensor, lowering) => unary(lowering, tensor, activation, x),

@@ -83,6 +83,11 @@ export const products: Rules<ProductOp<Tensor>> = {
       axis < 0 ? { kind: 'single' } : { kind: 'slices', extent: product([x.shape[axis] as Dim]) }
     return lowering.emit('sumTo', args, [tensor], { partition, local: false })
   },
+
+  norm({ inputs: [x] }, tensor, lowering) {
+    const args = { x: lowering.pointer(dense(x)), size: { size: product(x.shape) }, y: lowering.pointer(tensor) }
+    return lowering.emit('norm', args, [tensor], { partition: { kind: 'single' }, local: false })
+  },
 }
 
 /** What a kernel does to a linear layer's result before it writes it. */
