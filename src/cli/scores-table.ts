@@ -18,7 +18,13 @@ export function scoresTable(
       percent(sequenceAccuracy),
       percent(tokenAccuracy),
       loss.toFixed(4),
-      ...Object.entries(metrics).map(([metric, value]) => value.toFixed(['bleu', 'chrf'].includes(metric) ? 2 : 4)),
+      ...Object.entries(metrics).map(([metric, value]) => metricText(metric, value)),
     ]),
   ])
+}
+
+/** A share as the others of its row; BLEU and chrF as papers give them. */
+export function metricText(metric: string, value: number): string {
+  if (metric === 'exact') return percent(value)
+  return value.toFixed(['bleu', 'chrf'].includes(metric) ? 2 : 4)
 }

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { percentage } from '../math/number-words.js'
 
 /** The languages that every text is written in. */
 export const languages = ['zh', 'en'] as const
@@ -48,7 +49,7 @@ export function fill(text: Bilingual, values: Values, language: Language, depth 
  * @param format so many decimals (`2`), `%`, or none.
  */
 export function formatNumber(value: number, format?: string): string {
-  if (format === '%') return `${trimZeros((100 * value).toFixed(1))}%`
+  if (format === '%') return `${trimZeros(percentage(value))}%`
   if (format !== undefined) return withoutMinusZero(value.toFixed(Number(format)))
   const size = Math.abs(value)
   if (Number.isInteger(value) && size < 1e15) return withSeparators(value)

@@ -8,6 +8,7 @@ import { isRecord } from '../options/is-record.js'
 import type { OptionTable } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import type { ValueType } from '../options/value-type.js'
+import { checkFinite } from './check-finite.js'
 import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
 import { toStateDict } from './to-state-dict.js'
@@ -59,7 +60,9 @@ export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedMo
   const model = within(`${place}/${CONFIG_FILE}`, () => new Transformer(settleOptions(modelOptions, config)))
   within(`${place}/${WEIGHTS_FILE}`, () => {
     const { tensors, metadata } = readSafetensors(bytesOf(place, WEIGHTS_FILE, files))
-    model.loadStateDict(toStateDict(tensors))
+    const state = toStateDict(tensors)
+    model.loadStateDict(state)
+    checkFinite(state)
     const longest = Number(metadata.get(LONGEST_SOURCE))
     model.longestSource = Number.isSafeInteger(longest) && longest > 0 ? longest : null
   })

@@ -28,4 +28,4 @@ export { forEachPlace, isRowMajor, rowMajorStrides } from './strided.js'
 
 // Numbers for people.
 
-export { count, duration, percent } from './number-words.js'
+export { count, duration, percent, percentage } from './number-words.js'

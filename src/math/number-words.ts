@@ -5,8 +5,13 @@ export function count(value: number): string {
 
 /** 0.9951 → `99.5 %`. */
 export function percent(share: number): string {
-  // Rounded down: 999 of 1,000 is not 100 %.
-  return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`
+  return `${percentage(share)} %`
+}
+
+/** 0.9951 → `99.5`, rightly rounded; but `100.0` is all, and nothing less. */
+export function percentage(share: number): string {
+  const tenths = Math.round(Number((share * 1000).toPrecision(12))) // 0.2885 · 1000 is 288.49999999999994
+  return ((share < 1 ? Math.min(tenths, 999) : tenths) / 10).toFixed(1)
 }
 
 /** 75.2 → `1 min 15 s`. */

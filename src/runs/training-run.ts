@@ -115,6 +115,13 @@ export class TrainingRun {
     return this.control.stopped
   }
 
+  /** The steps whose models a finished run's is the mean of; `undefined` where no mean was asked for. */
+  get averaged(): readonly number[] | undefined {
+    const { of, count } = this.record.training.averaging
+    const { kept } = this.control
+    return count === 0 ? undefined : (of === 'best' ? kept.best : kept.last).slice(0, count)
+  }
+
   /** Trains to the run's end or until `signal`, and saves: every so many steps, and at the end. */
   async *train(signal?: AbortSignal): AsyncGenerator<RunEvent, void, void> {
     const { folder, trainer, control } = this
@@ -184,12 +191,10 @@ export class TrainingRun {
 
   /** The model of a finished run: its last weights, or the mean that was asked for. */
   private async saveFinished(): Promise<void> {
-    const { control, trainer, keptModels } = this
+    const { trainer, keptModels } = this
     const { averaging } = this.record.training
-    const { kept } = control
-    const steps = averaging.of === 'best' ? kept.best : kept.last
     trainer.updateModel()
-    const chosen = steps.slice(0, averaging.count)
+    const chosen = this.averaged ?? []
     if (chosen.length > 0) this.model.loadStateDict(await keptModels.mean(averaging.of, chosen))
     await saveModel(this.folder, this.model, this.vocabularies)
   }

@@ -1,5 +1,6 @@
 import type { Given, OptionTable, Settled } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
+import { finite, isBetter } from './metric.js'
 import { schedules } from './schedule-options.js'
 
 const { factor, patience, mode, lowest } = schedules.plateau
@@ -41,12 +42,12 @@ export class Plateau {
     return this.current.factor
   }
 
-  /** Takes the metric of an evaluation into account. */
+  /** Takes the metric of an evaluation into account; one that is no number is worse than any. */
   report(metric: number): void {
     const { mode, patience, factor, lowest } = this.options
     const { best, waited } = this.current
-    const better = best === null || (mode === 'minimum' ? metric < best : metric > best)
-    if (better) this.current = { ...this.current, best: metric, waited: 0 }
+    const value = finite(metric, mode)
+    if (best === null || isBetter(value, best, mode)) this.current = { ...this.current, best: value, waited: 0 }
     else if (waited + 1 < patience) this.current = { ...this.current, waited: waited + 1 }
     else this.current = { ...this.current, factor: Math.max(this.current.factor * factor, lowest), waited: 0 }
   }

@@ -102,7 +102,7 @@ export class RunControl {
   private watchPlateau(metrics: Metrics): void {
     const { schedule } = this.config
     if (schedule.name !== 'plateau' || this.plateau === undefined) return
-    this.plateau.report(finite(metrics[schedule.metric], modeOf(schedule.metric, schedule.mode)))
+    this.plateau.report(metrics[schedule.metric] ?? Number.NaN)
     this.current = { ...this.current, plateau: this.plateau.state }
   }
 
@@ -120,7 +120,9 @@ export class RunControl {
   private rank(step: number, metrics: Metrics): void {
     const { keepBest } = this.config
     const mode = modeOf(keepBest.metric, keepBest.mode)
-    const value = finite(metrics[keepBest.metric], mode)
+    const value = metrics[keepBest.metric]
+    // What can't be measured is not among the best, however few there are.
+    if (value === undefined || !Number.isFinite(value)) return
     const { best } = this.current
     // Of equals the earlier one stays.
     const place = best.filter(kept => !isBetter(value, kept.metric, mode)).length

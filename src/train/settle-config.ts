@@ -45,7 +45,7 @@ export function mergeLayers(base: ConfigLayer, over: ConfigLayer): ConfigLayer {
 
 /** What one option says about another. */
 function checkTogether(config: TrainConfig): void {
-  const { model, optimizer, schedule, validation, earlyStopping, keepBest, averaging } = config
+  const { model, optimizer, schedule, validation, earlyStopping, keepBest, averaging, steps } = config
   checkArchitecture(model, 'model')
   checkOptimizer(optimizer)
   const needValidation = [
@@ -59,6 +59,13 @@ function checkTogether(config: TrainConfig): void {
   if (averaging.of === 'best' && averaging.count > keepBest.count) {
     throw new GlassformerError(
       `averaging.count ${averaging.count} of the best needs as many that are kept: keepBest.count is ${keepBest.count}`,
+    )
+  }
+  const [every, option] =
+    averaging.of === 'best' ? [validation.every, 'validation.every'] : [averaging.every, 'averaging.every']
+  if (averaging.count > 0 && steps < every) {
+    throw new GlassformerError(
+      `averaging.count ${averaging.count} finds no model: ${option} is ${every}, and there are only ${steps} steps`,
     )
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { averageWeights, type ConfigLayer, type Metrics, RunControl, settleConfig } from '#train'
+import { averageWeights, type ConfigLayer, type Metrics, Plateau, RunControl, settleConfig } from '#train'
 
 const metrics = (values: Partial<Metrics>): Metrics => ({
   loss: 1,
@@ -76,6 +76,12 @@ describe('the best models', () => {
     expect(run.kept.best).toEqual([7, 2])
   })
 
+  it('are none whose metric is no number, however few there are', () => {
+    const run = control({ keepBest: { count: 3 } })
+    for (const [i, loss] of [Number.NaN, 2, Number.POSITIVE_INFINITY, 1].entries()) run.report(i + 1, metrics({ loss }))
+    expect(run.kept.best).toEqual([4, 2])
+  })
+
   it('the last models are those of every so many steps', () => {
     const run = control({ averaging: { count: 3, every: 5 } })
     for (let step = 1; step <= 27; step++) run.passed(step)
@@ -91,6 +97,16 @@ describe('the plateau', () => {
       return run.factor
     })
     expect(factors).toEqual([1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.25, 0.2, 0.2, 0.2])
+  })
+
+  it.each(['minimum', 'maximum'] as const)('takes what is no number for worse than any: %s', mode => {
+    const plateau = new Plateau({ patience: 1, factor: 0.5, mode })
+    const better = mode === 'minimum' ? [5, 4, 3, 2] : [2, 3, 4, 5]
+    for (const metric of [Number.NaN, ...better]) plateau.report(metric)
+    expect(plateau.factor).toBe(1)
+    plateau.report(Number.NaN)
+    expect(plateau.factor).toBe(0.5)
+    expect(JSON.parse(JSON.stringify(plateau.state))).toEqual(plateau.state)
   })
 
   it('goes on from its saved state as if nothing had happened', () => {
@@ -114,6 +130,18 @@ describe('the plateau', () => {
       const saved = JSON.parse(JSON.stringify(report(new RunControl(config), 1, cut).state))
       expect(report(new RunControl(config, saved), cut + 1, 11).state).toEqual(whole)
     }
+  })
+})
+
+describe('averaging', () => {
+  it('of models that never come is refused', () => {
+    const last = { steps: 99, averaging: { count: 3, every: 100 } }
+    expect(() => settleConfig(last)).toThrow(
+      'averaging.count 3 finds no model: averaging.every is 100, and there are only 99',
+    )
+    const best = { steps: 99, validation: { every: 100 }, keepBest: { count: 3 }, averaging: { count: 3, of: 'best' } }
+    expect(() => settleConfig(best)).toThrow('finds no model: validation.every is 100')
+    expect(() => settleConfig({ ...last, steps: 100 })).not.toThrow()
   })
 })
 

@@ -46,6 +46,10 @@ export async function showStart({ record, model, engine, step, folder }: Trainin
 /** What the model has learned, and how to go on. */
 export async function showResults(run: TrainingRun, { scores, samples }: RunResults, json: boolean): Promise<void> {
   const { step, seconds, folder } = run
+  const { of, count: wanted } = run.record.training.averaging
+  const averaged = run.averaged?.length ?? 0
+  if (averaged < wanted && run.finished)
+    note(`warning: the model is the mean of ${averaged} models, not of ${wanted}: there were no more of the ${of}`)
   if (json) {
     await printJson({ type: 'evaluation', ...scores, samples, step })
     return printJson({ type: 'end', step, seconds, folder })

@@ -1,9 +1,8 @@
-import { splitWords } from './split-words.js'
+import { splitWords, trimEnd } from './split-words.js'
 
 /** The words and marks of a line as WMT's `mteval-v13a` cuts them: the tokens that BLEU compares. */
 export function tokenize13a(text: string): string[] {
-  const line = text
-    .trimEnd()
+  const line = trimEnd(text)
     .replaceAll('<skipped>', '')
     .replaceAll('-\n', '')
     .replaceAll('\n', ' ')

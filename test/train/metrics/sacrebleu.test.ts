@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bleu } from '#dist/train/metrics/bleu.js'
 import { chrf } from '#dist/train/metrics/chrf.js'
+import { splitWords } from '#dist/train/metrics/split-words.js'
 import { tokenize13a } from '#dist/train/metrics/tokenize-13a.js'
 import type { ScoredText } from '#train'
 
@@ -15,6 +16,27 @@ describe("sacreBLEU's numbers", () => {
   it.each(cases)('of the corpus "$name"', ({ texts, ...expected }) => {
     expect(bleu(texts)).toBeCloseTo(expected.bleu, 9)
     expect(chrf(texts)).toBeCloseTo(expected.chrf, 9)
+  })
+})
+
+describe('white space', () => {
+  it("is Python's", () => {
+    // [chr(i) for i in range(0x10000) if chr(i).isspace()]
+    const python = [
+      ...[9, 10, 11, 12, 13, 28, 29, 30, 31, 32, 0x85, 0xa0, 0x1680],
+      ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(i => 0x2000 + i),
+      ...[0x2028, 0x2029, 0x202f, 0x205f, 0x3000],
+    ]
+    const ours = Array.from({ length: 0x10000 }, (_, i) => i).filter(
+      i => splitWords(String.fromCharCode(i)).length === 0,
+    )
+    expect(ours).toEqual(python)
+  })
+
+  it('separates words of BLEU', () => {
+    const text = { output: 'a b\u001cc d e f g h', references: ['a b c d e f g h'] }
+    expect(bleu([text])).toBeCloseTo(100, 9)
+    expect(bleu([{ ...text, output: 'a b c d e f g h\uFEFF' }])).toBeLessThan(90)
   })
 })
 

@@ -1,0 +1,16 @@
+import { GlassformerError } from '../errors/glassformer-error.js'
+import type { StateDict } from '../model/state-dict.js'
+
+/** So many tensors are named. */
+const NAMED = 3
+
+/** @throws GlassformerError naming the tensors that have NaN or an infinity: no answer can be made of them */
+export function checkFinite(state: StateDict): void {
+  const spoilt = [...state].filter(([, { data }]) => !data.every(Number.isFinite)).map(([key]) => key)
+  if (spoilt.length === 0) return
+  const more = spoilt.length > NAMED ? ` and ${spoilt.length - NAMED} more` : ''
+  throw new GlassformerError(
+    `NaN or an infinity is among the numbers of ${spoilt.slice(0, NAMED).join(', ')}${more}: ` +
+      'take the weights from before it came, such as a checkpoint',
+  )
+}
