@@ -3,7 +3,7 @@ import { importModel, modelFromFiles, modelToFiles, readSafetensors } from '#for
 import { saveModel } from '#formats/node'
 import { Transformer } from '#model'
 import { digitsTask } from '#tasks'
-import { expectOneClearLine, glassformer, inScratch } from '../cli/run-cli.js'
+import { expectOneClearLine, glassformer, inScratch } from '../support/run-cli.js'
 
 const task = digitsTask()
 
