@@ -1,6 +1,8 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { isRecord } from './is-record.js'
 import { shown } from './shown.js'
 import type { BoundedType, ValueType } from './value-type.js'
+import { isSection } from './within-options.js'
 
 /** How many a list may hold; a bound that is left out is none. */
 export interface Count {
@@ -50,6 +52,8 @@ export function either<A, B>(one: ValueType<A>, other: ValueType<B>): ValueType<
     ...(one.jsonSchema && other.jsonSchema && { jsonSchema: { anyOf: [one.jsonSchema, other.jsonSchema] } }),
     parse: text => one.parse?.(text) ?? other.parse?.(text),
     settle(value, place) {
+      const inner = [one, other].find(type => isRecord(value) && isSection(type))
+      if (inner !== undefined) return inner.settle(value, place) // what is wrong inside says more
       for (const type of [one, other]) {
         try {
           return type.settle(value, place)

@@ -65,6 +65,8 @@ describe('a config', () => {
     [{ model: { srcVocabSize: 3 } }, 'there is no option model.srcVocabSize'],
     [{ model: { heads: 3 } }, 'model.embedDim 64 is not divisible by model.heads 3'],
     [{ model: { embedDim: 9, heads: 3 } }, 'model.embedDim 9 is odd'],
+    [{ task: { nam: 'x' } }, 'there is no option task.nam (did you mean task.name?)'],
+    [{ task: { name: 3 } }, 'task.name must be a text, not 3'],
     [{ task: 3 }, 'task must be a text or an object, not 3'],
     [{ optimizer: { momentum: 0.9 } }, 'optimizer.momentum is an option of sgd, not of adam'],
     [{ schedule: { name: 'noam', patience: 3 } }, 'schedule.patience is an option of plateau, not of noam'],
