@@ -61,5 +61,5 @@ export const optimizerType = variants(optimizers)
 /** What one option says about another. @throws GlassformerError naming both */
 export function checkOptimizer(optimizer: OptimizerConfig): void {
   if (optimizer.name === 'sgd' && optimizer.nesterov && optimizer.momentum === 0)
-    throw new GlassformerError('optimizer.nesterov needs an optimizer.momentum above 0')
+    throw new GlassformerError('optimizer.nesterov needs optimizer.momentum above 0')
 }

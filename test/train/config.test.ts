@@ -99,7 +99,7 @@ describe('a config', () => {
       { averaging: { of: 'best', count: 3 } },
       'averaging.count 3 of the best needs as many that are kept: keepBest.count is 0',
     ],
-    [{ optimizer: { name: 'sgd', nesterov: true } }, 'optimizer.nesterov needs an optimizer.momentum above 0'],
+    [{ optimizer: { name: 'sgd', nesterov: true } }, 'optimizer.nesterov needs optimizer.momentum above 0'],
   ])('refuses %j', (layer, message) => {
     expect(() => settleConfig(layer as Record<string, unknown>)).toThrow(message)
   })
