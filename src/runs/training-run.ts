@@ -185,6 +185,7 @@ export class TrainingRun {
       limit: this.record.training.validation.heldOut,
       patterns: this.task.validationPatterns,
       metrics: this.control.textMetrics,
+      bleuTokenizer: this.record.training.validation.bleuTokenizer,
     })
     return { type: 'validation', step, pairs: scores.pairs, ...metricsOf(scores), ...scores.metrics }
   }

@@ -22,6 +22,7 @@ export interface PairsTaskParts {
   readonly options: Readonly<Record<string, unknown>>
   readonly vocabularies: { readonly source: Vocabulary; readonly target: Vocabulary }
   readonly counts: PairCounts
+  readonly warnings: readonly string[]
   readonly maxNewTokens: number
   readonly training: readonly Pair[]
   /** By pattern: `validation` and `test`. */
@@ -45,6 +46,8 @@ export class PairsTask implements Task {
   readonly maxNewTokens: number
   readonly longestSource: number
   readonly counts: PairCounts
+  /** What is doubtful about the pairs. */
+  readonly warnings: readonly string[]
   /** The pairs to train on, in the order of the data. */
   readonly training: readonly Pair[]
 
@@ -63,6 +66,7 @@ export class PairsTask implements Task {
     this.validationPatterns = this.patterns.filter(name => name === 'validation')
     this.maxNewTokens = parts.maxNewTokens
     this.counts = parts.counts
+    this.warnings = parts.warnings
     this.training = parts.training
     this.longestSource = parts.training.reduce((most, { source }) => Math.max(most, source.length), 0)
   }

@@ -7,6 +7,7 @@ import { filterByLength } from '../data/length-filter.js'
 import type { Pair } from '../data/pair.js'
 import { type Split, splitOf } from '../data/split.js'
 import type { TextPair } from '../data/text-pair.js'
+import { areUnspaced } from '../data/unspaced-text.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { Random } from '../math/random.js'
@@ -70,6 +71,7 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
     vocabularies,
     maxNewTokens,
     counts,
+    warnings: extras.vocabularies === undefined ? warningsOf(splits.train, options) : [],
     training: train.pairs,
     heldOut: { validation: inChanceOrder(validation.pairs), test: inChanceOrder(test.pairs) },
     batches: (size, from) => {
@@ -82,6 +84,16 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
         : BucketedBatches.fromState(train.pairs, bucketed, from)
     },
   })
+}
+
+function warningsOf(pairs: readonly TextPair[], options: SettledPairsOptions): string[] {
+  const sides = [
+    ['sources', 'source', options.sourceTokenizer],
+    ['targets', 'target', options.targetTokenizer],
+  ] as const
+  return sides
+    .filter(([, side, tokenizer]) => tokenizer === 'word' && areUnspaced(pairs.map(pair => pair[side])))
+    .map(([name]) => `the ${name} are written without spaces, so that each is one word: tokenize by char or bpe`)
 }
 
 function vocabulariesOf(pairs: readonly TextPair[], options: SettledPairsOptions) {

@@ -5,23 +5,26 @@ import type { Transformer } from '../model/transformer.js'
 import type { Task } from '../tasks/task.js'
 import { type EvaluateOptions, testOn } from './evaluate.js'
 import { type MeasuredScores, type MeasureName, measuredScores, type Tested } from './measured-scores.js'
+import type { BleuTokenizer } from './metrics/bleu-tokenizer.js'
 import { groupReferences } from './metrics/group-references.js'
 
 /** How a model that speaks a vocabulary is scored. */
 export interface EvaluateTextOptions extends EvaluateOptions {
   /** What to measure besides the scores. Default: nothing. */
   readonly metrics?: readonly MeasureName[]
+  /** What BLEU compares. Default: `13a`. */
+  readonly bleuTokenizer?: BleuTokenizer
 }
 
 /** Scores a model on pairs, as text too. */
 export async function evaluateText(
   text: TextModel,
   pairs: readonly Pair[],
-  { metrics = [], ...options }: EvaluateTextOptions = {},
+  { metrics = [], bleuTokenizer, ...options }: EvaluateTextOptions = {},
 ): Promise<MeasuredScores> {
   const { model, target } = text
   const test = await testTexts(model, target, pairs, { ignoreIndex: target.padId, ...decodingOf(text), ...options })
-  return measuredScores([test], metrics, target)
+  return measuredScores([test], metrics, target, bleuTokenizer)
 }
 
 /** Scores over all patterns and of each. */
@@ -41,7 +44,7 @@ export interface EvaluateTaskOptions extends EvaluateTextOptions {
 export async function evaluateTask(
   model: Transformer,
   task: Task,
-  { limit, patterns = task.patterns, metrics = [], ...options }: EvaluateTaskOptions,
+  { limit, patterns = task.patterns, metrics = [], bleuTokenizer, ...options }: EvaluateTaskOptions,
 ): Promise<TaskScores> {
   const { targetVocabulary: target, ignoreIndex, maxNewTokens } = task
   const decoding = { ignoreIndex, ...decodingOf({ model, target, maxNewTokens }), ...options }
@@ -50,9 +53,9 @@ export async function evaluateTask(
   for (const pattern of patterns) {
     const test = await testTexts(model, target, task.heldOut(pattern, limit), decoding)
     tests.push(test)
-    byPattern[pattern] = measuredScores([test], metrics, target)
+    byPattern[pattern] = measuredScores([test], metrics, target, bleuTokenizer)
   }
-  return { ...measuredScores(tests, metrics, target), byPattern }
+  return { ...measuredScores(tests, metrics, target, bleuTokenizer), byPattern }
 }
 
 async function testTexts(

@@ -1,6 +1,7 @@
 import { tokenize } from '../data/tokenizer.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { metricsOf } from './metric.js'
+import type { BleuTokenizer } from './metrics/bleu-tokenizer.js'
 import type { ScoredText } from './metrics/scored-text.js'
 import { scoreTexts, type TextMetricName, textMetricNames } from './metrics/text-metrics.js'
 import { addTallies, noPairs, type Scores, scoresOf, type Tally } from './scores.js'
@@ -25,12 +26,13 @@ export function measuredScores(
   tests: readonly Tested[],
   names: readonly MeasureName[],
   { tokenizer }: Vocabulary,
+  bleuTokenizer?: BleuTokenizer,
 ): MeasuredScores {
   const scores = scoresOf(tests.map(({ tally }) => tally).reduce(addTallies, noPairs))
   if (names.length === 0) return scores
   const onTexts = names.filter((name): name is TextMetricName => name !== 'perplexity')
   const texts = tests.flatMap(test => test.texts)
-  const measured = scoreTexts(texts, onTexts, text => tokenize(text, tokenizer))
+  const measured = scoreTexts(texts, onTexts, text => tokenize(text, tokenizer), bleuTokenizer)
   const all = { ...measured, perplexity: metricsOf(scores).perplexity }
   return { ...scores, metrics: Object.fromEntries(names.map(name => [name, all[name]])) }
 }

@@ -3,6 +3,7 @@ import type { OptionTable } from '../options/option.js'
 import { section } from '../options/sections.js'
 import { oneOf, real, whole } from '../options/values.js'
 import { metricOptions } from './metric-options.js'
+import { bleuTokenizer } from './metrics/bleu-tokenizer.js'
 import { textMetricNames } from './metrics/text-metrics.js'
 
 const validation = section({
@@ -24,6 +25,7 @@ const validation = section({
     default: [],
     flag: '--validate-metrics',
   },
+  bleuTokenizer: { ...bleuTokenizer, flag: '--validate-bleu-tokenizer' },
 })
 
 const earlyStopping = section({

@@ -115,6 +115,17 @@ describe('rare words', () => {
     expect(report.samples[0].expected).toMatch(/^the Name\d+ sat down here$/u)
     const metrics = ['--metrics', 'exact,cer,wer,bleu,chrf', '--json']
     const { stdout } = await glassformer(['eval', '--model', run, '--data', eight, ...metrics])
+    const byCharacter = await glassformer([
+      'eval',
+      '--model',
+      run,
+      '--data',
+      eight,
+      ...metrics,
+      '--bleu-tokenizer',
+      'zh',
+    ])
+    expect(byCharacter).toMatchObject({ code: 0, stderr: '' })
     const { cer, wer, bleu, chrf, exact } = JSON.parse(stdout).metrics
     expect(JSON.parse(stdout)).toMatchObject({ pairs: 8, sequenceAccuracy: 0 })
     expect([exact, cer, wer, bleu, chrf].map(value => value.toFixed(4))).toEqual([

@@ -101,3 +101,15 @@ describe('pairsTask', () => {
     expect(() => pairsTask(pairs, options)).toThrow(message)
   })
 })
+
+it('warns of texts without spaces that are to be words', () => {
+  const pairs = ['我喜欢猫。', '今天天气很好', '他在看书呢'].map(source => ({
+    source,
+    target: source.split('').join(' '),
+  }))
+  const shares = { validationShare: 0, testShare: 0 }
+  const warnings = (options: object) => pairsTask(pairs, { ...shares, ...options }).warnings
+  const word = { sourceTokenizer: 'word', targetTokenizer: 'word' }
+  expect(warnings(word)).toEqual([expect.stringContaining('the sources are written without spaces')])
+  expect(warnings({})).toEqual([])
+})

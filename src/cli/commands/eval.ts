@@ -22,6 +22,7 @@ import {
   type TaskScores,
 } from '../../train/evaluate-text.js'
 import { measureNames } from '../../train/measured-scores.js'
+import { bleuTokenizer } from '../../train/metrics/bleu-tokenizer.js'
 import { givenDecoding, withDecodingFlags } from '../decoding-flags.js'
 import { jsonFlag, printJson } from '../json.js'
 import { MODEL_FLAG } from '../model-flag.js'
@@ -41,6 +42,7 @@ const evalOptions = {
     about: `more to measure, with commas between: ${measureNames.join(', ')}`,
     default: [],
   },
+  bleuTokenizer,
   limit: { type: whole(1), about: 'held-out sequences of each pattern, at most', default: 1000 },
   batchSize: evaluateOptions.batchSize,
 } as const satisfies OptionTable

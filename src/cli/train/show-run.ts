@@ -15,6 +15,7 @@ export async function showData({ folder, data }: TrainingRun, json: boolean): Pr
   if (data === undefined) return
   const { path, task, badLines, warning } = data
   if (warning !== undefined) note(warning)
+  for (const doubt of task.warnings) note(`warning: ${doubt}`)
   if (!json) return note(dataLine(data))
   const [sourceTokens, targetTokens] = [task.sourceVocabulary.size, task.targetVocabulary.size]
   await printJson({ type: 'data', path, ...task.counts, badLines, sourceTokens, targetTokens, folder })

@@ -1,23 +1,25 @@
 import { exp } from '../../math/exp.js'
 import { log } from '../../math/log.js'
+import { type BleuTokenizer, bleuTokenizers } from './bleu-tokenizer.js'
 import { countMatches, countNgrams } from './ngrams.js'
 import type { ScoredText } from './scored-text.js'
-import { tokenize13a } from './tokenize-13a.js'
 
 const ORDERS = [1, 2, 3, 4] as const
 
 /**
  * BLEU of a corpus, 0 to 100: the geometric mean of the precisions of 1- to 4-grams, times a penalty for outputs that are
- * shorter than their references (Papineni et al., 2002). Equal to sacreBLEU's default (`13a` tokens, case kept, `exp`
- * smoothing).
+ * shorter than their references (Papineni et al., 2002). Equal to sacreBLEU's (case kept, `exp` smoothing).
+ *
+ * @param tokenizer sacreBLEU's name of what is compared
  */
-export function bleu(texts: readonly ScoredText[]): number {
+export function bleu(texts: readonly ScoredText[], tokenizer: BleuTokenizer = '13a'): number {
+  const tokenize = bleuTokenizers[tokenizer]
   const matches = ORDERS.map(() => 0)
   const totals = ORDERS.map(() => 0)
   let [outputLength, referenceLength] = [0, 0]
   for (const { output, references } of texts) {
-    const words = tokenize13a(output)
-    const allowed = references.map(tokenize13a)
+    const words = tokenize(output)
+    const allowed = references.map(tokenize)
     outputLength += words.length
     referenceLength += closestLength(words.length, allowed)
     for (const [i, n] of ORDERS.entries()) {

@@ -1,4 +1,5 @@
 import { bleu } from './bleu.js'
+import type { BleuTokenizer } from './bleu-tokenizer.js'
 import { chrf } from './chrf.js'
 import { errorRate } from './error-rate.js'
 import type { ScoredText } from './scored-text.js'
@@ -18,11 +19,13 @@ export type TextMetricName = (typeof textMetricNames)[number]
  * - `bleu`, `chrf`: sacreBLEU's, 0 to 100.
  *
  * @param tokenize the model's own tokens of a text
+ * @param bleuTokenizer what BLEU compares, by sacreBLEU's names; default `13a`
  */
 export function scoreTexts(
   texts: readonly ScoredText[],
   names: readonly TextMetricName[],
   tokenize: (text: string) => readonly string[],
+  bleuTokenizer: BleuTokenizer = '13a',
 ): Partial<Record<TextMetricName, number>> {
   const measure: Readonly<Record<TextMetricName, () => number>> = {
     exact: () =>
@@ -30,7 +33,7 @@ export function scoreTexts(
     cer: () => errorRate(texts, Array.from<string>),
     wer: () => errorRate(texts, splitWords),
     per: () => errorRate(texts, tokenize),
-    bleu: () => bleu(texts),
+    bleu: () => bleu(texts, bleuTokenizer),
     chrf: () => chrf(texts),
   }
   return Object.fromEntries(names.map(name => [name, measure[name]()]))

@@ -10,7 +10,12 @@ export function tokenize13a(text: string): string[] {
     .replaceAll('&amp;', '&')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
-  const cut = ` ${line} `
+  return cutMarks(` ${line} `)
+}
+
+/** The words and marks of a text, as both of sacreBLEU's tokenizers cut them in the end. */
+export function cutMarks(text: string): string[] {
+  const cut = text
     .replace(/([{-~[-` -&(-+:-@/])/gu, ' $1 ')
     // Periods and commas stay where they stand between digits.
     .replace(/([^0-9])([.,])/gu, '$1 $2 ')

@@ -1,21 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bleu } from '#dist/train/metrics/bleu.js'
-import { chrf } from '#dist/train/metrics/chrf.js'
 import { splitWords } from '#dist/train/metrics/split-words.js'
 import { tokenize13a } from '#dist/train/metrics/tokenize-13a.js'
-import type { ScoredText } from '#train'
+import { type ScoredText, scoreTexts } from '#train'
 
-type Case = { name: string; texts: ScoredText[]; bleu: number; chrf: number }
+type Case = { name: string; texts: ScoredText[] } & Record<'bleu' | 'zh' | 'chrf' | 'cer' | 'wer', number>
 
 // Made by make-cases.py.
 const { cases } = JSON.parse(readFileSync(new URL('./cases.json', import.meta.url), 'utf8')) as { cases: Case[] }
 
 describe("sacreBLEU's numbers", () => {
-  it('are more than a few', () => expect(cases.length).toBeGreaterThan(30))
+  it('are more than a few', () => expect(cases.length).toBeGreaterThan(50))
   it.each(cases)('of the corpus "$name"', ({ texts, ...expected }) => {
     expect(bleu(texts)).toBeCloseTo(expected.bleu, 9)
-    expect(chrf(texts)).toBeCloseTo(expected.chrf, 9)
+    expect(bleu(texts, 'zh')).toBeCloseTo(expected.zh, 9)
+    const { chrf, cer, wer } = scoreTexts(texts, ['chrf', 'cer', 'wer'], text => [text])
+    expect(chrf).toBeCloseTo(expected.chrf, 9)
+    expect(cer).toBeCloseTo(expected.cer, 9)
+    expect(wer).toBeCloseTo(expected.wer, 9)
   })
 })
 
