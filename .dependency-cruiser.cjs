@@ -9,7 +9,7 @@ const floors = [
   ['src/session'],
   ['src/decode', 'src/formats', 'src/tasks'],
   ['src/train'],
-  ['src/runs'],
+  ['src/runs', 'src/http'],
   ['src/explain', 'src/serve', 'src/studio-server'],
   ['src/cli', 'src/index.ts'],
   ['studio'],
@@ -19,6 +19,7 @@ const floors = [
 const nodeRooms = [
   'src/cli/',
   'src/runs/',
+  'src/http/',
   'src/serve/',
   'src/studio-server/',
   'src/formats/node/',

@@ -57,12 +57,18 @@ function commanderOptions(flag: OptionFlag): Flag[] {
   if (type.choices !== undefined) made.choices(type.choices)
   if (standard !== undefined) made.default(standard, words)
   else if (words !== undefined) made.description = `${about} (default: ${words})`
-  return [made.argParser(value => parsed(flag, value))]
+  return [made.argParser((text, before) => parsed(flag, text, before))]
 }
 
-/** What a text stands for. @throws UsageError in the words of whoever checks the option elsewhere */
-function parsed({ flag, option: { type } }: OptionFlag, text: string): unknown {
-  return asUsage(() => type.settle(type.parse?.(text) ?? text, flag))
+/**
+ * What a text stands for, and those before it: a list may come in parts.
+ *
+ * @throws UsageError in the words of whoever checks the option elsewhere
+ */
+function parsed({ flag, option: { type, default: standard } }: OptionFlag, text: string, before: unknown): unknown {
+  const value = type.parse?.(text) ?? text
+  const isPart = Array.isArray(value) && Array.isArray(before) && before !== standard
+  return asUsage(() => type.settle(isPart ? [...before, ...value] : value, flag))
 }
 
 /** How help writes a value. */

@@ -1,72 +1,72 @@
-import type { ResolvedOptions } from '../decode/generate-options.js'
-import type { Generation, StreamedToken } from '../decode/generated.js'
+import type { Generation } from '../decode/generated.js'
+import type { Load } from './answerer.js'
+import { Batch, type Decode } from './batch.js'
+import { BatchRoom } from './batch-room.js'
+import { type Job, WaitingSource } from './waiting-source.js'
 
-/** How a batch is computed: `searchStream` of a model. */
-export type Decode = (
-  sources: readonly (readonly number[])[],
-  options: ResolvedOptions,
-) => AsyncGenerator<StreamedToken, Generation[], void>
-
-/** A source that waits for its answer. */
-export interface Job {
-  readonly source: readonly number[]
-  readonly options: ResolvedOptions
-  /** Whoever asked has gone, or waited long enough: it rejects with the signal's reason. */
-  readonly signal: AbortSignal
-  readonly onToken?: (token: StreamedToken) => void
+export interface BatcherOptions {
+  /** The most sources of a batch. */
+  readonly maxBatch: number
+  /** Numbers that decoding keeps of each position of a row: its keys and values. */
+  readonly cacheWidth: number
+  /** Told when the load has changed. */
+  readonly onLoad?: (() => void) | undefined
 }
 
-interface Waiting extends Job {
-  /** Jobs of one key can be computed together. */
-  readonly key: string
-  readonly resolve: (generation: Generation) => void
-  readonly reject: (reason: unknown) => void
-  gone: boolean
-}
-
-/** Batches of different options that are computed side by side, a step each in turn. */
+/** Batches that are computed side by side, a step each in turn: so many of small sources, and so many of large ones. */
 const BATCHES_AT_ONCE = 4
-/** Rows times the square of the longest source: what attention takes of memory, roughly. One source is always taken. */
-const LARGEST_BATCH = 2 ** 22
 
 /**
  * Computes together what waits together: sources with the same options make a batch. There is one batch of the same
  * options at a time, so that those who come meanwhile meet in the next.
  */
 export class Batcher {
-  private readonly queue = new Set<Waiting>()
-  private readonly keys = new Set<string>()
+  private readonly queue = new Set<WaitingSource>()
+  /** The keys of what is computed. */
+  private readonly small = new Set<string>()
+  private readonly large = new Set<string>()
   private scheduled = false
 
   constructor(
     private readonly decode: Decode,
-    private readonly maxBatch: number,
+    private readonly options: BatcherOptions,
   ) {}
 
-  /** Sources that no batch has taken yet. */
-  get waiting(): number {
-    return this.queue.size
+  get load(): Load {
+    return { waiting: this.queue.size, batches: this.small.size + this.large.size }
   }
 
-  /** Batches that are computed. */
-  get running(): number {
-    return this.keys.size
-  }
-
-  /** @returns what `generate` gives for this source alone. */
-  submit(job: Job): Promise<Generation> {
-    return new Promise((resolve, reject) => {
-      if (job.signal.aborted) return reject(job.signal.reason)
-      const waiting = { ...job, key: JSON.stringify(job.options), resolve, reject, gone: false }
-      const leave = (): void => {
-        waiting.gone = true
-        this.queue.delete(waiting)
-        reject(job.signal.reason)
-      }
-      job.signal.addEventListener('abort', leave, { once: true })
-      this.queue.add(waiting)
-      this.schedule()
+  /** @returns for each source what `generate` gives for it alone. */
+  async submit(job: Job): Promise<Generation[]> {
+    const { sources, options, signal } = job
+    signal.throwIfAborted()
+    const key = JSON.stringify(options)
+    let due = performance.now()
+    const own = sources.map((_, index) => {
+      const waiting = new WaitingSource(job, index, key, due)
+      due = waiting.due
+      return waiting
     })
+    const onAbort = (): void => this.leave(own, signal.reason)
+    signal.addEventListener('abort', onAbort)
+    for (const waiting of own) this.queue.add(waiting)
+    this.schedule()
+    try {
+      return await Promise.all(own.map(({ generation }) => generation))
+    } catch (error) {
+      this.leave(own, error)
+      throw error
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  private leave(sources: readonly WaitingSource[], reason: unknown): void {
+    for (const waiting of sources) {
+      this.queue.delete(waiting)
+      waiting.leave(reason)
+    }
+    this.options.onLoad?.()
   }
 
   /** After what is read from the network in this turn: requests that come together go together. */
@@ -75,66 +75,48 @@ export class Batcher {
     this.scheduled = true
     setImmediate(() => {
       this.scheduled = false
-      this.dispatch()
+      for (let next = this.next(); next !== undefined; next = this.next()) void this.compute(next)
+      this.options.onLoad?.()
     })
   }
 
-  private dispatch(): void {
-    for (const job of this.queue) {
-      if (this.keys.size >= BATCHES_AT_ONCE) return
-      if (!this.keys.has(job.key)) void this.compute(this.take(job))
+  /** Whose turn it is, among those whose batch can begin. */
+  private next(): WaitingSource | undefined {
+    let next: WaitingSource | undefined
+    for (const waiting of this.queue) {
+      const lane = this.laneOf(waiting)
+      const canBegin = lane.size < BATCHES_AT_ONCE && !lane.has(waiting.key)
+      if (canBegin && (next === undefined || waiting.due < next.due)) next = waiting
     }
+    return next
   }
 
-  /** The oldest job of its key, and those that fit to it. */
-  private take(first: Waiting): Waiting[] {
-    const { doSample, numReturnSequences, numBeams } = first.options
-    const rows = doSample ? numReturnSequences : numBeams
-    const jobs: Waiting[] = []
-    const sources = new Set<string>()
-    let longest = 0
-    for (const job of this.queue) {
-      if (job.key !== first.key) continue
-      const length = Math.max(longest, job.source.length)
-      const size = (jobs.length + 1) * rows * length ** 2
-      if (jobs.length > 0 && size > LARGEST_BATCH) continue
-      // Equal sources of one call draw different samples; here each is to draw those that it draws alone.
-      if (doSample && sources.has(job.source.join())) continue
-      sources.add(job.source.join())
-      longest = length
-      jobs.push(job)
-      if (jobs.length === this.maxBatch) break
-    }
-    for (const job of jobs) this.queue.delete(job)
-    return jobs
+  private async compute(first: WaitingSource): Promise<void> {
+    const { key, job } = first
+    const lane = this.laneOf(first)
+    lane.add(key)
+    await new Batch(this.take(first)).compute(this.decode, job.options)
+    lane.delete(key)
+    this.schedule()
   }
 
-  private async compute(jobs: readonly Waiting[]): Promise<void> {
-    const { key, options } = jobs[0] as Waiting
-    this.keys.add(key)
-    const controller = new AbortController()
-    const onGone = (): void => {
-      if (jobs.every(({ gone }) => gone)) controller.abort()
-    }
-    for (const { signal } of jobs) signal.addEventListener('abort', onGone)
-    try {
-      const sources = jobs.map(({ source }) => source)
-      const stream = this.decode(sources, { ...options, signal: controller.signal })
-      for (;;) {
-        const { done, value } = await stream.next()
-        if (done === true) {
-          for (const [n, { resolve }] of jobs.entries()) resolve(value[n] as Generation)
-          break
-        }
-        const job = jobs[value.row]
-        if (job?.gone === false) job.onToken?.(value)
-      }
-    } catch (error) {
-      for (const { reject } of jobs) reject(error)
-    } finally {
-      for (const { signal } of jobs) signal.removeEventListener('abort', onGone)
-      this.keys.delete(key)
-      this.schedule()
-    }
+  /** The source and those that fit to it, no longer in the queue. */
+  private take(first: WaitingSource): WaitingSource[] {
+    const room = new BatchRoom(this.options.maxBatch, this.options.cacheWidth)
+    const samples = new Set<string>()
+    const taken = [...this.queue]
+      .filter(({ key, isSmall }) => key === first.key && isSmall === first.isSmall)
+      .sort((one, other) => one.due - other.due)
+      .filter(({ size, aloneAs }) => {
+        if ((aloneAs !== undefined && samples.has(aloneAs)) || !room.take(size)) return false
+        if (aloneAs !== undefined) samples.add(aloneAs)
+        return true
+      })
+    for (const waiting of taken) this.queue.delete(waiting)
+    return taken
+  }
+
+  private laneOf({ isSmall }: WaitingSource): Set<string> {
+    return isSmall ? this.small : this.large
   }
 }

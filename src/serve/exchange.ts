@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { HttpError } from './http-error.js'
+import { jsonLine } from './json-line.js'
 import type { ServeLimits } from './serve-options.js'
 
 /** The client has gone: nobody reads an answer. */
@@ -10,9 +11,14 @@ class ClientGone extends Error {
 
 /** What a client may still send after it was refused, so that it reads why instead of a reset connection. */
 const LINGER_MS = 1000
+/** Bytes of a stream that wait for their reader: a slower one is cut off. */
+const MOST_UNREAD = 2 ** 20
 
 /** One request and its answer. */
 export class Exchange {
+  /** Resolved when the answer is sent to its last byte, or the connection is closed. */
+  readonly ended: Promise<void>
+  private resolveEnded: () => void = () => undefined
   private readonly controller = new AbortController()
   private readonly deadline: NodeJS.Timeout
   private cut: NodeJS.Timeout | undefined
@@ -22,19 +28,21 @@ export class Exchange {
     private readonly response: ServerResponse,
     { timeout }: ServeLimits,
     private readonly headers: Readonly<Record<string, string>>,
-    private readonly onEnd: (exchange: Exchange) => void,
   ) {
+    this.ended = new Promise(resolve => {
+      this.resolveEnded = resolve
+    })
     setMaxListeners(0, this.signal) // each source of a request listens
     this.deadline = setTimeout(() => this.timeIsUp(timeout), timeout * 1000)
     response.on('close', () => this.end()).on('error', () => undefined)
   }
 
-  /** The answer is sent to its last byte, or the connection is closed. */
+  /** See {@link ended}. */
   end(): void {
     clearTimeout(this.deadline)
     clearTimeout(this.cut)
     this.abort(new ClientGone())
-    this.onEnd(this)
+    this.resolveEnded()
   }
 
   /** Aborted when the client has gone, the time is up or the request turned out to be malformed. */
@@ -60,9 +68,13 @@ export class Exchange {
 
   /** Answers with JSON. */
   send(status: number, body: unknown, headers: OutgoingHttpHeaders = {}): void {
+    this.sendBytes(status, Buffer.from(jsonLine(body)), headers)
+  }
+
+  /** Answers with the bytes of a line of JSON. */
+  sendBytes(status: number, bytes: Uint8Array, headers: OutgoingHttpHeaders = {}): void {
     const { response, request } = this
     if (response.headersSent || !this.open) return
-    const bytes = Buffer.from(`${JSON.stringify(body)}\n`)
     const lingers = !request.complete && hasBody(request)
     if (lingers) this.closeAfter()
     response.writeHead(status, {
@@ -91,18 +103,40 @@ export class Exchange {
     this.response.end()
   }
 
+  /** Whether the answer is a stream that has begun. */
+  get streams(): boolean {
+    return this.response.headersSent
+  }
+
   /** Begins an answer of server-sent events. */
   startEvents(): void {
+    if (!this.open) return
     this.response.writeHead(200, { ...this.headers, 'Content-Type': 'text/event-stream; charset=utf-8' })
     this.response.flushHeaders()
   }
 
-  sendEvent(event: string, data: unknown): void {
-    if (this.open) this.response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  /** @param line of JSON */
+  sendEvent(event: string, line: string | Uint8Array): void {
+    const { response, request } = this
+    if (!this.open) return
+    if (response.writableLength > MOST_UNREAD) {
+      request.socket.destroy()
+      return
+    }
+    response.write(`event: ${event}\ndata: `)
+    response.write(line)
+    response.write('\n')
   }
 
   endEvents(): void {
     this.response.end()
+  }
+
+  /** Writes what means nothing: if nobody reads any more, the connection closes. */
+  probe(): void {
+    const { request, response } = this
+    if (response.headersSent) response.write(':\n\n')
+    else if (request.httpVersionMinor > 0) response.writeProcessing()
   }
 
   /** Says why there is no answer, or no more of it. */
@@ -111,7 +145,7 @@ export class Exchange {
     if (error instanceof ClientGone) return
     const told = error instanceof HttpError ? error : internal(error)
     if (this.response.headersSent) {
-      this.sendEvent('error', told)
+      this.sendEvent('error', jsonLine(told))
       this.endEvents()
     } else this.send(told.status, told, { ...told.headers })
   }

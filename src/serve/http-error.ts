@@ -11,6 +11,7 @@ export const ERROR_STATUS = {
   too_slow: 408,
   body_too_large: 413,
   unsupported_media_type: 415,
+  misdirected: 421,
   invalid_source: 422,
   source_too_long: 422,
   headers_too_large: 431,

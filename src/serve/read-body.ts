@@ -3,15 +3,17 @@ import { HttpError } from './http-error.js'
 import type { ServeLimits } from './serve-options.js'
 
 /**
- * The whole body of a request.
+ * The whole body of a request, in memory of its own: it can be handed to another thread.
  *
+ * @param onBytes told of every part that comes
  * @throws HttpError when it is too large, comes too slowly or is cut off; what `signal` is aborted with.
  */
 export function readBody(
   request: IncomingMessage,
   { maxBody, receiveTimeout }: ServeLimits,
   signal: AbortSignal,
-): Promise<Uint8Array> {
+  onBytes: (count: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     let size = 0
@@ -28,11 +30,14 @@ export function readBody(
     const onData = (chunk: Uint8Array): void => {
       size += chunk.length
       if (size > maxBody) fail(tooLarge(maxBody))
-      else chunks.push(chunk)
+      else {
+        chunks.push(chunk)
+        onBytes(chunk.length)
+      }
     }
     const onEnd = (): void => {
       end()
-      resolve(Buffer.concat(chunks, size))
+      resolve(joined(chunks, size))
     }
     const onClose = (): void => fail(new HttpError('cut_off', `the body ended after ${size} bytes`))
     const timer = setTimeout(() => {
@@ -61,6 +66,16 @@ export function checkBodyHeaders({ headers }: IncomingMessage, { maxBody }: Serv
     throw new HttpError('unsupported_media_type', message)
   }
   if (Number(length ?? 0) > maxBody) throw tooLarge(maxBody, length)
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const body = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    body.set(chunk, at)
+    at += chunk.length
+  }
+  return body
 }
 
 function tooLarge(maxBody: number, length?: string): HttpError {

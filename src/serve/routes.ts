@@ -1,12 +1,11 @@
-import { exampleText } from '../data/example-text.js'
+import type { HostCheck } from '../http/host-check.js'
+import type { Answerer } from './answerer.js'
 import type { Exchange } from './exchange.js'
 import { requestOptions } from './generate-request.js'
-import { GenerateService } from './generate-service.js'
+import { GenerateRoute } from './generate-route.js'
 import type { Health } from './health.js'
 import { HttpError } from './http-error.js'
 import { openapi } from './openapi.js'
-import type { ServeLimits } from './serve-options.js'
-import type { ServedModel } from './served-model.js'
 
 interface Route {
   readonly methods: readonly string[]
@@ -19,17 +18,16 @@ export class Routes {
   /** On every answer. */
   readonly headers: Readonly<Record<string, string>>
   private readonly table: Readonly<Record<string, Route>>
-  private readonly service: GenerateService
+  private readonly generation: GenerateRoute
   private readonly started = performance.now()
 
   constructor(
-    served: ServedModel,
-    limits: ServeLimits,
+    private readonly answerer: Answerer,
+    private readonly checkHost: HostCheck,
     { cors, version = '0' }: { readonly cors?: string; readonly version?: string },
   ) {
-    const service = new GenerateService(served, limits)
-    this.service = service
-    const description = openapi(requestOptions(limits), version, exampleText(served.source))
+    this.generation = new GenerateRoute(answerer)
+    const description = openapi(requestOptions(answerer.limits), version, answerer.example)
     this.headers = {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
@@ -50,6 +48,9 @@ export class Routes {
   /** @throws HttpError for a request that gets no answer. */
   async answer(exchange: Exchange): Promise<void> {
     const { method = '', url = '/' } = exchange.request
+    const misled = this.checkHost(exchange.request)
+    if (misled !== undefined)
+      throw new HttpError(misled.status === 421 ? 'misdirected' : 'malformed_http', misled.message)
     const path = url.split('?', 1)[0] ?? url
     const route = Object.hasOwn(this.table, path) ? this.table[path] : undefined
     if (route === undefined) {
@@ -72,17 +73,16 @@ export class Routes {
 
   private generate(exchange: Exchange): Promise<void> {
     if (this.stopping) throw new HttpError('stopping', 'the server is stopping: ask another', { 'Retry-After': '1' })
-    return this.service.answer(exchange)
+    return this.generation.answer(exchange)
   }
 
   private health(): Health {
-    const { batcher, requests, answered } = this.service
+    const { requests, answered } = this.generation
     return {
       status: this.stopping ? 'stopping' : 'ok',
       uptimeSeconds: Math.round((performance.now() - this.started) / 1000),
       requests,
-      waiting: batcher.waiting,
-      batches: batcher.running,
+      ...this.answerer.load,
       answered,
     }
   }

@@ -67,10 +67,10 @@ test('every flag with a value refuses a wrong one as the library does', async ()
 })
 
 test('every option that an answer has a place for is in OpenAPI, and a request is refused as a call is', async () => {
-  const { url, server } = await start()
+  const { url, limits } = await start()
   const description: Json = await (await fetch(`${url}/openapi.json`)).json()
   const { properties } = description.components.schemas.GenerateRequest
-  const table: Readonly<Record<string, Option>> = requestOptions(server.limits)
+  const table: Readonly<Record<string, Option>> = requestOptions(limits)
   const notAsked = [...Object.keys(decoderOptions), ...OF_THE_LIBRARY]
   for (const [name, { about }] of options) {
     const { status, json } = await postJson(url, { source: '1', [name]: { no: 'value' } })

@@ -1,6 +1,5 @@
 import type { GenerateOptions, Generation } from 'glassformer'
 import { expect, onTestFinished, test } from 'vitest'
-import { ModelServer } from '#serve'
 import { alone, type Json, post, postJson, SEARCHES, SOURCES, served, start, vocabulary } from './served.js'
 
 /** What the server must say, given what the library says. */
@@ -46,14 +45,12 @@ test('requests of all kinds that come at once get each what it gets alone', asyn
 })
 
 test('what a run says of the length of answers holds unless a request says another', async () => {
-  const server = new ModelServer({ ...served, maxNewTokens: 2 }, { port: 0 })
-  const { url } = await server.listen()
+  const { url } = await start({ model: { ...served, maxNewTokens: 2 } })
   const never = { source: '1 2 3 4', suppressTokens: [2] }
   const lengthOf = async (more: object): Promise<number> =>
     (await postJson(url, { ...never, ...more })).json.answers[0].sequences[0].ids.length
   expect(await lengthOf({})).toBe(2)
   expect(await lengthOf({ maxNewTokens: 5 })).toBe(5)
-  await server.stop()
 })
 
 test('a source longer than those of the training is answered with a warning', async () => {

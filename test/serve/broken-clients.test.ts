@@ -52,7 +52,7 @@ test('headers or a body that come too slowly, or never', async () => {
   const { url, port } = await start({ limits: { receiveTimeout: 1 } })
   const clients = {
     nothing: new RawClient(port),
-    'half a head': new RawClient(port).send('POST /v1/generate HTTP/1.1\r\nHost: x\r\n'),
+    'half a head': new RawClient(port).send('POST /v1/generate HTTP/1.1\r\nHost: localhost\r\n'),
     'no body': new RawClient(port).send(head({ 'Content-Length': BODY.length })),
     'half a body': new RawClient(port).send(head({ 'Content-Length': BODY.length }) + BODY.slice(0, 5)),
     'a length that lies upwards': new RawClient(port).send(head({ 'Content-Length': 9999 }) + BODY),
@@ -113,7 +113,7 @@ test('requests sent in one go are answered in order', async () => {
     const body = JSON.stringify({ source: text })
     return head({ 'Content-Length': body.length }) + body
   }
-  const last = `GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`
+  const last = `GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`
   const answer = await new RawClient(port).send(one('1 2') + one('x') + one('3 4') + last).answer()
   const marks = [...answer.matchAll(/HTTP\/1\.1 (\d+)|"source":"([^"]*)"|"(status)"/gu)].map(
     match => match[1] ?? match[2] ?? match[3],
@@ -141,7 +141,7 @@ test('a client that asks and asks, and never reads, is cut off in the end', asyn
   client.socket.pause()
   const closed = new Promise(resolve => client.socket.once('close', resolve))
   // More answers than the buffers between the two hold.
-  client.send('GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3000))
+  client.send('GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(3000))
   const writing = setInterval(() => client.socket.write(' '), 100)
   await closed
   clearInterval(writing)

@@ -62,8 +62,8 @@ test('what is wrong is refused, says why, and stops nothing', async () => {
 })
 
 test('a longer source than the model takes is refused, whatever the limit says', async () => {
-  const { url, server } = await start({ limits: { maxLength: 10 ** 6, maxNewTokens: 10 ** 6 } })
-  expect(server.limits).toMatchObject({ maxLength: 3000, maxNewTokens: 3000 })
+  const { url, limits } = await start({ limits: { maxLength: 10 ** 6, maxNewTokens: 10 ** 6 } })
+  expect(limits).toMatchObject({ maxLength: 3000, maxNewTokens: 3000 })
   const { status, json } = await postJson(url, { source: '1'.repeat(2999) })
   expect({ status, code: json.error.code }).toEqual({ status: 422, code: 'source_too_long' })
 })

@@ -1,7 +1,14 @@
 import { connect, type Socket } from 'node:net'
 import { type GenerateOptions, type Generation, generate, Vocabulary } from 'glassformer'
 import { onTestFinished } from 'vitest'
-import { ModelServer, type ServedModel, type ServeOptions } from '#serve'
+import {
+  type AddressOptions,
+  type GivenLimits,
+  ModelAnswerer,
+  ModelServer,
+  type ServedModel,
+  type ServeLimits,
+} from '#serve'
 import { smallModel } from '../support/small-model.js'
 
 export const vocabulary = Vocabulary.digits()
@@ -33,15 +40,21 @@ export const SEARCHES: readonly GenerateOptions[] = [
 export interface Running {
   readonly port: number
   readonly url: string
-  readonly server: ModelServer
+  readonly limits: ServeLimits
 }
 
-/** A server on a free port, gone with the test. */
-export async function start(options: ServeOptions = {}): Promise<Running> {
-  const server = new ModelServer(served, { port: 0, ...options })
+export interface StartOptions extends AddressOptions {
+  readonly limits?: GivenLimits
+  readonly model?: ServedModel
+}
+
+/** A server on a free port, gone with the test; its model is in the same thread. */
+export async function start({ limits, model = served, ...options }: StartOptions = {}): Promise<Running> {
+  const answerer = new ModelAnswerer(model, limits)
+  const server = new ModelServer(answerer, { port: 0, ...options })
   const { port, url } = await server.listen()
   onTestFinished(() => server.stop())
-  return { port, url, server }
+  return { port, url, limits: answerer.limits }
 }
 
 /** What the library gives for one text alone. */

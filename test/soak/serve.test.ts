@@ -78,7 +78,7 @@ function ask(port: number, agent: Agent, { body, status, ids }: Question): Promi
 
 /** Opens connections that stall, break off or talk nonsense, until it is stopped. */
 async function disturb(port: number, until: () => boolean): Promise<void> {
-  const head = 'POST /v1/generate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
+  const head = 'POST /v1/generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
   const ways = [
     head,
     `${head}Content-Length: 50\r\n\r\n{"source"`,

@@ -1,14 +1,11 @@
 import { Command } from 'commander'
-import { exampleText } from '../../data/example-text.js'
-import { generate } from '../../decode/generate.js'
 import type { EngineOptions } from '../../engine/engine-options.js'
 import type { Settled } from '../../options/option.js'
 import { answerDecoder } from '../../runs/answer-options.js'
-import { loadTextModel } from '../../runs/load-text-model.js'
 import { packageVersion } from '../../runs/package-version.js'
 import { ModelServer } from '../../serve/http-server.js'
 import { serveOptions } from '../../serve/serve-options.js'
-import type { ServedModel } from '../../serve/served-model.js'
+import { ThreadAnswerer } from '../../serve/thread-answerer.js'
 import { type JsonFlag, jsonFlag, printJson } from '../json.js'
 import { MODEL_FLAG } from '../model-flag.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
@@ -57,30 +54,24 @@ async function serve(
   options: Settled<typeof serveOptions>,
   engine: EngineOptions,
 ): Promise<void> {
-  const served = await load(model, engine)
-  const server = new ModelServer(served, { ...options, version: packageVersion() })
-  const address = await server.listen()
+  const { limits, ...address } = options
+  const answerer = await ThreadAnswerer.start({ folder: model, engine, limits })
+  const server = new ModelServer(answerer, { ...address, version: packageVersion() })
+  const listening = await server.listen()
   const stop = stopSignal()
-  if (json) await printJson(address)
+  if (json) await printJson(listening)
   else {
-    await print(`${address.url}\n`)
-    sayHow(address.url, served, options.host)
+    await print(`${listening.url}\n`)
+    sayHow(listening.url, answerer.example, options.host)
   }
   if (!stop.signal.aborted) await new Promise(resolve => stop.signal.addEventListener('abort', resolve))
   await server.stop()
+  await answerer.stop()
   stop.release()
 }
 
-/** The model, tried once: what is wrong with it or its engine is said before anybody asks. */
-async function load(folder: string, engine: EngineOptions): Promise<ServedModel> {
-  const text = await loadTextModel(folder, 'serve needs to read texts')
-  const { sosId, eosId } = text.source
-  await generate(text.model, [[sosId, eosId]], { ...engine, maxNewTokens: 1 })
-  return { ...text, engine }
-}
-
-function sayHow(url: string, served: ServedModel, host: string): void {
-  const body = JSON.stringify({ source: exampleText(served.source) }).replaceAll("'", `'\\''`)
+function sayHow(url: string, example: string, host: string): void {
+  const body = JSON.stringify({ source: example }).replaceAll("'", `'\\''`)
   note(`curl ${url}/v1/generate -H 'Content-Type: application/json' -d '${body}'`)
   if (!LOOPBACK.includes(host)) note('Everybody who can reach this machine can ask.')
   note('Ctrl-C ends it.')
