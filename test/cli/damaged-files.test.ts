@@ -1,20 +1,18 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectOneClearLine, glassformer, makeScratch, tinyRun, trainTiny } from '../support/run-cli.js'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { expectOneClearLine, glassformer, tinyRun, trainTiny } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
-let folder: string
+const folder = scratch()
 let good: string
 let other: string
 
 beforeAll(async () => {
-  folder = await makeScratch()
   good = await tinyRun()
   other = join(folder, 'other')
   await trainTiny(other, '--embed-dim', '12')
 })
-
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 type Damage = (run: string) => Promise<unknown>
 

@@ -1,21 +1,19 @@
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { loadModel } from '#formats/node'
 import { digitsTask } from '#tasks'
 import { evaluate } from '#train'
-import { type Ended, expectOneClearLine, glassformer, makeScratch, tinyRun, trainTiny } from '../support/run-cli.js'
+import { type Ended, expectOneClearLine, glassformer, tinyRun, trainTiny } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
-let folder: string
+const folder = scratch()
 let model: string
 
 beforeAll(async () => {
-  folder = await makeScratch()
   model = join(folder, 'model')
   await trainTiny(model, '--steps', '60', '--lr', '0.01')
 })
-
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const score = (...args: string[]): Promise<Ended> => glassformer(['eval', '--model', model, ...args])
 

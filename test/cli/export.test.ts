@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-web'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { Vocabulary } from '#data'
 import { greedyDecode } from '#decode'
 import { toTorchTransformer, writePt, writeSafetensors } from '#formats'
 import { loadModel, saveModel } from '#formats/node'
 import { Transformer } from '#model'
 import { logits } from '#session'
-import { expectOneClearLine, glassformer, makeScratch } from '../support/run-cli.js'
+import { expectOneClearLine, glassformer } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 const vocabulary = Vocabulary.ofTokens(['3', '4', '5', '6', '7', '8', '9'], 'words')
 const sizes = { srcVocabSize: vocabulary.size, trgVocabSize: vocabulary.size, embedDim: 8, numLayers: 2, heads: 2 }
@@ -18,14 +19,12 @@ const SRC = [[1, 5, 6, 7, 2]]
 const TRG = [[1, 3, 4]]
 const python = inject('torchPython')
 
-let folder: string
+const folder = scratch()
 let model: Transformer
 beforeAll(async () => {
-  folder = await makeScratch()
   model = new Transformer({ ...options, activation: 'gelu', seed: 4 })
   await saveModel(join(folder, 'model'), model, vocabulary)
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const run = (...args: string[]) => glassformer(args, { cwd: folder })
 const exportTo = (format: string, ...more: string[]) =>

@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { glassformer, inScratch, makeScratch, metricsOf, TINY } from '../support/run-cli.js'
+import { glassformer, metricsOf, TINY } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 const ARGS = ['train', ...TINY, '--steps', '300', '--checkpoint-every', '10']
 
-let folder: string
+const folder = scratch()
 let disk: string
 let mounted = false
 
 beforeAll(async () => {
-  folder = await makeScratch()
   disk = join(folder, 'disk')
   await mkdir(disk)
   try {
@@ -22,9 +22,8 @@ beforeAll(async () => {
   }
 })
 
-afterAll(async () => {
+afterAll(() => {
   if (mounted) execFileSync('umount', [disk])
-  await rm(folder, { recursive: true, force: true })
 })
 
 describe('a full disk', () => {
@@ -46,11 +45,11 @@ describe('a full disk', () => {
     expect(await glassformer([...ARGS, '--resume', '--steps', '300', '--out', out, '--json'])).toMatchObject({
       code: 0,
     })
-    await inScratch(async scratch => {
-      await glassformer([...ARGS, '--out', join(scratch, 'run')])
-      const undisturbed = await readFile(join(scratch, 'run/model.safetensors'))
-      expect((await readFile(join(out, 'model.safetensors'))).equals(undisturbed)).toBe(true)
-    })
+    const place = scratch()
+    await glassformer([...ARGS, '--out', join(place, 'run')])
+    const undisturbed = await readFile(join(place, 'run/model.safetensors'))
+    expect((await readFile(join(out, 'model.safetensors'))).equals(undisturbed)).toBe(true)
+
     const steps = (await metricsOf(out)).filter(({ type }) => type === 'step').map(({ step }) => step)
     expect(steps).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
   })

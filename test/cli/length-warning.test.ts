@@ -1,6 +1,6 @@
-import { cp, rm, writeFile } from 'node:fs/promises'
+import { cp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { modelFromFiles, modelToFiles } from '#formats'
 import { loadModel, saveModel } from '#formats/node'
 import { Transformer } from '#model'
@@ -8,19 +8,17 @@ import { lengthWarning } from '#session'
 import { createTask, pairsTask } from '#tasks'
 import { fit } from '#train'
 import { tinyOptions } from '../support/models.js'
-import { glassformer, makeScratch, TINY } from '../support/run-cli.js'
+import { glassformer, TINY } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
-let folder: string
+const folder = scratch()
 let run: string
 
 beforeAll(async () => {
-  folder = await makeScratch()
   run = join(folder, 'run')
   const flags = ['--steps', '3', '--checkpoint-every', '2', '--out', run]
   expect(await glassformer(['train', 'digits', ...TINY, ...flags])).toMatchObject({ code: 0 })
 })
-
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Ten digits are the most that the task has. */
 const [LONGEST, LONGER] = ['9 8 7 6 5 4 3 2 1 0', '9 8 7 6 5 4 3 2 1 0 0']

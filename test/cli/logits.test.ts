@@ -1,11 +1,12 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { saveModel } from '#formats/node'
 import { Transformer } from '#model'
 import { logits } from '#session'
 import { tinyOptions } from '../support/models.js'
-import { type Ended, expectOneClearLine, glassformer, makeScratch } from '../support/run-cli.js'
+import { type Ended, expectOneClearLine, glassformer } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 const SRC = [
   [1, 5, 6, 7, 2],
@@ -16,17 +17,14 @@ const TRG = [
   [1, 8, 0],
 ]
 
-let folder: string
+const folder = scratch()
 let model: Transformer
 
 beforeAll(async () => {
-  folder = await makeScratch()
   model = new Transformer({ ...tinyOptions, srcVocabSize: 11, trgVocabSize: 9, maxLen: 5 })
   // No vocabulary: ids are all that the command needs.
   await saveModel(join(folder, 'model'), model)
 })
-
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Runs the command on what the two files hold. */
 async function run(src: unknown, trg: unknown, ...flags: string[]): Promise<Ended> {

@@ -1,17 +1,9 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { parseVocabulary } from '#data'
-import {
-  type Ended,
-  events,
-  expectOneClearLine,
-  glassformer,
-  inScratch,
-  makeScratch,
-  metricsOf,
-  TINY,
-} from '../support/run-cli.js'
+import { type Ended, events, expectOneClearLine, glassformer, metricsOf, TINY } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 const OPTIONS = [
   ...['--tokenizer', 'bpe', '--target-tokenizer', 'word', '--vocab-size', '60', '--max-length', '40'],
@@ -34,7 +26,7 @@ const SMALL = [
   ...['--steps', '60', '--checkpoint-every', '10', '--json'],
 ]
 
-let folder: string
+const folder = scratch()
 let data: string
 let run: string
 let weights: Buffer
@@ -44,7 +36,6 @@ const train = (file: string, out: string, ...flags: string[]): Promise<Ended> =>
   glassformer(['train', file, ...SMALL, '--out', out, ...flags])
 
 beforeAll(async () => {
-  folder = await makeScratch()
   data = join(folder, 'pairs.tsv')
   run = join(folder, 'run')
   await writeFile(data, forms.tsv)
@@ -55,18 +46,16 @@ beforeAll(async () => {
   expect(Number(read?.['train']) + Number(read?.['validation']) + Number(read?.['test'])).toBe(240)
   weights = await readFile(join(run, 'model.safetensors'))
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('train on a file of pairs', () => {
-  it.each(['csv', 'jsonl'] as const)('makes the same model of the same pairs as %s', form =>
-    inScratch(async scratch => {
-      const file = join(scratch, `pairs.${form}`)
-      await writeFile(file, forms[form])
-      const out = join(scratch, 'run')
-      expect(await train(file, out, ...OPTIONS)).toMatchObject({ code: 0, stderr: '' })
-      expect((await readFile(join(out, 'model.safetensors'))).equals(weights)).toBe(true)
-    }),
-  )
+  it.each(['csv', 'jsonl'] as const)('makes the same model of the same pairs as %s', async form => {
+    const place = scratch()
+    const file = join(place, `pairs.${form}`)
+    await writeFile(file, forms[form])
+    const out = join(place, 'run')
+    expect(await train(file, out, ...OPTIONS)).toMatchObject({ code: 0, stderr: '' })
+    expect((await readFile(join(out, 'model.safetensors'))).equals(weights)).toBe(true)
+  })
 
   it('saves the learned pieces with the model', async () => {
     const { source, target } = JSON.parse(await readFile(join(run, 'vocabulary.json'), 'utf8'))
@@ -76,65 +65,65 @@ describe('train on a file of pairs', () => {
     expect(vocabulary.format(vocabulary.parse('say abc'))).toBe('say abc')
   })
 
-  it('goes on after kill -9 bit for bit, and finds its data again by itself', () =>
-    inScratch(async scratch => {
-      const out = join(scratch, 'run')
-      const killed = await glassformer(['train', data, ...SMALL, ...OPTIONS, '--out', out], {
-        signalWhen: stdout => (stdout.includes('"step":33,') ? 'SIGKILL' : undefined),
-      })
-      expect(killed.code).toBe(null)
-      expect(await glassformer(['train', '--resume', '--out', out, '--held-out', '0', '--json'])).toMatchObject({
-        code: 0,
-      })
-      expect((await readFile(join(out, 'model.safetensors'))).equals(weights)).toBe(true)
-      const steps = (await metricsOf(out)).filter(({ type }) => type === 'step').map(({ step }) => step)
-      expect(steps).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
-    }))
+  it('goes on after kill -9 bit for bit, and finds its data again by itself', async () => {
+    const place = scratch()
+    const out = join(place, 'run')
+    const killed = await glassformer(['train', data, ...SMALL, ...OPTIONS, '--out', out], {
+      signalWhen: stdout => (stdout.includes('"step":33,') ? 'SIGKILL' : undefined),
+    })
+    expect(killed.code).toBe(null)
+    expect(await glassformer(['train', '--resume', '--out', out, '--held-out', '0', '--json'])).toMatchObject({
+      code: 0,
+    })
+    expect((await readFile(join(out, 'model.safetensors'))).equals(weights)).toBe(true)
+    const steps = (await metricsOf(out)).filter(({ type }) => type === 'step').map(({ step }) => step)
+    expect(steps).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
+  })
 
-  it('resumes with a moved file, and refuses a changed one or other options', () =>
-    inScratch(async scratch => {
-      const [file, moved, out] = ['a.tsv', 'b.tsv', 'run'].map(name => join(scratch, name)) as [string, string, string]
-      await writeFile(file, forms.tsv)
-      await train(file, out, '--steps', '2', '--held-out', '0')
-      await rename(file, moved)
-      const resume = (...args: string[]): Promise<Ended> =>
-        glassformer(['train', ...args, '--out', out, '--resume', '--held-out', '0', '--json'])
-      expectOneClearLine(await resume(), 1, 'a.tsv: it does not exist')
-      expect(await resume(moved, '--steps', '4')).toMatchObject({ code: 0, stderr: '' })
-      expectOneClearLine(await resume('--vocab-size', '90'), 2, '--vocab-size 8000, not 90')
-      expectOneClearLine(await resume('--tokenizer', 'word'), 2, 'has --tokenizer char, not word')
-      expectOneClearLine(await resume('--source-tokenizer', 'word'), 2, 'has --source-tokenizer char, not word')
-      expectOneClearLine(await resume('digits'), 2, 'trains pairs, not digits')
-      await writeFile(moved, `${forms.tsv}one\tmore\n`)
-      expectOneClearLine(await resume(), 1, /b\.tsv is not what this run began with \(SHA-256 \w{12}…, now \w{12}…\)/u)
-    }))
+  it('resumes with a moved file, and refuses a changed one or other options', async () => {
+    const place = scratch()
+    const [file, moved, out] = ['a.tsv', 'b.tsv', 'run'].map(name => join(place, name)) as [string, string, string]
+    await writeFile(file, forms.tsv)
+    await train(file, out, '--steps', '2', '--held-out', '0')
+    await rename(file, moved)
+    const resume = (...args: string[]): Promise<Ended> =>
+      glassformer(['train', ...args, '--out', out, '--resume', '--held-out', '0', '--json'])
+    expectOneClearLine(await resume(), 1, 'a.tsv: it does not exist')
+    expect(await resume(moved, '--steps', '4')).toMatchObject({ code: 0, stderr: '' })
+    expectOneClearLine(await resume('--vocab-size', '90'), 2, '--vocab-size 8000, not 90')
+    expectOneClearLine(await resume('--tokenizer', 'word'), 2, 'has --tokenizer char, not word')
+    expectOneClearLine(await resume('--source-tokenizer', 'word'), 2, 'has --source-tokenizer char, not word')
+    expectOneClearLine(await resume('digits'), 2, 'trains pairs, not digits')
+    await writeFile(moved, `${forms.tsv}one\tmore\n`)
+    expectOneClearLine(await resume(), 1, /b\.tsv is not what this run began with \(SHA-256 \w{12}…, now \w{12}…\)/u)
+  })
 
-  it('reports bad lines by number, and leaves them out when it is told to', () =>
-    inScratch(async scratch => {
-      const file = join(scratch, 'bad.tsv')
-      await writeFile(file, `no tab\n${forms.tsv}\na\tb\tc\n \tx\n`)
-      const out = join(scratch, 'run')
-      const parts = ['bad.tsv: 4 of 244 lines are bad', 'line 1: it has 0 tabs', 'line 242: it is empty', 'and 1 more']
-      expectOneClearLine(await train(file, out, '--bad-lines-shown', '3'), 1, ...parts, '--bad-lines skip')
-      const skipped = await train(file, out, '--bad-lines', 'skip', '--steps', '1', '--held-out', '0')
-      expect(skipped).toMatchObject({
-        code: 0,
-        stderr: expect.stringMatching(/line 244: the source is empty; they are left out\n$/u),
-      })
-      expect(events(skipped.stdout)[0]).toMatchObject({ type: 'data', read: 240, badLines: 4 })
-    }))
+  it('reports bad lines by number, and leaves them out when it is told to', async () => {
+    const place = scratch()
+    const file = join(place, 'bad.tsv')
+    await writeFile(file, `no tab\n${forms.tsv}\na\tb\tc\n \tx\n`)
+    const out = join(place, 'run')
+    const parts = ['bad.tsv: 4 of 244 lines are bad', 'line 1: it has 0 tabs', 'line 242: it is empty', 'and 1 more']
+    expectOneClearLine(await train(file, out, '--bad-lines-shown', '3'), 1, ...parts, '--bad-lines skip')
+    const skipped = await train(file, out, '--bad-lines', 'skip', '--steps', '1', '--held-out', '0')
+    expect(skipped).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/line 244: the source is empty; they are left out\n$/u),
+    })
+    expect(events(skipped.stdout)[0]).toMatchObject({ type: 'data', read: 240, badLines: 4 })
+  })
 
-  it('takes the task from a config file, and the flags above it', () =>
-    inScratch(async scratch => {
-      const config = join(scratch, 'config.json')
-      const task = { name: 'pairs', options: { file: { path: data }, sourceTokenizer: 'word', validationShare: 0.2 } }
-      await writeFile(config, JSON.stringify({ task, steps: 1, model: { embedDim: 8, numLayers: 1, heads: 2 } }))
-      const out = join(scratch, 'run')
-      const flags = ['--config', config, '--source-tokenizer', 'char', '--out', out, '--held-out', '0', '--json']
-      expect(await glassformer(['train', ...flags])).toMatchObject({ code: 0, stderr: '' })
-      const { options } = JSON.parse(await readFile(join(out, 'run.json'), 'utf8')).task
-      expect(options).toMatchObject({ sourceTokenizer: 'char', validationShare: 0.2 })
-    }))
+  it('takes the task from a config file, and the flags above it', async () => {
+    const place = scratch()
+    const config = join(place, 'config.json')
+    const task = { name: 'pairs', options: { file: { path: data }, sourceTokenizer: 'word', validationShare: 0.2 } }
+    await writeFile(config, JSON.stringify({ task, steps: 1, model: { embedDim: 8, numLayers: 1, heads: 2 } }))
+    const out = join(place, 'run')
+    const flags = ['--config', config, '--source-tokenizer', 'char', '--out', out, '--held-out', '0', '--json']
+    expect(await glassformer(['train', ...flags])).toMatchObject({ code: 0, stderr: '' })
+    const { options } = JSON.parse(await readFile(join(out, 'run.json'), 'utf8')).task
+    expect(options).toMatchObject({ sourceTokenizer: 'char', validationShare: 0.2 })
+  })
 
   it('names what cannot be', async () => {
     const refused = (...args: string[]): Promise<Ended> => glassformer(['train', ...args, '--out', join(folder, 'no')])

@@ -1,31 +1,22 @@
 import { spawn } from 'node:child_process'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { Vocabulary } from '#data'
 import { generate, greedySearch } from '#decode'
 import { loadModel, saveModel } from '#formats/node'
 import { Transformer } from '#model'
 import { tinyOptions } from '../support/models.js'
-import {
-  type CliOptions,
-  type Ended,
-  expectOneClearLine,
-  glassformer,
-  MAIN,
-  makeScratch,
-  tinyRun,
-} from '../support/run-cli.js'
+import { type CliOptions, type Ended, expectOneClearLine, glassformer, MAIN, tinyRun } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 const INPUTS = ['8 3 5 1', '9,7,4,2', '0', '5 5 5 1 2 3 4 0 9 8']
 
-let folder: string
+const folder = scratch()
 let model: string
 /** What the library answers: the command must say the same. */
 let expected: { input: string; output: string; score: number }[]
 
 beforeAll(async () => {
-  folder = await makeScratch()
   model = await tinyRun()
   const loaded = await loadModel(model)
   const vocabulary = Vocabulary.digits()
@@ -35,8 +26,6 @@ beforeAll(async () => {
   )
   expected = answers.map(({ ids, score }, i) => ({ input: INPUTS[i] ?? '', output: vocabulary.format(ids), score }))
 })
-
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const predict = (args: readonly string[], options?: CliOptions): Promise<Ended> =>
   glassformer(['predict', '--model', model, ...args], options)

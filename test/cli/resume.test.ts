@@ -8,11 +8,11 @@ import {
   events,
   expectOneClearLine,
   glassformer,
-  inScratch,
   MAIN,
   metricsOf,
   TINY,
 } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 const STEPS = 400
 const ARGS = ['train', ...TINY, '--steps', `${STEPS}`, '--checkpoint-every', '50', '--json']
@@ -20,119 +20,118 @@ const ARGS = ['train', ...TINY, '--steps', `${STEPS}`, '--checkpoint-every', '50
 let undisturbed: Buffer
 let undisturbedLosses: unknown[]
 
-beforeAll(() =>
-  inScratch(async folder => {
-    expect(await run(folder)).toMatchObject({ code: 0 })
-    undisturbed = await weights(folder)
-    undisturbedLosses = await losses(folder)
-  }),
-)
+beforeAll(async () => {
+  const folder = scratch()
+
+  expect(await run(folder)).toMatchObject({ code: 0 })
+  undisturbed = await weights(folder)
+  undisturbedLosses = await losses(folder)
+})
 
 describe('a run that was stopped', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('by %s is saved; after Ctrl-C it resumes bit for bit', signal =>
-    inScratch(async folder => {
-      const stopped = await run(folder, [], { signalWhen: sent(signal, 30) })
-      expect(stopped.code).toBe(1)
-      expect(stopped.stderr).toMatch(/^glassformer: stopped at step \d+ of 400; .*train digits --out .* --resume\n$/u)
-      const last = events(stopped.stdout).at(-1)
-      expect(last).toMatchObject({ type: 'stopped', step: expect.any(Number) })
-      expect(Number(last?.['step'])).toBeLessThan(STEPS)
-      // The folder is a model already.
-      expect(await glassformer(['predict', '--model', join(folder, 'run'), '1 2'])).toMatchObject({ code: 0 })
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s is saved; after Ctrl-C it resumes bit for bit', async signal => {
+    const folder = scratch()
+    const stopped = await run(folder, [], { signalWhen: sent(signal, 30) })
+    expect(stopped.code).toBe(1)
+    expect(stopped.stderr).toMatch(/^glassformer: stopped at step \d+ of 400; .*train digits --out .* --resume\n$/u)
+    const last = events(stopped.stdout).at(-1)
+    expect(last).toMatchObject({ type: 'stopped', step: expect.any(Number) })
+    expect(Number(last?.['step'])).toBeLessThan(STEPS)
+    // The folder is a model already.
+    expect(await glassformer(['predict', '--model', join(folder, 'run'), '1 2'])).toMatchObject({ code: 0 })
 
-      if (signal === 'SIGTERM') return
-      const resumed = await run(folder, ['--resume'])
-      expect(resumed).toMatchObject({ code: 0, stderr: '' })
-      expect(events(resumed.stdout)[0]).toMatchObject({ type: 'start', step: last?.['step'] })
-      await expectUndisturbed(folder)
-    }),
-  )
+    if (signal === 'SIGTERM') return
+    const resumed = await run(folder, ['--resume'])
+    expect(resumed).toMatchObject({ code: 0, stderr: '' })
+    expect(events(resumed.stdout)[0]).toMatchObject({ type: 'start', step: last?.['step'] })
+    await expectUndisturbed(folder)
+  })
 
-  it('by two signals at once, as npx sends them, is saved all the same', () =>
-    inScratch(async folder => {
-      const out = join(folder, 'run')
-      const child = spawn(process.execPath, [MAIN, ...ARGS, '--out', out])
-      let stderr = ''
-      child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
-      child.stdout.once('data', () => {
-        child.kill('SIGINT')
-        setTimeout(() => child.kill('SIGINT'), 5)
-      })
-      expect(await new Promise(resolve => child.once('close', resolve))).toBe(1)
-      expect(stderr).toMatch(/^glassformer: stopped at step/u)
-    }))
+  it('by two signals at once, as npx sends them, is saved all the same', async () => {
+    const folder = scratch()
+    const out = join(folder, 'run')
+    const child = spawn(process.execPath, [MAIN, ...ARGS, '--out', out])
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', text => (stderr += text))
+    child.stdout.once('data', () => {
+      child.kill('SIGINT')
+      setTimeout(() => child.kill('SIGINT'), 5)
+    })
+    expect(await new Promise(resolve => child.once('close', resolve))).toBe(1)
+    expect(stderr).toMatch(/^glassformer: stopped at step/u)
+  })
 
-  it('by kill -9, twice, resumes bit for bit and leaves no temporary file', () =>
-    inScratch(async folder => {
-      await run(folder, [], { signalWhen: sent('SIGKILL', 60) })
-      await run(folder, ['--resume'], { signalWhen: sent('SIGKILL', 130) })
-      expect(await run(folder, ['--resume'])).toMatchObject({ code: 0, stderr: '' })
-      await expectUndisturbed(folder)
-      const names = await readdir(join(folder, 'run'), { recursive: true })
-      expect(names.filter(name => /\.tmp$|\.commit/u.test(name))).toEqual([])
-    }))
+  it('by kill -9, twice, resumes bit for bit and leaves no temporary file', async () => {
+    const folder = scratch()
+    await run(folder, [], { signalWhen: sent('SIGKILL', 60) })
+    await run(folder, ['--resume'], { signalWhen: sent('SIGKILL', 130) })
+    expect(await run(folder, ['--resume'])).toMatchObject({ code: 0, stderr: '' })
+    await expectUndisturbed(folder)
+    const names = await readdir(join(folder, 'run'), { recursive: true })
+    expect(names.filter(name => /\.tmp$|\.commit/u.test(name))).toEqual([])
+  })
 
-  it('by kill -9 before its first checkpoint begins again', () =>
-    inScratch(async folder => {
-      await run(folder, [], { signalWhen: sent('SIGKILL', 2) })
-      expect(await run(folder, ['--resume'])).toMatchObject({ code: 0 })
-      await expectUndisturbed(folder)
-    }))
+  it('by kill -9 before its first checkpoint begins again', async () => {
+    const folder = scratch()
+    await run(folder, [], { signalWhen: sent('SIGKILL', 2) })
+    expect(await run(folder, ['--resume'])).toMatchObject({ code: 0 })
+    await expectUndisturbed(folder)
+  })
 
-  it('because nobody read its output is saved', () =>
-    inScratch(async folder => {
-      const out = join(folder, 'run')
-      const { code, stderr } = await headOfTrain(out)
-      expect(code).toBe(1)
-      expect(stderr).toMatch(/^glassformer: stopped at step \d+ of 400/u)
-    }))
+  it('because nobody read its output is saved', async () => {
+    const folder = scratch()
+    const out = join(folder, 'run')
+    const { code, stderr } = await headOfTrain(out)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^glassformer: stopped at step \d+ of 400/u)
+  })
 })
 
 describe('a finished run', () => {
-  it('goes on with more steps as if it had never ended, and has nothing to do with the same', () =>
-    inScratch(async folder => {
-      expect(await run(folder, ['--steps', '130'])).toMatchObject({ code: 0 })
-      const logged = (await metricsOf(join(folder, 'run'))).length
-      const again = await glassformer(['train', '--resume', '--out', join(folder, 'run'), '--held-out', '0', '--json'])
-      expect(again).toMatchObject({ code: 0, stderr: '' })
-      expect(events(again.stdout).map(({ type }) => type)).toEqual(['start', 'evaluation', 'end'])
-      expect(await metricsOf(join(folder, 'run'))).toHaveLength(logged)
+  it('goes on with more steps as if it had never ended, and has nothing to do with the same', async () => {
+    const folder = scratch()
+    expect(await run(folder, ['--steps', '130'])).toMatchObject({ code: 0 })
+    const logged = (await metricsOf(join(folder, 'run'))).length
+    const again = await glassformer(['train', '--resume', '--out', join(folder, 'run'), '--held-out', '0', '--json'])
+    expect(again).toMatchObject({ code: 0, stderr: '' })
+    expect(events(again.stdout).map(({ type }) => type)).toEqual(['start', 'evaluation', 'end'])
+    expect(await metricsOf(join(folder, 'run'))).toHaveLength(logged)
 
-      // What isn't given is the run's own, not the default.
-      const more = await glassformer([
-        'train',
-        '--resume',
-        '--steps',
-        '400',
-        '--out',
-        join(folder, 'run'),
-        '--held-out',
-        '0',
-      ])
-      expect(more).toMatchObject({ code: 0, stderr: expect.stringContaining('resumed after step 130; 400 steps of 8') })
-      await expectUndisturbed(folder)
-    }))
+    // What isn't given is the run's own, not the default.
+    const more = await glassformer([
+      'train',
+      '--resume',
+      '--steps',
+      '400',
+      '--out',
+      join(folder, 'run'),
+      '--held-out',
+      '0',
+    ])
+    expect(more).toMatchObject({ code: 0, stderr: expect.stringContaining('resumed after step 130; 400 steps of 8') })
+    await expectUndisturbed(folder)
+  })
 
-  it('is not continued with other numbers', () =>
-    inScratch(async folder => {
-      await run(folder, ['--steps', '5'])
-      const resume = (...flags: string[]): Promise<Ended> => run(folder, ['--resume', ...flags])
-      expectOneClearLine(await resume('--seed', '2'), 2, '--seed 1, not 2')
-      expectOneClearLine(await resume('--embed-dim', '64'), 2, '--embed-dim 8, not 64')
-      expectOneClearLine(await resume('--steps', '3'), 2, 'step 5 already')
-      const out = join(folder, 'run')
-      expectOneClearLine(
-        await glassformer(['train', 'reverse', '--resume', '--out', out]),
-        2,
-        'trains digits, not reverse',
-      )
-    }))
+  it('is not continued with other numbers', async () => {
+    const folder = scratch()
+    await run(folder, ['--steps', '5'])
+    const resume = (...flags: string[]): Promise<Ended> => run(folder, ['--resume', ...flags])
+    expectOneClearLine(await resume('--seed', '2'), 2, '--seed 1, not 2')
+    expectOneClearLine(await resume('--embed-dim', '64'), 2, '--embed-dim 8, not 64')
+    expectOneClearLine(await resume('--steps', '3'), 2, 'step 5 already')
+    const out = join(folder, 'run')
+    expectOneClearLine(
+      await glassformer(['train', 'reverse', '--resume', '--out', out]),
+      2,
+      'trains digits, not reverse',
+    )
+  })
 
-  it('starts when there is nothing to resume, and says so', () =>
-    inScratch(async folder => {
-      const ended = await run(folder, ['--steps', '2', '--resume'])
-      expect(ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/nothing to resume in .*run/u) })
-    }))
+  it('starts when there is nothing to resume, and says so', async () => {
+    const folder = scratch()
+    const ended = await run(folder, ['--steps', '2', '--resume'])
+    expect(ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/nothing to resume in .*run/u) })
+  })
 })
 
 function run(folder: string, flags: readonly string[] = [], options: CliOptions = {}): Promise<Ended> {

@@ -4,27 +4,28 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type GenerateOptions, generate, type LoadedModel, loadModel, logits } from 'glassformer'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { glassformer, inScratch } from '../support/run-cli.js'
+import { glassformer } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 /** What version 0.1.0 wrote and what it answered, on Node 20 with the engine wasm: nothing of it may change. */
 const WRITTEN = fileURLToPath(new URL('./0.1.0/', import.meta.url))
 
 describe('a run of 0.1.0 that was stopped at step 800 of 2400', () => {
-  it('goes on to the same weights, and answers the same', () =>
-    inScratch(async folder => {
-      const { weights, greedy } = await expected('dates')
-      const run = join(folder, 'dates')
-      await cp(join(WRITTEN, 'dates'), run, { recursive: true })
-      const resume = ['train', join(WRITTEN, 'dates.tsv'), '--resume', '--out', run]
-      // One thread: the bits are the same for any number, and a busy machine is no hindrance.
-      const engine = ['--engine', 'wasm', '--threads', '1']
-      expect(await glassformer([...resume, ...engine], { cwd: folder })).toMatchObject({ code: 0 })
-      expect(sha256(await readFile(join(run, 'model.safetensors')))).toBe(weights)
+  it('goes on to the same weights, and answers the same', async () => {
+    const folder = scratch()
+    const { weights, greedy } = await expected('dates')
+    const run = join(folder, 'dates')
+    await cp(join(WRITTEN, 'dates'), run, { recursive: true })
+    const resume = ['train', join(WRITTEN, 'dates.tsv'), '--resume', '--out', run]
+    // One thread: the bits are the same for any number, and a busy machine is no hindrance.
+    const engine = ['--engine', 'wasm', '--threads', '1']
+    expect(await glassformer([...resume, ...engine], { cwd: folder })).toMatchObject({ code: 0 })
+    expect(sha256(await readFile(join(run, 'model.safetensors')))).toBe(weights)
 
-      const inputs = greedy.map(({ input }: { readonly input: string }) => input)
-      const predicted = await glassformer(['predict', '--model', run, '--engine', 'wasm', '--json', ...inputs])
-      expect(JSON.parse(predicted.stdout)).toEqual(greedy)
-    }))
+    const inputs = greedy.map(({ input }: { readonly input: string }) => input)
+    const predicted = await glassformer(['predict', '--model', run, '--engine', 'wasm', '--json', ...inputs])
+    expect(JSON.parse(predicted.stdout)).toEqual(greedy)
+  })
 })
 
 describe('a model of 0.1.0', () => {

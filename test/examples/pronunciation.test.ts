@@ -1,15 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { pairsTask } from '#tasks'
+import { scratch } from '../support/scratch.js'
 import { run } from './run-example.js'
 
-let folder: string
+const folder = scratch()
 let lines: string[]
 let pairs: { source: string; target: string }[]
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'glassformer-pronunciation-'))
   const file = join(folder, 'all.tsv')
   await run('examples/pronunciation/prepare.mjs', file)
   lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
@@ -18,7 +17,6 @@ beforeAll(async () => {
     return { source, target }
   })
 }, 60_000)
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('variants are pronunciations of the same word', () => {
   const of = (word: string) => pairs.filter(({ source }) => source === word).map(({ target }) => target)

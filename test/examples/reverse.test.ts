@@ -1,16 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { Random } from '#math'
+import { scratch } from '../support/scratch.js'
 import { fileOf, run } from './run-example.js'
 
-let folder: string
+const folder = scratch()
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'glassformer-reverse-'))
   await run('examples/reverse/prepare.mjs', join(folder, 'data'))
 }, 60_000)
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const textOf = (name: string): Promise<string> => readFile(join(folder, 'data', `${name}.tsv`), 'utf8')
 

@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { Vocabulary } from '#data'
 import { lessonContext, lessons, livePart, tinyModel, workedPart } from '#explain'
 import { saveModel } from '#formats/node'
 import { glassformer } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'glassformer-explain-'))
+const folder = scratch()
 const model = tinyModel({ embedDim: 16, numLayers: 2, maxLen: 64 })
 beforeAll(() => saveModel(folder, model, Vocabulary.digits()))
-afterAll(() => rmSync(folder, { recursive: true }))
 
 const explain = (...args: string[]) => glassformer(['explain', ...args, '--model', folder])
 

@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { csvRows } from '#dist/formats/pairs/csv-rows.js'
 import type { PairFormat, PairRecord, Row } from '#formats'
 import { PairsFile, pairFormatOf } from '#formats/node'
+import { scratch } from '../support/scratch.js'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'glassformer-pairs-'))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
+const folder = scratch()
+beforeAll(async () => {})
 
 async function read(content: string | Uint8Array, format: PairFormat): Promise<PairRecord[]> {
   const path = join(folder, `pairs.${format}`)

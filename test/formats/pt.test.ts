@@ -1,18 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { readZip } from '#dist/formats/zip/zip-reader.js'
 import { writeZip } from '#dist/formats/zip/zip-writer.js'
 import { GlassformerError } from '#errors'
 import { readPt, type WritablePtTensor, writePt } from '#formats'
+import { scratch } from '../support/scratch.js'
 import { hasTorch, runTorch } from './torch-python.js'
 
 const fixtures = join(dirname(fileURLToPath(import.meta.url)), 'fixtures')
-const folder = mkdtempSync(join(tmpdir(), 'glassformer-pt-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = scratch()
 
 type Plain = Record<string, [shape: number[], values: unknown]>
 

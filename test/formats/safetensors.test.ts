@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { GlassformerError } from '#errors'
 import { readSafetensors, type WritableTensor, writeSafetensors } from '#formats'
+import { scratch } from '../support/scratch.js'
 
 type Entry = { dtype: unknown; shape: unknown; data_offsets: unknown }
 
@@ -332,12 +332,7 @@ if (!hasPython) console.warn('SKIPPED: safetensors against Python: there is no p
 
 describe.skipIf(!hasPython)('safetensors and Python', () => {
   function inFolder<T>(use: (path: string) => T): T {
-    const folder = mkdtempSync(join(tmpdir(), 'glassformer-'))
-    try {
-      return use(join(folder, 'x.safetensors'))
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+    return use(join(scratch(), 'x.safetensors'))
   }
 
   it('Python reads what we write', () => {

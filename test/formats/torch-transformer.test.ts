@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   fromTorchTransformer,
   hasTorchTransformer,
@@ -15,6 +14,7 @@ import {
 } from '#formats'
 import { type GivenOptions, type StateDict, Transformer } from '#model'
 import { logits } from '#session'
+import { scratch } from '../support/scratch.js'
 import { hasTorch, runTorch } from './torch-python.js'
 
 const options: GivenOptions = {
@@ -202,8 +202,7 @@ describe('the keys of torch.nn.Transformer', () => {
 })
 
 describe.skipIf(!hasTorch)('a real torch.nn.Transformer', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'glassformer-nn-'))
-  afterAll(() => rmSync(folder, { recursive: true }))
+  const folder = scratch()
   const script = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'fixtures/nn-transformer.py'), 'utf8')
   const shapes = { src_vocab: 9, trg_vocab: 8, embed_dim: 12, heads: 3, layers: 2, pad: 1, max_len: 20 }
   const kinds = [

@@ -1,21 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { GlassformerError } from '#errors'
 import { readFileLimited, readFolder, writeFileAtomic, writeFolder } from '#formats/node'
+import { scratch } from '../support/scratch.js'
 
-const root = mkdtempSync(join(tmpdir(), 'glassformer-'))
 let folder: string
-let count = 0
 beforeEach(() => {
-  folder = join(root, String(count++))
-  mkdirSync(folder)
+  folder = scratch()
 })
-afterAll(() => rmSync(root, { recursive: true }))
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 const textsOf = (files: ReadonlyMap<string, Uint8Array>) =>
@@ -201,12 +197,11 @@ describe('after a crash of writeFolder', () => {
 
 /** A disk of 256 KiB that really fills up: only the superuser of a machine that allows it can mount one. */
 function mountSmallDisk(): string | undefined {
-  const disk = mkdtempSync(join(tmpdir(), 'glassformer-disk-'))
+  const disk = scratch()
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk], { stdio: 'ignore' })
     return disk
   } catch {
-    rmSync(disk, { recursive: true })
     console.warn('SKIPPED: a full disk: mounting a small one needs the superuser')
     return undefined
   }
@@ -216,10 +211,7 @@ const disk = mountSmallDisk()
 describe.skipIf(disk === undefined)('on a full disk', () => {
   const small = disk ?? ''
   const large = new Uint8Array(300_000)
-  afterAll(() => {
-    execFileSync('umount', [small])
-    rmSync(small, { recursive: true })
-  })
+  afterAll(() => void execFileSync('umount', [small]))
 
   it('writeFileAtomic keeps the previous file, leaves nothing and says why', async () => {
     const path = join(small, 'model')

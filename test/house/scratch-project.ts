@@ -1,15 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { scratch } from '../support/scratch.js'
 
 export const projectRoot = resolve(import.meta.dirname, '../..')
 
-/** A folder with these files, and the project's own node_modules; removed after the test. */
+/** A folder with these files, and the project's own node_modules. */
 export function scratchProject(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'glassformer-house-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = scratch()
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'), 'junction')
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, inject, it } from 'vitest'
+import { scratch } from '../support/scratch.js'
 import { type Differences, differences, engines, LIMITS } from './differences.js'
 import { readFixture } from './fixture.js'
 
@@ -13,7 +13,7 @@ import { readFixture } from './fixture.js'
 const python = inject('torchPython')
 const seed = Number(process.env['SEED'] ?? 1)
 const count = process.env['COUNT'] ?? '2'
-const folder = mkdtempSync(join(tmpdir(), 'glassformer-live-'))
+const folder = scratch()
 const here = await engines()
 if (python !== undefined) {
   const script = fileURLToPath(new URL('../../interop/torch/fixtures.py', import.meta.url))
@@ -38,7 +38,6 @@ describe.skipIf(python === undefined)(`PyTorch, computed now, SEED=${seed}`, () 
   })
 
   afterAll(() => {
-    rmSync(folder, { recursive: true })
     const rows = [...worst].map(([engine, found]) => [engine, ...keys.map(key => found[key].toExponential(1))])
     const table = [['', ...keys], ...rows, ['limit', ...keys.map(key => LIMITS[key].toExponential(0))]]
     console.log(`largest differences from PyTorch in ${names.length} models, SEED=${seed}`)

@@ -1,6 +1,5 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { build, createServer } from 'vite'
@@ -14,9 +13,10 @@ import { fit } from '#train'
 import { projectRoot } from '../house/scratch-project.js'
 import { chromiumPath, launch } from '../support/chromium.js'
 import { tinyOptions } from '../support/models.js'
+import { scratch } from '../support/scratch.js'
 import { freshProject, writeFiles } from './packed.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'glassformer-browser-'))
+const folder = scratch()
 const project = join(folder, 'vite-project')
 const site = join(folder, 'site')
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
@@ -63,10 +63,7 @@ describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () =
     losses = await trainHere()
   }, 300_000)
 
-  afterAll(async () => {
-    await browser?.close()
-    rmSync(folder, { recursive: true, force: true })
-  }, 60_000)
+  afterAll(() => browser?.close())
 
   describe.each([
     { isolated: true, threads: 2 },

@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { build, type Rolldown } from 'vite'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { scratch } from '../support/scratch.js'
 import { freshProject, type Packed, run, writeFiles } from './packed.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'glassformer-package-'))
+const folder = scratch()
 const project = join(folder, 'node-project')
 const installed = join(project, 'node_modules/glassformer')
 let packed: Packed
@@ -37,8 +37,6 @@ console.log(JSON.stringify({ loss, answer: task.format(generation?.sequences[0]?
 beforeAll(async () => {
   packed = await freshProject(project, { 'program.ts': PROGRAM })
 }, 300_000)
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000)
 
 describe('the package', () => {
   test('holds the library, its sources and nothing of the workshop', () => {

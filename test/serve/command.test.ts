@@ -1,24 +1,21 @@
 import { spawn } from 'node:child_process'
-import { rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { saveModel, Vocabulary } from 'glassformer'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { expectOneClearLine, glassformer, MAIN, makeScratch } from '../support/run-cli.js'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expectOneClearLine, glassformer, MAIN } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 import { smallModel } from '../support/small-model.js'
 import { ENDLESS, postJson, SOURCES, untilHealth } from './served.js'
 
-let folder: string
+const folder = scratch()
 let model: string
 
 beforeAll(async () => {
-  folder = await makeScratch()
   model = join(folder, 'model')
   await saveModel(model, smallModel(3, { srcVocabSize: 13, trgVocabSize: 13, maxLen: 3000 }), Vocabulary.digits())
 })
-
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 interface Served {
   readonly url: string

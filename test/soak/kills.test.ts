@@ -3,7 +3,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Random } from '#math'
-import { glassformer, inScratch, MAIN, metricsOf } from '../support/run-cli.js'
+import { glassformer, MAIN, metricsOf } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 const KILLS = 50
 const STEPS = 800
@@ -29,41 +30,42 @@ const CONFIG = {
 }
 
 // Kill -9 at a random moment of a run that goes on, fifty times: it must be as if nothing had happened.
-it(`is killed ${KILLS} times and ends as an undisturbed run`, () =>
-  inScratch(async folder => {
-    const config = join(folder, 'config.json')
-    await writeFile(config, JSON.stringify(CONFIG))
-    const shared = ['train', '--config', config, '--engine', 'wasm', '--threads', '1', '--held-out', '0', '--json']
-    const [whole, broken] = [join(folder, 'whole'), join(folder, 'broken')]
-    expect(await glassformer([...shared, '--out', whole])).toMatchObject({ code: 0, stderr: '' })
+it(`is killed ${KILLS} times and ends as an undisturbed run`, async () => {
+  const folder = scratch()
 
-    const random = new Random(2017)
-    const args = [...shared, '--out', broken, '--resume']
-    let kills = 0
-    while (kills < KILLS) {
-      const left = STEPS - (await stepOf(broken))
-      // Far enough that it goes on, not so far that it ends before the last kill.
-      const steps = random.integer(Math.max(Math.floor((2 * left) / (KILLS - kills + 4)), 2))
-      expect(await killedAfter(args, steps, random.integer(16))).toBe('SIGKILL')
-      kills += 1
-    }
-    expect(await stepOf(broken)).toBeGreaterThan(STEPS / 4)
-    expect(await glassformer(args)).toMatchObject({ code: 0 })
+  const config = join(folder, 'config.json')
+  await writeFile(config, JSON.stringify(CONFIG))
+  const shared = ['train', '--config', config, '--engine', 'wasm', '--threads', '1', '--held-out', '0', '--json']
+  const [whole, broken] = [join(folder, 'whole'), join(folder, 'broken')]
+  expect(await glassformer([...shared, '--out', whole])).toMatchObject({ code: 0, stderr: '' })
 
-    const files = await filesOf(whole)
-    expect(files.filter(name => name.endsWith('.safetensors')).length).toBe(3 + 3 + 3 + 4)
-    // No temporary file is left, and nothing else.
-    expect(await filesOf(broken)).toEqual(files)
-    for (const name of files.filter(name => name.endsWith('.safetensors'))) {
-      const [expected, actual] = await Promise.all([whole, broken].map(run => readFile(join(run, name))))
-      expect(actual?.equals(expected ?? Buffer.alloc(0)), name).toBe(true)
-    }
-    const logged = await numbersOf(broken)
-    expect(logged.filter(({ type }) => type === 'step').map(({ step }) => step)).toEqual(
-      Array.from({ length: STEPS }, (_, i) => i + 1),
-    )
-    expect(logged).toEqual(await numbersOf(whole))
-  }))
+  const random = new Random(2017)
+  const args = [...shared, '--out', broken, '--resume']
+  let kills = 0
+  while (kills < KILLS) {
+    const left = STEPS - (await stepOf(broken))
+    // Far enough that it goes on, not so far that it ends before the last kill.
+    const steps = random.integer(Math.max(Math.floor((2 * left) / (KILLS - kills + 4)), 2))
+    expect(await killedAfter(args, steps, random.integer(16))).toBe('SIGKILL')
+    kills += 1
+  }
+  expect(await stepOf(broken)).toBeGreaterThan(STEPS / 4)
+  expect(await glassformer(args)).toMatchObject({ code: 0 })
+
+  const files = await filesOf(whole)
+  expect(files.filter(name => name.endsWith('.safetensors')).length).toBe(3 + 3 + 3 + 4)
+  // No temporary file is left, and nothing else.
+  expect(await filesOf(broken)).toEqual(files)
+  for (const name of files.filter(name => name.endsWith('.safetensors'))) {
+    const [expected, actual] = await Promise.all([whole, broken].map(run => readFile(join(run, name))))
+    expect(actual?.equals(expected ?? Buffer.alloc(0)), name).toBe(true)
+  }
+  const logged = await numbersOf(broken)
+  expect(logged.filter(({ type }) => type === 'step').map(({ step }) => step)).toEqual(
+    Array.from({ length: STEPS }, (_, i) => i + 1),
+  )
+  expect(logged).toEqual(await numbersOf(whole))
+})
 
 /** Starts a run and kills it so many milliseconds after it has shown so many steps: also while it starts, or writes. */
 async function killedAfter(args: readonly string[], steps: number, milliseconds: number): Promise<string | null> {

@@ -1,14 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type GenerateOptions, generate, loadModel, saveModel, Vocabulary } from 'glassformer'
 import { expect, it } from 'vitest'
-import { makeScratch } from '../support/run-cli.js'
 import type { MemoryUse } from '../support/run-script.js'
+import { scratch } from '../support/scratch.js'
 import { smallModel } from '../support/small-model.js'
 
 const MIB = 2 ** 20
@@ -101,7 +100,7 @@ async function memoryOf(child: ChildProcess): Promise<MemoryUse> {
 }
 
 it(`${CLIENTS} clients for ${SOAK_MS / 1000} s: no request is lost, every answer is right, memory stays flat`, async () => {
-  const folder = await makeScratch()
+  const folder = scratch()
   const modelFolder = join(folder, 'model')
   await saveModel(modelFolder, smallModel(3, { srcVocabSize: 13, trgVocabSize: 13 }), Vocabulary.digits())
   const questions = await questionsFor(modelFolder)
@@ -158,6 +157,5 @@ it(`${CLIENTS} clients for ${SOAK_MS / 1000} s: no request is lost, every answer
   } finally {
     agent.destroy()
     child.kill('SIGKILL')
-    await rm(folder, { recursive: true, force: true })
   }
 })

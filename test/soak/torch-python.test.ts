@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, inject, it } from 'vitest'
-import { glassformer, inScratch, metricsOf } from '../support/run-cli.js'
+import { glassformer, metricsOf } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 const python = inject('torchPython') ?? ''
 const torch = fileURLToPath(new URL('../../interop/torch/', import.meta.url))
@@ -17,31 +18,26 @@ describe.skipIf(python === '')('PyTorch', () => {
   })
 
   // docs/distributed.md has these commands.
-  it('trains on two hosts as on one', () =>
-    inScratch(async folder => {
-      const rendezvous = `localhost:${await freePort()}`
-      const sizes = '--embed-dim 16 --layers 1 --heads 2 --batch-size 16 --steps 30 --held-out 0'
-      const train = ['train', 'digits', '--engine', 'torch', ...sizes.split(' ')]
-      const env = { GLASSFORMER_PYTHON: python }
-      const lead = glassformer([...train, '--nodes', '2', '--rendezvous', rendezvous, '--out', join(folder, 'two')], {
-        env,
-      })
-      const meeting = [
-        '--nnodes=2',
-        '--rdzv_backend=c10d',
-        `--rdzv_endpoint=${rendezvous}`,
-        '--rdzv_conf=is_host=false',
-      ]
-      const other = spawn(python, ['launch.py', ...meeting, 'trainer.py'], { cwd: torch, stdio: 'inherit' })
-      const otherEnded = new Promise(resolve => other.once('close', resolve))
-      expect(await lead).toMatchObject({ code: 0, stderr: expect.stringContaining('2 processes') })
-      expect(await otherEnded).toBe(0)
+  it('trains on two hosts as on one', async () => {
+    const folder = scratch()
+    const rendezvous = `localhost:${await freePort()}`
+    const sizes = '--embed-dim 16 --layers 1 --heads 2 --batch-size 16 --steps 30 --held-out 0'
+    const train = ['train', 'digits', '--engine', 'torch', ...sizes.split(' ')]
+    const env = { GLASSFORMER_PYTHON: python }
+    const lead = glassformer([...train, '--nodes', '2', '--rendezvous', rendezvous, '--out', join(folder, 'two')], {
+      env,
+    })
+    const meeting = ['--nnodes=2', '--rdzv_backend=c10d', `--rdzv_endpoint=${rendezvous}`, '--rdzv_conf=is_host=false']
+    const other = spawn(python, ['launch.py', ...meeting, 'trainer.py'], { cwd: torch, stdio: 'inherit' })
+    const otherEnded = new Promise(resolve => other.once('close', resolve))
+    expect(await lead).toMatchObject({ code: 0, stderr: expect.stringContaining('2 processes') })
+    expect(await otherEnded).toBe(0)
 
-      expect(await glassformer([...train, '--out', join(folder, 'one')], { env })).toMatchObject({ code: 0 })
-      const [two, one] = [await losses(join(folder, 'two')), await losses(join(folder, 'one'))]
-      expect(one).toHaveLength(30)
-      expect(two.map((loss, i) => Math.abs(loss - (one[i] ?? 0))).filter(value => !(value <= 1e-4))).toEqual([])
-    }))
+    expect(await glassformer([...train, '--out', join(folder, 'one')], { env })).toMatchObject({ code: 0 })
+    const [two, one] = [await losses(join(folder, 'two')), await losses(join(folder, 'one'))]
+    expect(one).toHaveLength(30)
+    expect(two.map((loss, i) => Math.abs(loss - (one[i] ?? 0))).filter(value => !(value <= 1e-4))).toEqual([])
+  })
 })
 
 async function losses(run: string): Promise<readonly number[]> {

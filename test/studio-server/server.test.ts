@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadModel, readSafetensors, saveModel, Transformer, Vocabulary } from 'glassformer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -11,8 +10,9 @@ import { servedRun, serveFolder } from '#studio-server'
 import { projectRoot } from '../studio/page.js'
 import { tinyOptions } from '../support/models.js'
 import { glassformer } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'glassformer-studio-'))
+const folder = scratch()
 const model = new Transformer({ ...tinyOptions, maxLen: 32 })
 let server: Server
 let port = 0
@@ -27,10 +27,7 @@ beforeAll(async () => {
   port = (server.address() as AddressInfo).port
 })
 
-afterAll(() => {
-  server.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => void server.close())
 
 /** The path goes out as it is: fetch would tidy it up. */
 function get(

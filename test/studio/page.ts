@@ -1,14 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { servedRun, serveFolder } from '#studio-server'
 import { chromiumPath, FLAGS } from '../support/chromium.js'
+import { scratch } from '../support/scratch.js'
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 export const pageFolder = join(projectRoot, 'dist/studio')
@@ -81,8 +81,7 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
 /** The page in a browser that may put it to sleep, as browsers do with tabs out of sight. */
 export async function openSleepy(hash: string): Promise<Pick<Opened, 'page' | 'close'>> {
   const server: Server = await serveFolder(pageFolder, { port: 0 })
-  const folder = mkdtempSync(join(tmpdir(), 'glassformer-sleepy-'))
-  const flags = [...FLAGS, '--remote-debugging-port=0', '--lang=en', `--user-data-dir=${folder}`, 'about:blank']
+  const flags = [...FLAGS, '--remote-debugging-port=0', '--lang=en', `--user-data-dir=${scratch()}`, 'about:blank']
   const child = spawn(chromiumPath ?? '', flags, { stdio: ['ignore', 'ignore', 'pipe'] })
   const gone = new Promise(resolve => child.once('close', resolve))
   const address = await new Promise<string>((resolve, reject) => {
@@ -100,7 +99,6 @@ export async function openSleepy(hash: string): Promise<Pick<Opened, 'page' | 'c
   const close = async (): Promise<void> => {
     child.kill()
     await gone
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     server.closeAllConnections()
     server.close()
   }

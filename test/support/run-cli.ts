@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
@@ -77,21 +76,6 @@ export async function trainTiny(out: string, ...flags: string[]): Promise<Ended>
 /** A tiny run to read from: `trainTiny`'s, made once for all test files. */
 export function tinyRun(): Promise<string> {
   return once('tiny-run', folder => trainTiny(folder))
-}
-
-/** A new empty folder. */
-export function makeScratch(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'glassformer-cli-'))
-}
-
-/** Gives the test a folder of its own and removes it afterwards. */
-export async function inScratch<T>(action: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await makeScratch()
-  try {
-    return await action(folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }
 
 /** The events of `train --json`, or of a metrics file. */

@@ -6,7 +6,7 @@ import { GlassformerError, UsageError } from '#errors'
 import { Transformer } from '#model'
 import { digitsTask } from '#tasks'
 import { adam, adamw, createSchedule, type FitOptions, fit, Plateau, sgd, Trainer } from '#train'
-import { inScratch } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 const vocabulary = { srcVocabSize: 13, trgVocabSize: 13, srcPadIdx: 0, trgPadIdx: 0 }
 const sizes = { embedDim: 8, numLayers: 1, heads: 2 }
@@ -92,12 +92,11 @@ describe('a wrong value is refused with the same words by a call, a config file 
     ['schedule.decay', 2, 'must be a number above 0, up to 1, not 2'],
     ['schedule.every', 0, 'must be a whole number from 1 up, not 0'],
   ])('%s %j', async (path, value, words) => {
-    await inScratch(async folder => {
-      const own = path.startsWith('model.') ? path.slice('model.'.length) : path
-      expect(await refusal(() => call(path, value))).toBe(`${own} ${words}`)
-      expect(await refusal(() => file(folder, path, value))).toBe(`${folder}/config.json: ${path} ${words}`)
-      expect(await refusal(() => flag(path, value))).toBe(`${runFlags[path]} ${words}`)
-    })
+    const folder = scratch()
+    const own = path.startsWith('model.') ? path.slice('model.'.length) : path
+    expect(await refusal(() => call(path, value))).toBe(`${own} ${words}`)
+    expect(await refusal(() => file(folder, path, value))).toBe(`${folder}/config.json: ${path} ${words}`)
+    expect(await refusal(() => flag(path, value))).toBe(`${runFlags[path]} ${words}`)
   })
 
   it.each(['model.dropout', 'l1', 'clipNorm', 'clipValue', 'ema', 'labelSmoothing', 'optimizer.lr'])(
@@ -110,19 +109,18 @@ describe('a wrong value is refused with the same words by a call, a config file 
   )
 
   it('what one option says about another', async () => {
-    await inScratch(async folder => {
-      const words = 'is not divisible by'
-      const given = { ...vocabulary, ...sizes, heads: 3 }
-      expect(await refusal(() => new Transformer(given))).toBe(`embedDim 8 ${words} heads 3`)
-      const place = join(folder, 'config.json')
-      await writeFile(place, JSON.stringify({ model: { ...sizes, heads: 3 } }))
-      const typed = (args: string[]) => trainCommand().exitOverride().parseAsync(args, { from: 'user' })
-      const ofFile = await refusal(() => typed(['--config', place, '--out', join(folder, 'run')]))
-      expect(ofFile).toBe(`${place}: model.embedDim 8 ${words} model.heads 3`)
-      const ofFlags = typed(['--embed-dim=8', '--heads=3', '--out', join(folder, 'run')])
-      await expect(ofFlags).rejects.toBeInstanceOf(UsageError)
-      await expect(ofFlags).rejects.toThrow(`--embed-dim 8 ${words} --heads 3`)
-    })
+    const folder = scratch()
+    const words = 'is not divisible by'
+    const given = { ...vocabulary, ...sizes, heads: 3 }
+    expect(await refusal(() => new Transformer(given))).toBe(`embedDim 8 ${words} heads 3`)
+    const place = join(folder, 'config.json')
+    await writeFile(place, JSON.stringify({ model: { ...sizes, heads: 3 } }))
+    const typed = (args: string[]) => trainCommand().exitOverride().parseAsync(args, { from: 'user' })
+    const ofFile = await refusal(() => typed(['--config', place, '--out', join(folder, 'run')]))
+    expect(ofFile).toBe(`${place}: model.embedDim 8 ${words} model.heads 3`)
+    const ofFlags = typed(['--embed-dim=8', '--heads=3', '--out', join(folder, 'run')])
+    await expect(ofFlags).rejects.toBeInstanceOf(UsageError)
+    await expect(ofFlags).rejects.toThrow(`--embed-dim 8 ${words} --heads 3`)
   })
 })
 
