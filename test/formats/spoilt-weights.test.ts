@@ -3,7 +3,8 @@ import { importModel, modelFromFiles, modelToFiles, readSafetensors } from '#for
 import { saveModel } from '#formats/node'
 import { Transformer } from '#model'
 import { digitsTask } from '#tasks'
-import { expectOneClearLine, glassformer, inScratch } from '../support/run-cli.js'
+import { expectOneClearLine, glassformer } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
 
 const task = digitsTask()
 
@@ -25,14 +26,14 @@ it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('weigh
   expect(() => importModel({ weights, config })).toThrow(MESSAGE)
 })
 
-it('predict, serve and eval refuse them, naming the tensor', () =>
-  inScratch(async folder => {
-    await saveModel(folder, spoilt(Number.NaN), task.sourceVocabulary)
-    const commands = [
-      ['predict', '--model', folder, '1 2'],
-      ['serve', '--model', folder, '--port', '0'],
-      ['eval', '--model', folder, '--data', 'pairs.tsv'],
-    ]
-    for (const command of commands)
-      expectOneClearLine(await glassformer(command), 1, 'model.safetensors: NaN or an infinity', 'fc_out.bias')
-  }))
+it('predict, serve and eval refuse them, naming the tensor', async () => {
+  const folder = scratch()
+  await saveModel(folder, spoilt(Number.NaN), task.sourceVocabulary)
+  const commands = [
+    ['predict', '--model', folder, '1 2'],
+    ['serve', '--model', folder, '--port', '0'],
+    ['eval', '--model', folder, '--data', 'pairs.tsv'],
+  ]
+  for (const command of commands)
+    expectOneClearLine(await glassformer(command), 1, 'model.safetensors: NaN or an infinity', 'fc_out.bias')
+})
