@@ -6,7 +6,7 @@ import type { LessonShelf, OpenedLesson } from './lessons.ts'
 import type { CurvePoint, PatternScores, RunInfo } from './runs.ts'
 import type { Contrast, Look, Moment, Scene } from './scenes.ts'
 import type { TrainSettings } from './train-settings.ts'
-import type { TrainingRequest } from './training.ts'
+import type { TrainingRequest } from './training-request.ts'
 import type { CellArithmetic, TensorNumbers } from './viewer.ts'
 
 export type { LessonPart } from '#dist/explain/lesson-view.js'
@@ -19,7 +19,7 @@ export type { OwnPairs } from './own-pairs.ts'
 export type { CheckpointInfo, CurvePoint, PatternScores, RunInfo, RunSettings } from './runs.ts'
 export type { Contrast, Look, Moment, Scene } from './scenes.ts'
 export type { TrainSettings } from './train-settings.ts'
-export type { TrainingRequest } from './training.ts'
+export type { TrainingRequest } from './training-request.ts'
 export type { CellArithmetic, NodeInfo, TensorNumbers } from './viewer.ts'
 
 export interface Comparison {

@@ -1,10 +1,11 @@
 import { nextTurn } from '#dist/decode/turns.js'
 import { GlassformerError, type StateDict, type Task } from '#dist/index.js'
-import { Arm, type ArmRequest, type Earlier } from './arm.ts'
+import { Arm, type Earlier } from './arm.ts'
 import type { Keeper } from './keeper.ts'
 import type { EngineEvent } from './protocol.ts'
 import { makeRun, nearest, type OpenedRun } from './runs.ts'
 import { modelOptions, type TrainSettings } from './train-settings.ts'
+import type { TrainingRequest } from './training-request.ts'
 
 /** Milliseconds from one report of progress to the next. */
 const REPORT_EVERY = 120
@@ -14,12 +15,6 @@ const GIVE_WAY = 120
 const ASLEEP = 5
 /** The first steps after which weights are kept, and predictions made; then every thousandth. */
 const FIRST_KEPT = [0, 5, 10, 25, 50, 75, 100, 150, 200, 300, 400, 600, 800, 1000, 1300, 1600, 2000, 2500, 3001]
-
-/** A training with one arm, or with several that see the same sequences: the whole model and one without something. */
-export interface TrainingRequest {
-  readonly settings: TrainSettings
-  readonly arms: readonly ArmRequest[]
-}
 
 export interface TrainingTies {
   readonly threads: number

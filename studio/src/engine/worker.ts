@@ -8,7 +8,8 @@ import type { EngineEvent, Method, Methods, Request } from './protocol.ts'
 import { type OpenedRun, openRun, type RunInfo, runFromFiles } from './runs.ts'
 import { parse, Scenes } from './scenes.ts'
 import { taskOf } from './train-settings.ts'
-import { Training, type TrainingRequest, tabRun } from './training.ts'
+import { Training, tabRun } from './training.ts'
+import type { TrainingRequest } from './training-request.ts'
 import { ENGINE } from './where.ts'
 
 /** Everything that computes: the page asks, this worker answers. */
