@@ -45,7 +45,7 @@ const handed = [
   ['src/decode/uncached-decoder.ts', 'await session.run(', 'trainingStep', 'decoder.logits'],
   ['src/data/batch.ts', 'const src = padSequence(', 'trainingStep', 'src'],
   ['src/data/batch.ts', 'const trg = padSequence(', 'trainingStep', 'trg'],
-  ['src/data/pad-sequence.ts', 'const ids = new Int32Array(', 'trainingStep', 'src'],
+  ['src/data/pad-sequence.ts', 'const data = new Int32Array(', 'trainingStep', 'src'],
 ]
 
 export function sourcesPlugin() {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { transformGradients } from '#dist/train/gradient-transforms.js'
 import { createEngine, createReferenceEngine, type Engine, type EngineName } from '#engine'
 import { Transformer } from '#model'
 import { digitsTask } from '#tasks'
 import { buffer, type Tensor } from '#tensor'
-import { sgd, Trainer } from '#train'
+import { sgd, Trainer, transformGradients } from '#train'
 
 const powers = (from: number, to: number, by: number): number[] =>
   Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, i) => Number(`1e${from + by * i}`))
