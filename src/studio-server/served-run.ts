@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../formats/model-files.js'
 import { loadTextModel } from '../runs/load-text-model.js'
 import { contentOf } from '../runs/run-folder.js'
 import { type RunHistory, readHistory } from '../runs/run-history.js'
 import { type RunRecord, readRunRecord } from '../runs/run-record.js'
 import { modelsOfRun, type StepModel } from '../runs/step-models.js'
+import type { StudioAnswer } from './static-server.js'
 
-type Answers = Map<string, { readonly text: string } | { readonly file: string }>
+type Answers = Map<string, StudioAnswer>
 
 /** Where the page looks for the run that it is started with. */
 const PLACE = 'runs/served'
@@ -25,13 +26,15 @@ export async function servedRun(folder: string): Promise<Answers> {
   const models = record === undefined ? [{ step: 0, folder }] : await modelsOfRun(folder, record)
   const { curve, scores } = record === undefined ? NO_HISTORY : await readHistory(folder)
   const answers: Answers = new Map()
-  for (const name of [CONFIG_FILE, VOCABULARY_FILE]) answers.set(`${PLACE}/${name}`, { file: join(folder, name) })
-  for (const model of models) answers.set(`${PLACE}/${fileOf(model)}`, { file: join(model.folder, WEIGHTS_FILE) })
+  for (const name of [CONFIG_FILE, VOCABULARY_FILE])
+    answers.set(`${PLACE}/${name}`, { file: join(folder, name), within: folder })
+  for (const model of models)
+    answers.set(`${PLACE}/${fileOf(model)}`, { file: join(model.folder, WEIGHTS_FILE), within: folder })
   const checkpoints = models.map(model => ({
     step: model.step,
     file: fileOf(model),
     scores: scores.get(model.step) ?? null,
-    folder: resolve(model.folder),
+    folder: relative(folder, model.folder).split(sep).join('/'),
   }))
   const description = { ...(record && { settings: settingsOf(record), curve: drawn(curve) }), checkpoints }
   answers.set(`${PLACE}/studio.json`, { text: JSON.stringify(description) })
@@ -44,9 +47,11 @@ function fileOf({ step }: StepModel): string {
 
 const NO_HISTORY: RunHistory = { curve: [], scores: new Map() }
 
+/** Where the data lay on this disk is nobody's business. */
 function settingsOf({ task, training }: RunRecord): object {
+  const { file: _, ...taskOptions } = task.options
   const { seed, batchSize, steps, optimizer, schedule } = training
-  return { task: task.name, taskOptions: task.options, seed, batchSize, lr: optimizer.lr, steps, schedule, training }
+  return { task: task.name, taskOptions, seed, batchSize, lr: optimizer.lr, steps, schedule, training }
 }
 
 /** The curve as the page reads it, no finer than it draws it. */

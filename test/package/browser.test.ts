@@ -84,7 +84,7 @@ describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () =
     })
 
     async function opensServed(root: string): Promise<void> {
-      const server = await serveFolder(root, { port: 0, isolated })
+      const server = await serveFolder(root, { port: 0, isolated, policy: '' })
       try {
         await opens(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
       } finally {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { loadModel, readSafetensors, saveModel, Transformer, Vocabulary } from 'glassformer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { servedRun, serveFolder } from '#studio-server'
+import { pagePolicy, servedRun, serveFolder } from '#studio-server'
 import { projectRoot } from '../studio/page.js'
 import { tinyOptions } from '../support/models.js'
 import { glassformer } from '../support/run-cli.js'
@@ -33,9 +33,10 @@ afterAll(() => void server.close())
 function get(
   path: string,
   method = 'GET',
+  name = 'localhost',
 ): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request({ port, host: '127.0.0.1', path, method }, response => {
+    const sent = request({ port, host: '127.0.0.1', path, method, headers: { Host: name } }, response => {
       let body = ''
       response.setEncoding('utf8')
       response.on('data', text => (body += text))
@@ -76,10 +77,84 @@ test('what is not there, and what is not asked for by GET, is refused', async ()
   expect((await get('/', 'POST')).status).toBe(400)
 })
 
+test('its answers stay what they are, load nothing from elsewhere, and are framed by nobody else', async () => {
+  for (const path of ['/', '/assets/main.js', '/nothing.js', '/runs/served/studio.json']) {
+    const { headers } = await get(path)
+    expect(headers, path).toMatchObject({ 'x-content-type-options': 'nosniff' })
+    expect(headers['content-security-policy'], path).toMatch(/^default-src 'none'; .*; frame-ancestors 'self'$/)
+  }
+  expect(pagePolicy(['https://school.example'])).toMatch(/frame-ancestors 'self' https:\/\/school\.example$/)
+})
+
+test('it answers to its loopback names alone', async () => {
+  for (const host of ['localhost', '127.0.0.1', '[::1]']) expect((await get('/', 'GET', host)).status, host).toBe(200)
+  for (const path of ['/', '/runs/served/studio.json', '/runs/served/step-0.safetensors']) {
+    const { status, body } = await get(path, 'GET', 'evil.example')
+    expect({ status, body }).toEqual({ status: 421, body: expect.stringContaining('--allow-host evil.example') })
+  }
+})
+
+test('links that lead out of the folders are not followed; those within are', async () => {
+  symlinkSync(join(folder, 'secret.txt'), join(folder, 'page/out.txt'))
+  symlinkSync(folder, join(folder, 'page/up'))
+  symlinkSync('assets/main.js', join(folder, 'page/in.js'))
+  for (const path of ['/out.txt', '/up/secret.txt', '/up/model/config.json']) {
+    const { status, body } = await get(path)
+    expect({ path, status, secret: body.includes('secret') }).toEqual({ path, status: 404, secret: false })
+  }
+  expect((await get('/in.js')).body).toBe('export {}')
+
+  const linked = join(folder, 'linked')
+  await saveModel(linked, model, Vocabulary.digits())
+  rmSync(join(linked, 'config.json'))
+  symlinkSync(join(folder, 'model/config.json'), join(linked, 'config.json'))
+  const other = await serveFolder(join(folder, 'page'), { port: 0, extra: await servedRun(linked) })
+  const at = (other.address() as AddressInfo).port
+  expect((await fetch(`http://127.0.0.1:${at}/runs/served/config.json`)).status).toBe(404)
+  expect((await fetch(`http://127.0.0.1:${at}/runs/served/vocabulary.json`)).status).toBe(200)
+  other.close()
+})
+
+test('a file is closed whoever breaks off: downloads, questions for its head', async () => {
+  const large = join(folder, 'page/large.bin')
+  writeFileSync(large, Buffer.alloc(2 ** 24))
+  const open = (): number =>
+    readdirSync('/proc/self/fd').filter(fd => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`) === large
+      } catch {
+        return false // closed meanwhile
+      }
+    }).length
+  const breakOff = (): Promise<void> =>
+    new Promise(resolve => {
+      const sent = request({ port, host: '127.0.0.1', path: '/large.bin' }, response => {
+        response.once('data', () => response.destroy()).once('close', resolve)
+      })
+      sent.on('error', () => undefined).end()
+    })
+  for (let n = 0; n < 40; n++) await breakOff()
+  const head = await get('/large.bin', 'HEAD')
+  expect({ status: head.status, length: head.headers['content-length'], body: head.body }).toEqual({
+    status: 200,
+    length: String(2 ** 24),
+    body: '',
+  })
+  if (process.platform === 'linux') await expect.poll(open).toBe(0)
+})
+
+test('a client that ends its side behind its request gets its answer', async () => {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  socket.end('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  let received = ''
+  for await (const bytes of socket) received += bytes
+  expect(received).toMatch(/^HTTP\/1\.1 200 .*<title>page<\/title>$/su)
+})
+
 test("a model's folder is served as a run", async () => {
   const { body } = await get('/runs/served/studio.json')
   expect(JSON.parse(body)).toEqual({
-    checkpoints: [{ step: 0, file: 'step-0.safetensors', scores: null, folder: join(folder, 'model') }],
+    checkpoints: [{ step: 0, file: 'step-0.safetensors', scores: null, folder: '' }],
   })
   expect(JSON.parse((await get('/runs/served/config.json')).body)).toMatchObject({ embedDim: 8, heads: 2 })
   expect((await get('/runs/served/step-0.safetensors')).status).toBe(200)
@@ -104,16 +179,29 @@ test('a run comes with the models along its way, its curve, its scores and its s
     expect(scores !== null, `step ${step}`).toBe([10, 20, 30].includes(step))
     const answer = answers.get(`runs/served/${file}`)
     const weights = readFileSync(answer !== undefined && 'file' in answer ? answer.file : '')
-    const { model } = await loadModel(place)
+    const { model } = await loadModel(join(run, place))
     const state = model.stateDict()
     for (const [key, { data }] of readSafetensors(weights).tensors) expect(state.get(key)?.data).toEqual(data)
+  }
+})
+
+test('nothing says where on this disk anything lies', async () => {
+  const pairs = join(folder, 'pairs.tsv')
+  const run = join(folder, 'pairs')
+  writeFileSync(pairs, Array.from('abcdefgh', (one, n) => `${one} ${n}\t${n} ${one}`).join('\n'))
+  const args = ['train', pairs, '--preset', 'tiny', '--steps', '4', '--snapshots', '2', '--out', run]
+  expect(await glassformer([...args, '--engine', 'wasm', '--threads', '1', '--json'])).toMatchObject({ code: 0 })
+  expect(readFileSync(join(run, 'run.json'), 'utf8')).toContain(pairs)
+  for (const answer of (await servedRun(run)).values()) {
+    const bytes = 'text' in answer ? answer.text : readFileSync(answer.file, 'latin1')
+    expect(bytes).not.toContain(folder)
   }
 })
 
 test('a folder without a vocabulary, and a port that is taken, are said', async () => {
   await saveModel(join(folder, 'bare'), model)
   await expect(servedRun(join(folder, 'bare'))).rejects.toThrow(/has no vocabulary\.json/)
-  await expect(serveFolder(folder, { port })).rejects.toThrow(/it is taken: give another with --port/)
+  await expect(serveFolder(folder, { port })).rejects.toThrow(/is taken: give another with --port/)
 })
 
 test('glassformer studio says a wrong port and a missing model in one line', async () => {

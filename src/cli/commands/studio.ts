@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { hostOptions } from '../../http/host-options.js'
 import type { OptionTable } from '../../options/option.js'
 import { serveOptions } from '../../serve/serve-options.js'
 import { isBuilt, servedRun } from '../../studio-server/served-run.js'
@@ -14,10 +15,11 @@ import { note, print } from '../output.js'
 interface StudioFlags {
   readonly model?: string
   readonly port: number
+  readonly allowHost: readonly string[]
   readonly isolation: boolean
 }
 
-const studioOptions = { port: { ...serveOptions.port, default: 5173 } } as const satisfies OptionTable
+const studioOptions = { port: { ...serveOptions.port, default: 5173 }, ...hostOptions } as const satisfies OptionTable
 
 const EXAMPLES = `
 Examples:
@@ -36,11 +38,11 @@ export function studioCommand(): Command {
   return withOptionFlags(command, studioOptions).addHelpText('after', EXAMPLES).action(studio)
 }
 
-async function studio({ model, port, isolation }: StudioFlags): Promise<void> {
+async function studio({ model, port, allowHost, isolation }: StudioFlags): Promise<void> {
   const page = fileURLToPath(new URL('../../studio/', import.meta.url))
   if (!(await isBuilt(page))) throw new GlassformerError('the studio is not built: run npm run studio once')
   const extra = model === undefined ? new Map() : await servedRun(model)
-  const server = await serveFolder(page, { port, isolated: isolation, extra })
+  const server = await serveFolder(page, { port, allowHosts: allowHost, isolated: isolation, extra })
   const { port: given } = server.address() as AddressInfo
   await print(`http://127.0.0.1:${given}/${model === undefined ? '' : '#run=served'}\n`)
   note('Ctrl+C ends it')

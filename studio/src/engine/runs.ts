@@ -38,7 +38,7 @@ export interface CheckpointInfo {
   readonly step: number
   /** `null` where nobody scored. */
   readonly scores: PatternScores | null
-  /** On the disk of the one who serves it: the model folder with its weights. */
+  /** The model folder with its weights, below the run's folder. */
   readonly folder?: string | undefined
 }
 

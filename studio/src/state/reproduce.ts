@@ -22,7 +22,7 @@ export function reproduce(run: RunInfo, view: View, look: Look | null): string {
       ]
   const imported = [...imports, ...(isWhole ? [] : ['AblatedTransformer']), 'observe'].sort()
   return [
-    '// node reproduce.mjs',
+    settings === null ? '// node reproduce.mjs FOLDER (of the model)' : '// node reproduce.mjs',
     `import { ${imported.join(', ')} } from 'glassformer'`,
     '',
     ...lines,
@@ -41,8 +41,9 @@ interface ModelLines {
 }
 
 function loaded({ id, checkpoints }: RunInfo, step: number): ModelLines {
-  const folder = checkpoints.find(checkpoint => checkpoint.step === step)?.folder ?? null
-  const place = id === 'served' && folder !== null ? JSON.stringify(folder) : 'process.argv[2]'
+  const folder = checkpoints.find(checkpoint => checkpoint.step === step)?.folder ?? ''
+  const place =
+    id === 'served' && folder !== '' ? `process.argv[2] + ${JSON.stringify(`/${folder}`)}` : 'process.argv[2]'
   return { lines: [`const { model } = await loadModel(${place})`], imports: ['loadModel'] }
 }
 

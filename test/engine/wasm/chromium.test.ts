@@ -40,7 +40,12 @@ describe.skipIf(chromiumPath === undefined)('a browser', () => {
 
   /** Trains in a page. @returns the threads it had, and the hashes. */
   async function runInPage(isolated: boolean, threads: number): Promise<unknown> {
-    const server = await serveFolder(root, { port: 0, isolated, extra: new Map([['index.html', { text: PAGE }]]) })
+    const server = await serveFolder(root, {
+      port: 0,
+      isolated,
+      policy: '',
+      extra: new Map([['index.html', { text: PAGE }]]),
+    })
     try {
       const page = await browser.newPage()
       const problems: string[] = []
