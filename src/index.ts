@@ -108,6 +108,7 @@ export {
 } from './train/evaluate.js'
 export { type FitEvent, type FitOptions, fit } from './train/fit.js'
 export type { GradientTransforms } from './train/gradient-transforms.js'
+export type { BleuTokenizer } from './train/metrics/bleu-tokenizer.js'
 export type { ScoredText } from './train/metrics/scored-text.js'
 export { scoreTexts, type TextMetricName, textMetricNames } from './train/metrics/text-metrics.js'
 export { adam, adamw, type Optimizer, sgd } from './train/optimizer.js'

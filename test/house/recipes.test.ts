@@ -34,7 +34,7 @@ function recipe(heading: string): string {
 
 test('an operation that is only named fails to compile in every room that must know it, and the recipe names each', () => {
   const kind = "| { kind: 'negate'; inputs: readonly [x: T] }"
-  const anchor = "  | { kind: 'sqrt'; inputs: readonly [x: T] }\n"
+  const anchor = "  | { kind: 'equal'; inputs: readonly [x: T]; value: number } // true or false\n"
   const program = projectWith(edited('src/tensor/op.ts', anchor, `${anchor}  ${kind}\n`))
   const complaints = new Set(
     ts.getPreEmitDiagnostics(program).flatMap(({ file }) => (file ? [relative(projectRoot, file.fileName)] : [])),

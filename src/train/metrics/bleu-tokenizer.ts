@@ -5,6 +5,7 @@ import { tokenizeZh } from './tokenize-zh.js'
 /** What BLEU compares: sacreBLEU's tokens, by its names. */
 export const bleuTokenizers = { '13a': tokenize13a, zh: tokenizeZh } as const
 
+/** How BLEU cuts a text into tokens, by sacreBLEU's names. */
 export type BleuTokenizer = keyof typeof bleuTokenizers
 
 const names = ['13a', 'zh'] as const satisfies readonly BleuTokenizer[]
