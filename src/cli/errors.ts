@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { UsageError } from '../errors/usage-error.js'
+import { systemErrorCode, systemErrorReason } from '../formats/node/system-error.js'
 
 /** The exit codes of every command. */
 export const DONE = 0
@@ -35,9 +36,15 @@ export function report(error: unknown): number {
   return error instanceof UsageError ? WRONG_USAGE : FAILED
 }
 
+/** Of this process, and of the whole machine. */
+const TOO_MANY_FILES: readonly string[] = ['EMFILE', 'ENFILE']
+
 function errorLine(error: unknown): string {
   const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/gu, ' ')
   if (error instanceof GlassformerError) return `glassformer: ${message}`
+  if (TOO_MANY_FILES.includes(systemErrorCode(error) ?? '')) {
+    return `glassformer: ${systemErrorReason(error)}: let it open more, such as with ulimit -n 1024`
+  }
   if (error instanceof RangeError && /allocation|array length|memory/iu.test(message)) {
     return `glassformer: the memory is not enough (${message}); try a smaller model or batch`
   }

@@ -56,13 +56,13 @@ export function parseGenerateRequest(body: Uint8Array, served: ServedModel, limi
   const value = json(body)
   if (!isRecord(value)) throw new HttpError('invalid_request', 'the body must be an object such as {"source": "…"}')
   try {
+    checkIds(value)
     const { source, sources, stream, ...given } = settleOptions(requestOptions(limits), value)
     if ((source === undefined) === (sources === undefined)) {
       const has = source === undefined ? 'neither' : 'both'
       throw new GlassformerError(`the request needs source or sources, and has ${has}`)
     }
     const options = { ...unlessAsked(served, limits), ...given }
-    checkIds(options)
     checkTogether(options)
     checkForModel(options, served.model.options)
     return {
@@ -83,9 +83,9 @@ function unlessAsked(served: ServedModel, limits: ServeLimits): ResolvedOptions 
   return { ...defaultGenerateOptions, ...served.engine, ...length, ...ids }
 }
 
-/** Lists of ids are compared with every step of every hypothesis. */
-function checkIds({ forcedPrefix, suppressTokens }: ResolvedOptions): void {
-  const count = forcedPrefix.length + suppressTokens.flat().length
+/** Lists of ids are compared with every step of every hypothesis; and checking them one by one takes its time too. */
+function checkIds({ forcedPrefix, suppressTokens }: Readonly<Record<string, unknown>>): void {
+  const count = [forcedPrefix ?? [], suppressTokens ?? []].flat(2).length
   if (count > MOST_IDS)
     throw new GlassformerError(`forcedPrefix and suppressTokens hold ${count} ids; at most ${MOST_IDS} are taken`)
 }

@@ -1,6 +1,7 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
 import type { OptionTable } from '../options/option.js'
+import { shown } from '../options/shown.js'
 import { additionOptions, additionTask } from './addition.js'
 import { copyTask } from './copy.js'
 import { digitsOptions, digitsTask } from './digits.js'
@@ -39,10 +40,9 @@ export const taskNames: readonly string[] = [...TASKS.keys()]
 export function createTask(name: string, options: object = {}): Task {
   const builtIn = TASKS.get(name)
   if (builtIn === undefined) {
-    const [nearest] = nearestStrings(name, taskNames, 1)
-    throw new GlassformerError(
-      `there is no task "${name}"; the built-in tasks are ${taskNames.join(', ')} (did you mean ${nearest}?)`,
-    )
+    const [nearest] = typeof name === 'string' ? nearestStrings(name, taskNames, 1) : []
+    const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
+    throw new GlassformerError(`there is no task ${shown(name)}; the built-in tasks are ${taskNames.join(', ')}${hint}`)
   }
   return builtIn.create(options)
 }

@@ -24,6 +24,28 @@ const refused: readonly [ValueType<unknown>, unknown, string][] = [
   [listOf(idOrIds, 'ids'), [1, []], 'it[1] must be an id from 0 up or a list of 1 or more ids, not []'],
 ]
 
+test('an error stays one short line, however deep, large or strange the value is', () => {
+  const nested = (wrap: (inner: unknown) => unknown): unknown => {
+    let value: unknown = 1
+    for (let depth = 0; depth < 100_000; depth++) value = wrap(value)
+    return value
+  }
+  const strange: readonly [unknown, string][] = [
+    [nested(inner => [inner]), 'a list of 1'],
+    [nested(inner => ({ inner })), 'an object'],
+    [() => 1, 'a function'],
+    [10n ** 10_000n, `1${'0'.repeat(39)}…`],
+    [Symbol('a\n'.repeat(10_000)), `Symbol(${'a '.repeat(16)}a…`],
+    ['\n'.repeat(10_000), `"${'\\n'.repeat(40)}…"`],
+    [Object.create(null), 'an object'],
+  ]
+  for (const type of [whole(), trueOrFalse, oneOf(['a', 'b']), either(id, listOf(id, 'ids', { from: 9 }))])
+    for (const [value, words] of strange)
+      expect(() => type.settle(value, 'it')).toThrow(
+        new RegExp(`^it must be .*, not ${escaped(words)}( \\(did.*)?$`, 'u'),
+      )
+})
+
 test.each(refused)('%# is refused, saying what it may be', (type, value, message) => {
   expect(() => type.settle(value, 'it')).toThrow(message)
 })
@@ -49,3 +71,7 @@ test('what may be less is less in its schema too', () => {
   expect(whole(1).upTo(4).jsonSchema).toEqual({ type: 'integer', minimum: 1, maximum: 4 })
   expect(ids.upTo(4).jsonSchema).toEqual({ type: 'array', items: { type: 'integer', minimum: 0 }, maxItems: 4 })
 })
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
+}
