@@ -96,8 +96,9 @@ export class RawClient {
   received = ''
   private readonly closed: Promise<void>
 
-  constructor(port: number) {
-    this.socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  /** @param localAddress from which of this machine's addresses it comes */
+  constructor(port: number, localAddress = '127.0.0.1') {
+    this.socket = connect({ port, host: '127.0.0.1', localAddress, allowHalfOpen: true })
     this.socket.setEncoding('latin1').on('data', (text: string) => {
       this.received += text
     })
