@@ -10,19 +10,19 @@ type Options = Readonly<Record<string, unknown>>
  * Refuses an option that there isn't, however deep it stands in what was given.
  *
  * @param place where the options stand; empty for a call's own
- * @param everywhere the options among which may be what was meant
+ * @param everywhere lists the options among which may be what was meant: only when something is refused
  * @throws GlassformerError naming it, and what was meant or is nearest
  */
 export function refuseUnknown(
   table: OptionTable,
   given: Options,
   place: string,
-  everywhere: readonly PlacedOption[] = optionsWithin(table, place),
+  everywhere: () => readonly PlacedOption[] = () => optionsWithin(table, place),
 ): void {
   for (const [name, value] of Object.entries(given)) {
     const type = Object.hasOwn(table, name) ? table[name]?.type : undefined
     if (type === undefined) {
-      const meant = meantBy(name, table, place, everywhere)
+      const meant = meantBy(name, table, place, everywhere())
       const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`
       throw new GlassformerError(`there is no option ${at(place, cut(name))}${hint}`)
     }
@@ -37,7 +37,7 @@ export function refuseUnknownOfForm(
   forms: OptionTables,
   { name, ...options }: Options,
   place: string,
-  everywhere?: readonly PlacedOption[],
+  everywhere?: () => readonly PlacedOption[],
 ): void {
   const table = typeof name === 'string' && Object.hasOwn(forms, name) ? forms[name] : undefined
   if (table === undefined) return // an error about the name says more

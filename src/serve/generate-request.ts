@@ -51,13 +51,24 @@ export interface GenerateRequest {
   readonly options: ResolvedOptions
 }
 
-/** @throws HttpError for what is no JSON, or no request that this model can answer, naming the field */
-export function parseGenerateRequest(body: Uint8Array, served: ServedModel, limits: ServeLimits): GenerateRequest {
+/** What a body may hold, made once for all requests. */
+export type RequestOptions = ReturnType<typeof requestOptions>
+
+/**
+ * @param table what `requestOptions` makes of the limits
+ * @throws HttpError for what is no JSON, or no request that this model can answer, naming the field
+ */
+export function parseGenerateRequest(
+  body: Uint8Array,
+  served: ServedModel,
+  limits: ServeLimits,
+  table: RequestOptions,
+): GenerateRequest {
   const value = json(body)
   if (!isRecord(value)) throw new HttpError('invalid_request', 'the body must be an object such as {"source": "…"}')
   try {
     checkIds(value)
-    const { source, sources, stream, ...given } = settleOptions(requestOptions(limits), value)
+    const { source, sources, stream, ...given } = settleOptions(table, value)
     if ((source === undefined) === (sources === undefined)) {
       const has = source === undefined ? 'neither' : 'both'
       throw new GlassformerError(`the request needs source or sources, and has ${has}`)

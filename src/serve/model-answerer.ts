@@ -6,7 +6,7 @@ import { Turns } from '../decode/turns.js'
 import type { Answerer, Asked, Load } from './answerer.js'
 import { Batcher } from './batcher.js'
 import { generateAnswer, streamedToken } from './generate-answer.js'
-import { type GenerateRequest, parseGenerateRequest } from './generate-request.js'
+import { type GenerateRequest, parseGenerateRequest, type RequestOptions, requestOptions } from './generate-request.js'
 import { jsonLine } from './json-line.js'
 import { type GivenLimits, type ServeLimits, settleLimits } from './serve-options.js'
 import { readSource, type ServedModel } from './served-model.js'
@@ -22,6 +22,7 @@ export class ModelAnswerer implements Answerer {
   readonly limits: ServeLimits
   readonly example: string
   private readonly batcher: Batcher
+  private readonly requestOptions: RequestOptions
   private readonly unread = new Set<Unread>()
   private reading = false
 
@@ -34,6 +35,7 @@ export class ModelAnswerer implements Answerer {
     const { model } = served
     const { maxLen, decoderLayers, embedDim } = model.options
     this.limits = settleLimits(limits, maxLen)
+    this.requestOptions = requestOptions(this.limits)
     this.example = exampleText(served.source)
     this.batcher = new Batcher((sources, options) => searchStream(model, sources, options), {
       maxBatch: this.limits.maxBatch,
@@ -62,7 +64,7 @@ export class ModelAnswerer implements Answerer {
       this.unread.delete(next)
       try {
         asked.signal.throwIfAborted()
-        const request = parseGenerateRequest(asked.body, this.served, this.limits)
+        const request = parseGenerateRequest(asked.body, this.served, this.limits, this.requestOptions)
         const texts: SourceText[] = []
         for (const [index, text] of request.sources.entries()) {
           await turns.give()
