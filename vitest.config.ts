@@ -12,8 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     execArgv,
-    // One more than CI has cores: tests wait for processes and pages that they started.
-    maxWorkers: 3,
+    // Two more than CI has cores: tests wait for processes and pages that they started.
+    maxWorkers: 4,
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: ['test/support/setup.ts'],
   },
