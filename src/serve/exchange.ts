@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { HttpError } from './http-error.js'
 import { jsonLine } from './json-line.js'
+import { readPaced } from './read-paced.js'
 import type { ServeLimits } from './serve-options.js'
 
 /** The client has gone: nobody reads an answer. */
@@ -88,7 +89,7 @@ export class Exchange {
       return
     }
     response.write(bytes)
-    request.resume()
+    readPaced(request)
     const end = (): void => {
       clearTimeout(timer)
       response.end()

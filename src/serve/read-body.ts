@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { HttpError } from './http-error.js'
+import { readPaced } from './read-paced.js'
 import type { ServeLimits } from './serve-options.js'
 
 /**
@@ -47,6 +48,7 @@ export function readBody(
     if (signal.aborted) return onAbort()
     signal.addEventListener('abort', onAbort)
     request.on('data', onData).on('end', onEnd).on('close', onClose)
+    readPaced(request)
   })
 }
 

@@ -1,80 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type GenerateOptions, generate, loadModel, saveModel, Vocabulary } from 'glassformer'
+import { saveModel, Vocabulary } from 'glassformer'
 import { expect, it } from 'vitest'
 import type { MemoryUse } from '../support/run-script.js'
 import { scratch } from '../support/scratch.js'
 import { smallModel } from '../support/small-model.js'
+import { ask, LONGEST, type Question, questionsFor, SEARCHES } from './asking.js'
 
 const MIB = 2 ** 20
 const CLIENTS = 64
 const WARM_UP_MS = 5_000
 const SOAK_MS = 60_000
 const SAMPLE_MS = 5_000
-const SEARCHES: readonly GenerateOptions[] = [
-  {},
-  { numBeams: 3, numReturnSequences: 2 },
-  { doSample: true, temperature: 1.5, seed: 3 },
-]
-const LONGEST = 24
-
-/** What a body must get. */
-interface Question {
-  readonly body: string
-  readonly status: number
-  /** The answer's sequences of ids; none where the status says why. */
-  readonly ids: readonly (readonly number[])[] | undefined
-}
-
-/** Sources of every length with every search, and requests that are wrong. */
-async function questionsFor(folder: string): Promise<Question[]> {
-  const { model, vocabulary } = await loadModel(folder)
-  const questions: Question[] = []
-  for (const options of SEARCHES) {
-    for (let length = 1; length <= LONGEST; length++) {
-      const source = Array.from({ length }, (_, i) => (length * 7 + i * i * 3) % 10).join(' ')
-      const generations = await generate(model, [(vocabulary as Vocabulary).parse(source)], options)
-      const ids = generations[0]?.sequences.map(sequence => sequence.ids)
-      questions.push({ body: JSON.stringify({ source, ...options }), status: 200, ids })
-    }
-  }
-  const wrong: [string, number][] = [
-    ['{"source": ', 400],
-    [JSON.stringify({ source: '1', numBeam: 2 }), 400],
-    [JSON.stringify({ source: '1 x' }), 422],
-    [JSON.stringify({ source: 'x'.repeat(2 * MIB) }), 413],
-  ]
-  return [...questions, ...wrong.map(([body, status]) => ({ body, status, ids: undefined }))]
-}
-
-/** Asks over a connection that is kept. @returns what was wrong; nothing when all is as it must be. */
-function ask(port: number, agent: Agent, { body, status, ids }: Question): Promise<string | undefined> {
-  return new Promise(resolve => {
-    const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }
-    const options = { host: '127.0.0.1', port, agent, method: 'POST', path: '/v1/generate', headers }
-    let answered = false
-    const sent = request(options, response => {
-      answered = true
-      let text = ''
-      response.setEncoding('utf8').on('data', part => (text += part))
-      response.on('error', error => resolve(`${status}: ${error.message}`))
-      response.on('end', () => {
-        if (response.statusCode !== status) return resolve(`${response.statusCode} instead of ${status}: ${text}`)
-        if (ids === undefined) return resolve(undefined)
-        const got = JSON.parse(text).answers[0].sequences.map((sequence: { ids: number[] }) => sequence.ids)
-        resolve(JSON.stringify(got) === JSON.stringify(ids) ? undefined : `wrong answer to ${body}: ${text}`)
-      })
-    })
-    // Writing a body that was refused ends in an error after the answer.
-    sent.on('error', error => !answered && resolve(`${body.slice(0, 60)}: ${error.message}`))
-    sent.end(body)
-  })
-}
-
 /** Opens connections that stall, break off or talk nonsense, until it is stopped. */
 async function disturb(port: number, until: () => boolean): Promise<void> {
   const head = 'POST /v1/generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
