@@ -53,7 +53,11 @@ export function openapi(request: OptionTable, version: string, example: string):
         get: {
           operationId: 'health',
           summary: 'Whether the server answers, and how much it has to do',
-          responses: { 200: json('It answers.', 'Health'), 503: json('It is stopping.', 'Health') },
+          responses: {
+            200: json('It answers.', 'Health'),
+            421: json('misdirected', 'Error'),
+            503: json('It is stopping.', 'Health'),
+          },
         },
       },
       '/openapi.json': {
@@ -62,6 +66,7 @@ export function openapi(request: OptionTable, version: string, example: string):
           summary: 'This description',
           responses: {
             200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+            421: json('misdirected', 'Error'),
           },
         },
       },

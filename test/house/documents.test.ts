@@ -20,6 +20,15 @@ test.each(documents)('the links and npm scripts of %s exist', path => {
   expect(scripts.filter(name => manifest['scripts']?.[name] === undefined)).toEqual([])
 })
 
+test('the tests that hold the promises of SECURITY.md are there by the names that it gives', () => {
+  const named = [...read('SECURITY.md').matchAll(/\]\((test\/[^)]+)\)((?:[:,] "[^"]+")*)/gu)]
+  expect(named.length).toBeGreaterThan(20)
+  const missing = named.flatMap(([, file = '', titles = '']) =>
+    [...titles.matchAll(/"([^"]+?)…?"/gu)].map(([, title = '']) => title).filter(title => !read(file).includes(title)),
+  )
+  expect(missing).toEqual([])
+})
+
 test('every dependency has its reason', () => {
   const names = ['dependencies', 'optionalDependencies', 'devDependencies'].flatMap(kind =>
     Object.keys(manifest[kind] ?? {}),

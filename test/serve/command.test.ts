@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { expectOneClearLine, glassformer, MAIN } from '../support/run-cli.js'
 import { scratch } from '../support/scratch.js'
 import { smallModel } from '../support/small-model.js'
-import { ENDLESS, postJson, SOURCES, untilHealth } from './served.js'
+import { ENDLESS, postJson, RawClient, SOURCES, untilHealth } from './served.js'
 
 const folder = scratch()
 let model: string
@@ -100,10 +100,28 @@ test('what is wrong is said in one line', { timeout: 180_000 }, async () => {
   for (const flags of [
     ['--port', '70000'],
     ['--max-body', '0'],
+    ['--allow-host', 'https://a.example/path'],
+    ['--connections-per-address', '-1'],
     ['--timeout', '0'],
     ['--cors', 'https://a.example/path'],
   ]) {
     const { code, stderr } = await run(...flags)
     expect({ code, names: stderr.includes(flags[0] ?? '') }).toEqual({ code: 2, names: true })
   }
+})
+
+test('the names of --allow-host are answered, as often as it comes', async () => {
+  const { url } = await serve('--allow-host', 'a.example', '--allow-host', 'b.example,c.example')
+  const statusOf = async (name: string): Promise<string> => {
+    const sent = `GET /health HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`
+    return (await new RawClient(Number(new URL(url).port)).send(sent).answer()).slice(9, 12)
+  }
+  for (const name of ['a.example', 'b.example', 'c.example']) expect(await statusOf(name)).toBe('200')
+  expect(await statusOf('d.example')).toBe('421')
+})
+
+test.skipIf(process.platform !== 'linux')('too few files that may be open are said', () => {
+  const command = `ulimit -n 40; exec "${process.execPath}" "${MAIN}" serve --model "${model}" --port 0`
+  const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+  expectOneClearLine({ code: status ?? -1, stdout: '', stderr }, 1, 'too many files are open (EMFILE)', 'ulimit -n')
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Json, post, postJson, SEARCHES, SOURCES, start } from './served.js'
+import { type Json, post, postJson, RawClient, SEARCHES, SOURCES, start } from './served.js'
 
 /** A schema of the description, as one that can check. */
 function schemaOf(description: Json, name: string): z.ZodType {
@@ -30,6 +30,20 @@ test('what the server answers is what its description says', async () => {
   expect(health).toMatchObject({ status: 'ok', requests: 0, answered: SEARCHES.length + 1 })
   const { example } = description.paths['/v1/generate'].post.requestBody.content['application/json']
   expect((await postJson(url, example)).status).toBe(200)
+})
+
+test('the refusals of a server under load, and of one that is called by a strange name, are described', async () => {
+  const { url, port } = await start()
+  const { paths, components }: Json = await (await fetch(`${url}/openapi.json`)).json()
+  expect(Object.keys(paths['/v1/generate'].post.responses)).toEqual(expect.arrayContaining(['421', '503']))
+  expect(components.schemas.Error.properties.error.properties.code.enum).toEqual(
+    expect.arrayContaining(['misdirected', 'overloaded']),
+  )
+  for (const path of ['/health', '/openapi.json']) {
+    expect(Object.keys(paths[path].get.responses)).toContain('421')
+    const head = `GET ${path} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`
+    expect(await new RawClient(port).send(head).answer()).toMatch(/^HTTP\/1\.1 421 /u)
+  }
 })
 
 test('what the description forbids is refused, and the refusal is described too', async () => {
