@@ -21,6 +21,7 @@ export default defineConfig({
     outDir: here('../dist/studio'),
     emptyOutDir: false, // the runs lie there too
     target: 'es2022',
+    cssTarget: ['chrome123', 'firefox128', 'safari17.5'], // light-dark()
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: { checks: { pluginTimings: false } },

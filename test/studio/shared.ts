@@ -11,7 +11,7 @@ export function sharedTests(open: (options: OpenOptions) => Promise<Opened>): vo
     const { page } = await open({ hash: `view=see&lang=zh&step=100&src=7 2&${cell}` })
     await page.getByTestId('formula').waitFor()
     const formula = await page.getByTestId('formula').textContent()
-    const hash = await linkFrom(page, '保存与分享', '指向此刻一切的链接')
+    const hash = await linkFrom(page, '分享', '指向此刻一切的链接')
     for (const key of ['view', 'lang', 'run', 'step', 'src', 'tensor', 'at']) expect([...hash.keys()]).toContain(key)
 
     const { page: other } = await open({ hash: hash.toString(), locale: 'en-GB' })
@@ -27,7 +27,7 @@ export function sharedTests(open: (options: OpenOptions) => Promise<Opened>): vo
     await page.getByRole('button', { name: 'See through this model' }).click()
     await page.getByTestId('formula').waitFor()
     const cells = await page.getByRole('gridcell').allTextContents()
-    const hash = await linkFrom(page, 'Keep & share', 'A link to exactly this')
+    const hash = await linkFrom(page, 'Share', 'A link to exactly this')
 
     const { page: other, errors } = await open({ hash: hash.toString() })
     await other.getByText('Copy, 30 steps, seed 3').waitFor()

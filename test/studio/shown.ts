@@ -43,13 +43,13 @@ export interface Shown {
 }
 
 const VIEWS: Readonly<Record<Shown['view'], RegExp>> = {
-  see: /^(See through|看透)$/,
+  see: /^(Model|模型)$/,
   train: /^(Train|训练)$/,
   decode: /^(Decode|解码)$/,
-  time: /^(Time|时间)$/,
-  take: /^(Take it away|拿掉试试)$/,
-  lessons: /^(Lessons|问答)$/,
-  keep: /^(Keep & share|保存与分享)$/,
+  time: /^(Compare|对比)$/,
+  take: /^(Compare|对比)$/,
+  lessons: /^(Learn|学习)$/,
+  keep: /^(Share|分享)$/,
 }
 
 /** What the page calls the parts of the links. */

@@ -44,7 +44,7 @@ export function takeDrops(): () => void {
     if (first === undefined) return
     event.preventDefault()
     if (files.some(({ name }) => /\.(safetensors|json)$/.test(name))) {
-      view.view = 'keep'
+      view.view = 'share'
       void openModel(files)
       return
     }

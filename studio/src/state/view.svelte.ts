@@ -1,14 +1,22 @@
 import { z } from 'zod'
+import { entriesOf } from './old-links.ts'
 
-export const views = ['see', 'train', 'decode', 'time', 'take', 'lessons', 'keep'] as const
+export const views = ['model', 'learn', 'train', 'decode', 'compare', 'share'] as const
 export type ViewName = (typeof views)[number]
+
+/** What the view “Compare” compares. */
+export const comparisons = ['take', 'time'] as const
+export type ComparisonName = (typeof comparisons)[number]
 
 const text = z.string().max(400)
 const count = (min: number, max: number): z.ZodNumber => z.number().int().min(min).max(max)
 
 /** Everything that a link carries. What it says wrongly is left at its default, so that no link breaks the page. */
 const viewSchema = z.object({
-  view: z.enum(views).catch('see'),
+  view: z.enum(views).catch('model'),
+  compare: z.enum(comparisons).catch('take'),
+  /** What stands open beside the picture. */
+  pane: z.enum(['none', 'code']).catch('none'),
   lang: z.enum(['en', 'zh']).catch(preferredLanguage()),
   theme: z.enum(['auto', 'light', 'dark']).catch('auto'),
   run: text.catch('digits'),
@@ -81,14 +89,14 @@ export function toHash(view: View, always: readonly string[] = []): string {
 /** What a link to others spells out: nothing in it may depend on their browser, or on what the page shows at first. */
 const spelledOut = ['view', 'lang', 'run', 'step', 'src', 'tensor', 'at']
 
-/** The link to hand out: the view that was left for “Keep & share”, its example and its step. */
+/** The link to hand out: the view that was left for “Share”, its example and its step. */
 export function toSharedHash(view: View, shown: Pick<View, 'src' | 'step'>): string {
   return toHash({ ...view, ...shown, view: left.view }, [...spelledOut, ...(view.run === 'tab' ? trainingKeys : [])])
 }
 
 export function fromHash(hash: string): View {
   const given: Record<string, unknown> = {}
-  for (const [key, value] of new URLSearchParams(hash.replace(/^#/, ''))) {
+  for (const [key, value] of entriesOf(hash)) {
     const known = defaults[key as keyof View]
     given[key] = typeof known === 'string' ? value : parsed(value)
   }
@@ -106,30 +114,5 @@ function parsed(value: string): unknown {
 /** The page's state; the address follows it and it follows the address. */
 export const view = $state<View>(fromHash(location.hash))
 
-/** The last view other than “Keep & share”. */
-const left = $state<{ view: ViewName }>({ view: view.view === 'keep' ? 'see' : view.view })
-
-/** Called once, by the page. */
-export function followAddress(): void {
-  $effect(() => {
-    if (view.view !== 'keep') left.view = view.view
-  })
-  $effect(() => {
-    const hash = toHash($state.snapshot(view))
-    if (hash !== location.hash.slice(1))
-      history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`)
-  })
-  $effect(() => {
-    const follow = (): void => {
-      Object.assign(view, fromHash(location.hash))
-    }
-    addEventListener('hashchange', follow)
-    return () => removeEventListener('hashchange', follow)
-  })
-  $effect(() => {
-    const root = document.documentElement
-    root.lang = view.lang === 'zh' ? 'zh-CN' : 'en'
-    if (view.theme === 'auto') delete root.dataset['theme']
-    else root.dataset['theme'] = view.theme
-  })
-}
+/** The last view other than “Share”. */
+export const left = $state<{ view: ViewName }>({ view: view.view === 'share' ? 'model' : view.view })

@@ -4,13 +4,12 @@ export const en = {
   tagline: 'An encoder–decoder Transformer to train, use and see through',
   skip: 'Skip to the content',
   views: {
-    see: 'See through',
+    model: 'Model',
+    learn: 'Learn',
     train: 'Train',
     decode: 'Decode',
-    time: 'Time',
-    take: 'Take it away',
-    lessons: 'Lessons',
-    keep: 'Keep & share',
+    compare: 'Compare',
+    share: 'Share',
   },
   header: {
     views: 'Views',
@@ -52,7 +51,8 @@ export const en = {
     putBack: 'Put everything back',
   },
   see: {
-    how: 'This code has just run on the example above. Click a line with a bold number to see the tensor that it made, a cell to see how it was computed, a name to see where it is used.',
+    openCode: 'Code',
+    closeCode: 'Close the code',
     source: 'Source',
     tensor: 'Tensor',
     language: 'Language of the source',
@@ -201,6 +201,10 @@ export const en = {
     best: 'Best path',
     score: 'log-probability',
     nodes: 'kept paths at each step, the best first',
+  },
+  compare: {
+    label: 'What to compare',
+    names: { take: 'Take it away', time: 'Over time' },
   },
   time: {
     heading: 'The same model along its training',

@@ -6,13 +6,12 @@ export const zh: Text = {
   tagline: '一个能训练、能使用、能看透的编码器–解码器 Transformer',
   skip: '跳到正文',
   views: {
-    see: '看透',
+    model: '模型',
+    learn: '学习',
     train: '训练',
     decode: '解码',
-    time: '时间',
-    take: '拿掉试试',
-    lessons: '问答',
-    keep: '保存与分享',
+    compare: '对比',
+    share: '分享',
   },
   header: {
     views: '视图',
@@ -54,7 +53,8 @@ export const zh: Text = {
     putBack: '全部放回',
   },
   see: {
-    how: '这些代码刚刚在上面的例子上执行过。点一行（行号加粗的）看它算出的张量，点一个格子看它是怎么算出来的，点一个名字看它用在哪里。',
+    openCode: '源码',
+    closeCode: '收起源码',
     source: '源码',
     tensor: '张量',
     language: '源码的语言',
@@ -197,6 +197,10 @@ export const zh: Text = {
     best: '最佳路径',
     score: '对数概率',
     nodes: '每一步保留的路径，最好的在前',
+  },
+  compare: {
+    label: '对比什么',
+    names: { take: '拿掉试试', time: '随训练变化' },
   },
   time: {
     heading: '同一个模型，训练的各个时刻',
