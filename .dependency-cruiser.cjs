@@ -25,6 +25,7 @@ const nodeRooms = [
   'src/formats/node/',
   'src/engine/blas/',
   'src/engine/wasm/threads/node-',
+  'src/train/memory/node-',
   'src/train/torch/',
 ]
 

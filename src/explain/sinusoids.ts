@@ -6,7 +6,7 @@ import type { Value } from './compute.js'
 /** The model's own encoding for a width and a number of positions: `(maxLen, embedDim)`. */
 export function sinusoids(embedDim: number, maxLen: number): Value {
   const { pe } = new PositionalEncoding(embedDim, maxLen)
-  pe.initialise(pe.data, new Random(1))
+  pe.startFrom(new Random(1))
   return { data: Array.from(pe.data), shape: [maxLen, embedDim] }
 }
 

@@ -3,12 +3,14 @@ import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { within } from '../errors/within.js'
 import { modelOptions } from '../model/options.js'
+import type { StateDict } from '../model/state-dict.js'
 import { Transformer } from '../model/transformer.js'
 import { isRecord } from '../options/is-record.js'
 import type { OptionTable } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import type { ValueType } from '../options/value-type.js'
 import { checkFinite } from './check-finite.js'
+import { checkLayers } from './check-layers.js'
 import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
 import { toStateDict } from './to-state-dict.js'
@@ -56,16 +58,7 @@ export function modelToFiles(
  * @throws GlassformerError naming the file and what is wrong with it.
  */
 export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedModel {
-  const config = jsonOf(place, CONFIG_FILE, files)
-  const model = within(`${place}/${CONFIG_FILE}`, () => new Transformer(settleOptions(modelOptions, config)))
-  within(`${place}/${WEIGHTS_FILE}`, () => {
-    const { tensors, metadata } = readSafetensors(bytesOf(place, WEIGHTS_FILE, files))
-    const state = toStateDict(tensors)
-    model.loadStateDict(state)
-    checkFinite(state)
-    const longest = Number(metadata.get(LONGEST_SOURCE))
-    model.longestSource = Number.isSafeInteger(longest) && longest > 0 ? longest : null
-  })
+  const model = weightedModel(files, place)
   if (!files.has(VOCABULARY_FILE)) return { model, vocabulary: null, targetVocabulary: null }
   const { source, target } = within(`${place}/${VOCABULARY_FILE}`, () =>
     parseVocabularies(jsonOf(place, VOCABULARY_FILE, files)),
@@ -82,6 +75,29 @@ export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedMo
     }
   }
   return { model, vocabulary: source, targetVocabulary: target }
+}
+
+/** What `config.json` says is believed once the weights bear it out. */
+function weightedModel(files: ModelFiles, place: string): Transformer {
+  const [configPlace, weightsPlace] = [`${place}/${CONFIG_FILE}`, `${place}/${WEIGHTS_FILE}`]
+  const config = jsonOf(place, CONFIG_FILE, files)
+  const options = within(configPlace, () => settleOptions(modelOptions, config))
+  const { state, longestSource } = within(weightsPlace, () => readWeights(bytesOf(place, WEIGHTS_FILE, files)))
+  const model = within(configPlace, () => {
+    checkLayers(options, state.keys())
+    return new Transformer(options)
+  })
+  within(weightsPlace, () => model.loadStateDict(state))
+  model.longestSource = longestSource
+  return model
+}
+
+function readWeights(bytes: Uint8Array): { readonly state: StateDict; readonly longestSource: number | null } {
+  const { tensors, metadata } = readSafetensors(bytes)
+  const state = toStateDict(tensors)
+  checkFinite(state)
+  const longest = Number(metadata.get(LONGEST_SOURCE))
+  return { state, longestSource: Number.isSafeInteger(longest) && longest > 0 ? longest : null }
 }
 
 /** What belongs to the weights and is neither a weight nor an option. */

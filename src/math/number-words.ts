@@ -22,3 +22,12 @@ export function duration(seconds: number): string {
   const minutes = Math.floor(whole / 60)
   return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const
+
+/** 4294967296 → `4.3 GB`. */
+export function bytes(value: number): string {
+  const power = Math.min(Math.max(Math.floor(Math.log10(value) / 3), 0), UNITS.length - 1)
+  const scaled = value / 1000 ** power
+  return `${scaled < 10 && power > 0 ? scaled.toFixed(1) : count(scaled)} ${UNITS[power]}`
+}

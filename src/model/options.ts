@@ -4,6 +4,11 @@ import { aSeed, oneOf, real, share, trueOrFalse, whole } from '../options/values
 import { at } from '../options/within-options.js'
 import type { Activation } from '../tensor/op.js'
 
+/** No weights have to bear out a table of positions, which is computed: 256 MiB. */
+const LARGEST_TABLE = 2 ** 26
+/** Of a side: the deepest Transformers known have a thousand. */
+const MOST_LAYERS = 10_000
+
 /** What the vocabularies decide of a model. */
 export const vocabularyOptions = {
   srcVocabSize: { type: whole(1), about: 'tokens of the source vocabulary', required: true },
@@ -29,14 +34,14 @@ export const architectureOptions = {
     alsoCalled: ['dModel'],
   },
   numLayers: {
-    type: whole(1),
+    type: whole(1, MOST_LAYERS),
     about: 'layers of the encoder, and of the decoder',
     required: true,
     flag: '--layers',
     alsoCalled: ['layers', 'numEncoderLayers', 'encoderLayers'],
   },
   decoderLayers: {
-    type: whole(1),
+    type: whole(1, MOST_LAYERS),
     about: 'layers of the decoder',
     otherwise: 'numLayers',
     alsoCalled: ['numDecoderLayers'],
@@ -140,10 +145,14 @@ export function completeOptions(options: Settled<typeof modelOptions>): Transfor
  * @throws GlassformerError naming both
  */
 export function checkArchitecture(options: Settled<typeof architectureOptions>, place = ''): void {
-  const { embedDim, heads, positions } = options
+  const { embedDim, heads, positions, maxLen } = options
   const width = `${at(place, 'embedDim')} ${embedDim}`
   if (positions === 'sinusoidal' && embedDim % 2 !== 0)
     throw new GlassformerError(`${width} is odd: positions need pairs of sine and cosine`)
+  if (positions === 'sinusoidal' && maxLen * embedDim > LARGEST_TABLE)
+    throw new GlassformerError(
+      `${width} times ${at(place, 'maxLen')} ${maxLen}: a table of positions has at most ${LARGEST_TABLE} numbers`,
+    )
   if (embedDim % heads !== 0) throw new GlassformerError(`${width} is not divisible by ${at(place, 'heads')} ${heads}`)
 }
 

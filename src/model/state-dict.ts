@@ -38,14 +38,17 @@ export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTe
   const unknown = [...state.keys()].filter(key => !known.has(key))
   if (missing.length > 0) throw new GlassformerError(`the weights lack ${list(missing)}`)
   if (unknown.length > 0) throw new GlassformerError(`the weights have ${list(unknown)}, which this model doesn't`)
-  for (const [key, { sizes, data }] of parameters) {
+  for (const [key, { sizes, count }] of parameters) {
     const saved = state.get(key)
     if (saved === undefined) continue
-    if (saved.shape.join() !== sizes.join() || saved.data.length !== data.length) {
+    if (saved.shape.join() !== sizes.join() || saved.data.length !== count) {
       throw new GlassformerError(`${key} has shape (${saved.shape.join(', ')}), this model needs (${sizes.join(', ')})`)
     }
   }
-  for (const [key, { data }] of parameters) data.set(state.get(key)?.data ?? data)
+  for (const [key, parameter] of parameters) {
+    const saved = state.get(key)
+    if (saved !== undefined) parameter.set(saved.data)
+  }
 }
 
 function list(keys: readonly string[]): string {

@@ -65,7 +65,7 @@ export class Transformer extends Module {
   /** The number of trained numbers. */
   get parameterCount(): number {
     let count = 0
-    for (const { trained, data } of this.parameters()) if (trained) count += data.length
+    for (const parameter of this.parameters()) if (parameter.trained) count += parameter.count
     return count
   }
 

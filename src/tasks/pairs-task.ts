@@ -40,6 +40,7 @@ export class PairsTask implements Task {
   readonly trgPadIdx: number
   readonly ignoreIndex: number | null
   readonly largestBatch = Number.POSITIVE_INFINITY
+  readonly trainingPairs: number
   /** The splits that have pairs: of `validation` and `test`. */
   readonly patterns: readonly string[]
   readonly validationPatterns: readonly string[]
@@ -68,6 +69,7 @@ export class PairsTask implements Task {
     this.counts = parts.counts
     this.warnings = parts.warnings
     this.training = parts.training
+    this.trainingPairs = parts.training.length
     this.longestSource = parts.training.reduce((most, { source }) => Math.max(most, source.length), 0)
   }
 

@@ -20,6 +20,8 @@ export interface Task {
   readonly ignoreIndex: number | null
   /** The most pairs that a batch may hold: 1 where there is no PAD to fill up with. */
   readonly largestBatch: number
+  /** The pairs to train on, of which a batch has no more. Default: as many as anybody asks for. */
+  readonly trainingPairs?: number
   /** The kinds of input, scored one by one. */
   readonly patterns: readonly string[]
   /** The patterns that may steer training, such as by early stopping; the others are for the end. Default: all. */

@@ -9,6 +9,7 @@ import type { Transformer } from '../model/transformer.js'
 import { sourceLength } from '../session/length-warning.js'
 import type { Task } from '../tasks/task.js'
 import { checkFit } from './check-fit.js'
+import { checkMemory } from './memory/check-memory.js'
 import { MovingAverage } from './moving-average.js'
 import type { Optimizer } from './optimizer.js'
 import type { Schedule } from './schedule.js'
@@ -49,6 +50,7 @@ export class Trainer implements StepTrainer {
   static async start(model: Transformer, task: Task, given: TrainerOptions = {}): Promise<Trainer> {
     const { batchSize, ema, state, ...options } = settleTraining(trainerOptions, given)
     checkFit(model, task)
+    checkMemory(model, task, { batchSize, ema, ...options }, options.engine)
     const stream = task.trainingBatches(batchSize, state?.batches ?? options.seed)
     if (state !== undefined) model.loadStateDict(state.weights)
     const bufferOf = (key: string, parameter: Parameter): Float32Array | undefined =>

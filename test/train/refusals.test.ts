@@ -63,7 +63,7 @@ describe('a wrong value is refused with the same words by a call, a config file 
   it.each<[path: string, value: unknown, words: string]>([
     ['model.embedDim', 2.5, 'must be a whole number from 1 up, not 2.5'],
     ['model.heads', 0, 'must be a whole number from 1 up, not 0'],
-    ['model.numLayers', -1, 'must be a whole number from 1 up, not -1'],
+    ['model.numLayers', -1, 'must be a whole number from 1 to 10000, not -1'],
     ['model.maxLen', 1e300, 'must be a whole number from 1 up, not 1e+300'],
     ['model.dropout', 1, 'must be a number from 0 up, below 1, not 1'],
     ['model.dropout', 'much', 'must be a number from 0 up, below 1, not "much"'],

@@ -13,7 +13,7 @@ function show(model: Transformer): Shown {
   const weights = layers.map((_, i) => state.get(`encoder.layers.${i}.${KEY}`)?.data ?? new Float32Array())
   const counts = layers.map(layer => {
     let count = 0
-    for (const { trained, data } of layer.parameters()) if (trained) count += data.length
+    for (const parameter of layer.parameters()) if (parameter.trained) count += parameter.count
     return count
   })
   const [first = new Float32Array(), second = first] = weights
@@ -82,8 +82,8 @@ export const moduleList: Lesson = {
     async ask({ model }) {
       const { values } = show(model)
       let all = 0
-      for (const { key, trained, data } of model.parameters())
-        if (trained && key.startsWith('encoder.layers.')) all += data.length
+      for (const { key, trained, count } of model.parameters())
+        if (trained && key.startsWith('encoder.layers.')) all += count
       return { values: { one: values['one'] ?? 0, layers: values['layers'] ?? 0 }, answer: String(all) }
     },
   },

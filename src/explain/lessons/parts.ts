@@ -30,10 +30,9 @@ function components(model: Transformer) {
 }
 
 function countBelow(model: Transformer, path: string): number {
-  let count = 0
-  for (const { key, trained, data } of model.parameters())
-    if (trained && key.startsWith(`${path}.`)) count += data.length
-  return count
+  let all = 0
+  for (const { key, trained, count } of model.parameters()) if (trained && key.startsWith(`${path}.`)) all += count
+  return all
 }
 
 function show(model: Transformer, shapes: (name: string) => string): Shown {

@@ -31,5 +31,5 @@ export function constant(value: number): Initialise {
 /** Gives every parameter its first values. Each has a stream of its own, so adding one changes no other. */
 export function initialise(module: Module, seed: number): void {
   const random = new Random(seed)
-  for (const parameter of module.parameters()) parameter.initialise(parameter.data, random.fork(parameter.key))
+  for (const parameter of module.parameters()) parameter.startFrom(random.fork(parameter.key))
 }

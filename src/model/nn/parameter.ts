@@ -1,3 +1,4 @@
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Random } from '../../math/random.js'
 import { elementCount } from '../../math/row-major.js'
 import type { NamedShape } from '../../tensor/tensor.js'
@@ -10,21 +11,24 @@ export type Initialise = (data: Float32Array, random: Random) => void
 /**
  * A leaf of the graph that owns numbers: trained, or (a buffer) only saved and moved. Its key is its place in the
  * model, `encoder.layers.0.attention.fc_q.weight`.
+ *
+ * The numbers are made when they are first asked for: a model that is loaded draws none, and a size that can't be is
+ * found out before memory is taken for it.
  */
 export class Parameter extends Tensor {
-  readonly data: Float32Array
   readonly sizes: readonly number[]
+  private numbers: Float32Array | undefined
+  private random: Random | undefined
 
   constructor(
     shape: Readonly<Record<string, number>>,
-    readonly initialise: Initialise,
+    private readonly initialise: Initialise,
     readonly trained = true,
   ) {
     const sizes = Object.values(shape)
     const type = contiguousType('float32', sizes, Object.keys(shape satisfies NamedShape))
     super({ kind: trained ? 'parameter' : 'buffer', inputs: [], key: '' }, type)
     this.sizes = sizes
-    this.data = new Float32Array(elementCount(sizes))
   }
 
   get key(): string {
@@ -34,5 +38,40 @@ export class Parameter extends Tensor {
   set key(key: string) {
     this.name = key
     if (this.op.kind === 'parameter' || this.op.kind === 'buffer') this.op.key = key
+  }
+
+  /** How many numbers it has. */
+  get count(): number {
+    return elementCount(this.sizes)
+  }
+
+  /** Its numbers, row-major: those that it was given last, else its first values. */
+  get data(): Float32Array {
+    if (this.numbers !== undefined) return this.numbers
+    const numbers = this.allocated()
+    if (this.random !== undefined) this.initialise(numbers, this.random)
+    this.numbers = numbers
+    return numbers
+  }
+
+  /** Draws its first values from this stream, and not before somebody wants them. */
+  startFrom(random: Random): void {
+    this.random = random
+  }
+
+  /** Copies numbers in. */
+  set(data: Float32Array): void {
+    if (this.numbers === undefined) this.numbers = data.slice()
+    else this.numbers.set(data)
+  }
+
+  private allocated(): Float32Array {
+    try {
+      return new Float32Array(this.count)
+    } catch {
+      throw new GlassformerError(
+        `there is no memory for the ${this.count} numbers of ${this.key} (${this.sizes.join(', ')})`,
+      )
+    }
   }
 }

@@ -12,6 +12,7 @@ import { sourceLength } from '../../session/length-warning.js'
 import type { Task } from '../../tasks/task.js'
 import { checkFit } from '../check-fit.js'
 import type { ConfiguredTrainer } from '../configured.js'
+import { checkMemory } from '../memory/check-memory.js'
 import type { Optimizer } from '../optimizer.js'
 import type { Schedule } from '../schedule.js'
 import type { StepResult, StepTrainer, TrainingState } from '../step-trainer.js'
@@ -66,6 +67,7 @@ export class TorchTrainer implements StepTrainer {
   static async start(model: Transformer, task: Task, options: TorchTrainerOptions): Promise<TorchTrainer> {
     const { batchSize, optimizer, schedule, seed, state, steps, checkpointEvery } = options
     checkFit(model, task)
+    checkMemory(model, task, { ...options, accumulate: 1, ema: 0 }, 'torch')
     const stream = task.trainingBatches(batchSize, state?.batches ?? seed)
     if (state !== undefined) model.loadStateDict(state.weights)
     const weights = model.stateDict()
