@@ -10,7 +10,9 @@ import {
   livePart,
   predictionOf,
   printHead,
+  printListing,
   printPart,
+  printPrediction,
   textWidth,
   workedPart,
 } from '#explain'
@@ -73,6 +75,16 @@ function expectGoodFigures(figures: readonly Figure[]): void {
   expect(JSON.parse(JSON.stringify(figures))).toEqual(figures)
 }
 
+/** No line is wider than the terminal. */
+function expectNarrow(print: (options: { readonly width: number; readonly full: boolean }) => readonly string[]): void {
+  for (const width of [60, 80, 120])
+    for (const full of [false, true])
+      for (const line of print({ width, full })) {
+        expect(line).not.toContain('undefined')
+        if (textWidth(line) > width) expect(line).toBe(`no more than ${width} columns`)
+      }
+}
+
 function expectGoodText(part: LessonPart): void {
   for (const language of ['zh', 'en'] as const) {
     expect(part.text[language].length).toBeGreaterThan(0)
@@ -80,9 +92,7 @@ function expectGoodText(part: LessonPart): void {
       expect(paragraph).not.toMatch(/\{\{|undefined/)
       expect(paragraph.trim()).not.toBe('')
     }
-    const lines = printPart(part, { language, width: 100 })
-    for (const line of part.text[language].length > 0 ? lines : []) expect(line).not.toContain('undefined')
-    expect(Math.max(...lines.map(textWidth))).toBeLessThan(400)
+    expectNarrow(options => printPart(part, { language, ...options }))
   }
 }
 
@@ -92,6 +102,7 @@ it('answers every question, in the order in which they were asked', () => {
     expect(Object.keys(groups)).toContain(group)
     for (const text of [question, reader]) expect([text.zh, text.en]).not.toContain('')
   }
+  for (const language of ['zh', 'en'] as const) expectNarrow(({ width }) => printListing(lessons, { language, width }))
   for (const group of Object.keys(groups)) expect(lessons.some(lesson => lesson.group === group)).toBe(true)
 })
 
@@ -146,11 +157,15 @@ describe.each(lessons.map(lesson => [lesson.id, lesson] as const))('%s', (_, les
     expect(isRight(asked, asked.answer)).toBe(true)
     expect(isRight(asked, `${asked.answer}x`)).toBe(false)
     if (asked.options !== undefined) expect(asked.options).toContain(asked.answer)
+    for (const language of ['zh', 'en'] as const)
+      expectNarrow(({ width }) => printPrediction(prediction, undefined, { language, width }))
   })
 
   it('prints its head in both languages', () => {
-    for (const language of ['zh', 'en'] as const)
+    for (const language of ['zh', 'en'] as const) {
       expect(printHead(lesson, { language }).join('\n')).toContain(lesson.question[language].slice(0, 8))
+      expectNarrow(options => printHead(lesson, { language, ...options }))
+    }
   })
 })
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   arithmetic,
@@ -25,20 +26,22 @@ describe('figures in characters', () => {
       { data: [1, 0.5, -2, 1e20], shape: [2, 2] },
       { axes: ['a', 'b'], rows: ['x', '词元'], digits: 1 },
     )
-    expect(printFigure(figure, en)).toEqual([
-      '▸ Title  [m]  (a: 2, b: 2)',
-      '  x         1   0.5',
-      '  词元     -2  1e20',
-    ])
+    expect(printFigure(figure, en)).toEqual(['▸ Title  [m]  (a: 2, b: 2)', '  x        1   0.5', '  词元    -2  1e20'])
   })
 
   it('draws masks, and shades where numbers have no room', () => {
     const mask = matrix('m', title, { data: [1, 0, 1, 1], shape: [2, 2] }, { look: 'mask' })
-    expect(printFigure(mask, en).slice(1)).toEqual(['    ■ ·', '    ■ ■'])
-    const wide = matrix('m', title, { data: Array.from({ length: 40 }, (_, i) => i), shape: [1, 40] })
+    expect(printFigure(mask, en).slice(1)).toEqual(['   ■ ·', '   ■ ■'])
+    const wide = matrix('m', title, { data: Array.from({ length: 70 }, (_, i) => i), shape: [1, 70] })
     const [, row = '', legend] = printFigure(wide, { ...en, width: 90 })
     expect(row).toMatch(/^ +░+▒+▓+█+$/)
-    expect(legend).toContain("' ' 0 … '█' 39")
+    expect(legend).toBe('  0 … █ 69')
+    const signed = matrix('m', title, { data: [-2, -1, 0, 1, 2], shape: [1, 5] }, { look: 'heat' })
+    expect(printFigure(signed, en).slice(1)).toEqual(['  ##==  ▒▒██', '  # -2 … 0 … █ 2'])
+    const coloured = printFigure(signed, { ...en, colour: true })
+    expect(coloured[1]).toContain('\u001b[34m██\u001b[39m')
+    expect(coloured[1]).toContain('\u001b[33m██\u001b[39m')
+    expect(textWidth(coloured[1] ?? '')).toBe(12)
   })
 
   it('stacks what has more axes', () => {
@@ -46,7 +49,7 @@ describe('figures in characters', () => {
       matrix('m', title, { data: [1, 2, 3, 4], shape: [2, 1, 2] }, { axes: ['N', 'q', 'k'] }),
       en,
     )
-    expect(lines.slice(1).map(line => line.trim())).toEqual(['[N=0]', '1  2', '[N=1]', '3  4'])
+    expect(lines.slice(1).map(line => line.trim())).toEqual(['[N 0]', '1  2', '[N 1]', '3  4'])
   })
 
   it('lines up tables and sequences with Chinese in them', () => {
@@ -120,4 +123,43 @@ describe('text', () => {
     expect(isRight({ values: {}, answer: '0.84' }, '.84')).toBe(true)
     expect(isRight({ values: {}, answer: '0' }, '')).toBe(false)
   })
+})
+
+/** Cells and labels that occur once each. */
+const grids = fc
+  .record({
+    rows: fc.integer({ min: 1, max: 30 }),
+    columns: fc.integer({ min: 1, max: 12 }),
+    long: fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 3, maxLength: 3 }),
+    filler: fc.constantFrom('x', '词', 'é'),
+    width: fc.integer({ min: 30, max: 130 }),
+  })
+  .map(({ rows, columns, long: [label = 1, head = 1, cell = 1], filler, width }) => {
+    const text = (kind: string, i: number, length: number) => `${kind}${i}${filler.repeat(length)}${kind}`
+    const of = (kind: string, count: number, length: number) =>
+      Array.from({ length: count }, (_, i) => text(kind, i, length))
+    const cells = of('c', rows * columns, cell)
+    const data = Array.from({ length: rows }, (_, i) => cells.slice(i * columns, (i + 1) * columns))
+    return { width, labels: of('l', rows, label), heads: of('h', columns, head), cells, data }
+  })
+
+it('a table of any size fits any width, whole or with a word of what was left out', () => {
+  const title = { zh: '表', en: 'Table' }
+  fc.assert(
+    fc.property(grids, ({ width, labels, heads, cells, data }) => {
+      const figure = table('t', title, heads, data, { rows: labels })
+      const short = printFigure(figure, { language: 'en', width })
+      const full = printFigure(figure, { language: 'en', width, full: true })
+      for (const lines of [short, full]) expect(lines.filter(line => textWidth(line) > width)).toEqual([])
+      const isCut = short.some(line => line.includes('--full'))
+      if (!isCut) expect(short).toEqual(full)
+      // What takes one line stands there as it is.
+      const text = full.join('\n')
+      const isUnbroken = (word: string): boolean => textWidth(word) <= Math.min(40, 0.4 * width - 4)
+      const whole = [...cells, ...labels, ...heads.filter(head => !head.includes('词'))].filter(isUnbroken)
+      for (const word of whole) expect(text).toContain(word)
+      const characters = (all: string): number => all.replaceAll(/[^xé词]/gu, '').length
+      if (cells.length === 1) expect(characters(text)).toBe(characters([...cells, ...labels, ...heads].join('')))
+    }),
+  )
 })

@@ -25,6 +25,7 @@ import { jsonFlag, printJson } from '../json.js'
 import { MODEL_FLAG } from '../model-flag.js'
 import { withOptionFlags } from '../option-flags.js'
 import { print } from '../output.js'
+import { hasColours, textColumns, textRows } from '../terminal.js'
 
 const EXAMPLES = `
 Examples:
@@ -38,6 +39,7 @@ Examples:
 Without --model it takes runs/digits where there is one, and else trains a small model on the spot. Lessons that
 compare trainings train small models too, for some seconds; --no-training leaves that part out.`
 
+/** Longer lines are hard to read. */
 const WIDEST = 120
 
 const explainOptions = {
@@ -57,6 +59,7 @@ export function explainCommand(): Command {
     .option('--trg <text>', "its target (default: the model's own answer)")
     .option('--answer <text>', "answer the lesson's question and have it checked")
     .option('--set <name=number>', 'turn one of the lesson’s controls; can be repeated', setting, {})
+    .option('--full', 'every figure, row and column, however long (default: what a screen holds)')
     .option('--no-training', 'leave out what a lesson would train on the spot')
     .option(...jsonFlag('the figures'))
   return withOptionFlags(command, explainOptions).addHelpText('after', EXAMPLES).action(explain)
@@ -78,29 +81,35 @@ async function explain(id: string | undefined, flags: ExplainFlags): Promise<voi
 
 async function list(flags: ExplainFlags): Promise<void> {
   if (flags.json) await printJson(lessons.map(({ id, group, question }) => ({ id, group, question })))
-  else await printLines(printListing(lessons, languageOf(flags)))
+  else await printLines(printListing(lessons, printOptions(flags)))
 }
 
 async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promise<void> {
   const language = languageOf(flags)
   const context = await modelInView(flags, language)
-  const options = printOptions(language)
+  const options = printOptions(flags)
   const parts: LessonPart[] = []
+  let room = flags.full === true ? Number.POSITIVE_INFINITY : textRows()
+  const show = async (lines: readonly string[]): Promise<void> => {
+    room -= lines.length
+    await printLines(lines)
+  }
   const add = async (part: LessonPart | undefined): Promise<void> => {
     if (part === undefined) return
     parts.push(part)
-    if (!flags.json) await printLines(printPart(part, options))
+    if (!flags.json) await show(printPart(part, options, room))
   }
-  if (!flags.json) await printLines(printHead(lesson, options))
+  if (!flags.json) await show(printHead(lesson, options))
   await add(await workedPart(lesson, context))
+  // Asked before the answer is to be seen.
+  const prediction = flags.json ? undefined : await predictionOf(lesson, context)
+  if (prediction !== undefined) await show(printPrediction(prediction, flags.answer, options))
   await add(await livePart(lesson, context, flags.set))
   if (flags.training && lesson.experiment !== undefined) {
     const progress = shareProgress({ zh: '训练小模型', en: 'training small models' }[language])
     await add(await experimentPart(lesson, context, { onProgress: progress.update }).finally(progress.stop))
   }
-  if (flags.json) return printJson({ id: lesson.id, lang: language, figures: figuresOf(parts) })
-  const prediction = await predictionOf(lesson, context)
-  if (prediction !== undefined) await printLines(printPrediction(prediction, flags.answer, options))
+  if (flags.json) await printJson({ id: lesson.id, lang: language, figures: figuresOf(parts) })
 }
 
 async function explainOneTensor(name: string, flags: ExplainFlags): Promise<void> {
@@ -115,7 +124,7 @@ async function explainOneTensor(name: string, flags: ExplainFlags): Promise<void
   const explained = await explainTensor(context, name)
   if (flags.json) return printJson({ id: name, lang: language, figures: figuresOf([explained.part]) })
   const code = explained.source === null ? undefined : sourceText(explained.source)
-  await printLines(printTensor(explained, code, printOptions(language)))
+  await printLines(printTensor(explained, code, printOptions(flags)))
 }
 
 /** The line itself, where the sources are at hand. */
@@ -130,8 +139,13 @@ function languageOf({ lang }: ExplainFlags): Language {
   return locale.startsWith('zh') ? 'zh' : 'en'
 }
 
-function printOptions(language: Language): PrintOptions {
-  return { language, width: Math.min(process.stdout.columns ?? WIDEST, WIDEST) - 2 }
+function printOptions(flags: ExplainFlags): Required<PrintOptions> {
+  return {
+    language: languageOf(flags),
+    width: Math.min(textColumns(), WIDEST),
+    colour: hasColours(),
+    full: flags.full === true,
+  }
 }
 
 /** Name, shape and data of each figure, and what its kind needs to be drawn. */

@@ -9,6 +9,7 @@ export interface ExplainFlags {
   readonly trg?: string
   readonly answer?: string
   readonly set: Readonly<Record<string, number>>
+  readonly full?: boolean
   readonly training: boolean
   readonly engine: EngineName | 'auto'
   readonly json?: boolean

@@ -1,8 +1,8 @@
+import { labelText } from '../cell-text.js'
 import type { CurveFigure } from '../figure.js'
 import { formatNumber } from '../text.js'
-import { labelText } from './cell-text.js'
 import type { PrintOptions } from './print-options.js'
-import { padStart } from './text-width.js'
+import { padStart, wrap } from './text-width.js'
 
 const BARS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 const CURVE_HEIGHT = 4
@@ -15,7 +15,7 @@ export function printCurve(figure: CurveFigure, { language, width }: Required<Pr
   const columns = Math.min(points, width - 14)
   for (let s = 0; s < series; s++) {
     const values = resample(figure.data.slice(s * points, (s + 1) * points), columns)
-    lines.push(`${labelText(figure.series[s], language)}:`)
+    lines.push(...wrap(`${labelText(figure.series[s], language)}:`, width))
     for (let row = CURVE_HEIGHT - 1; row >= 0; row--) {
       const bars = values.map(value => bar(high === low ? 0.5 : (value - low) / (high - low), row)).join('')
       const scale = row === CURVE_HEIGHT - 1 ? formatNumber(high) : row === 0 ? formatNumber(low) : ''
@@ -23,10 +23,11 @@ export function printCurve(figure: CurveFigure, { language, width }: Required<Pr
     }
   }
   const [first = 0, last = 0] = [figure.x[0], figure.x.at(-1)]
-  lines.push(
-    `${' '.repeat(11)}${labelText(figure.xLabel, language)}: ${formatNumber(first)} … ${formatNumber(last)}, ↑ ${labelText(figure.yLabel, language)}`,
-  )
-  return lines
+  const perBar = Math.round(points / columns)
+  const means = { zh: `，每条是约 ${perBar} 个点的平均`, en: `, each bar the mean of about ${perBar} points` }[language]
+  const axes = `${labelText(figure.xLabel, language)}: ${formatNumber(first)} … ${formatNumber(last)}, ↑ ${labelText(figure.yLabel, language)}${perBar > 1 ? means : ''}`
+  const margin = ' '.repeat(11)
+  return [...lines, ...wrap(axes, width - margin.length).map(line => margin + line)]
 }
 
 /** One of `row`'s characters of a bar that is `share` of the whole height. */

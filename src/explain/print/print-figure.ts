@@ -1,16 +1,24 @@
-import type { ArithmeticFigure, Figure } from '../figure.js'
-import { cellText, labelText } from './cell-text.js'
+import { cellText, labelText } from '../cell-text.js'
+import type { ArithmeticFigure, ColumnsFigure, Figure, MatrixFigure, TableFigure } from '../figure.js'
+import { gridsOf, largestOf, MASKED } from '../grids.js'
+import { formatNumber } from '../text.js'
 import { printCurve } from './print-curve.js'
-import { printMatrix } from './print-matrix.js'
-import type { PrintOptions } from './print-options.js'
-import { printColumns, printTable } from './print-table.js'
-import { padEnd, textWidth } from './text-width.js'
+import { fits, leftOut, printGrid } from './print-grid.js'
+import { type PrintOptions, printDefaults } from './print-options.js'
+import { shadeLegend } from './shade.js'
+import { wrap } from './text-width.js'
 
-/** A figure in characters: title, shape, content. */
-export function printFigure(figure: Figure, options: PrintOptions): string[] {
-  const title = `▸ ${figure.title[options.language]}  [${figure.name}]${axesText(figure)}`
-  const body = bodyOf(figure, { width: 100, ...options })
-  return [title, ...body.map(line => `  ${line}`.trimEnd())]
+const INDENT = '  '
+/** Grids of a stack, before "… more". */
+const MOST_GRIDS = 4
+
+/** A figure in characters: title, shape, content. No line is wider than the terminal. */
+export function printFigure(figure: Figure, given: PrintOptions): string[] {
+  const options = { ...printDefaults, ...given }
+  const { width, language } = options
+  const title = `▸ ${figure.title[language]}  [${figure.name}]${axesText(figure)}`
+  const body = bodyOf(figure, { ...options, width: width - INDENT.length })
+  return [...wrap(title, width, INDENT), ...body.map(line => `${INDENT}${line}`.trimEnd())]
 }
 
 function axesText(figure: Figure): string {
@@ -24,9 +32,8 @@ function bodyOf(figure: Figure, options: Required<PrintOptions>): string[] {
     case 'matrix':
       return printMatrix(figure, options)
     case 'table':
-      return printTable(figure, options)
     case 'columns':
-      return printColumns(figure, options)
+      return printWords(figure, options)
     case 'curve':
       return printCurve(figure, options)
     case 'arithmetic':
@@ -34,11 +41,30 @@ function bodyOf(figure: Figure, options: Required<PrintOptions>): string[] {
   }
 }
 
-function printArithmetic(figure: ArithmeticFigure, { language }: Required<PrintOptions>): string[] {
-  const labels = figure.rows.map(label => labelText(label, language))
-  const margin = Math.max(...labels.map(textWidth))
-  return figure.formulas.map((formula, i) => {
-    const value = cellText(figure.data[i] as number, figure.digits)
-    return `${padEnd(labels[i] ?? '', margin)} = ${formula} = ${value}`
+/** Grids of numbers, shades or marks, and what the shades mean. */
+function printMatrix(figure: MatrixFigure, options: Required<PrintOptions>): string[] {
+  const { language, colour, full } = options
+  const largest = largestOf(figure)
+  const grids = gridsOf(figure, language)
+  const shown = full ? grids : grids.slice(0, MOST_GRIDS)
+  const isShaded = figure.look === 'heat' || (figure.look !== 'mask' && !shown.every(grid => fits(grid, options)))
+  const lines = shown.flatMap(grid => [
+    ...(grid.caption === '' ? [] : [`[${grid.caption}]`]),
+    ...printGrid(isShaded ? { ...grid, look: 'heat' } : grid, largest, options),
+  ])
+  if (grids.length > shown.length) lines.push(...leftOut(grids.length - shown.length, 'grids', options))
+  if (!isShaded) return lines
+  const hasNegative = figure.data.some(value => value < 0 && value > -MASKED)
+  return [...lines, shadeLegend(largest, hasNegative, colour, formatNumber)]
+}
+
+function printWords(figure: TableFigure | ColumnsFigure, options: Required<PrintOptions>): string[] {
+  return gridsOf(figure, options.language).flatMap(grid => printGrid(grid, 0, options))
+}
+
+function printArithmetic(figure: ArithmeticFigure, { language, width }: Required<PrintOptions>): string[] {
+  return figure.formulas.flatMap((formula, i) => {
+    const value = cellText(figure.data[i] ?? 0, figure.digits)
+    return wrap(`${labelText(figure.rows[i], language)} = ${formula} = ${value}`, width, INDENT.repeat(2))
   })
 }

@@ -1,8 +1,8 @@
 import type { Lesson } from '../lesson.js'
 import type { LessonPart } from '../lesson-view.js'
-import type { Bilingual } from '../text.js'
+import type { Bilingual, Language } from '../text.js'
 import { printFigure } from './print-figure.js'
-import type { PrintOptions } from './print-options.js'
+import { type PrintOptions, printDefaults } from './print-options.js'
 import { wrap } from './text-width.js'
 
 const heads: Readonly<Record<LessonPart['kind'], Bilingual>> = {
@@ -11,19 +11,42 @@ const heads: Readonly<Record<LessonPart['kind'], Bilingual>> = {
   experiment: { zh: '训练对比', en: 'Trained on the spot' },
 }
 
-/** The head of a lesson: question and id, and the lines of code in both languages. */
-export function printHead(lesson: Lesson, { language, width = 100 }: PrintOptions): string[] {
+/** The head of a lesson: its question, and the lines of code in both languages. */
+export function printHead(lesson: Lesson, { language, width = printDefaults.width }: PrintOptions): string[] {
   const lines = [...wrap(lesson.question[language], width), '']
   for (const { typescript, python } of lesson.twins ?? [])
-    lines.push(`  TypeScript  ${typescript}`, `  PyTorch     ${python}`, '')
+    lines.push(...printCode('TypeScript', typescript, width), ...printCode('PyTorch', python, width), '')
   return lines
 }
 
-/** A part of a lesson: its paragraphs, then its figures. */
-export function printPart({ kind, text, figures }: LessonPart, options: PrintOptions): string[] {
-  const { language, width = 100 } = options
+/** A line of code under the name of its language; a long one goes on below itself. */
+export function printCode(name: string, code: string, width: number): string[] {
+  const margin = 14
+  return wrap(`  ${name.padEnd(margin - 2)}${code}`, width, ' '.repeat(margin))
+}
+
+/**
+ * A part of a lesson: its paragraphs, then its figures.
+ *
+ * @param room lines that it may take; figures that find no room are named, and how to see them. Default: all it needs.
+ */
+export function printPart({ kind, text, figures }: LessonPart, options: PrintOptions, room = Infinity): string[] {
+  const { language, width = printDefaults.width } = options
   const lines = [`── ${heads[kind][language]} ──`, '']
   for (const paragraph of text[language]) lines.push(...wrap(paragraph, width), '')
-  for (const figure of figures) lines.push(...printFigure(figure, options), '')
+  const hidden: string[] = []
+  for (const figure of figures) {
+    const printed = [...printFigure(figure, options), '']
+    if (lines.length + printed.length <= room) lines.push(...printed)
+    else hidden.push(figure.name)
+  }
+  if (hidden.length > 0) lines.push(...wrap(unseen(hidden, language), width), '')
   return lines
+}
+
+function unseen(names: readonly string[], language: Language): string {
+  const list = names.join(language === 'zh' ? '、' : ', ')
+  return language === 'zh'
+    ? `……一屏放不下的图：${list}。--full 看全部`
+    : `… figures that need more than a screen: ${list}. --full shows all`
 }

@@ -1,14 +1,18 @@
 import { groups, type Lesson } from '../lesson.js'
-import type { Language } from '../text.js'
+import { type PrintOptions, printDefaults } from './print-options.js'
+import { wrap } from './text-width.js'
 
 /** The questions by their shelves, and how to ask them. */
-export function printListing(lessons: readonly Lesson[], language: Language): string[] {
-  const width = Math.max(...lessons.map(({ id }) => id.length))
+export function printListing(
+  lessons: readonly Lesson[],
+  { language, width = printDefaults.width }: PrintOptions,
+): string[] {
+  const margin = Math.max(...lessons.map(({ id }) => id.length)) + 4
   const shelves = Object.entries(groups).map(([group, title]) => [
     title[language],
     ...lessons
       .filter(lesson => lesson.group === group)
-      .map(({ id, question }) => `  ${id.padEnd(width)}  ${question[language]}`),
+      .flatMap(({ id, question }) => wrap(`  ${id}`.padEnd(margin) + question[language], width, ' '.repeat(margin))),
     '',
   ])
   return [

@@ -1,7 +1,7 @@
 import { isRight } from '../lesson.js'
 import type { AskedPrediction } from '../lesson-view.js'
 import type { Bilingual } from '../text.js'
-import type { PrintOptions } from './print-options.js'
+import { type PrintOptions, printDefaults } from './print-options.js'
 import { wrap } from './text-width.js'
 
 const head: Bilingual = { zh: '猜一猜', en: 'Predict' }
@@ -11,7 +11,7 @@ const howToCheck: Bilingual = { zh: '核对：加上 --answer "…"', en: 'Check
 export function printPrediction(
   { question, asked }: AskedPrediction,
   given: string | undefined,
-  { language, width = 100 }: PrintOptions,
+  { language, width = printDefaults.width }: PrintOptions,
 ): string[] {
   const { options, answer } = asked
   const right: Bilingual = { zh: `对，是 ${answer}。`, en: `Right: ${answer}.` }
@@ -21,8 +21,9 @@ export function printPrediction(
     `── ${head[language]} ──`,
     '',
     ...wrap(question[language], width),
-    ...(options === undefined ? [] : [`  ${options.join('  ')}`]),
+    ...(options === undefined ? [] : wrap(`  ${options.join('  ')}`, width, '  ')),
     '',
-    last[language],
+    ...wrap(last[language], width),
+    '',
   ]
 }

@@ -1,7 +1,8 @@
 import type { ExplainedTensor } from '../explain-tensor.js'
 import type { Bilingual } from '../text.js'
 import { printPart } from './print-lesson.js'
-import type { PrintOptions } from './print-options.js'
+import { type PrintOptions, printDefaults } from './print-options.js'
+import { wrap } from './text-width.js'
 
 const relatedHead: Bilingual = { zh: '讲到这一行的课：', en: 'The lessons that speak of this line:' }
 
@@ -11,12 +12,12 @@ export function printTensor(
   code: string | undefined,
   options: PrintOptions,
 ): string[] {
-  const { language } = options
-  const related = lessons.map(({ id, question }) => `  ${id}  ${question[language]}`)
+  const { language, width = printDefaults.width } = options
+  const related = lessons.flatMap(({ id, question }) => wrap(`  ${id}  ${question[language]}`, width, ' '.repeat(4)))
   return [
-    name,
+    ...wrap(name, width),
     '',
-    ...(code === undefined ? [] : [`  ${code}`, '']),
+    ...(code === undefined ? [] : [...wrap(`  ${code}`, width, ' '.repeat(4)), '']),
     ...printPart(part, options),
     ...(related.length === 0 ? [] : [relatedHead[language], ...related]),
   ]

@@ -13,27 +13,54 @@ export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)))
 }
 
-/** Punctuation that may not begin a line of Chinese. */
-const NEVER_FIRST = /[，。、；：？！）」』》”’]/u
-
-/** Breaks a paragraph into lines: between words, and between any two Chinese characters. */
-export function wrap(text: string, width: number): string[] {
+/**
+ * Breaks a text into lines: between words, and between any two Chinese characters; never before closing punctuation or
+ * after opening punctuation. A word that is longer than a line is broken where the line ends.
+ *
+ * @param hanging what stands before every line but the first, within the width.
+ */
+export function wrap(text: string, width: number, hanging = ''): string[] {
   const lines: string[] = []
   let line = ''
-  for (const piece of text.match(PIECES) ?? []) {
-    const fits = textWidth(line) + textWidth(piece.trimEnd()) <= width
-    if (!fits && line !== '' && !NEVER_FIRST.test(piece)) {
+  const start = (): string => (lines.length === 0 ? '' : hanging)
+  for (const word of text.match(WORDS) ?? []) {
+    if (textWidth(line) + textWidth(word.trimEnd()) > width && line.trim() !== '') {
       lines.push(line.trimEnd())
-      line = ''
+      line = start()
     }
-    line += line === '' ? piece.trimStart() : piece
+    const isContinued = lines.length > 0 && line.trim() === ''
+    const pieces = broken(isContinued ? word.trimStart() : word, width - textWidth(line))
+    for (const [i, piece] of pieces.entries()) {
+      if (i > 0) {
+        lines.push(line)
+        line = start()
+      }
+      line += piece
+    }
   }
   if (line.trim() !== '') lines.push(line.trimEnd())
   return lines
 }
 
-/** Chinese may break between any two of its characters, and after its punctuation. */
-const CHINESE = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u
+/** A word in parts that fit: nearly always one. */
+function broken(word: string, width: number): string[] {
+  if (textWidth(word.trimEnd()) <= width) return [word]
+  const parts: string[] = ['']
+  for (const { segment } of new Intl.Segmenter().segment(word)) {
+    const last = parts.at(-1) ?? ''
+    if (last !== '' && textWidth(last + segment) > width) parts.push(segment)
+    else parts[parts.length - 1] = last + segment
+  }
+  return parts
+}
 
-/** A Chinese character, or a run of others with the space after it. */
-const PIECES = new RegExp(`${CHINESE.source}|(?:(?!${CHINESE.source})\\S)+\\s*|\\s+`, 'gu')
+/** Chinese may break between any two of its characters. */
+const CHINESE = '[\\p{Script=Han}\\u3000-\\u303f\\uff00-\\uffef]'
+const OPENING = '[（“‘「『《【]'
+const CLOSING = '[，。、；：？！）」』》】”’,.;:?!)\\]}…%]'
+
+/** A Chinese character or a run of others, with the punctuation that belongs to it and the space after it. */
+const WORDS = new RegExp(
+  `\\s+|${OPENING}*(?:${CHINESE}|(?:(?!${CHINESE}|${OPENING})\\S)+)${CLOSING}*\\s*|${OPENING}+\\s*`,
+  'gu',
+)
