@@ -1,3 +1,4 @@
+import { longestTarget } from './check-lengths.js'
 import { encodeText } from './encode-text.js'
 import { keptText } from './kept-text.js'
 import type { Pair } from './pair.js'
@@ -19,7 +20,7 @@ export interface PairReader {
 export function encodePair(text: TextPair, reader: PairReader): Pair {
   return {
     source: encodeText('the source', text.source, reader.source, reader.maxLen),
-    target: encodeText('the target', text.target, reader.target, reader.maxLen),
+    target: encodeText('the target', text.target, reader.target, longestTarget(reader.maxLen)),
     text: keptText(text, reader),
   }
 }

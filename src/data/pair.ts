@@ -5,6 +5,8 @@ import type { Vocabulary } from './vocabulary.js'
 export type Pair = {
   readonly source: readonly number[] // (srcLen)
   readonly target: readonly number[] // (trgLen)
+  /** Of the data that it was made of, counted from 1: a file's line, or the number of the pair. */
+  readonly line?: number
   /** What was read, where it is kept: ids don't tell one unknown token from another. */
   readonly text?: PairText
 }

@@ -2,4 +2,6 @@
 export type TextPair = {
   readonly source: string
   readonly target: string
+  /** Of the file that it was read from, counted from 1. */
+  readonly line?: number
 }

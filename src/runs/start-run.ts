@@ -22,6 +22,7 @@ export function newRecord({ task, recorded }: RunTask, config: TrainConfig): New
   const { task: _, ...training } = config
   if (training.validation.every > 0 && task.validationPatterns?.length === 0)
     throw new GlassformerError('validation.every needs pairs to validate on: give validationShare more')
+  task.checkLengths?.(training.model.maxLen)
   if (training.model.shareEmbeddings) checkOneVocabulary(task)
   return { format: RUN_FORMAT, task: recorded, training, versions: versions() }
 }

@@ -81,6 +81,15 @@ export class GeneratedTask implements Task {
     return sources.map(source => this.pair(source))
   }
 
+  checkLengths(maxLen: number): void {
+    // No target of a rule is longer than its source.
+    const { name, longestSource } = this
+    if (longestSource > maxLen)
+      throw new GlassformerError(
+        `the sources of the task ${name} have up to ${longestSource} tokens, SOS and EOS included: maxLen ${maxLen} is too short`,
+      )
+  }
+
   answer(source: readonly number[]): number[] | null {
     const { alphabet, target, isSource = () => true } = this.rule
     const indices = this.sourceVocabulary.decode(source).map(token => alphabet.indexOf(token))

@@ -1,4 +1,5 @@
 import type { BatchStream } from '../data/batches-state.js'
+import { checkLengths } from '../data/check-lengths.js'
 import type { Pair } from '../data/pair.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
@@ -24,6 +25,8 @@ export interface PairsTaskParts {
   readonly counts: PairCounts
   readonly warnings: readonly string[]
   readonly maxNewTokens: number
+  /** What the `line` of a pair counts. */
+  readonly unit: 'line' | 'pair'
   readonly training: readonly Pair[]
   /** By pattern: `validation` and `test`. */
   readonly heldOut: Readonly<Record<string, readonly Pair[]>>
@@ -82,6 +85,11 @@ export class PairsTask implements Task {
     if (!this.patterns.includes(pattern))
       throw new GlassformerError(`${this.name} has no pattern "${pattern}"; it has ${this.patterns.join(', ')}`)
     return this.parts.heldOut[pattern]?.slice(0, limit) ?? []
+  }
+
+  checkLengths(maxLen: number): void {
+    const { heldOut, unit } = this.parts
+    checkLengths([this.training, ...Object.values(heldOut)].flat(), maxLen, unit)
   }
 
   parse(text: string): number[] {

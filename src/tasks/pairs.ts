@@ -14,6 +14,8 @@ import { Random } from '../math/random.js'
 import { PAIRS, type PairsOptions, type SettledPairsOptions, settlePairsOptions } from './pairs-options.js'
 import { PairsTask } from './pairs-task.js'
 
+type NumberedPair = TextPair & { readonly line: number }
+
 /** What `pairsTask` may be given that is no plain JSON. */
 export interface PairsExtras {
   /** The vocabularies of a trained model, instead of ones made from the pairs. */
@@ -31,17 +33,19 @@ export interface PairsExtras {
  */
 export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, extras: PairsExtras = {}): PairsTask {
   const options = settlePairsOptions(given)
-  const distinct = options.keepDuplicates ? pairs : deduplicate(pairs)
-  const splits: Record<Split, TextPair[]> = { train: [], validation: [], test: [] }
+  const numbered = pairs.map((pair, index) => ({ line: index + 1, ...pair }))
+  const distinct = options.keepDuplicates ? numbered : deduplicate(numbered)
+  const splits: Record<Split, NumberedPair[]> = { train: [], validation: [], test: [] }
   const shares = { ...options, seed: options.splitSeed }
   for (const pair of distinct) splits[splitOf(pair.source, shares)].push(pair)
   const vocabularies = extras.vocabularies ?? vocabulariesOf(splits.train, options)
-  const encode = ({ source, target }: TextPair): Pair => ({
+  const encode = ({ source, target, line }: NumberedPair): Pair => ({
     source: vocabularies.source.parse(source),
     target: vocabularies.target.parse(target),
+    line,
   })
   // Only what is scored keeps its text: training needs none.
-  const encodeWithText = (text: TextPair): Pair => ({ ...encode(text), text: keptText(text, vocabularies) })
+  const encodeWithText = (text: NumberedPair): Pair => ({ ...encode(text), text: keptText(text, vocabularies) })
   const filtered = {
     train: filterByLength(splits.train.map(encode), options),
     validation: filterByLength(splits.validation.map(encodeWithText), options),
@@ -71,6 +75,7 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
     vocabularies,
     maxNewTokens,
     counts,
+    unit: pairs[0]?.line === undefined ? 'pair' : 'line',
     warnings: extras.vocabularies === undefined ? warningsOf(splits.train, options) : [],
     training: train.pairs,
     heldOut: { validation: inChanceOrder(validation.pairs), test: inChanceOrder(test.pairs) },

@@ -50,6 +50,14 @@ export interface Task {
   heldOut(pattern?: string, limit?: number): Pair[]
 
   /**
+   * Looks at all examples that can come, held out or not. Left out: only a batch tells.
+   *
+   * @param maxLen of the model that is to take them
+   * @throws GlassformerError when some have more tokens, naming the first of them and the ways out
+   */
+  checkLengths?(maxLen: number): void
+
+  /**
    * The right answer to any source, held out or not. Left out: nobody knows more than the examples say.
    *
    * @param source its ids; SOS, EOS and PAD don't count

@@ -12,6 +12,7 @@ export function checkFit({ options }: Transformer, task: Task): void {
     if (has < needs)
       throw new GlassformerError(`the model's ${name} is ${has}, but the task ${task.name} has ${needs} tokens`)
   }
+  task.checkLengths?.(options.maxLen)
   if (options.shareEmbeddings) checkOneVocabulary(task)
 }
 

@@ -125,6 +125,32 @@ describe('train on a file of pairs', () => {
     expect(options).toMatchObject({ sourceTokenizer: 'char', validationShare: 0.2 })
   })
 
+  it('refuses what is too long for the model before the first step, by line, in every split', async () => {
+    const place = scratch()
+    const file = join(place, 'long.tsv')
+    const word = 'abcdefghij'.repeat(3)
+    // Among so many sources each split has some.
+    const long = Array.from({ length: 100 }, (_, i) => `${word}${i}\ty\n`).join('')
+    await writeFile(file, `${forms.tsv}${long}`)
+    const flags = ['--max-len', '30', '--max-length', '99']
+    const refused = await train(file, join(place, 'run'), ...flags)
+    const first =
+      'line 241: its source has 33 | line 242: its source has 33 | line 243: its source has 33 | and 97 more'
+    expectOneClearLine(refused, 2, '100 pairs', '--max-len 30', first, '--max-len 34', '--max-length 28')
+    const out = join(place, 'run')
+    expect(await train(file, out, '--max-len', '30', '--max-length', '28', '--steps', '1')).toMatchObject({ code: 0 })
+    expectOneClearLine(
+      await glassformer(['eval', '--model', out, '--data', file]),
+      1,
+      'line 241: the source has 33 tokens',
+    )
+    expectOneClearLine(
+      await glassformer(['train', '--max-len', '11', '--out', join(place, 'digits')]),
+      2,
+      '--max-len 11',
+    )
+  })
+
   it('names what cannot be', async () => {
     const refused = (...args: string[]): Promise<Ended> => glassformer(['train', ...args, '--out', join(folder, 'no')])
     expectOneClearLine(await refused('digits', '--vocab-size', '9'), 2, '--vocab-size is for files of pairs')

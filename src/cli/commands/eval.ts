@@ -13,6 +13,7 @@ import { loadTextModel } from '../../runs/load-text-model.js'
 import { contentOf } from '../../runs/run-folder.js'
 import { RUN_FILE, readRunRecord } from '../../runs/run-record.js'
 import { taskOfRun } from '../../runs/run-task.js'
+import { checkFit } from '../../train/check-fit.js'
 import { evaluateOptions } from '../../train/evaluate.js'
 import {
   type EvaluateTaskOptions,
@@ -104,6 +105,7 @@ async function scoreHeldOut(folder: string, options: EvaluateTaskOptions): Promi
   const vocabularies = source === null || target === null ? undefined : { source, target }
   const { task, data } = await taskOfRun(folder, await readRunRecord(folder), { vocabularies })
   if (data?.warning !== undefined) note(data.warning)
+  checkFit(model, task)
   if (task.patterns.length === 0)
     throw new UsageError(`the task of ${folder} holds no pairs out of training: give pairs with --data`)
   return evaluateTask(model, task, options)

@@ -38,7 +38,7 @@ async function begin(folder: string, content: Content, choice: TaskChoice, given
   const engine = engineOf(given, flags.engine)
   if (content !== 'nothing') await refuseToReplace(folder, content, flags.force === true)
   const task = await makeTask(choice, flags)
-  const record = asUsage(() => newRecord(task, settled), { ...runFlags, ...pairs.flags })
+  const record = asUsage(() => newRecord(task, settled), { ...runFlags, maxLen: '--max-len', ...pairs.flags })
   if (flags.resume) note(`there is nothing to resume in ${folder}: this run starts at step 1`)
   const run = await startRun(folder, record, task, { engine, replaces: flags.force === true })
   if (run.movedTo !== undefined) note(`the run that was in ${folder} is now ${run.movedTo}`)

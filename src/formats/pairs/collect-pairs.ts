@@ -37,7 +37,7 @@ export async function collectPairs<P>(
   for await (const record of records) {
     try {
       if ('problem' in record) bad.add(record.line, record.problem)
-      else pairs.push(convert({ source: record.source, target: record.target }))
+      else pairs.push(convert(record))
     } catch (error) {
       if (!(error instanceof GlassformerError)) throw error
       bad.add(record.line, error.message)
