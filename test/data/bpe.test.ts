@@ -73,6 +73,18 @@ describe('byte-pair encoding', () => {
     )
   })
 
+  it('joins as a plain loop would, whatever order merges stand in', () => {
+    const side = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 })
+    const merges = fc.uniqueArray(fc.tuple(side, side), { selector: pair => pair.join('|'), maxLength: 12 })
+    fc.assert(
+      fc.property(merges, fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), maxLength: 40 }), (learned, text) => {
+        const plain = ` ${text}`.match(/ ?\S+|\s/gu)?.flatMap(word => plainlyMerged(Array.from(word), learned))
+        expect(new Bpe(learned).tokenize(text)).toEqual(text === '' ? [] : plain)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
   it('reads what it never saw as UNK, character by character', () => {
     const vocabulary = Vocabulary.ofBpe(['abab ab', 'ab'], { size: 50 })
     const { unkId } = vocabulary
@@ -116,4 +128,17 @@ function pairCounts(lines: readonly (readonly string[])[]): Map<string, number> 
     }
   }
   return counts
+}
+
+/** Everywhere the first merge that applies, until none does. */
+function plainlyMerged(tokens: readonly string[], merges: readonly (readonly [string, string])[]): readonly string[] {
+  for (const [left, right] of merges) {
+    const merged: string[] = []
+    for (let i = 0; i < tokens.length; i++) {
+      if (tokens[i] === left && tokens[i + 1] === right) merged.push(left + (tokens[++i] ?? ''))
+      else merged.push(tokens[i] ?? '')
+    }
+    if (merged.length < tokens.length) return plainlyMerged(merged, merges)
+  }
+  return tokens
 }

@@ -1,6 +1,6 @@
+import { Heap } from '../../math/heap.js'
 import { Bpe, type Merge } from './bpe.js'
 import { chunks } from './chunks.js'
-import { MergeQueue } from './merge-queue.js'
 
 export interface BpeOptions {
   /** The most tokens: characters and merges together. */
@@ -67,13 +67,21 @@ function alphabet(frequencies: ReadonlyMap<string, number>, minFrequency: number
 /** A distinct chunk of the texts: its symbols as far as they are merged, and how often it is there. */
 type Word = { symbols: number[]; readonly frequency: number }
 
+/** A pair of adjacent symbols and how often it was counted when it was queued. */
+type Candidate = { readonly left: number; readonly right: number; readonly count: number }
+
+/** The most frequent first; equally frequent ones by their symbols, so that no order of lines matters. */
+function comesFirst(a: Candidate, b: Candidate): boolean {
+  return a.count !== b.count ? a.count > b.count : a.left !== b.left ? a.left < b.left : a.right < b.right
+}
+
 /** The words under way, with the frequency of every pair of neighbours kept up to date. */
 class Learning {
   private readonly words: Word[]
   private readonly counts = new Map<number, number>()
   /** The words that have, or had, a pair. */
   private readonly places = new Map<number, Set<Word>>()
-  private readonly queue = new MergeQueue()
+  private readonly queue = new Heap(comesFirst)
 
   constructor(frequencies: ReadonlyMap<string, number>, tokens: readonly string[]) {
     const ids = new Map(tokens.map((token, id) => [token, id]))
