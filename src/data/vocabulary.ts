@@ -130,6 +130,11 @@ export class Vocabulary {
     return this.encodeWithMarkers(tokenize(text, this.tokenizer))
   }
 
+  /** The tokens of a text that it doesn't have. */
+  unknownTokens(text: string): string[] {
+    return tokenize(text, this.tokenizer).filter(token => !this.textIds.has(token))
+  }
+
   /** A text as {@link format} writes it, unknown tokens kept: only `symbols` knows several spellings of one text. */
   spell(text: string): string {
     const { tokenizer } = this

@@ -3,6 +3,7 @@ import type { BeamTree } from './beam-tree.js'
 import type { GeneratedSequence, Generation } from './generated.js'
 import type { SourceText } from './source-text.js'
 import type { TextModel } from './text-model.js'
+import { unknownWarning } from './unknown-warning.js'
 
 /** How a text is answered. */
 export interface Answer {
@@ -11,7 +12,7 @@ export interface Answer {
   readonly text: string
   /** Of the first sequence: the sum of its tokens' log-probabilities, EOS included, in nats. */
   readonly score: number
-  /** Reasons to doubt it, such as a source longer than those of the training. */
+  /** Reasons to doubt it: a source longer than those of the training, or with tokens that the model doesn't know. */
   readonly warnings: readonly string[]
   /** `numReturnSequences`: the best first, samples as drawn. */
   readonly sequences: readonly AnswerSequence[]
@@ -27,17 +28,15 @@ export interface AnswerSequence extends GeneratedSequence {
 }
 
 /** What was generated for a source, as text. */
-export function answerOf(
-  { model, target }: Pick<TextModel, 'model' | 'target'>,
-  { text: source, ids, place }: SourceText,
-  { sequences: generated, ...more }: Generation,
-): Answer {
-  const warning = lengthWarning(model, ids, place)
+export function answerOf(speaker: TextModel, read: SourceText, { sequences: generated, ...more }: Generation): Answer {
+  const { target } = speaker
+  const doubts = [lengthWarning(speaker.model, read.ids, read.place), unknownWarning(speaker, read)]
   const sequences = generated.map(sequence => ({
     text: target.format(sequence.ids),
     tokens: sequence.ids.map(id => target.token(id)),
     ...sequence,
   }))
   const [{ text, score } = { text: '', score: 0 }] = sequences
-  return { source, text, score, warnings: warning === undefined ? [] : [warning], sequences, ...more }
+  const warnings = doubts.filter(doubt => doubt !== undefined)
+  return { source: read.text, text, score, warnings, sequences, ...more }
 }

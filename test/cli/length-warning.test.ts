@@ -46,7 +46,7 @@ describe('predict', () => {
       expect.stringContaining('line 1 has 13 tokens'),
       expect.stringContaining('line 2 has 13 tokens'),
       expect.stringContaining('line 3 has 13 tokens'),
-      'warning: 4 more texts are longer than those it was trained on',
+      'warning: 4 more reasons to doubt answers; --json has all of them',
     ])
   })
 

@@ -101,16 +101,16 @@ describe('train on a file of pairs', () => {
   it('reports bad lines by number, and leaves them out when it is told to', async () => {
     const place = scratch()
     const file = join(place, 'bad.tsv')
-    await writeFile(file, `no tab\n${forms.tsv}\na\tb\tc\n \tx\n`)
+    await writeFile(file, `no tab\n${forms.tsv}\na\tb\tc\n \tx\n${'y'.repeat(2 ** 20 + 1)}\n\n\n`)
     const out = join(place, 'run')
-    const parts = ['bad.tsv: 4 of 244 lines are bad', 'line 1: it has 0 tabs', 'line 242: it is empty', 'and 1 more']
+    const parts = ['bad.tsv: 5 of 245 lines are bad', 'line 1: it has 0 tabs', 'line 242: it is empty', 'and 2 more']
     expectOneClearLine(await train(file, out, '--bad-lines-shown', '3'), 1, ...parts, '--bad-lines skip')
     const skipped = await train(file, out, '--bad-lines', 'skip', '--steps', '1', '--held-out', '0')
     expect(skipped).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/line 244: the source is empty; they are left out\n$/u),
+      stderr: expect.stringMatching(/line 245: it is longer than 1048576 characters; they are left out\n$/u),
     })
-    expect(events(skipped.stdout)[0]).toMatchObject({ type: 'data', read: 240, badLines: 4 })
+    expect(events(skipped.stdout)[0]).toMatchObject({ type: 'data', read: 240, badLines: 5 })
   })
 
   it('takes the task from a config file, and the flags above it', async () => {
@@ -166,8 +166,12 @@ describe('train on a file of pairs', () => {
 describe('a model of pairs', () => {
   it('answers, unknown characters and answers longer than the text too', async () => {
     const ended = await glassformer(['predict', '--model', run, 'say abc', 'x?', '--json'])
-    expect(ended).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(ended.stdout)).toHaveLength(2)
+    const warning =
+      'text 2 has 2 tokens that the model doesn\'t know, "x" "?": it reads each as [UNK], so the answer may well be wrong'
+    expect(ended).toMatchObject({ code: 0, stderr: `warning: ${warning}\n` })
+    const [known, doubtful] = JSON.parse(ended.stdout)
+    expect(known.warnings).toBe(undefined)
+    expect(doubtful.warnings).toEqual([warning])
   })
 
   it('is scored on its held-out pairs and on a file, with more metrics', async () => {

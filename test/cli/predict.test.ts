@@ -107,6 +107,36 @@ describe('predict', () => {
   })
 })
 
+describe('predict keeps one answer a line', () => {
+  it('for empty lines too, each with an empty answer and a warning', async () => {
+    const { code, stdout, stderr } = await predict([], { input: '\n8 3 5 1\n  \n9,7,4,2' })
+    const [first, second] = outputs().split('\n')
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `\n${first}\n\n${second}\n` })
+    expect(stderr).toBe(
+      'warning: line 1 is empty, so its answer is empty too\nwarning: line 3 is empty, so its answer is empty too\n',
+    )
+    const beams = await predict(['--num-beams', '2', '--num-return-sequences', '2'], { input: '0\n\n0\n' })
+    expect(beams.stdout.split('\n')).toHaveLength(7)
+    expect(beams.stdout.split('\n').slice(2, 4)).toEqual(['', ''])
+    const json = JSON.parse((await predict(['--json'], { input: '0\n\n' })).stdout)
+    expect(json[1]).toMatchObject({ input: '', output: '', warnings: [expect.stringContaining('line 2 is empty')] })
+  })
+
+  it('whatever is in it: control characters are escaped, and in JSON they are what they are', async () => {
+    const texts = ['\n', '\r', '\t', '\u001b', '\u0085', '\u2028', '\\', '漢']
+    const vocabulary = Vocabulary.ofTokens(['a', ...texts], 'characters')
+    const place = scratch()
+    const sizes = { srcVocabSize: vocabulary.size, trgVocabSize: vocabulary.size }
+    await saveModel(place, new Transformer({ ...tinyOptions, ...sizes, seed: 1 }), vocabulary)
+    const ids = vocabulary.encode(texts).join()
+    const args = ['predict', '--model', place, 'a', '--forced-prefix', ids, '--max-new-tokens', String(texts.length)]
+    const { stdout } = await glassformer(args)
+    expect(stdout).toBe('\\n\\r\\t\\u001b\\u0085\\u2028\\漢\n')
+    const json = JSON.parse((await glassformer([...args, '--json'])).stdout)
+    expect(json[0].output).toBe(texts.join(''))
+  })
+})
+
 describe('predict says in one line what is wrong', () => {
   it('an unknown token: where, and which are known; after the answers before it', async () => {
     const args = ['--batch-size', '2']
@@ -124,11 +154,9 @@ describe('predict says in one line what is wrong', () => {
   })
 
   it.each<[string, string | Uint8Array, (string | RegExp)[]]>([
-    ['an empty line', '\n1 2\n', ['line 1 is empty']],
-    ['a blank last line', '   ', ['line 1 is empty']],
     ['no input', '', ['the input is empty']],
     ['no text', Uint8Array.of(49, 10, 0xff, 0xfe, 10), ['UTF-8']],
-    ['a line without end', '1 '.repeat(600_000), ['line 1 is longer']],
+    ['a line without end', '1 '.repeat(600_000), ['line 1: it is longer']],
   ])('%s', async (_, input, parts) => {
     expectOneClearLine(await predict([], { input }), 1, ...parts)
   })

@@ -83,7 +83,7 @@ describe('a file of pairs', () => {
   })
 
   it('gives back whatever CSV says, however the text is cut in pieces', async () => {
-    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' ', '猫') })
+    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r\n', ' ', '猫') })
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(field, field)), fc.integer({ min: 1, max: 9 }), async (records, size) => {
         const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
@@ -117,9 +117,35 @@ describe('a file of pairs', () => {
 
   it('says in one line why it cannot be read', async () => {
     await expect(read(new Uint8Array([65, 9, 255, 10]), 'tsv')).rejects.toThrow(/pairs\.tsv is not UTF-8 text$/u)
-    await expect(read('x'.repeat(2 ** 21), 'tsv')).rejects.toThrow(/pairs\.tsv: line 1 is longer than/u)
     const missing = new PairsFile(join(folder, 'none.csv'), 'csv')
     await expect(missing.records().next()).rejects.toThrow(/^cannot read .*none\.csv: it does not exist/u)
+  })
+
+  it('counts a line of more than 1 MiB as one bad line, in every form', async () => {
+    const long = 'x'.repeat(2 ** 21)
+    const problem = 'it is longer than 1048576 characters'
+    const good: Record<PairFormat, string> = { tsv: 'a\tb', csv: 'a,b', jsonl: '{"source":"a","target":"b"}' }
+    for (const form of ['tsv', 'csv', 'jsonl'] as const) {
+      const expected = [
+        { line: 1, problem },
+        { line: 2, source: 'a', target: 'b' },
+        { line: 3, problem },
+      ]
+      expect(await read(`${long}\n${good[form]}\n${long}`, form)).toEqual(expected)
+    }
+    expect(await read(`"a\n${long}\nc,d`, 'csv')).toEqual([
+      { line: 1, problem: 'its quote is never closed' },
+      { line: 2, problem },
+      { line: 3, source: 'c', target: 'd' },
+    ])
+  })
+
+  it('keeps the line ends in quotes as they are', async () => {
+    expect(await rowsOf('"a\r\nb\nc",x\n"d\r\n",y\r\ne,f\r')).toEqual([
+      { line: 1, columns: ['a\r\nb\nc', 'x'] },
+      { line: 4, columns: ['d\r\n', 'y'] },
+      { line: 6, columns: ['e', 'f'] },
+    ])
   })
 
   it('has its form in its name', () => {

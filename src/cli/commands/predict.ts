@@ -28,9 +28,10 @@ Examples:
   $ glassformer predict --model runs/digits --num-beams 4 --num-return-sequences 2 "8 3 5 1"
 
 stdout has the answers and nothing else, in the order of the inputs; with --num-return-sequences, so many lines for each
-of them. The score is the sum of the log-probabilities of the answer's tokens, its end included: 0 is certain. A text
-longer than any that the model was trained on is answered with a warning on stderr, with --json also in "warnings" of
-that answer. Whatever else is asked for, with --json it is in "sequences" and "beamTree".`
+of them; control characters in an answer are escaped, with --json it is as it is. The score is the sum of the
+log-probabilities of the answer's tokens, its end included: 0 is certain. A text longer than any that the model was
+trained on, or with tokens that it doesn't know, is answered with a warning on stderr, with --json also in "warnings" of
+that answer; an empty line with an empty one. Whatever else is asked for, with --json it is in "sequences" and "beamTree".`
 
 const predictOptions = {
   batchSize: { type: whole(1), about: 'texts answered at once; changes no answer', default: 64 },
@@ -75,10 +76,10 @@ async function predict(texts: readonly string[], flags: PredictFlags, decoding: 
   if (inputs === 0) throw new GlassformerError('the input is empty: give texts as arguments, or lines on stdin')
   const unsaid = warned - WARNINGS_SAID
   if (unsaid > 0)
-    note(`warning: ${unsaid} more ${unsaid === 1 ? 'text is' : 'texts are'} longer than those it was trained on`)
+    note(`warning: ${unsaid} more ${unsaid === 1 ? 'reason' : 'reasons'} to doubt answers; --json has all of them`)
   if (flags.json) await printJson(predictions)
 }
 
 function toInput(text: string, index: number, { length }: readonly string[]): InputLine {
-  return { place: length === 1 ? 'the text' : `text ${index + 1}`, text }
+  return { place: length === 1 ? 'the text' : `text ${index + 1}`, text, mayBeEmpty: false }
 }

@@ -1,13 +1,13 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { type Line, LineSplitter, withoutCr } from '../../formats/pairs/line-splitter.js'
 
 /** A text and how errors name where it came from. */
 export interface InputLine {
   readonly place: string
   readonly text: string
+  /** Whether its answer has a place to keep: as an argument, an empty text is a mistake. */
+  readonly mayBeEmpty: boolean
 }
-
-/** A line longer than this is no line of text. */
-const LONGEST_LINE = 2 ** 20
 
 /**
  * The lines of a stream of UTF-8, as they come: each list holds what was there at once, so that an answer never waits
@@ -17,9 +17,13 @@ const LONGEST_LINE = 2 ** 20
  */
 export async function* inputLines(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<InputLine[], void, void> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  let rest = ''
+  const splitter = new LineSplitter()
   let number = 0
-  const toLine = (text: string): InputLine => ({ place: `line ${++number}`, text: text.replace(/\r$/u, '') })
+  const toLine = (line: Line): InputLine => {
+    const place = `line ${++number}`
+    if ('problem' in line) throw new GlassformerError(`${place}: ${line.problem}`)
+    return { place, text: withoutCr(line.text), mayBeEmpty: true }
+  }
   const decode = (bytes?: Uint8Array): string => {
     try {
       return decoder.decode(bytes, { stream: bytes !== undefined })
@@ -28,12 +32,9 @@ export async function* inputLines(stream: AsyncIterable<Uint8Array | string>): A
     }
   }
   for await (const chunk of stream) {
-    const lines = (rest + (typeof chunk === 'string' ? chunk : decode(chunk))).split('\n')
-    rest = lines.pop() ?? ''
-    if (rest.length > LONGEST_LINE)
-      throw new GlassformerError(`line ${number + lines.length + 1} is longer than ${LONGEST_LINE} characters`)
+    const lines = splitter.push(typeof chunk === 'string' ? chunk : decode(chunk))
     if (lines.length > 0) yield lines.map(toLine)
   }
-  rest += decode()
-  if (rest !== '') yield [toLine(rest)]
+  const last = [...splitter.push(decode()), ...splitter.end()]
+  if (last.length > 0) yield last.map(toLine)
 }

@@ -1,6 +1,8 @@
 import type { Answer, AnswerSequence } from '../../decode/answer.js'
 import type { AttentionMaps } from '../../decode/generated.js'
 import type { FloatTensor } from '../../session/logits.js'
+import { oneLine } from '../one-line.js'
+import type { InputLine } from './input-lines.js'
 
 /** An answer as `--json` has it. */
 export interface Prediction {
@@ -25,9 +27,9 @@ interface PlainTensor {
   readonly data: readonly number[]
 }
 
-/** The texts of an answer, one a line. */
+/** The texts of an answer, one a line whatever is in them. */
 export function answerLines({ sequences }: Answer): string {
-  return sequences.map(({ text }) => `${text}\n`).join('')
+  return sequences.map(({ text }) => `${oneLine(text)}\n`).join('')
 }
 
 export function prediction({ source, text, score, warnings, sequences, beamTree }: Answer): Prediction {
@@ -41,6 +43,13 @@ export function prediction({ source, text, score, warnings, sequences, beamTree 
     ...(asksMore && { sequences: sequences.map(predicted) }),
     ...(beamTree && { beamTree }),
   }
+}
+
+/** The answer to a line without text, so that answers stand on the lines of their questions. */
+export function emptyAnswer({ text: source, place }: InputLine, numReturnSequences: number): Answer {
+  const nothing = { text: '', ids: [], tokens: [], score: 0, rankScore: 0, finishReason: 'blocked' } as const
+  const sequences = Array<AnswerSequence>(numReturnSequences).fill({ ...nothing, ids: [] })
+  return { source, text: '', score: 0, warnings: [`${place} is empty, so its answer is empty too`], sequences }
 }
 
 function predicted({ probabilities, attentions, ...sequence }: AnswerSequence): PredictedSequence {

@@ -1,3 +1,4 @@
+import { EmptyTextError } from '../../data/encode-text.js'
 import type { Answer } from '../../decode/answer.js'
 import { answerSources } from '../../decode/answer-texts.js'
 import { type GenerateOptions, generateOptions } from '../../decode/generate-options.js'
@@ -8,6 +9,7 @@ import { flagNames } from '../../options/flags.js'
 import { loadTextModel } from '../../runs/load-text-model.js'
 import { asUsage } from '../errors.js'
 import type { InputLine } from './input-lines.js'
+import { emptyAnswer } from './prediction.js'
 
 /** Answers texts with the model of a folder. */
 export class Predictor {
@@ -27,19 +29,38 @@ export class Predictor {
     return new Predictor(model, options)
   }
 
-  /** Answers the lines, up to the first that can't be answered: that is an error, after the answers before it. */
+  /**
+   * Answers the lines, up to the first that can't be answered: that is an error, after the answers before it. An empty line
+   * has an empty answer.
+   */
   async *answer(lines: readonly InputLine[]): AsyncGenerator<Answer[], void, void> {
-    const sources: SourceText[] = []
+    const read: (SourceText | Answer)[] = []
     let failure: unknown
-    for (const { text, place } of lines) {
+    for (const line of lines) {
       try {
-        sources.push(readText(this.model, text, place))
+        read.push(this.read(line))
       } catch (error) {
         failure = error
         break
       }
     }
-    yield await answerSources(this.model, sources, this.options)
+    const sources = read.filter(isSource)
+    const answers = await answerSources(this.model, sources, this.options)
+    const answerTo = new Map(sources.map((source, i) => [source, answers[i]]))
+    yield read.flatMap(one => (isSource(one) ? (answerTo.get(one) ?? []) : one))
     if (failure !== undefined) throw failure
   }
+
+  private read(line: InputLine): SourceText | Answer {
+    try {
+      return readText(this.model, line.text, line.place)
+    } catch (error) {
+      if (!(line.mayBeEmpty && error instanceof EmptyTextError)) throw error
+      return emptyAnswer(line, this.options.numReturnSequences ?? 1)
+    }
+  }
+}
+
+function isSource(one: SourceText | Answer): one is SourceText {
+  return 'ids' in one
 }

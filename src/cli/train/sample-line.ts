@@ -1,6 +1,7 @@
 import type { Sample } from '../../train/samples.js'
+import { oneLine } from '../one-line.js'
 
 /** `9 7 4 2 → 2 4 7 9 ✓` */
 export function sampleLine({ input, output, expected }: Sample): string {
-  return `${input} → ${output} ${output === expected ? '✓' : `✗ (${expected})`}`
+  return oneLine(`${input} → ${output} ${output === expected ? '✓' : `✗ (${expected})`}`)
 }

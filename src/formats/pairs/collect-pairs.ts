@@ -1,7 +1,7 @@
 import type { TextPair } from '../../data/text-pair.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { type BadLinePolicy, BadLines } from './bad-lines.js'
-import type { PairRecord } from './pair-record.js'
+import { EMPTY, type PairRecord } from './pair-record.js'
 
 /** What is done about bad lines, and how they are said. */
 export interface CollectOptions {
@@ -34,7 +34,15 @@ export async function collectPairs<P>(
 ): Promise<CollectedPairs<P>> {
   const bad = new BadLines(name, badLinesShown)
   const pairs: P[] = []
+  let empty: { readonly first: number; readonly last: number } | undefined
   for await (const record of records) {
+    // Empty lines are bad ones unless nothing comes after them.
+    if ('problem' in record && record.problem === EMPTY) {
+      empty = { first: empty?.first ?? record.line, last: record.line }
+      continue
+    }
+    if (empty !== undefined) for (let line = empty.first; line <= empty.last; line++) bad.add(line, EMPTY)
+    empty = undefined
     try {
       if ('problem' in record) bad.add(record.line, record.problem)
       else pairs.push(convert(record))

@@ -3,7 +3,7 @@ import { GlassformerError } from '../../errors/glassformer-error.js'
 import { parseJson } from '../../errors/parse-json.js'
 import { problemOf } from '../checked-json.js'
 import { linesOf } from './lines.js'
-import { type PairRecord, pairRecord } from './pair-record.js'
+import { EMPTY, type PairRecord, pairRecord } from './pair-record.js'
 
 /** Other keys are the file's own business. */
 const lineSchema = z.object({ source: z.string(), target: z.string() })
@@ -11,9 +11,10 @@ const lineSchema = z.object({ source: z.string(), target: z.string() })
 /** The pairs of JSON lines, `{"source": "…", "target": "…"}` each. */
 export async function* jsonlPairs(chunks: AsyncIterable<string>): AsyncGenerator<PairRecord, void, void> {
   let line = 0
-  for await (const text of linesOf(chunks)) {
+  for await (const read of linesOf(chunks)) {
     line++
-    yield text.trim() === '' ? { line, problem: 'it is empty' } : pairOf(line, text)
+    if ('problem' in read) yield { line, ...read }
+    else yield read.text.trim() === '' ? { line, problem: EMPTY } : pairOf(line, read.text)
   }
 }
 

@@ -12,6 +12,9 @@ export type BadLine = { readonly line: number; readonly problem: string }
 /** A line's columns, before anybody knows which is which. */
 export type Row = { readonly line: number; readonly columns: readonly string[] } | BadLine
 
+/** The problem of a line without text. */
+export const EMPTY = 'it is empty'
+
 /** A side without text is no example. */
 export function pairRecord(line: number, source: string, target: string): PairRecord {
   if (source.trim() === '') return { line, problem: 'the source is empty' }
