@@ -120,69 +120,6 @@ inChromium('the studio in Chromium', open => {
     await page.getByText('1 行里有 1 行不对：第 1 行有 0 个制表符，应有 1 个').waitFor()
   })
 
-  test('a line is found in either language, and leads to its tensor', async () => {
-    const { page } = await open({ hash: 'pane=code' })
-    await ready(page)
-    await page.getByLabel('Find a line or tensor').fill('masked_fill')
-    await page.locator('.hit').first().click()
-    await page.getByRole('grid', { name: 'maskedEnergy' }).waitFor()
-    expect(await page.locator('li.on').textContent()).toContain('masked_energy = ')
-    await page.getByRole('button', { name: 'TypeScript, as executed' }).click()
-    await soon(() => page.locator('li.on').textContent()).toContain('const maskedEnergy = ')
-    await page.getByRole('button', { name: 'Next tensor in the flow of data' }).click()
-    await soon(() => page.locator('li.on').textContent()).toContain('const attention = ')
-    await page.getByLabel('Instance').selectOption('decoder.layers.1.transformer_block.attention.attention')
-    await soon(() => page.locator('.shape').textContent()).toContain('queryLen')
-    expect(page.url()).toContain('decoder.layers.1.transformer_block.attention.attention')
-  })
-
-  test('a search finds lines that make no tensor as well; what it finds can be read', async () => {
-    const { page } = await open({ hash: 'pane=code', width: 1440 })
-    await ready(page)
-    await page.getByLabel('Find a line or tensor').fill('nn.Linear(embed_dim, embed_dim)')
-    const first = page.locator('.hit').first()
-    await first.waitFor()
-    expect(await page.locator('.hit').count()).toBe(4)
-    expect((await first.boundingBox())?.height).toBeGreaterThan(16)
-    await first.click()
-    await soon(() => page.locator('li.on').textContent()).toContain('nn.Linear(embed_dim, embed_dim)')
-    await page.getByRole('button', { name: 'Next tensor in the flow of data' }).click()
-    await soon(() => page.locator('li.on').textContent()).toContain('masked_energy = ')
-  })
-
-  test('a name lights up its uses with their shapes', async () => {
-    const { page } = await open({ hash: 'pane=code', width: 1440 })
-    await page.getByTestId('formula').waitFor()
-    await page.locator('[data-name=maskedEnergy]').last().click()
-    expect(await page.locator('.lit').count()).toBe(2)
-    const last = page.locator('.uses li').last()
-    await soon(() => last.textContent()).toMatch(/line \d+.*makes.*attention.*\(N, heads, queryLen, keyLen\)/s)
-    const [list, line] = [await page.locator('.uses').boundingBox(), await last.boundingBox()]
-    expect((line?.y ?? 0) + (line?.height ?? 0)).toBeLessThanOrEqual((list?.y ?? 0) + (list?.height ?? 0))
-  })
-
-  test('by keyboard alone: a view, a line, a cell', async () => {
-    const { page } = await open({ hash: 'pane=code&src=4 1' })
-    await page.getByTestId('formula').waitFor()
-    await page.keyboard.press('Tab')
-    expect(await focused(page)).toBe('Skip to the content')
-    await page.keyboard.press('Tab')
-    expect(await focused(page)).toBe('Model')
-    await tabTo(page, () => document.activeElement?.hasAttribute('data-go') === true)
-    await page.locator('[data-go][aria-current=true]').focus()
-    await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('Enter')
-    await page.getByRole('grid', { name: 'maskedEnergy' }).waitFor()
-    await tabTo(page, () => document.activeElement?.textContent === 'energy')
-    await page.keyboard.press('Space')
-    await soon(() => page.locator('.uses li').count()).toBe(2)
-    await tabTo(page, () => document.activeElement?.getAttribute('role') === 'gridcell')
-    await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('ArrowRight')
-    await soon(() => page.locator('.cell').textContent()).toContain('[0, 0, 1 (4), 1 (4)]')
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-selected'))).toBe('true')
-  })
-
   test('the whole state is in the link; nonsense in a link does no harm', async () => {
     const { page, address, errors } = await open({ hash: 'view=decode&src=9 9 1&step=100&lang=zh&token=2' })
     await ready(page)
@@ -549,18 +486,6 @@ function isInSight(element: Element): boolean {
 
 function numberOf(text: string): number {
   return Number(text.replaceAll('−', '-'))
-}
-
-async function focused(page: Page): Promise<string | null | undefined> {
-  return page.evaluate(() => document.activeElement?.textContent?.trim())
-}
-
-async function tabTo(page: Page, isThere: () => boolean): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    if (await page.evaluate(isThere)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error('Tab does not lead there')
 }
 
 /** A model that the page brings along, at a step. */

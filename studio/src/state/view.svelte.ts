@@ -31,6 +31,8 @@ const viewSchema = z.object({
   grad: z.boolean().catch(false),
   code: z.enum(['ts', 'python']).catch('ts'),
   file: text.catch(''),
+  /** A line of that file that makes no tensor; 0: the line of the tensor in view. */
+  line: count(0, 1e5).catch(0),
   grid: z.enum(['numbers', 'heat']).catch('numbers'),
   method: z.enum(['greedy', 'sample', 'beam']).catch('greedy'),
   temperature: z.number().min(0.1).max(5).catch(1),
