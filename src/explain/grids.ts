@@ -30,6 +30,11 @@ export interface Grid {
   readonly rows: readonly Row[]
 }
 
+/** Whether a column is of words, which begin at its left; numbers end at its right. */
+export function hasWords({ rows }: Pick<Grid, 'rows'>, column: number): boolean {
+  return rows.every(row => row.cells[column]?.value === undefined)
+}
+
 /** The grids of a figure, in the order of its data. */
 export function gridsOf(figure: MatrixFigure | TableFigure | ColumnsFigure, language: Language): Grid[] {
   switch (figure.kind) {

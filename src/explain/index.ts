@@ -31,6 +31,8 @@ export { type Ablation, ablation, ablations, withoutHead } from './ablations.js'
 
 // Figures and texts, and how a terminal shows them.
 
+export { drawFigure } from './draw/draw-figure.js'
+export { ticks } from './draw/ticks.js'
 export { arithmetic, columns, curve, type Figure, type Label, matrix, table } from './figure.js'
 export { printFigure } from './print/print-figure.js'
 export { printHead, printPart } from './print/print-lesson.js'
@@ -38,5 +40,11 @@ export { printListing } from './print/print-listing.js'
 export type { PrintOptions } from './print/print-options.js'
 export { printPrediction } from './print/print-prediction.js'
 export { printTensor } from './print/print-tensor.js'
-export { padEnd, textWidth, wrap } from './print/text-width.js'
 export { type Bilingual, fill, formatNumber, type Language, languages, type Values } from './text.js'
+export { padEnd, textWidth, wrap } from './text-width.js'
+
+// The course as pages to print or to hand on.
+
+export { type Chapter, openCourse } from './handout/course.js'
+export { htmlHandout } from './handout/html.js'
+export { markdownHandout } from './handout/markdown.js'

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Vocabulary } from '#data'
 import { lessonContext, lessons, livePart, tinyModel, workedPart } from '#explain'
@@ -73,5 +75,19 @@ describe('glassformer explain', () => {
     const bad = await explain('parts', '--src', '5 x 9')
     expect(bad.code).toBe(1)
     expect(bad.stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('writes the course as pages, into a folder that is named', async () => {
+    const out = join(scratch(), 'handout')
+    const { code, stdout } = await explain('--all', '--no-training', '--out', out, '--lang', 'zh')
+    expect([code, stdout]).toEqual([0, `${join(out, 'course.html')}\n`])
+    expect(await readFile(join(out, 'course.html'), 'utf8')).toContain('<html lang="zh-CN">')
+    const { files } = JSON.parse(
+      (await explain('--all', '--no-training', '--out', out, '--format', 'markdown', '--json')).stdout,
+    )
+    expect(files).toContain('README.md')
+    expect((await readdir(out)).sort()).toEqual(['course.html', ...files].sort())
+    for (const args of [['--all'], ['--all', 'energy', '--out', out], ['energy', '--out', out], ['--format', 'html']])
+      expect((await explain(...args)).code).toBe(2)
   })
 })

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { engineOptions } from '../../engine/engine-options.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { explainTensor } from '../../explain/explain-tensor.js'
@@ -19,8 +19,10 @@ import type { OptionTable } from '../../options/option.js'
 import { oneOf } from '../../options/values.js'
 import { tensorNames } from '../../session/observe.js'
 import type { ExplainFlags } from '../explain/explain-flags.js'
+import { handoutFormats } from '../explain/handout-formats.js'
 import { modelInView } from '../explain/model-in-view.js'
 import { shareProgress } from '../explain/share-progress.js'
+import { writeHandout } from '../explain/write-handout.js'
 import { jsonFlag, printJson } from '../json.js'
 import { MODEL_FLAG } from '../model-flag.js'
 import { withOptionFlags } from '../option-flags.js'
@@ -34,6 +36,7 @@ Examples:
   $ glassformer explain src-mask --lang zh --src "5 3 9"      in Chinese, on this example
   $ glassformer explain layer-norm --model runs/digits        on a model of your own
   $ glassformer explain encoder.layers.0.attention.energy     a tensor: its line, shape, inputs and values
+  $ glassformer explain --all --out handout --lang zh          the course as a page to print
   $ glassformer explain layer-norm --json                     {"id","lang","figures":[{"name","shape","data"}]}
 
 Without --model it takes runs/digits where there is one, and else trains a small model on the spot. Lessons that
@@ -61,6 +64,9 @@ export function explainCommand(): Command {
     .option('--set <name=number>', 'turn one of the lesson’s controls; can be repeated', setting, {})
     .option('--full', 'every figure, row and column, however long (default: what a screen holds)')
     .option('--no-training', 'leave out what a lesson would train on the spot')
+    .option('--all', 'the whole course, as pages to print or to hand on; needs --out')
+    .addOption(new Option('--format <format>', 'of these pages').choices(handoutFormats).default(undefined, 'html'))
+    .option('--out <folder>', 'where they are written; made when missing')
     .option(...jsonFlag('the figures'))
   return withOptionFlags(command, explainOptions).addHelpText('after', EXAMPLES).action(explain)
 }
@@ -73,10 +79,18 @@ function setting(text: string, settings: Readonly<Record<string, number>>): Read
 }
 
 async function explain(id: string | undefined, flags: ExplainFlags): Promise<void> {
+  if (flags.all) return explainAll(id, flags)
+  const misplaced = flags.out === undefined ? flags.format && '--format' : '--out'
+  if (misplaced) throw new UsageError(`${misplaced} is for the whole course: glassformer explain --all --out FOLDER`)
   if (id === undefined) return list(flags)
   const lesson = lessons.find(each => each.id === id)
   if (lesson === undefined) await explainOneTensor(id, flags)
   else await explainLesson(lesson, flags)
+}
+
+async function explainAll(id: string | undefined, flags: ExplainFlags): Promise<void> {
+  if (id !== undefined) throw new UsageError(`explain --all is every lesson: leave "${id}" out`)
+  await writeHandout(flags, languageOf(flags))
 }
 
 async function list(flags: ExplainFlags): Promise<void> {

@@ -1,5 +1,6 @@
 import type { EngineName } from '../../engine/engine-options.js'
 import type { Language } from '../../explain/text.js'
+import type { HandoutFormat } from './handout-formats.js'
 
 /** The flags of `explain`. */
 export interface ExplainFlags {
@@ -11,6 +12,9 @@ export interface ExplainFlags {
   readonly set: Readonly<Record<string, number>>
   readonly full?: boolean
   readonly training: boolean
+  readonly all?: boolean
+  readonly format?: HandoutFormat
+  readonly out?: string
   readonly engine: EngineName | 'auto'
   readonly json?: boolean
 }

@@ -1,8 +1,8 @@
 import { labelText } from '../cell-text.js'
 import type { CurveFigure } from '../figure.js'
 import { formatNumber } from '../text.js'
+import { padStart, wrap } from '../text-width.js'
 import type { PrintOptions } from './print-options.js'
-import { padStart, wrap } from './text-width.js'
 
 const BARS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 const CURVE_HEIGHT = 4

@@ -2,11 +2,11 @@ import { cellText, labelText } from '../cell-text.js'
 import type { ArithmeticFigure, ColumnsFigure, Figure, MatrixFigure, TableFigure } from '../figure.js'
 import { gridsOf, largestOf, MASKED } from '../grids.js'
 import { formatNumber } from '../text.js'
+import { wrap } from '../text-width.js'
 import { printCurve } from './print-curve.js'
 import { fits, leftOut, printGrid } from './print-grid.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
 import { shadeLegend } from './shade.js'
-import { wrap } from './text-width.js'
 
 const INDENT = '  '
 /** Grids of a stack, before "… more". */

@@ -1,7 +1,7 @@
-import type { Cell, Grid, Row } from '../grids.js'
+import { type Cell, type Grid, hasWords, type Row } from '../grids.js'
+import { padEnd, padStart, textWidth, wrap } from '../text-width.js'
 import type { PrintOptions } from './print-options.js'
 import { shade } from './shade.js'
-import { padEnd, padStart, textWidth, wrap } from './text-width.js'
 
 /** Rows of a grid, and blocks that its columns are folded into, before "… more". */
 const MOST_ROWS = 24
@@ -96,7 +96,7 @@ function written(grid: Grid, rows: readonly Row[], width: number): Sheet {
     })),
     margin,
     widths: widths.map(size => size + GAP),
-    pads: sizes.map((_, j) => (rows.every(row => row.cells[j]?.value === undefined) ? padWord : padStart)),
+    pads: sizes.map((_, j) => (hasWords({ rows }, j) ? padWord : padStart)),
     gap: margin === 0 ? GAP : 0,
   }
 }

@@ -1,9 +1,9 @@
 import type { Lesson } from '../lesson.js'
 import type { LessonPart } from '../lesson-view.js'
 import type { Bilingual, Language } from '../text.js'
+import { wrap } from '../text-width.js'
 import { printFigure } from './print-figure.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
-import { wrap } from './text-width.js'
 
 const heads: Readonly<Record<LessonPart['kind'], Bilingual>> = {
   worked: { zh: '算一遍', en: 'Worked' },

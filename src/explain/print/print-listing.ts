@@ -1,6 +1,6 @@
 import { groups, type Lesson } from '../lesson.js'
+import { wrap } from '../text-width.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
-import { wrap } from './text-width.js'
 
 /** The questions by their shelves, and how to ask them. */
 export function printListing(

@@ -1,8 +1,8 @@
 import { isRight } from '../lesson.js'
 import type { AskedPrediction } from '../lesson-view.js'
 import type { Bilingual } from '../text.js'
+import { wrap } from '../text-width.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
-import { wrap } from './text-width.js'
 
 const head: Bilingual = { zh: '猜一猜', en: 'Predict' }
 const howToCheck: Bilingual = { zh: '核对：加上 --answer "…"', en: 'Check it: add --answer "…"' }

@@ -1,8 +1,8 @@
 import type { ExplainedTensor } from '../explain-tensor.js'
 import type { Bilingual } from '../text.js'
+import { wrap } from '../text-width.js'
 import { printPart } from './print-lesson.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
-import { wrap } from './text-width.js'
 
 const relatedHead: Bilingual = { zh: '讲到这一行的课：', en: 'The lessons that speak of this line:' }
 

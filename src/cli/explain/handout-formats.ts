@@ -1,0 +1,2 @@
+export const handoutFormats = ['html', 'markdown'] as const
+export type HandoutFormat = (typeof handoutFormats)[number]

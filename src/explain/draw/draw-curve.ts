@@ -1,0 +1,60 @@
+import { labelText } from '../cell-text.js'
+import type { CurveFigure } from '../figure.js'
+import { formatNumber, type Language } from '../text.js'
+import { type Drawing, LINE, text, widthOf } from './drawing.js'
+import { element } from './markup.js'
+import { palette } from './palette.js'
+import { ticks } from './ticks.js'
+
+const [WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM] = [640, 240, 64, 16, 40]
+/** So that lines differ where there is no colour. */
+const DASHES = ['none', '6 4', '2 3', '8 3 2 3', '4 2']
+
+/** Lines over a common x, with axes and a legend. */
+export function drawCurve(figure: CurveFigure, language: Language): Drawing {
+  const { data, x, series } = figure
+  const xs = ticks(Math.min(...x), Math.max(...x), 6)
+  const ys = ticks(Math.min(0, ...data), Math.max(...data), 5)
+  const [left, right] = [Math.min(...x), Math.max(...x)]
+  const [low, high] = [Math.min(ys[0] ?? 0, ...data), Math.max(ys.at(-1) ?? 1, ...data)]
+  const top = LINE * series.length + 8
+  const across = (value: number): number => LEFT + ((WIDTH - LEFT - RIGHT) * (value - left)) / (right - left || 1)
+  const down = (value: number): number => top + HEIGHT * (1 - (value - low) / (high - low || 1))
+
+  const legend = series.flatMap((label, s) => [
+    element('path', { d: `M${LEFT} ${s * LINE + 8}h28`, ...pen(s) }),
+    text(LEFT + 36, s * LINE + 12, labelText(label, language)),
+  ])
+  const grid = ys.flatMap(value => [
+    element('path', { d: `M${LEFT} ${down(value)}H${WIDTH - RIGHT}`, stroke: palette.line }),
+    text(LEFT - 8, down(value) + 4, formatNumber(value), { anchor: 'end', fill: palette.muted }),
+  ])
+  const below = xs.map(value =>
+    text(across(value), top + HEIGHT + 16, formatNumber(value), { anchor: 'middle', fill: palette.muted }),
+  )
+  const names = [
+    text(LEFT + (WIDTH - LEFT - RIGHT) / 2, top + HEIGHT + 34, labelText(figure.xLabel, language), {
+      anchor: 'middle',
+    }),
+    element(
+      'g',
+      { transform: `translate(12 ${top + HEIGHT / 2}) rotate(-90)` },
+      text(0, 0, labelText(figure.yLabel, language), { anchor: 'middle' }),
+    ),
+  ]
+  const lines = series.map((_, s) => {
+    const points = x.map((value, i) => `${across(value).toFixed(1)} ${down(data[s * x.length + i] ?? 0).toFixed(1)}`)
+    return element('path', { d: `M${points.join('L')}`, ...pen(s) })
+  })
+  const widest = Math.max(...series.map(label => widthOf(labelText(label, language))))
+  return {
+    width: Math.max(WIDTH, LEFT + 36 + widest),
+    height: top + HEIGHT + BOTTOM,
+    markup: [...legend, ...grid, ...below, ...names, ...lines].join(''),
+  }
+}
+
+function pen(series: number): Readonly<Record<string, string | number>> {
+  const stroke = palette.series[series % palette.series.length] ?? palette.ink
+  return { fill: 'none', stroke, 'stroke-width': 2, 'stroke-dasharray': DASHES[series % DASHES.length] ?? 'none' }
+}

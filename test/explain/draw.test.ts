@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { arithmetic, columns, curve, drawFigure, matrix, table, ticks } from '#explain'
+
+const title = { zh: '标题 <&>', en: 'Title <&>' }
+const figures = [
+  matrix('m', title, { data: [1, -2, 0, 1e20], shape: [2, 2] }, { axes: ['q', 'k'], rows: ['a', 'b'], marked: [1] }),
+  matrix('s', title, { data: [1, 0, 0, 1], shape: [2, 1, 2] }, { axes: ['head', 'q', 'k'], look: 'mask' }),
+  matrix('h', title, { data: [3, -3], shape: [2] }, { look: 'heat', columns: ['[SOS]', '5'] }),
+  table('t', title, ['name', 'value'], [['x < y', 0.5]], { rows: [{ zh: '行', en: 'row' }] }),
+  columns('c', title, [{ label: 'source', cells: ['[SOS]', '&'] }]),
+  curve('l', title, [{ label: 'loss', data: [2, 1, 0.5] }], { xLabel: 'step', yLabel: 'loss' }),
+  arithmetic('a', title, [{ label: 'y', formula: 'a < b', value: 1 }]),
+]
+
+describe('figures as pictures', () => {
+  it.each(figures.map(figure => [figure.kind, figure] as const))('a %s names itself and is whole', (_, figure) => {
+    for (const language of ['zh', 'en'] as const) {
+      const svg = drawFigure(figure, { language, link: 'http://localhost/#view=model' })
+      expect(svg).toMatch(
+        /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="\d+" height="\d+" viewBox="0 0 \d+ \d+"/u,
+      )
+      expect(svg).toContain(language === 'zh' ? '标题 &lt;&amp;&gt;' : 'Title &lt;&amp;&gt;')
+      expect(svg).not.toMatch(/NaN|undefined|Infinity/u)
+      expect(svg).toContain('http://localhost/#view=model')
+      const opened = [...svg.matchAll(/<([a-z]+)(?:\s[^<>]*)?(?<!\/)>/gu)].map(([, name]) => name)
+      const closed = [...svg.matchAll(/<\/([a-z]+)>/gu)].map(([, name]) => name)
+      expect([...opened].sort()).toEqual([...closed].sort())
+    }
+  })
+
+  it('has a colour for each sign, none for zero, and one for masks', () => {
+    const svg = drawFigure(figures[0] as (typeof figures)[0], { language: 'en' })
+    const fills = [...svg.matchAll(/<rect x[^>]* fill="(#[0-9a-f]{6})"/gu)].map(([, fill]) => fill)
+    expect(fills[2]).toBe('#ffffff')
+    expect(new Set(fills).size).toBe(4)
+    expect(svg.match(/stroke-width="2"/gu)).toHaveLength(1)
+  })
+})
+
+it('ticks are round, rise, and lie within what they measure', () => {
+  const numbers = fc.double({ min: -1e6, max: 1e6, noNaN: true })
+  fc.assert(
+    fc.property(numbers, fc.double({ min: 1e-3, max: 1e6, noNaN: true }), (low, size) => {
+      const high = low + size
+      const marks = ticks(low, high, 5)
+      expect(marks.length).toBeGreaterThan(1)
+      expect(marks.length).toBeLessThanOrEqual(6)
+      const slack = 1e-9 * Math.max(1, Math.abs(low), Math.abs(high))
+      expect(marks[0]).toBeGreaterThanOrEqual(low - slack)
+      expect(marks.at(-1)).toBeLessThanOrEqual(high + slack)
+      for (const [i, mark] of marks.slice(1).entries()) expect(mark).toBeGreaterThan(marks[i] ?? Number.NaN)
+    }),
+  )
+  expect(ticks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
+  expect(ticks(3, 3, 5)).toEqual([3])
+})
