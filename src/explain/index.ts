@@ -2,7 +2,8 @@
 
 // Lessons, and the reader that opens them.
 
-export { groups, isRight, type Lesson, type Shown } from './lesson.js'
+export { isRight } from './answers.js'
+export { groups, type Lesson, type Shown } from './lesson.js'
 export { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from './lesson-view.js'
 export { lessons, lessonsOfLabel } from './lessons.js'
 export { readerTestPage } from './reader-test.js'

@@ -98,22 +98,3 @@ export const groups = {
 } as const satisfies Record<string, Bilingual>
 
 export type GroupId = keyof typeof groups
-
-/** Whether a guess is right; spaces, brackets, the case of letters and how a number is written don't matter. */
-export function isRight(asked: Asked, guess: string): boolean {
-  const [given, wanted] = [plain(guess), plain(asked.answer)]
-  if (given === wanted) return true
-  const number = Number(given)
-  return given !== '' && Number.isFinite(number) && number === Number(wanted)
-}
-
-function plain(text: string): string {
-  if (THOUSANDS.test(text.trim())) return text.trim().replaceAll(',', '')
-  return text
-    .toLowerCase()
-    .replace(/[\s()[\]（）]/g, '')
-    .replaceAll('，', ',')
-    .replaceAll('、', ',')
-}
-
-const THOUSANDS = /^\d{1,3}(,\d{3})+$/

@@ -1,4 +1,4 @@
-import { isRight } from '../lesson.js'
+import { isRight } from '../answers.js'
 import type { AskedPrediction } from '../lesson-view.js'
 import type { Bilingual } from '../text.js'
 import { wrap } from '../text-width.js'

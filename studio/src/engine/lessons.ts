@@ -1,5 +1,6 @@
+import { isRight } from '#dist/explain/answers.js'
 import { type LessonContext, lessonContext } from '#dist/explain/context.js'
-import { type Control, type GroupId, groups, isRight, type Lesson } from '#dist/explain/lesson.js'
+import { type Control, type GroupId, groups, type Lesson } from '#dist/explain/lesson.js'
 import { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from '#dist/explain/lesson-view.js'
 import { lessons } from '#dist/explain/lessons.js'
 import type { Bilingual } from '#dist/explain/text.js'

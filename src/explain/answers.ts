@@ -1,0 +1,36 @@
+import type { Asked } from './lesson.js'
+
+/**
+ * Whether a guess is right, however a person types it: full-width digits and punctuation, lists with commas, spaces or
+ * brackets, 1,024 or 1024, `.5` or `0.5`, 是 and 会 for yes, 否 and 不会 for no.
+ */
+export function isRight({ answer }: Pick<Asked, 'answer'>, guess: string): boolean {
+  const [given, wanted] = [itemsOf(guess), itemsOf(answer)]
+  return given.length > 0 && given.length === wanted.length && given.every((item, i) => isSame(item, wanted[i] ?? ''))
+}
+
+function isSame(given: string, wanted: string): boolean {
+  return given === wanted || (Number.isFinite(Number(given)) && Number(given) === Number(wanted))
+}
+
+/** A list's items; of anything else, the one thing that it is. */
+function itemsOf(text: string): string[] {
+  // Full-width forms and ligatures become what a keyboard of another language types.
+  const plain = text.normalize('NFKC').trim().toLowerCase().replace(MINUS, '-')
+  const items = (THOUSANDS.test(plain) ? plain.replaceAll(',', '') : plain)
+    .replace(/[()[\]{}【】]/gu, ' ')
+    .split(SEPARATORS)
+  return items.filter(item => item !== '').map(item => synonyms.get(item) ?? item)
+}
+
+const MINUS = /[−–]/gu
+const THOUSANDS = /^-?\d{1,3}(,\d{3})+$/u
+/** A full stop ends a sentence, unless a digit follows. */
+const SEPARATORS = /[\s,、;×。]+|[.!](?=\s|$)/u
+
+const synonyms = new Map(
+  Object.entries({
+    yes: ['y', 'true', '是', '是的', '对', '会', '能', '可以', '真'],
+    no: ['n', 'false', '否', '不', '不是', '不对', '不会', '不能', '不可以', '假'],
+  }).flatMap(([word, others]) => others.map(other => [other, word] as const)),
+)
