@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs'
-import { link, mkdir, readFile, rename, rmdir, writeFile } from 'node:fs/promises'
+import { link, lstat, readFile, rename, rmdir, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { jsonAs } from '../formats/checked-json.js'
+import { makeFolder } from '../formats/node/make-folder.js'
+import { readFileLimited } from '../formats/node/read-file-limited.js'
 import { systemErrorCode } from '../formats/node/system-error.js'
 import {
   isRunningElsewhere,
@@ -16,6 +18,7 @@ import {
 
 /** While it exists, the process that it names writes to the folder. */
 export const LOCK_FILE = '.lock'
+const LARGEST_LOCK = 4096
 
 const ownerSchema = z.object({
   pid: z.number().int().positive(),
@@ -28,9 +31,14 @@ type Owner = z.infer<typeof ownerSchema>
 
 /** A folder that no other process writes to. */
 export interface FolderLock {
+  /** @throws GlassformerError when the folder, or this lock on it, has been taken away: nothing more can be kept there */
+  check(): Promise<void>
   /** Lets others have it. A folder that was made for the lock, and stayed empty, goes. */
   release(): Promise<void>
 }
+
+/** Who takes over a dead one's lock may be overtaken, but not for ever. */
+const MOST_ATTEMPTS = 20
 
 /**
  * Takes a folder for this process. The lock of a process that has ended is taken over, as is one from another host,
@@ -43,31 +51,38 @@ export interface FolderLock {
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, LOCK_FILE)
   const made = await makeFolder(folder)
-  const own: Owner = { pid: process.pid, host: hostname(), began: await beginningOf(process.pid) }
-  while (!(await placed(path, own))) await takeOver(path, folder, own)
+  const own = await ownerOf(process.pid)
+  const text = `${JSON.stringify(own)}\n`
+  for (let attempt = 1; !(await placed(path, text)); attempt++) {
+    if (attempt === MOST_ATTEMPTS) throw new GlassformerError(`cannot lock ${folder}: others take ${path} all the time`)
+    await takeOver(path, folder, own)
+  }
   const atExit = (): void => rmSync(path, { force: true })
   process.once('exit', atExit)
   return {
+    async check() {
+      if ((await lockText(path)) === text) return
+      throw new GlassformerError(
+        `${folder} was taken away while it was trained in (its ${LOCK_FILE} is gone): what was learned since the last checkpoint is lost`,
+      )
+    },
     async release() {
       process.removeListener('exit', atExit)
-      atExit()
+      if ((await lockText(path).catch(() => undefined)) === text) atExit()
       if (made) await rmdir(folder).catch(() => undefined)
     },
   }
 }
 
-/** @returns whether it wasn't there. */
-async function makeFolder(folder: string): Promise<boolean> {
-  try {
-    return (await mkdir(folder, { recursive: true })) !== undefined
-  } catch (error) {
-    throw writeError(folder, error)
-  }
+/** @throws GlassformerError naming the process that trains in the folder, where one does */
+export async function refuseBusy(folder: string): Promise<void> {
+  const text = await lockText(join(folder, LOCK_FILE))
+  if (text !== undefined) await refuseRunning(text, folder, await ownerOf(process.pid))
 }
 
 /** Makes the lock, whole from its first moment. @returns false when there is one. */
-async function placed(path: string, own: Owner): Promise<boolean> {
-  const bytes = new TextEncoder().encode(`${JSON.stringify(own)}\n`)
+async function placed(path: string, text: string): Promise<boolean> {
+  const bytes = new TextEncoder().encode(text)
   const temporary = await writeTemporary(path, bytes)
   try {
     await link(temporary, path)
@@ -87,17 +102,27 @@ async function placed(path: string, own: Owner): Promise<boolean> {
   }
 }
 
+/** What the lock says; `undefined` where there is none. @throws GlassformerError for what no lock can be */
+async function lockText(path: string): Promise<string | undefined> {
+  const place = await lstat(path).catch(() => undefined)
+  if (place === undefined) return undefined
+  if (!place.isFile()) {
+    const what = place.isDirectory() ? 'a folder' : place.isSymbolicLink() ? 'a link' : 'no file'
+    throw new GlassformerError(`${path} is ${what}, where a lock is to be: remove it`)
+  }
+  try {
+    return new TextDecoder().decode(await readFileLimited(path, LARGEST_LOCK))
+  } catch (error) {
+    if ((await lstat(path).catch(() => undefined)) === undefined) return undefined
+    throw error
+  }
+}
+
 /** Removes the lock of a process that has ended. @throws GlassformerError when it hasn't. */
 async function takeOver(path: string, folder: string, own: Owner): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => undefined)
+  const text = await lockText(path)
   if (text === undefined) return
-  const owner = jsonAs(text, ownerSchema)
-  if (owner !== undefined && owner.host === own.host && (await isRunning(owner, own))) {
-    throw new GlassformerError(
-      `process ${owner.pid} is training in ${folder}: wait until it ends, stop it, or name another folder with --out ` +
-        `(if that process is no training, remove ${path})`,
-    )
-  }
+  await refuseRunning(text, folder, own)
   // Moved before it goes: two that take over at once must not remove each other's new lock.
   const aside = temporaryPath(path)
   try {
@@ -106,8 +131,21 @@ async function takeOver(path: string, folder: string, own: Owner): Promise<void>
     if (systemErrorCode(error) === 'ENOENT') return
     throw writeError(path, error)
   }
-  if ((await readFile(aside, 'utf8')) !== text) await link(aside, path).catch(() => undefined)
+  if ((await lockText(aside)) !== text) await link(aside, path).catch(() => undefined)
   await removeTemporary(aside)
+}
+
+async function refuseRunning(text: string, folder: string, own: Owner): Promise<void> {
+  const owner = jsonAs(text, ownerSchema)
+  if (owner === undefined || owner.host !== own.host || !(await isRunning(owner, own))) return
+  throw new GlassformerError(
+    `process ${owner.pid} is training in ${folder}: wait until it ends, stop it, or name another folder with --out ` +
+      `(if that process is no training, remove ${join(folder, LOCK_FILE)})`,
+  )
+}
+
+async function ownerOf(pid: number): Promise<Owner> {
+  return { pid, host: hostname(), began: await beginningOf(pid) }
 }
 
 /** Whether the process that made the lock goes on: this one may be it, or bear a dead one's number. */

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
 import { readdir, rename, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { CONFIG_FILE } from '../formats/model-files.js'
 import { isTemporaryName, writeError } from '../formats/node/temporary-file.js'
+import { nearestStrings } from '../math/nearest-strings.js'
 import { readCheckpoint } from './checkpoint-folder.js'
 import { type FolderLock, LOCK_FILE, lockFolder } from './folder-lock.js'
 import { RUN_FILE, readRunRecord } from './run-record.js'
@@ -27,6 +30,19 @@ export async function describeContent(folder: string, content: Exclude<Content, 
   const { task, training } = await readRunRecord(folder)
   const checkpoint = await readCheckpoint(folder)
   return `a run of ${task.name}, at step ${checkpoint?.state.step ?? 0} of ${training.steps}`
+}
+
+/** So many runs are named. */
+const NAMED = 5
+
+/** Some of the runs in the folder that this one is in, by their paths: those whose names are alike first. */
+export async function runsBeside(folder: string): Promise<string[]> {
+  const parent = dirname(folder)
+  const names = await readdir(parent).catch(() => [])
+  return nearestStrings(basename(folder), names, names.length)
+    .map(name => join(parent, name))
+    .filter(path => existsSync(join(path, RUN_FILE)))
+    .slice(0, NAMED)
 }
 
 /** A folder that a new run has for itself. */

@@ -34,14 +34,23 @@ export interface RunHistory {
 
 /** Reads the log of a run; of one that was killed, all but its last, unfinished line. */
 export async function readHistory(run: string): Promise<RunHistory> {
-  const text = await readFile(join(run, METRICS_FILE), 'utf8').catch(() => '')
   const curve: CurvePoint[] = []
   const scoresOf = new Map<number, Readonly<Record<string, LoggedScores>>>()
-  for (const line of text.split('\n')) {
+  for (const line of (await logText(run)).split('\n')) {
     const event = jsonAs(line, eventSchema)
     if (event?.type === 'step') curve.push(event)
     else if (event?.type === 'validation') scoresOf.set(event.step, { validation: scores.parse(event) })
     else if (event?.type === 'evaluation') scoresOf.set(event.step, event.byPattern)
   }
   return { curve, scores: scoresOf }
+}
+
+/** Whether the log has the test of the model of this step. */
+export async function isEvaluated(run: string, step: number): Promise<boolean> {
+  const events = (await logText(run)).split('\n').map(line => jsonAs(line, eventSchema))
+  return events.some(event => event?.type === 'evaluation' && event.step === step)
+}
+
+function logText(run: string): Promise<string> {
+  return readFile(join(run, METRICS_FILE), 'utf8').catch(() => '')
 }

@@ -1,6 +1,7 @@
 import { evaluateTask, type TaskScores } from '../train/evaluate-text.js'
 import { type Sample, samplesOf } from '../train/samples.js'
 import { answeringEngine } from './run-engine.js'
+import { isEvaluated } from './run-history.js'
 import type { TrainingRun } from './training-run.js'
 
 const SAMPLES = 3
@@ -13,7 +14,7 @@ export interface RunResults {
 }
 
 /**
- * Tests the model of a run, and logs the scores where it has trained.
+ * Tests the model of a run, and logs the scores unless they are in its log: of a run that was killed before.
  *
  * @param heldOut sequences of each pattern to score; 0: none
  */
@@ -22,6 +23,7 @@ export async function resultsOf(run: TrainingRun, heldOut: number): Promise<RunR
   const engine = answeringEngine(run.engine)
   const limit = task.patterns.length === 0 ? 0 : heldOut
   const scores = limit === 0 ? undefined : await evaluateTask(model, task, { ...engine, limit })
-  if (scores !== undefined && run.hasTrained) await run.log({ type: 'evaluation', ...scores })
+  if (scores !== undefined && !(await isEvaluated(run.folder, run.step)))
+    await run.log({ type: 'evaluation', ...scores })
   return { scores, samples: await samplesOf(model, task, SAMPLES, engine) }
 }

@@ -42,7 +42,6 @@ export class TrainingRun {
   readonly record: RunRecord
   /** Where the run or model is now that this one has taken the place of. */
   readonly movedTo: string | undefined
-  private readonly firstStep: number
   private secondsSoFar: number
   private savedStep: number
   private readonly keptModels: KeptModels
@@ -60,7 +59,6 @@ export class TrainingRun {
   ) {
     this.record = { ...record, task: made.recorded, engine: trainer.engine.name }
     this.movedTo = movedTo
-    this.firstStep = trainer.step
     this.secondsSoFar = checkpoint?.seconds ?? 0
     this.savedStep = checkpoint?.state.step ?? -1
     this.keptModels = new KeptModels(folder, this.vocabularies)
@@ -95,11 +93,6 @@ export class TrainingRun {
     return Math.max(this.savedStep, 0)
   }
 
-  /** Whether steps were done since it was started or resumed. */
-  get hasTrained(): boolean {
-    return this.step > this.firstStep
-  }
-
   /** Seconds of training, over all resumptions. */
   get seconds(): number {
     return this.secondsSoFar
@@ -126,6 +119,7 @@ export class TrainingRun {
   async *train(signal?: AbortSignal): AsyncGenerator<RunEvent, void, void> {
     const { folder, trainer, control } = this
     const { steps, checkpointEvery } = this.record.training
+    await this.lock.check()
     await writeFolder(folder, this.firstFiles())
     await this.keptModels.clean(control.kept)
     await cleanCheckpoint(folder)
@@ -160,6 +154,7 @@ export class TrainingRun {
     control.passed(step)
     const validates = control.validatesAt(step)
     if (!validates && !control.kept.last.includes(step)) return
+    await this.lock.check()
     await trainer.state()
     trainer.updateModel()
     if (validates) {
@@ -175,6 +170,7 @@ export class TrainingRun {
   private async snapshot(): Promise<void> {
     const { trainer, snapshots } = this
     if (!snapshots.has(trainer.step) || this.engine.name === TORCH) return
+    await this.lock.check()
     trainer.updateModel()
     await snapshots.keep(trainer.step, trainer.model)
   }
@@ -194,6 +190,7 @@ export class TrainingRun {
   private async saveFinished(): Promise<void> {
     const { trainer, keptModels } = this
     const { averaging } = this.record.training
+    await this.lock.check()
     trainer.updateModel()
     const chosen = this.averaged ?? []
     if (chosen.length > 0) this.model.loadStateDict(await keptModels.mean(averaging.of, chosen))
@@ -202,6 +199,7 @@ export class TrainingRun {
 
   /** Adds an event to the log of the run. */
   async log(event: object): Promise<void> {
+    await this.lock.check()
     const metrics = await MetricsLog.open(join(this.folder, METRICS_FILE), this.step)
     await metrics.append({ ...event, step: this.step })
     await metrics.close()
@@ -229,6 +227,7 @@ export class TrainingRun {
   /** The log first: it may be ahead of the checkpoint, which cuts it, never behind. */
   private async save(metrics: MetricsLog): Promise<RunEvent> {
     const { folder, trainer } = this
+    await this.lock.check()
     await metrics.flush()
     const state = await trainer.state()
     await writeCheckpoint(folder, { state, seconds: this.seconds, control: this.control.state })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { readdir, readFile } from 'node:fs/promises'
+import { existsSync, rmSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -127,10 +128,43 @@ describe('a finished run', () => {
     )
   })
 
-  it('starts when there is nothing to resume, and says so', async () => {
+  it('is not begun by --resume where there is none: what is there is named', async () => {
     const folder = scratch()
-    const ended = await run(folder, ['--steps', '2', '--resume'])
-    expect(ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/nothing to resume in .*run/u) })
+    const [out, other] = [join(folder, 'run'), join(folder, 'other')]
+    const resume = () => run(folder, ['--steps', '2', '--resume'])
+    expectOneClearLine(await resume(), 1, `no run to resume in ${out}, which holds nothing; a new one`)
+    expect(existsSync(out)).toBe(false)
+    expect(await glassformer([...ARGS, '--steps', '2', '--out', other])).toMatchObject({ code: 0 })
+    expectOneClearLine(await resume(), 1, `there are runs in ${other}`)
+    await mkdir(out)
+    await writeFile(join(out, 'notes.txt'), 'mine')
+    expectOneClearLine(await resume(), 1, 'which holds other files')
+    expect(await readdir(out)).toEqual(['notes.txt'])
+  })
+
+  it('killed in its final test writes its evaluation when it is resumed, once', async () => {
+    const folder = scratch()
+    const log = join(folder, 'run', 'metrics.jsonl')
+    expect(await run(folder, ['--steps', '5'])).toMatchObject({ code: 0 })
+    const whole = await readFile(log, 'utf8')
+    const lines = whole.split('\n')
+    await writeFile(log, `${lines.slice(0, -2).join('\n')}\n{"type":"evalu`)
+    for (let time = 0; time < 2; time++) {
+      expect(await run(folder, ['--steps', '5', '--resume'])).toMatchObject({ code: 0 })
+      expect(await readFile(log, 'utf8')).toBe(whole)
+    }
+  })
+
+  it('says so and fails when its folder was taken away, which does not come back', async () => {
+    const folder = scratch()
+    const out = join(folder, 'run')
+    const signalWhen = (stdout: string): undefined => {
+      if (stdout.includes('"type":"step","step":7,')) rmSync(out, { recursive: true, force: true })
+    }
+    const ended = await run(folder, [], { signalWhen })
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toMatch(/^glassformer: .*run was taken away while it was trained in .*\n$/u)
+    expect(existsSync(out)).toBe(false)
   })
 })
 

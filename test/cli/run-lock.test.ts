@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -24,6 +24,7 @@ describe('a folder in which a process trains', () => {
         expectOneClearLine(other, 1, `process ${child.pid} is training in ${out}`, '--out')
       refused(await glassformer([...SHORT, '--resume', '--out', out]))
       refused(await glassformer([...SHORT, '--force', '--out', out]))
+      refused(await glassformer([...SHORT, '--out', out]))
     } finally {
       child.kill('SIGKILL')
       await ended
@@ -46,6 +47,27 @@ describe('a folder in which a process trains', () => {
     expect(await glassformer([...SHORT, '--out', out])).toMatchObject({ code: 0, stderr: '' })
     expect((await readdir(out)).filter(name => name.startsWith('.'))).toEqual([])
     expect(JSON.parse(await readFile(join(out, 'run.json'), 'utf8'))).toMatchObject({ task: { name: 'digits' } })
+  })
+
+  it.each([
+    ['a folder', (lock: string) => mkdir(lock)],
+    ['a link', (lock: string) => symlink('/nonexistent/lock', lock)],
+    ['a link', (lock: string) => symlink('/dev/zero', lock)],
+  ])('is refused where its lock is %s', async (what, place) => {
+    const out = join(scratch(), 'run')
+    await mkdir(out)
+    await place(join(out, '.lock'))
+    const words = `${join(out, '.lock')} is ${what}, where a lock is to be: remove it`
+    expectOneClearLine(await glassformer([...SHORT, '--out', out]), 1, words)
+  })
+
+  it('is refused where no folder can be, and for the right reason', async () => {
+    const link = join(scratch(), 'link')
+    await symlink('/nonexistent/place', link)
+    expectOneClearLine(await glassformer([...SHORT, '--out', join(link, 'run')]), 1, `${link} is a link to nothing`)
+    // Node's own mkdir goes round and round there.
+    if (process.platform === 'linux')
+      expectOneClearLine(await glassformer([...SHORT, '--out', '/proc/none/run']), 1, 'cannot write /proc/none/run: ')
   })
 
   it('is free again when a run was refused', async () => {

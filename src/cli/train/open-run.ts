@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { within } from '../../errors/within.js'
+import { refuseBusy } from '../../runs/folder-lock.js'
 import { resumeRun } from '../../runs/resume-run.js'
 import { resumedConfig, resumedTask } from '../../runs/resumed-record.js'
 import { type RunEngine, type RunEngineName, recordedEngine, TORCH } from '../../runs/run-engine.js'
-import { asideOf, type Content, contentOf, describeContent } from '../../runs/run-folder.js'
+import { asideOf, type Content, contentOf, describeContent, runsBeside } from '../../runs/run-folder.js'
 import { type RunRecord, readRunRecord } from '../../runs/run-record.js'
 import { makeTask } from '../../runs/run-task.js'
 import { newRecord, startRun } from '../../runs/start-run.js'
@@ -26,6 +27,7 @@ export async function openRun(given: Given): Promise<TrainingRun> {
   const choice = chooseTask(given)
   const folder = flags.out ?? join('runs', (choice ?? DIGITS).runName)
   const content = await contentOf(folder)
+  if (flags.resume && content !== 'run') await refuseToResume(folder, content)
   return flags.resume && content === 'run'
     ? goOn(folder, choice, given)
     : begin(folder, content, choice ?? DIGITS, given)
@@ -39,7 +41,6 @@ async function begin(folder: string, content: Content, choice: TaskChoice, given
   if (content !== 'nothing') await refuseToReplace(folder, content, flags.force === true)
   const task = await makeTask(choice, flags)
   const record = asUsage(() => newRecord(task, settled), { ...runFlags, maxLen: '--max-len', ...pairs.flags })
-  if (flags.resume) note(`there is nothing to resume in ${folder}: this run starts at step 1`)
   const run = await startRun(folder, record, task, { engine, replaces: flags.force === true })
   if (run.movedTo !== undefined) note(`the run that was in ${folder} is now ${run.movedTo}`)
   return run
@@ -73,10 +74,21 @@ function engineOf({ flags, typed }: Given, engine: RunEngineName): RunEngine {
 }
 
 async function refuseToReplace(folder: string, content: Exclude<Content, 'nothing'>, force: boolean): Promise<void> {
+  await refuseBusy(folder)
   if (force && content !== 'other') return
   const what = await describeContent(folder, content)
   if (content === 'other') throw new GlassformerError(`${folder} holds ${what}: name another folder with --out`)
   const resume = content === 'run' ? '--resume goes on with it, ' : ''
   const anew = `--force starts anew and keeps it as ${await asideOf(folder)}`
   throw new GlassformerError(`${folder} holds ${what}: ${resume}${anew}, --out names another folder`)
+}
+
+/** @throws GlassformerError naming what is there instead */
+async function refuseToResume(folder: string, content: Exclude<Content, 'run'>): Promise<never> {
+  const what = content === 'nothing' ? 'nothing' : await describeContent(folder, content)
+  const runs = await runsBeside(folder)
+  const others = runs.length === 0 ? '' : `; there are runs in ${runs.join(', ')}`
+  throw new GlassformerError(
+    `there is no run to resume in ${folder}, which holds ${what}${others}; a new one starts without --resume`,
+  )
 }

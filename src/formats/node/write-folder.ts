@@ -1,8 +1,9 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { writeFileAtomic } from './atomic-write.js'
 import { applyCommit, COMMIT_FILE, commitBytes, isPlainName, readCommit } from './folder-commit.js'
+import { makeFolder } from './make-folder.js'
 import { removeAbandoned, removeTemporary, syncFolder, writeError, writeTemporary } from './temporary-file.js'
 
 /**
@@ -45,7 +46,7 @@ export async function writeFolder(folder: string, files: ReadonlyMap<string, Uin
 /** Makes the folder, finishes what a crashed writer began, and removes what it left. */
 async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const unfinished = await readCommit(folder)
     if (unfinished !== undefined) await applyCommit(folder, unfinished)
     await removeAbandoned(folder)
