@@ -51,7 +51,7 @@ export { AblatedTransformer } from './explain/ablated-transformer.js'
 export { type Ablation, ablation, ablations, withoutHead } from './explain/ablations.js'
 export type { Dtype } from './formats/dtype.js'
 export { type ExportFormat, exportFormats, exportModel } from './formats/export-model.js'
-export { type ImportedFiles, importModel } from './formats/import-model.js'
+export { type ImportedFiles, type ImportedModel, importModel } from './formats/import-model.js'
 export {
   type LoadedModel,
   type ModelFiles,

@@ -1,3 +1,4 @@
+import { checkPairs } from './check-pair.js'
 import { type PaddedIds, padSequence } from './pad-sequence.js'
 import type { Pair } from './pair.js'
 
@@ -16,9 +17,10 @@ export type PadIndices = {
 /**
  * Puts pairs side by side as one batch; sources and targets are each padded to their own longest.
  *
- * @throws GlassformerError when there is no pair
+ * @throws GlassformerError when there is no pair, or one is no pair of lists of ids
  */
 export function makeBatch(pairs: readonly Pair[], { srcPadIdx, trgPadIdx }: PadIndices): Batch {
+  checkPairs(pairs)
   const sources = pairs.map(pair => pair.source)
   const targets = pairs.map(pair => pair.target)
 

@@ -1,9 +1,11 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { hash } from '../math/hash.js'
 import { Random } from '../math/random.js'
+import { shown } from '../options/shown.js'
 import type { Augment } from './augment.js'
 import { type BatchSize, checkSize, cutIntoBatches } from './batch-size.js'
 import { type BatchesState, type BatchStream, parseBatchesState } from './batches-state.js'
+import { checkPair } from './check-pair.js'
 import type { Pair } from './pair.js'
 
 /** Pairs are sorted by length among so many at a time: enough for little padding, few enough for new batches each pass. */
@@ -40,6 +42,8 @@ export class BucketedBatches implements BatchStream {
     random: Random,
   ) {
     checkSize(options.size)
+    if (!['function', 'undefined'].includes(typeof options.augment))
+      throw new GlassformerError(`augment must be a function of a pair, not ${shown(options.augment)}`)
     if (pairs.length === 0) throw new GlassformerError('there are no pairs to make batches of')
     this.random = Random.fromState(random.state)
     this.beginPass()
@@ -102,7 +106,10 @@ export class BucketedBatches implements BatchStream {
   /** A pair's chance depends on the pass and its place in it alone: what was given before needs no replay to resume. */
   private augmented(pair: Pair, place: number): Pair {
     const { augment } = this.options
-    return augment === undefined ? pair : augment(pair, new Random(hash([this.passSeed, place])))
+    if (augment === undefined) return pair
+    const augmented = augment(pair, new Random(hash([this.passSeed, place])))
+    checkPair(augmented, 'what augment returns')
+    return augmented
   }
 }
 

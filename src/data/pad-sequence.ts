@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { checkIdRows } from './check-ids.js'
 
 /** Ids of N sequences, row by row, as engines take them: `data[n * length + t]`. */
 export type PaddedIds = {
@@ -12,9 +13,10 @@ export type PaddedIds = {
  *
  * @param sequences N lists of ids; at least one
  * @param paddingValue the id that fills up; default 0
- * @throws GlassformerError when there is no sequence
+ * @throws GlassformerError when there is no sequence, or what is given are no lists of ids
  */
 export function padSequence(sequences: readonly (readonly number[])[], paddingValue = 0): PaddedIds {
+  checkIdRows(sequences, 'sequences')
   const N = sequences.length
   if (N === 0) throw new GlassformerError('padSequence: the batch is empty; give it at least one sequence')
   const length = longestOf(sequences)

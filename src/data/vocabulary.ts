@@ -2,6 +2,7 @@ import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
 import { Bpe, type Merge } from './bpe/bpe.js'
 import { trainBpe } from './bpe/train-bpe.js'
+import { checkText, idList } from './check-ids.js'
 import { showToken } from './show-token.js'
 import { joinTokens, type Tokenizer, tokenize } from './tokenizer.js'
 
@@ -109,6 +110,7 @@ export class Vocabulary {
    * @throws GlassformerError for an id that no token has
    */
   decode(ids: readonly number[]): string[] {
+    idList(ids, 'ids')
     return ids.filter(id => !this.markers.has(id)).map(id => this.token(id))
   }
 
@@ -127,6 +129,7 @@ export class Vocabulary {
 
   /** The ids of a line of text between SOS and EOS: see {@link encode} and {@link Tokenizer}. */
   parse(text: string): number[] {
+    checkText(text, 'the text')
     return this.encodeWithMarkers(tokenize(text, this.tokenizer))
   }
 

@@ -1,3 +1,4 @@
+import { checkTexts } from '../data/check-ids.js'
 import { type Answer, answerOf } from './answer.js'
 import { generate } from './generate.js'
 import type { GenerateOptions } from './generate-options.js'
@@ -22,6 +23,7 @@ export async function answerTexts(
   texts: readonly string[],
   options: GenerateOptions = {},
 ): Promise<Answer[]> {
+  checkTexts(texts, 'texts')
   const place = (index: number): string => (texts.length === 1 ? 'the text' : `text ${index + 1}`)
   const sources = texts.map((text, index) => readText(of, text, place(index)))
   return answerSources(of, sources, { ...decodingOf(of), ...options })

@@ -1,3 +1,4 @@
+import { checkPairs } from '../data/check-pair.js'
 import { padSequence } from '../data/pad-sequence.js'
 import type { Pair } from '../data/pair.js'
 import type { EngineOptions } from '../engine/engine-options.js'
@@ -28,6 +29,7 @@ export async function scorePairs(
   pairs: readonly Pair[],
   options: EngineOptions = {},
 ): Promise<PairScore[]> {
+  checkPairs(pairs, { source: 0, target: 0 }) // that one is empty has its own words
   const session = await modelSession(model, options)
   const scores: PairScore[] = []
   for (let start = 0; start < pairs.length; start += PAIRS_AT_ONCE) {

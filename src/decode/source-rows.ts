@@ -1,3 +1,4 @@
+import { checkIdRows } from '../data/check-ids.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { TransformerOptions } from '../model/options.js'
 import type { ResolvedOptions } from './generate-options.js'
@@ -15,12 +16,13 @@ export interface SourceRow {
   readonly occurrence: number
 }
 
-/** @throws GlassformerError for an empty row, or a prefix that is missing. */
+/** @throws GlassformerError for what is no list of rows of ids, an empty row, or a prefix that is missing. */
 export function sourceRows(
   srcIds: readonly (readonly number[])[],
   options: ResolvedOptions,
   { srcPadIdx, maxLen }: TransformerOptions,
 ): SourceRow[] {
+  checkIdRows(srcIds, 'the sources', row => `source row ${row}`)
   const { maxNewTokens, forcedPrefix } = options
   const seen = new Map<string, number>()
   return srcIds.map((padded, row) => {

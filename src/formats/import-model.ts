@@ -10,6 +10,8 @@ import {
   optionsOfWeights,
   type TorchTransformerNames,
 } from './torch-transformer/torch-transformer.js'
+import { withoutWrappers } from './training-prefixes.js'
+import { isZip } from './zip/zip-format.js'
 
 /** A model from elsewhere. */
 export interface ImportedFiles {
@@ -21,6 +23,12 @@ export interface ImportedFiles {
   readonly vocabulary?: Uint8Array
 }
 
+/** A model from elsewhere, and what was done to make it one. */
+export interface ImportedModel extends LoadedModel {
+  /** What was changed of the weights, a sentence each. */
+  readonly notes: readonly string[]
+}
+
 /**
  * A model from weights that were trained elsewhere.
  *
@@ -30,9 +38,9 @@ export interface ImportedFiles {
 export function importModel(
   { weights, config, vocabulary }: ImportedFiles,
   names: Partial<TorchTransformerNames> = {},
-): LoadedModel {
-  const tensors = isPt(weights) ? readPt(weights) : readSafetensors(weights).tensors
-  const given = toStateDict(tensors)
+): ImportedModel {
+  const tensors = isZip(weights) ? readPt(weights) : readSafetensors(weights).tensors
+  const { state: given, notes } = withoutWrappers(toStateDict(tensors))
   const state = hasTorchTransformer(given.keys()) ? fromTorchTransformer(given, names) : given
   const options = { ...optionsOfWeights(state), ...config }
   if (options['shareEmbeddings'] === true) checkShared(state)
@@ -42,14 +50,9 @@ export function importModel(
   ])
   if (vocabulary !== undefined) files.set(VOCABULARY_FILE, vocabulary)
   try {
-    return modelFromFiles(files, 'import')
+    return { ...modelFromFiles(files, 'import'), notes }
   } catch (error) {
     if (!(error instanceof GlassformerError)) throw error
     throw new GlassformerError(error.message.replace(/^import\/(?:model\.safetensors: )?/u, ''))
   }
-}
-
-/** A zip file, or PyTorch's older format, which `readPt` names. */
-function isPt(bytes: Uint8Array): boolean {
-  return (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0x80 && bytes[1] === 2 && bytes[8] !== 0x7b)
 }

@@ -8,6 +8,7 @@ import { Transformer } from '../model/transformer.js'
 import { isRecord } from '../options/is-record.js'
 import type { OptionTable } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
+import { shown } from '../options/shown.js'
 import type { ValueType } from '../options/value-type.js'
 import { checkFinite } from './check-finite.js'
 import { checkLayers } from './check-layers.js'
@@ -58,6 +59,7 @@ export function modelToFiles(
  * @throws GlassformerError naming the file and what is wrong with it.
  */
 export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedModel {
+  if (!(files instanceof Map)) throw new GlassformerError(`the files must be a Map by name, not ${shown(files)}`)
   const model = weightedModel(files, place)
   if (!files.has(VOCABULARY_FILE)) return { model, vocabulary: null, targetVocabulary: null }
   const { source, target } = within(`${place}/${VOCABULARY_FILE}`, () =>

@@ -1,6 +1,9 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { shown } from '../options/shown.js'
 import { DTYPE_BYTES, type Dtype, isDtype } from './dtype.js'
+import { foreignFormat } from './foreign-format.js'
 import { parseStrictJson, quote, type StrictJson } from './strict-json.js'
+import { isZip } from './zip/zip-format.js'
 
 /** The bytes before the header: its length, a little-endian 64-bit integer. */
 export const LENGTH_BYTES = 8
@@ -8,6 +11,9 @@ export const LENGTH_BYTES = 8
 export const LARGEST_HEADER = 100_000_000
 /** The header's key for the file's own remarks, which is no tensor. */
 export const METADATA_KEY = '__metadata__'
+
+/** `{`, with which the header begins. */
+const OPENING = 0x7b
 
 /** Where a tensor lies: `bytes.subarray(begin, end)` of the whole file. */
 export type TensorEntry = {
@@ -31,6 +37,9 @@ export type SafetensorsHeader = {
  * @throws GlassformerError that names the tensor and the rule it breaks
  */
 export function readHeader(bytes: Uint8Array): SafetensorsHeader {
+  if (!(bytes instanceof Uint8Array)) fail(`a file is a Uint8Array, not ${shown(bytes)}`)
+  const foreign = bytes[LENGTH_BYTES] === OPENING ? undefined : (foreignFormat(bytes) ?? zip(bytes))
+  if (foreign !== undefined) fail(`it is ${foreign}`)
   const headerLength = readHeaderLength(bytes)
   const dataStart = LENGTH_BYTES + headerLength
   const header = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart))
@@ -43,6 +52,10 @@ export function readHeader(bytes: Uint8Array): SafetensorsHeader {
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end)
   checkCoverage(entries, dataStart, bytes.length)
   return { entries, metadata }
+}
+
+function zip(bytes: Uint8Array): string | undefined {
+  return isZip(bytes) ? 'a zip file, such as a .pt, which glassformer import takes' : undefined
 }
 
 function readHeaderLength(bytes: Uint8Array): number {
@@ -58,7 +71,7 @@ function readHeaderLength(bytes: Uint8Array): number {
 }
 
 function parseHeader(bytes: Uint8Array): ReadonlyMap<string, StrictJson> {
-  if (bytes[0] !== '{'.charCodeAt(0)) fail('the header does not begin with "{"')
+  if (bytes[0] !== OPENING) fail('the header does not begin with "{"')
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -74,6 +87,7 @@ function parseHeader(bytes: Uint8Array): ReadonlyMap<string, StrictJson> {
 }
 
 function readMetadata(value: StrictJson): ReadonlyMap<string, string> {
+  if (value === null) return new Map()
   const map = asMap(value) ?? fail(`${METADATA_KEY} is not an object`)
   const metadata = new Map<string, string>()
   for (const [key, text] of map) {

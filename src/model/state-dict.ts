@@ -1,4 +1,6 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { isRecord } from '../options/is-record.js'
+import { shown } from '../options/shown.js'
 import type { Module } from './nn/module.js'
 import type { Parameter } from './nn/parameter.js'
 
@@ -31,6 +33,7 @@ export function withoutBuffers(module: Module, state: StateDict): StateDict {
  * @throws GlassformerError naming the missing, unknown or differently shaped keys.
  */
 export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTensor>): void {
+  if (!(state instanceof Map)) throw new GlassformerError(`the weights must be a Map by key, not ${shown(state)}`)
   const parameters = module.namedParameters()
   const known = new Set(parameters.map(([key]) => key))
   const found = new Set(parameters.filter(([key]) => state.has(key)).map(([, parameter]) => parameter))
@@ -41,6 +44,7 @@ export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTe
   for (const [key, { sizes, count }] of parameters) {
     const saved = state.get(key)
     if (saved === undefined) continue
+    checkTensor(key, saved)
     if (saved.shape.join() !== sizes.join() || saved.data.length !== count) {
       throw new GlassformerError(`${key} has shape (${saved.shape.join(', ')}), this model needs (${sizes.join(', ')})`)
     }
@@ -49,6 +53,11 @@ export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTe
     const saved = state.get(key)
     if (saved !== undefined) parameter.set(saved.data)
   }
+}
+
+function checkTensor(key: string, value: unknown): void {
+  const isTensor = isRecord(value) && Array.isArray(value['shape']) && value['data'] instanceof Float32Array
+  if (!isTensor) throw new GlassformerError(`${key} must be { data, shape } with a Float32Array, not ${shown(value)}`)
 }
 
 function list(keys: readonly string[]): string {

@@ -6,6 +6,9 @@ import { writeError } from '../formats/node/temporary-file.js'
 export const METRICS_FILE = 'metrics.jsonl'
 
 const LINES_AT_ONCE = 200
+const CHUNK = 2 ** 16
+/** What is longer is no event of ours. */
+const LONGEST_LINE = 2 ** 20
 const lineSchema = z.object({ step: z.number() })
 
 /** The events of a run, one JSON line each: every step once, in order, whatever happened in between. */
@@ -66,15 +69,16 @@ export class MetricsLog {
 /** The bytes of the whole lines up to and including a step. */
 async function lengthUpTo(file: FileHandle, lastStep: number): Promise<number> {
   let length = 0
-  let isBeyond = false
   let rest = Buffer.alloc(0)
-  // To leave the loop early would close the file.
-  for await (const chunk of file.createReadStream({ start: 0, autoClose: false })) {
-    rest = Buffer.concat([rest, chunk])
+  for (let read = 0; rest.length <= LONGEST_LINE; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK), 0, CHUNK, read)
+    if (bytesRead === 0) return length
+    read += bytesRead
+    rest = Buffer.concat([rest, buffer.subarray(0, bytesRead)])
     for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
       const event = jsonAs(rest.toString('utf8', 0, end), lineSchema)
-      isBeyond ||= event === undefined || event.step > lastStep
-      if (!isBeyond) length += end + 1
+      if (event === undefined || event.step > lastStep) return length
+      length += end + 1
       rest = rest.subarray(end + 1)
     }
   }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { jsonAs } from '../formats/checked-json.js'
+import { readFileLimited } from '../formats/node/read-file-limited.js'
 import { METRICS_FILE } from './metrics-log.js'
 
 /** What a run's log says of a step. */
@@ -51,6 +51,10 @@ export async function isEvaluated(run: string, step: number): Promise<boolean> {
   return events.some(event => event?.type === 'evaluation' && event.step === step)
 }
 
-function logText(run: string): Promise<string> {
-  return readFile(join(run, METRICS_FILE), 'utf8').catch(() => '')
+/** A text can't be longer in Node. */
+const LARGEST_LOG = 2 ** 29 - 2 ** 10
+
+async function logText(run: string): Promise<string> {
+  const bytes = await readFileLimited(join(run, METRICS_FILE), LARGEST_LOG).catch(() => undefined)
+  return new TextDecoder().decode(bytes)
 }

@@ -1,8 +1,11 @@
+import { checkTexts } from '../data/check-ids.js'
 import type { TensorValue } from '../engine/engine.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
 import type { Transformer } from '../model/transformer.js'
+import { isRecord } from '../options/is-record.js'
+import { shown } from '../options/shown.js'
 import { gradients } from '../tensor/gradients.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -38,6 +41,8 @@ export async function observe(
   names: readonly string[],
   options: EngineOptions = {},
 ): Promise<Map<string, Observed>> {
+  if (!isRecord(batch)) throw new GlassformerError(`the batch must be { src, trg } of rows of ids, not ${shown(batch)}`)
+  checkTexts(names, 'names')
   const session = await modelSession(model, options)
   const inputs = { src: tokenIds('src', batch.src), trg: tokenIds('trg', batch.trg) }
   // The inputs come along: a mask such as `trgMask` knows its size from them alone.

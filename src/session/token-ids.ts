@@ -1,3 +1,4 @@
+import { checkIdRows } from '../data/check-ids.js'
 import type { TensorValue } from '../engine/engine.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 
@@ -8,9 +9,10 @@ export type TokenRows = readonly (readonly number[])[]
  * Rows of ids as an engine's input.
  *
  * @param least ids a row: 2 for a target, of which one is read and one predicted. Default 1.
- * @throws GlassformerError when there are no rows, they differ in length or are too short.
+ * @throws GlassformerError when they are no lists of ids, there are no rows, they differ in length or are too short.
  */
 export function tokenIds(name: string, rows: TokenRows, least = 1): TensorValue {
+  checkIdRows(rows, name)
   const length = rows[0]?.length ?? 0
   if (length === 0) throw new GlassformerError(`${name} is empty: it needs at least one row of at least one id`)
   if (length < least)

@@ -1,5 +1,6 @@
 import { makeBatch } from '../data/batch.js'
 import { batchesInOrder } from '../data/batches.js'
+import { checkPairs } from '../data/check-pair.js'
 import { countedTargets } from '../data/counted-targets.js'
 import type { Pair } from '../data/pair.js'
 import { generate } from '../decode/generate.js'
@@ -72,6 +73,7 @@ export async function testOn(
   pairs: readonly Pair[],
   options: EvaluateOptions,
 ): Promise<{ readonly tally: Tally; readonly outputs: Evaluation['outputs'] }> {
+  checkPairs(pairs)
   const { batchSize, ignoreIndex = model.options.trgPadIdx } = settleOptions(evaluateOptions, options)
   const session = await modelSession(model, pickOptions(engineOptions, options))
   let [tokens, loss, right] = [0, 0, 0]

@@ -267,7 +267,7 @@ describe('readFileLimited', () => {
   })
 
   it.skipIf(process.platform === 'win32')('does not follow an endless device', async () => {
-    expect(await failure(readFileLimited('/dev/zero', 1_000_000))).toContain('the limit is 1000000 bytes')
+    expect(await failure(readFileLimited('/dev/zero', 1_000_000))).toBe('cannot read /dev/zero: it is a device')
   })
 
   it.skipIf(process.platform === 'win32')('reads a pipe', async () => {

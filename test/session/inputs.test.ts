@@ -24,8 +24,8 @@ describe.each(['wasm', 'reference'] satisfies EngineName[])('inputs that cannot 
       /trg\[1, 1\] is 11.*11 ids: 0 to 10/,
     ],
     ['a negative id', [[1, -1]], [[1, 2]], /src\[0, 1\] is -1/],
-    ['half an id', [[1, 2.5]], [[1, 2]], /src\[0, 1\] is 2\.5/],
-    ['no id at all', [[1, Number.NaN]], [[1, 2]], /src\[0, 1\] is NaN/],
+    ['half an id', [[1, 2.5]], [[1, 2]], /src\[0\]\[1\] is 2\.5/],
+    ['no id at all', [[1, Number.NaN]], [[1, 2]], /src\[0\]\[1\] is NaN/],
     ['a source over maxLen', [[1, 2, 3, 4, 5, 6, 7]], [[1, 2]], /srcLen = 7 is not within the 6 places/],
     [
       'a target over maxLen',

@@ -6,7 +6,7 @@ import { saveModel } from '../../formats/node/model-folder.js'
 import { readFileLimited } from '../../formats/node/read-file-limited.js'
 import { readJson } from '../../formats/node/read-json.js'
 import { jsonFlag, printJson } from '../json.js'
-import { print } from '../output.js'
+import { note, print } from '../output.js'
 
 interface ImportFlags {
   readonly weights: string
@@ -58,7 +58,9 @@ async function importTo({ weights, config, vocabulary, out, part: names, json }:
     config: await readJson(config, z.record(z.string(), z.unknown())),
     ...(vocabulary === undefined ? {} : { vocabulary: await readFileLimited(vocabulary) }),
   }
-  const { model, vocabulary: source, targetVocabulary: target } = within(weights, () => importModel(files, names))
+  const { notes, ...imported } = within(weights, () => importModel(files, names))
+  const { model, vocabulary: source, targetVocabulary: target } = imported
+  for (const said of notes) note(`${weights}: ${said}`)
   await saveModel(out, model, source === null || target === null ? null : { source, target })
   if (json) return printJson({ out, params: model.parameterCount, config: model.options })
   await print(`${out}: ${model.parameterCount} parameters\n`)

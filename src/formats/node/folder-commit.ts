@@ -1,8 +1,10 @@
-import { readFile, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { jsonAs } from '../checked-json.js'
+import { readFileLimited } from './read-file-limited.js'
 import { systemErrorCode, systemErrorReason } from './system-error.js'
 import { isTemporaryName, placeTemporary, syncFolder } from './temporary-file.js'
 
@@ -31,13 +33,8 @@ export function isPlainName(name: string): boolean {
  */
 export async function readCommit(folder: string): Promise<Commit | undefined> {
   const path = join(folder, COMMIT_FILE)
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return undefined
-    throw new GlassformerError(`cannot read ${path}: ${systemErrorReason(error)}`, { cause: error })
-  }
+  if (!existsSync(path)) return undefined
+  const text = new TextDecoder().decode(await readFileLimited(path))
   const commit = jsonAs(text, commitSchema)
   if (commit === undefined)
     throw new GlassformerError(`${path} is damaged: it is no list of files; remove it to keep the old files`)

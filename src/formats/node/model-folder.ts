@@ -1,3 +1,4 @@
+import { checkText } from '../../data/check-ids.js'
 import type { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
 import {
@@ -33,6 +34,7 @@ export async function saveModel(
  * @throws GlassformerError naming the file and what is wrong with it.
  */
 export async function loadModel(folder: string): Promise<LoadedModel> {
+  checkText(folder, 'the folder')
   const files = await readFolder(folder, { required: [CONFIG_FILE, WEIGHTS_FILE], optional: [VOCABULARY_FILE] })
   return modelFromFiles(files, folder)
 }

@@ -1,9 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { PairFormat, PairRecord } from '../pairs/pair-record.js'
 import { pairRecords } from '../pairs/pair-records.js'
-import { systemErrorReason } from './system-error.js'
+import { openFile, readError } from './open-file.js'
 
 const EXTENSIONS: Readonly<Record<string, PairFormat>> = {
   tsv: 'tsv',
@@ -60,14 +59,14 @@ async function* textOf(path: string, hash: Hash): AsyncGenerator<string, void, v
       throw new GlassformerError(`${path} is not UTF-8 text`)
     }
   }
+  const file = await openFile(path)
   try {
-    for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>) {
+    for await (const bytes of file.createReadStream() as AsyncIterable<Buffer>) {
       hash.update(bytes)
       yield decode(bytes)
     }
   } catch (error) {
-    if (error instanceof GlassformerError) throw error
-    throw new GlassformerError(`cannot read ${path}: ${systemErrorReason(error)}`, { cause: error })
+    throw readError(path, error)
   }
   yield decode()
 }

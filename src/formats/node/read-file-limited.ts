@@ -1,34 +1,33 @@
-import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { systemErrorReason } from './system-error.js'
+import { openFile, readError } from './open-file.js'
 
-/** The largest file that is read when no other limit is given: 2 GiB. */
+/** The largest file that is read when no other limit is given: 2 GiB; of JSON, which is parsed as one text, 64 MiB. */
 export const LARGEST_FILE = 2 ** 31
+export const LARGEST_JSON = 2 ** 26
 const CHUNK = 1 << 16
 
 /**
- * Reads a whole file, but no more than a limit: neither a wrong path nor an endless device fills the memory.
+ * Reads a whole file, but no more than a limit: neither a wrong path nor an endless pipe fills the memory.
  *
- * @param maximumBytes default 2 GiB
- * @throws GlassformerError in one line with the path when it is missing, a folder, too large or unreadable
+ * @param maximumBytes default 2 GiB, of a `.json` 64 MiB
+ * @throws GlassformerError in one line with the path when it is missing, a folder, a device, too large or unreadable
  */
-export async function readFileLimited(path: string, maximumBytes = LARGEST_FILE): Promise<Uint8Array> {
+export async function readFileLimited(
+  path: string,
+  maximumBytes = path.endsWith('.json') ? LARGEST_JSON : LARGEST_FILE,
+): Promise<Uint8Array> {
+  const file = await openFile(path)
   try {
-    const file = await open(path, 'r')
-    try {
-      const { size } = await file.stat()
-      if (size > maximumBytes) throw tooLarge(path, `${size} bytes`, maximumBytes)
-      return await readToEnd(path, file, size, maximumBytes)
-    } finally {
-      await file.close()
-    }
+    const { size } = await file.stat()
+    if (size > maximumBytes) throw tooLarge(path, `${size} bytes`, maximumBytes)
+    return await readToEnd(path, file, size, maximumBytes)
   } catch (error) {
-    if (error instanceof GlassformerError) throw error
-    throw new GlassformerError(`cannot read ${path}: ${systemErrorReason(error)}`, { cause: error })
+    throw readError(path, error)
+  } finally {
+    await file.close()
   }
 }
-
-type FileHandle = Awaited<ReturnType<typeof open>>
 
 /** `size` is where to begin only: a pipe or device has none, and a file may grow. */
 async function readToEnd(path: string, file: FileHandle, size: number, maximumBytes: number): Promise<Uint8Array> {

@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { COMMIT_FILE, readCommit } from './folder-commit.js'
-import { LARGEST_FILE, readFileLimited } from './read-file-limited.js'
+import { readFileLimited } from './read-file-limited.js'
 
 /** A writer that replaces the files this often while they are read is not ours. */
 const MOST_ATTEMPTS = 20
@@ -12,7 +12,7 @@ export type FolderFiles = {
   readonly required: readonly string[]
   /** Left out of the result when they are missing. */
   readonly optional?: readonly string[]
-  /** The most bytes of one file; default 2 GiB. */
+  /** The most bytes of one file; default 2 GiB, of a `.json` 64 MiB. */
   readonly maximumBytes?: number
 }
 
@@ -47,7 +47,7 @@ async function readOnce(folder: string, files: FolderFiles): Promise<Map<string,
     const newPlace = temporary ? join(folder, temporary) : undefined
     const path = newPlace !== undefined && (await exists(newPlace)) ? newPlace : join(folder, name)
     if (temporary !== null && (await exists(path))) {
-      contents.set(name, await readFileLimited(path, files.maximumBytes ?? LARGEST_FILE))
+      contents.set(name, await readFileLimited(path, files.maximumBytes))
     } else if (files.required.includes(name)) {
       throw new GlassformerError(`cannot read ${join(folder, name)}: it does not exist`)
     }
@@ -57,12 +57,13 @@ async function readOnce(folder: string, files: FolderFiles): Promise<Map<string,
 
 /** Changes with every replacement of one of the files. */
 async function fingerprint(folder: string, files: FolderFiles): Promise<string> {
-  const commit = await readFile(join(folder, COMMIT_FILE), 'latin1').catch(() => '')
-  const stamps = [...files.required, ...(files.optional ?? [])].map(async name => {
-    const found = await stat(join(folder, name), { bigint: true }).catch(() => undefined)
-    return found ? `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}` : '-'
-  })
-  return [commit, ...(await Promise.all(stamps))].join('\n')
+  const names = [COMMIT_FILE, ...files.required, ...(files.optional ?? [])]
+  return (await Promise.all(names.map(name => stampOf(join(folder, name))))).join('\n')
+}
+
+async function stampOf(path: string): Promise<string> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined)
+  return found ? `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}` : '-'
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,5 +1,7 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { shown } from '../../options/shown.js'
 import { DTYPE_BYTES } from '../dtype.js'
+import { foreignFormat } from '../foreign-format.js'
 import type { StoredTensor } from '../safetensors-reader.js'
 import { quote } from '../strict-json.js'
 import { readZip, type ZipEntry } from '../zip/zip-reader.js'
@@ -63,11 +65,9 @@ function readTensors(bytes: Uint8Array): ReadonlyMap<string, StoredTensor> {
 }
 
 function checkKind(bytes: Uint8Array): void {
-  if (bytes[0] === 0x80 && bytes[1] === 2) {
-    throw new GlassformerError(
-      'it is of the format before PyTorch 1.6; load it there and save it again: torch.save(torch.load(FILE), FILE)',
-    )
-  }
+  if (!(bytes instanceof Uint8Array)) throw new GlassformerError(`a file is a Uint8Array, not ${shown(bytes)}`)
+  const foreign = foreignFormat(bytes)
+  if (foreign !== undefined) throw new GlassformerError(`it is ${foreign}`)
 }
 
 function limited(pickle: ZipEntry): Uint8Array {

@@ -11,3 +11,8 @@ export const FULL_32 = 0xffffffff
 
 /** The extra field that holds an entry's zip64 numbers. */
 export const ZIP64_EXTRA = 0x0001
+
+/** Whether a file begins as a zip file does. */
+export function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b
+}

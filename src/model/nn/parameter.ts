@@ -61,7 +61,7 @@ export class Parameter extends Tensor {
 
   /** Copies numbers in. */
   set(data: Float32Array): void {
-    if (this.numbers === undefined) this.numbers = data.slice()
+    if (this.numbers === undefined) this.numbers = new Float32Array(data)
     else this.numbers.set(data)
   }
 

@@ -1,0 +1,90 @@
+import {
+  answerTexts,
+  GlassformerError,
+  generate,
+  generateStream,
+  greedyDecode,
+  loadModel,
+  logits,
+  lossAndGradients,
+  makeBatch,
+  modelFromFiles,
+  observe,
+  padSequence,
+  readPt,
+  readSafetensors,
+  scorePairs,
+  Transformer,
+  textModel,
+  Vocabulary,
+} from 'glassformer'
+import { describe, expect, it } from 'vitest'
+import { smallModel } from '../support/small-model.js'
+
+const model = smallModel(1)
+const ids = [[1, 3, 2]]
+const speaking = textModel({
+  model: new Transformer({ ...model.options, srcVocabSize: 13, trgVocabSize: 13 }),
+  vocabulary: Vocabulary.digits(),
+  targetVocabulary: Vocabulary.digits(),
+})
+
+/** What JavaScript lets anybody give. */
+const ODD: readonly [string, unknown][] = [
+  ['a text', 'a b'],
+  ['texts', ['a b']],
+  ['nothing', undefined],
+  ['null', null],
+  ['ids without rows', [1, 2]],
+  ['half an id', [[1, 3.5, 2]]],
+  ['no number', [[Number.NaN]]],
+  ['an id of text', [['1', '2']]],
+  ['a big integer', [[1n]]],
+  ['a symbol', [[Symbol('id')]]],
+  ['an id beyond integers', [[1, 2 ** 40, 2]]],
+  ['an object', {}],
+  ['a function', () => 1],
+  ['rows of rows', [[[1]]]],
+]
+
+// biome-ignore lint/suspicious/noExplicitAny: the compiler would refuse it, as a test of JavaScript's users must not
+type Odd = any
+const calls: Readonly<Record<string, (odd: Odd) => unknown>> = {
+  generate: odd => generate(model, odd),
+  greedyDecode: odd => greedyDecode(model, odd),
+  generateStream: async odd => (await generateStream(model, odd)[Symbol.asyncIterator]().next()).value,
+  'the source of logits': odd => logits(model, odd, ids),
+  'the target of logits': odd => logits(model, ids, odd),
+  'the batch of observe': odd => observe(model, odd, ['decoder.logits']),
+  'the source of observe': odd => observe(model, { src: odd, trg: ids }, ['decoder.logits']),
+  'the names of observe': odd => observe(model, { src: ids, trg: ids }, odd),
+  'the source of lossAndGradients': odd => lossAndGradients(model, odd, ids),
+  'the target of lossAndGradients': odd => lossAndGradients(model, ids, odd),
+  scorePairs: odd => scorePairs(model, odd),
+  'a pair of scorePairs': odd => scorePairs(model, [odd]),
+  padSequence: odd => padSequence(odd),
+  makeBatch: odd => makeBatch(odd, { srcPadIdx: 0, trgPadIdx: 0 }),
+  'the weights of loadStateDict': odd => model.loadStateDict(odd),
+  modelFromFiles: odd => modelFromFiles(odd),
+  readSafetensors: odd => readSafetensors(odd),
+  readPt: odd => readPt(odd),
+}
+
+describe.each(Object.entries(calls))('%s', (_, call) => {
+  it.each(ODD)('refuses %s in one line of its own', async (_, odd) => {
+    const failure = await Promise.resolve()
+      .then(() => call(odd))
+      .catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(GlassformerError)
+    expect((failure as Error).message).toMatch(/^[^\n]{1,200}$/u)
+  })
+})
+
+it('texts for a model of ids are told where they belong', async () => {
+  await expect(generate(model, ['8 3 5 1'] as Odd)).rejects.toThrow(
+    'source row 0 must be a list of ids, not "8 3 5 1": answerTexts takes texts',
+  )
+  await expect(answerTexts(speaking, '8 3' as Odd)).rejects.toThrow('texts must be a list of texts, not "8 3"')
+  await expect(answerTexts(speaking, [8] as Odd)).rejects.toThrow('texts[0] must be a text, not 8')
+  await expect(loadModel(3 as Odd)).rejects.toThrow('the folder must be a text, not 3')
+})
