@@ -22,6 +22,7 @@ enum UnaryOperation {
   mul,
   div,
   clamp,
+  sqrt,
   relu,
   gelu,
   geluTanh,
@@ -49,6 +50,8 @@ function unary4(operation: UnaryOperation, x: v128, value: v128, integer: v128):
       return f32x4.div(x, value)
     case UnaryOperation.clamp:
       return f32x4.max(f32x4.min(x, value), f32x4.neg(value))
+    case UnaryOperation.sqrt:
+      return f32x4.sqrt(x)
     case UnaryOperation.relu:
       return relu4(x)
     case UnaryOperation.gelu:

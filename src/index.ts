@@ -43,7 +43,6 @@ export type {
   Randomness,
   Session,
   TensorValue,
-  Update,
 } from './engine/engine.js'
 export { type EngineName, type EngineOptions, engineNames } from './engine/engine-options.js'
 export { GlassformerError } from './errors/glassformer-error.js'
@@ -111,14 +110,15 @@ export type { GradientTransforms } from './train/gradient-transforms.js'
 export type { BleuTokenizer } from './train/metrics/bleu-tokenizer.js'
 export type { ScoredText } from './train/metrics/scored-text.js'
 export { scoreTexts, type TextMetricName, textMetricNames } from './train/metrics/text-metrics.js'
-export { adam, adamw, type Optimizer, sgd } from './train/optimizer.js'
+export { adam, adamw, lion, type Optimizer, sgd } from './train/optimizers/optimizer.js'
 export type {
   AdamOptions,
   AdamWOptions,
+  LionOptions,
   OptimizerConfig,
   OptimizerOptions,
   SgdOptions,
-} from './train/optimizer-options.js'
+} from './train/optimizers/optimizer-options.js'
 export { Plateau, type PlateauOptions, type PlateauState } from './train/plateau.js'
 export type { ControlState } from './train/run-control.js'
 export { createSchedule, type Schedule, type ScheduledTraining } from './train/schedule.js'

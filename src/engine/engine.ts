@@ -1,3 +1,4 @@
+import type { Assignment } from '../tensor/assignment.js'
 import type { Tensor } from '../tensor/tensor.js'
 
 /** The numbers of a tensor: floats, or ids and masks as integers. */
@@ -15,25 +16,14 @@ export interface Leaf {
   readonly data?: NumericArray | undefined
 }
 
-/** What one step changes in place: a parameter, by an optimiser's rule. */
-export interface Update {
-  readonly rule: 'adam' | 'sgd'
-  /** The parameter leaf that changes. */
-  readonly parameter: Tensor
-  readonly gradient: Tensor
-  /** Buffer leaves of the parameter's shape that the rule keeps: Adam's m and v, SGD's momentum. */
-  readonly state: readonly Tensor[]
-  /** A float32 input that carries the rule's numbers of this step (see `optimizers` in the engine's documentation). */
-  readonly hyper: Tensor
-}
-
 /** What a program is to compute. */
 export interface ProgramRequest {
   /** What the program computes. A scalar loss, logits … */
   readonly outputs: readonly Tensor[]
   /** Tensors that must be readable after a run besides the outputs. They may cost speed, never a bit. */
   readonly observed?: readonly Tensor[]
-  readonly updates?: readonly Update[]
+  /** What a run changes, at its end. No leaf twice. */
+  readonly assignments?: readonly Assignment[]
 }
 
 /**
@@ -55,7 +45,10 @@ export interface Program {
    * @throws GlassformerError when an input is missing, has another rank or size, or ids are out of range.
    */
   run(inputs: Readonly<Record<string, TensorValue>>, randomness?: Randomness): Promise<void>
-  /** A copy of an output's or observed tensor's numbers, valid after `run` until the session's next `run`. */
+  /**
+   * A copy of an output's or observed tensor's numbers, valid after `run` until the session's next `run`. A parameter or
+   * buffer has its new numbers.
+   */
   read(tensor: Tensor): TensorValue
 }
 

@@ -12,7 +12,6 @@ export type {
   Randomness,
   Session,
   TensorValue,
-  Update,
 } from './engine.js'
 export { type EngineName, type EngineOptions, engineName, engineNames } from './engine-options.js'
 

@@ -3,7 +3,7 @@ import { Transformer } from '../model/transformer.js'
 import { digitsTask } from '../tasks/digits.js'
 import type { Task } from '../tasks/task.js'
 import { fit } from '../train/fit.js'
-import { adam } from '../train/optimizer.js'
+import { adam } from '../train/optimizers/optimizer.js'
 import type { Bilingual } from './text.js'
 
 export interface SmallModelOptions {

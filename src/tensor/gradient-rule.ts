@@ -69,6 +69,7 @@ const gradientRules: GradientRules = {
     }
   },
   clamp: none,
+  sqrt: (_, dy, y) => [dy.div(y).div(2)],
   activation({ inputs: [x], activation }, dy, y) {
     const of = activation === 'relu' ? y : x // relu's output says where its input was positive
     return [new Tensor({ kind: 'activationGrad', inputs: [of, dy], activation })]

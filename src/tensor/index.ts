@@ -2,7 +2,7 @@
 
 // Tensors and what they are made of.
 
-export { buffer, input, ones, parameter } from './leaves.js'
+export { buffer, input, ones, parameter, zerosLike } from './leaves.js'
 export type { Activation, BinaryOperation, Op, ScalarOperation } from './op.js'
 export { type NamedShape, Tensor } from './tensor.js'
 
@@ -35,6 +35,10 @@ export {
 } from './dim.js'
 export { type Extent, evaluateExtent, extentText, product, sameExtent, timesDim } from './extent.js'
 export { contiguousType, type DType, isContiguous, type TensorType } from './type.js'
+
+// What a run changes.
+
+export { type Assignment, assign } from './assignment.js'
 
 // Whole graphs: gradients, names, order, substitution.
 

@@ -12,7 +12,7 @@ export function parameter(key: string, shape: NamedShape): Tensor {
   return leaf({ kind: 'parameter', inputs: [], key }, key, 'float32', shape)
 }
 
-/** Numbers that are saved and moved with a model but not trained. */
+/** Numbers that stay from run to run but are not trained: a table of positions, an optimiser's moments. */
 export function buffer(key: string, shape: NamedShape): Tensor {
   return leaf({ kind: 'buffer', inputs: [], key }, key, 'float32', shape)
 }
@@ -21,6 +21,11 @@ export function buffer(key: string, shape: NamedShape): Tensor {
 export function ones(shape: NamedShape): Tensor {
   const { shape: sizes, axes } = sizesAndAxes(shape)
   return new Tensor({ kind: 'constant', inputs: [], value: 1, shape: sizes }, { axes })
+}
+
+/** Zeros of another tensor's shape, as `torch.zeros_like`. */
+export function zerosLike({ shape, axes }: Tensor): Tensor {
+  return new Tensor({ kind: 'constant', inputs: [], value: 0, shape }, { axes })
 }
 
 function leaf(op: LeafOp, name: string, dtype: DType, named: NamedShape): Tensor {

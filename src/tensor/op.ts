@@ -25,6 +25,9 @@ export type LeafOp =
   | { readonly kind: 'parameter'; readonly inputs: readonly []; key: string } // trained
   | { readonly kind: 'buffer'; readonly inputs: readonly []; key: string } // saved, not trained
 
+/** Leaves whose numbers a session keeps from run to run, by a key; an assignment changes them. */
+export type StateOp = Extract<LeafOp, { key: string }>
+
 /** The numbers of one input in another order or shape. No data moves, except in `contiguous`. */
 export type ViewOp<T> = Readonly<
   | { kind: 'transpose'; inputs: readonly [x: T]; axis0: number; axis1: number }
@@ -47,6 +50,7 @@ export type ElementwiseOp<T> = Readonly<
   | { kind: 'binary'; inputs: readonly [a: T, b: T]; operation: BinaryOperation }
   | { kind: 'scalar'; inputs: readonly [x: T]; operation: ScalarOperation; value: number }
   | { kind: 'clamp'; inputs: readonly [x: T]; limit: number } // to -limit … limit
+  | { kind: 'sqrt'; inputs: readonly [x: T] }
   | { kind: 'activation'; inputs: readonly [x: T]; activation: Activation }
   | { kind: 'activationGrad'; inputs: readonly [of: T, dy: T]; activation: Activation } // of: relu's output, else the input
   | { kind: 'equal'; inputs: readonly [x: T]; value: number } // true or false
@@ -103,6 +107,11 @@ const VIEWS: Readonly<Record<ViewOp<unknown>['kind'], true>> = {
 /** True for an operation that only shows the numbers of its input in another order or shape. */
 export function isView<T>(op: Op<T>): op is ViewOp<T> {
   return Object.hasOwn(VIEWS, op.kind)
+}
+
+/** True for a parameter or a buffer. */
+export function isState(op: Op): op is StateOp {
+  return op.kind === 'parameter' || op.kind === 'buffer'
 }
 
 /** All inputs of an operation, whatever their names. */

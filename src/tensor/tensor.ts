@@ -118,6 +118,10 @@ export class Tensor {
     return new Tensor({ kind: 'clamp', inputs: [this], limit })
   }
 
+  sqrt(): Tensor {
+    return new Tensor({ kind: 'sqrt', inputs: [this] })
+  }
+
   /** The matrix product over the last two axes; the axes before them broadcast. */
   matmul(other: Tensor): Tensor {
     return new Tensor({ kind: 'matmul', inputs: [this, other] })

@@ -38,13 +38,24 @@ export function sizesAndAxes(named: NamedShape): { shape: Dim[]; axes: string[] 
   return { shape, axes }
 }
 
+/** Types that `contiguousType` made: an optimiser's thousands of tensors share those of the parameters. */
+const dense = new WeakSet<TensorType>()
+
 /** The type of a tensor that owns row-major memory. */
 export function contiguousType(dtype: DType, shape: readonly Dim[], axes: readonly string[]): TensorType {
-  return { dtype, shape, axes, strides: contiguousStrides(shape), offset: [] }
+  const type = { dtype, shape, axes, strides: contiguousStrides(shape), offset: [] }
+  dense.add(type)
+  return type
+}
+
+/** The type of a tensor of this one's shape that owns row-major memory. */
+export function denseLike(type: TensorType, dtype: DType = type.dtype): TensorType {
+  return dense.has(type) && type.dtype === dtype ? type : contiguousType(dtype, type.shape, type.axes)
 }
 
 /** True when the elements lie in row-major order without gaps (axes of size 1 may have any stride). */
 export function isContiguous(type: TensorType): boolean {
+  if (dense.has(type)) return true
   const expected = contiguousStrides(type.shape)
   return type.strides.every((stride, axis) => type.shape[axis] === 1 || sameExtent(stride, expected[axis] as Extent))
 }

@@ -1,7 +1,7 @@
 import type { Settled } from '../options/option.js'
 import { pickOptions } from '../options/pick.js'
 import type { RunConfig } from './config.js'
-import { createOptimizer, type Optimizer } from './optimizer.js'
+import { createOptimizer, type Optimizer } from './optimizers/optimizer.js'
 import { createSchedule, type Schedule } from './schedule.js'
 import { stepOptions } from './step-options.js'
 

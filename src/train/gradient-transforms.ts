@@ -3,6 +3,7 @@ import { real } from '../options/values.js'
 import { concat } from '../tensor/functional.js'
 import { ones } from '../tensor/leaves.js'
 import type { Tensor } from '../tensor/tensor.js'
+import { sign } from './sign.js'
 
 /** What becomes of the gradients before the optimiser takes them. */
 export const gradientOptions = {
@@ -17,9 +18,6 @@ export const gradientOptions = {
 
 /** What becomes of the gradients before the optimiser takes them. */
 export interface GradientTransforms extends Given<typeof gradientOptions> {}
-
-/** A weight of this size or more has a sign of exactly ±1. */
-const SMALLEST_WEIGHT = 1e-30
 
 /** The gradients as the optimiser shall see them, and their norm as it was, where it was asked for. */
 export interface TransformedGradients {
@@ -42,7 +40,7 @@ export function transformGradients(
     each(gradient => gradient.mul(factor))
   }
   if (clipValue > 0) each(gradient => gradient.clamp(clipValue))
-  if (l1 > 0) each((gradient, parameter) => gradient.add(parameter.div(SMALLEST_WEIGHT).clamp(1).mul(l1)))
+  if (l1 > 0) each((gradient, parameter) => gradient.add(sign(parameter).mul(l1)))
   return { gradientOf: transformed, norm }
 }
 

@@ -11,8 +11,15 @@ export type { TrainerOptions } from './trainer-options.js'
 
 export { averageWeights } from './average-weights.js'
 export { type GradientTransforms, transformGradients } from './gradient-transforms.js'
-export { adam, adamw, createOptimizer, type Optimizer, sgd } from './optimizer.js'
-export type { AdamOptions, AdamWOptions, OptimizerConfig, OptimizerOptions, SgdOptions } from './optimizer-options.js'
+export { adam, adamw, createOptimizer, lion, type Optimizer, sgd } from './optimizers/optimizer.js'
+export type {
+  AdamOptions,
+  AdamWOptions,
+  LionOptions,
+  OptimizerConfig,
+  OptimizerOptions,
+  SgdOptions,
+} from './optimizers/optimizer-options.js'
 export { Plateau, type PlateauOptions, type PlateauState } from './plateau.js'
 export { createSchedule, type Schedule, type ScheduledTraining } from './schedule.js'
 export type { ScheduleConfig, ScheduleOptions } from './schedule-options.js'

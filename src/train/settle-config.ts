@@ -3,7 +3,7 @@ import { checkArchitecture } from '../model/options.js'
 import { isRecord } from '../options/is-record.js'
 import { settleOptions } from '../options/settle.js'
 import { configOptions, type TrainConfig } from './config.js'
-import { checkOptimizer } from './optimizer-options.js'
+import { createOptimizer } from './optimizers/optimizer.js'
 import { type PresetName, presetNames, presets } from './presets.js'
 import { withNoamRate } from './schedule-options.js'
 
@@ -47,7 +47,7 @@ export function mergeLayers(base: ConfigLayer, over: ConfigLayer): ConfigLayer {
 function checkTogether(config: TrainConfig): void {
   const { model, optimizer, schedule, validation, earlyStopping, keepBest, averaging, steps } = config
   checkArchitecture(model, 'model')
-  checkOptimizer(optimizer)
+  createOptimizer(optimizer) // what one of its options says about another
   const needValidation = [
     ['schedule.name plateau', schedule.name === 'plateau'],
     ['earlyStopping.patience', earlyStopping.patience > 0],

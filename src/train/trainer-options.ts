@@ -7,8 +7,8 @@ import { settleOptions } from '../options/settle.js'
 import type { ValueOf, ValueType } from '../options/value-type.js'
 import { leaf } from '../options/values.js'
 import type { TraceStep } from '../session/training-step.js'
-import { createOptimizer, type Optimizer } from './optimizer.js'
-import { type OptimizerOptions, optimizerType } from './optimizer-options.js'
+import { createOptimizer, type Optimizer } from './optimizers/optimizer.js'
+import { type OptimizerOptions, optimizerType } from './optimizers/optimizer-options.js'
 import { createSchedule, type Schedule } from './schedule.js'
 import { type ScheduleOptions, schedules, withNoamRate } from './schedule-options.js'
 import { stepOptions } from './step-options.js'
@@ -17,7 +17,7 @@ import type { TrainingState } from './step-trainer.js'
 /** An optimiser that is made, or what makes one. */
 const optimizer: ValueType<Optimizer> = {
   ...optimizerType,
-  words: `what adam, adamw or sgd makes, or ${optimizerType.words}`,
+  words: `what adam, adamw, sgd or lion makes, or ${optimizerType.words}`,
   settle: (value, place) => (isOptimizer(value) ? value : createOptimizer(optimizerType.settle(value, place))),
 }
 
@@ -55,7 +55,7 @@ export const trainerOptions = {
 
 /** How a model is trained, and where; every option has a default. */
 export interface TrainerOptions extends Given<typeof plainOptions> {
-  /** What `adam`, `adamw` or `sgd` makes, or the options of one with its name. Default `{ name: 'adam' }`. */
+  /** What `adam`, `adamw`, `sgd` or `lion` makes, or the options of one with its name. Default `{ name: 'adam' }`. */
   readonly optimizer?: Optimizer | OptimizerOptions
   /** The learning rate's factor at a step, from 1 on, or what makes one. Default: always 1. */
   readonly schedule?: Schedule | Exclude<ScheduleOptions, { readonly name: 'plateau' }>
@@ -77,7 +77,7 @@ export function scheduleOf(
 }
 
 function isOptimizer(value: unknown): value is Optimizer {
-  return isRecord(value) && typeof value['hyper'] === 'function'
+  return isRecord(value) && typeof value['step'] === 'function'
 }
 
 function isSchedule(value: unknown): value is Schedule {

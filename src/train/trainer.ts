@@ -3,19 +3,19 @@ import type { BatchStream } from '../data/batches-state.js'
 import { countedTargets } from '../data/counted-targets.js'
 import type { Engine } from '../engine/engine.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { nearestStrings } from '../math/nearest-strings.js'
 import type { Parameter } from '../model/nn/parameter.js'
-import type { StateDict } from '../model/state-dict.js'
+import type { StateDict, StateTensor } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
 import { sourceLength } from '../session/length-warning.js'
 import type { Task } from '../tasks/task.js'
 import { checkFit } from './check-fit.js'
 import { checkMemory } from './memory/check-memory.js'
-import { MovingAverage } from './moving-average.js'
-import type { Optimizer } from './optimizer.js'
+import type { Optimizer } from './optimizers/optimizer.js'
 import type { Schedule } from './schedule.js'
 import type { StepResult, StepTrainer, TrainingState } from './step-trainer.js'
 import { scheduleOf, settleTraining, type TrainerOptions, trainerOptions } from './trainer-options.js'
-import { TrainingPrograms } from './training-programs.js'
+import { EMA, TrainingPrograms } from './training-programs.js'
 
 /** What each step asks for. */
 interface StepSettings {
@@ -23,9 +23,8 @@ interface StepSettings {
   readonly schedule: Schedule
   readonly seed: number
   readonly accumulate: number
+  readonly ema: number
 }
-
-const EMA = 'ema'
 
 /** A model in training: its parameters and the optimiser's buffers on an engine, and where the data is. */
 export class Trainer implements StepTrainer {
@@ -39,7 +38,6 @@ export class Trainer implements StepTrainer {
     private readonly settings: StepSettings,
     private readonly programs: TrainingPrograms,
     private readonly stream: BatchStream,
-    private readonly average: MovingAverage | undefined,
     firstStep: number,
   ) {
     this.stepsDone = firstStep
@@ -48,17 +46,18 @@ export class Trainer implements StepTrainer {
 
   /** @throws GlassformerError when an option can't be, or the model and task, or the state, don't fit each other. */
   static async start(model: Transformer, task: Task, given: TrainerOptions = {}): Promise<Trainer> {
-    const { batchSize, ema, state, ...options } = settleTraining(trainerOptions, given)
+    const { batchSize, state, ...options } = settleTraining(trainerOptions, given)
     checkFit(model, task)
-    checkMemory(model, task, { batchSize, ema, ...options }, options.engine)
+    checkMemory(model, task, { batchSize, ...options }, options.engine)
     const stream = task.trainingBatches(batchSize, state?.batches ?? options.seed)
     if (state !== undefined) model.loadStateDict(state.weights)
-    const bufferOf = (key: string, parameter: Parameter): Float32Array | undefined =>
-      state === undefined || key.startsWith('sum/') ? undefined : saved(state, key, parameter)
-    const programs = await TrainingPrograms.compile(model, { ...options, ignoreIndex: task.ignoreIndex }, bufferOf)
-    const average = ema === 0 ? undefined : new MovingAverage(ema, firstAverage(model, state))
+    const first = (name: string, parameter: Parameter): Float32Array | undefined => {
+      if (state !== undefined) return saved(state, name, parameter)
+      return name.startsWith(`${EMA}/`) ? parameter.data : undefined
+    }
+    const programs = await TrainingPrograms.compile(model, { ...options, ignoreIndex: task.ignoreIndex }, first)
     const settings = { ...options, schedule: scheduleOf(options, model) }
-    return new Trainer(model, task, settings, programs, stream, average, state?.step ?? 0)
+    return new Trainer(model, task, settings, programs, stream, state?.step ?? 0)
   }
 
   get step(): number {
@@ -81,13 +80,12 @@ export class Trainer implements StepTrainer {
     const counts = pairs.map(batch => countedTargets(batch, this.task.ignoreIndex))
     const step = this.stepsDone + 1
     const learningRate = optimizer.lr * schedule(step)
-    const hyper = optimizer.hyper(step, learningRate)
-    const { loss, accuracy, gradientNorm } = await this.programs.run(batches, counts, hyper, { seed, step })
+    const numbers = optimizer.numbers(step, learningRate)
+    const { loss, accuracy, gradientNorm } = await this.programs.run(batches, counts, numbers, { seed, step })
     this.checkFinite('the loss', loss, step, learningRate)
     if (gradientNorm !== undefined) this.checkFinite('the norm of the gradients', gradientNorm, step, learningRate)
     this.stepsDone = step
-    if (this.average !== undefined)
-      for (const { key } of this.model.parameters()) this.average.update(key, this.programs.read(key))
+    await this.programs.average()
     // Longer than the task says where an augmentation makes it so.
     for (const { source } of pairs.flat())
       this.longestSource = Math.max(this.longestSource, sourceLength(this.model, source))
@@ -100,16 +98,30 @@ export class Trainer implements StepTrainer {
    * there are none worth copying: the model keeps what it has.
    */
   updateModel(): void {
-    if (this.isSpoilt && this.average === undefined) return
-    this.model.loadStateDict(this.average?.weights ?? this.weights())
+    const averages = this.settings.ema > 0
+    if (this.isSpoilt && !averages) return
+    this.model.loadStateDict(this.weights(averages ? `@${EMA}` : ''))
     if (this.stepsDone > 0) this.model.longestSource = Math.max(this.model.longestSource ?? 0, this.longestSource)
   }
 
   /** Everything needed to go on exactly from here, also in another process. */
   async state(): Promise<TrainingState> {
-    const optimizer = this.programs.readBuffers()
-    for (const [key, tensor] of this.average?.weights ?? []) optimizer.set(`${EMA}/${key}`, tensor)
+    const optimizer = this.programs.readSaved()
     return { step: this.stepsDone, batches: this.stream.state, weights: this.weights(), optimizer }
+  }
+
+  /**
+   * The numbers as they are now of a parameter, or of what the training keeps beside it: `KEY@adam.m` and `KEY@adam.v`,
+   * `KEY@ema`.
+   *
+   * @throws GlassformerError for a name that there isn't, with the nearest that there is.
+   */
+  read(name: string): StateTensor {
+    const { shapes } = this.programs
+    const shape = shapes.get(name)
+    if (shape !== undefined) return { data: this.programs.read(name), shape }
+    const [nearest] = nearestStrings(name, [...shapes.keys()], 1)
+    throw new GlassformerError(`the training has no ${name}; the nearest is ${nearest}`)
   }
 
   dispose(): void {
@@ -122,10 +134,10 @@ export class Trainer implements StepTrainer {
     throw new GlassformerError(`${what} is ${value} at step ${step}: try a lower learning rate than ${learningRate}`)
   }
 
-  private weights(): StateDict {
-    return new Map(
-      [...this.model.parameters()].map(({ key, sizes }) => [key, { data: this.programs.read(key), shape: sizes }]),
-    )
+  /** @param beside what of the trained parameters: they themselves, or their running means. */
+  private weights(beside = ''): StateDict {
+    const read = ({ key, trained }: Parameter) => this.read(trained ? key + beside : key)
+    return new Map([...this.model.parameters()].map(parameter => [parameter.key, read(parameter)]))
   }
 }
 
@@ -138,13 +150,4 @@ function saved({ optimizer }: TrainingState, key: string, { sizes }: Parameter):
     throw new GlassformerError(`the saved optimiser's ${key} has shape ${has}, this model needs ${needs}`)
   }
   return tensor.data
-}
-
-function firstAverage(model: Transformer, state: TrainingState | undefined): StateDict {
-  return new Map(
-    [...model.parameters()].map(parameter => {
-      const data = state === undefined ? parameter.data : saved(state, `${EMA}/${parameter.key}`, parameter)
-      return [parameter.key, { data: data.slice(), shape: parameter.sizes }]
-    }),
-  )
 }

@@ -1,23 +1,27 @@
 import type { Batch } from '../data/batch.js'
 import { createTrainingEngine } from '../engine/create-engine.js'
-import type { Engine, Leaf, Program, Randomness, Session, TensorValue, Update } from '../engine/engine.js'
+import type { Engine, Program, Randomness, Session, TensorValue } from '../engine/engine.js'
 import { type EngineOptions, engineOptions } from '../engine/engine-options.js'
 import type { Parameter } from '../model/nn/parameter.js'
-import type { StateDict, StateTensor } from '../model/state-dict.js'
+import type { StateDict } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
 import { pickOptions } from '../options/pick.js'
-import { leavesOf } from '../session/model-session.js'
 import { type TraceStep, type TrainingStepOptions, trainingStep } from '../session/training-step.js'
+import { type Assignment, assign } from '../tensor/assignment.js'
 import { gradients } from '../tensor/gradients.js'
-import { buffer, input } from '../tensor/leaves.js'
+import { input, zerosLike } from '../tensor/leaves.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { type GradientTransforms, transformGradients } from './gradient-transforms.js'
-import type { Optimizer } from './optimizer.js'
+import { movingAverage } from './moving-average.js'
+import type { Optimizer } from './optimizers/optimizer.js'
+import { type FirstNumbers, StateLeaves } from './state-leaves.js'
 
 export interface ProgramOptions extends EngineOptions, TrainingStepOptions, GradientTransforms {
   readonly optimizer: Optimizer
   /** A step's gradients are the sum over so many batches. */
   readonly accumulate: number
+  /** The decay of the weights' running mean; 0: none is kept. */
+  readonly ema: number
   readonly trace?: TraceStep
 }
 
@@ -29,141 +33,110 @@ export interface Measured {
   readonly gradientNorm: number | undefined
 }
 
-/** Where the sums of several batches' gradients are kept. */
-const SUM = 'sum'
+/** What the running mean's state is called, in the graph and in a checkpoint. */
+export const EMA = 'ema'
 
-/**
- * A training step on an engine: one program that computes the loss, its gradients and the update; or, where a step
- * has several batches, one that adds a batch's gradients to a sum and one that applies the sum.
- */
+interface Programs {
+  /** A batch: its loss, its gradients, and the update; or, where a step has several, the gradients added to a sum. */
+  readonly batch: Program
+  /** The update by the sum, where there is one. */
+  readonly apply: Program | undefined
+  readonly average: Program | undefined
+}
+
+/** A training step on an engine. */
 export class TrainingPrograms {
   private constructor(
     readonly engine: Engine,
     private readonly session: Session,
-    private readonly buffers: readonly Tensor[],
+    private readonly leaves: StateLeaves,
     private readonly measured: { readonly loss: Tensor; readonly accuracy: Tensor; readonly norm: Tensor | undefined },
-    private readonly batchProgram: Program,
-    private readonly applyProgram: Program | undefined,
+    private readonly programs: Programs,
   ) {}
 
-  /** @param bufferOf the first numbers of an optimiser's buffer `NAME/KEY`, where they are not zeros. */
-  static async compile(
-    model: Transformer,
-    options: ProgramOptions,
-    bufferOf: (key: string, parameter: Parameter) => Float32Array | undefined,
-  ): Promise<TrainingPrograms> {
-    const { optimizer, accumulate, trace = trainingStep } = options
+  static async compile(model: Transformer, options: ProgramOptions, first: FirstNumbers): Promise<TrainingPrograms> {
+    const { optimizer, accumulate, ema, trace = trainingStep } = options
     const makingEngine = createTrainingEngine(pickOptions(engineOptions, options))
     makingEngine.catch(() => undefined) // what is wrong with the model is said first
     const { loss, accuracy } = model.inTraining(() => trace(model, options))
     const parameters = [...model.parameters()].filter(({ trained }) => trained)
-    const leaves: Map<string, Leaf> = leavesOf(model)
-    const makeBuffer = (name: string, parameter: Parameter): Tensor => {
-      const key = `${name}/${parameter.key}`
-      leaves.set(key, { data: bufferOf(key, parameter), shape: parameter.sizes })
-      return buffer(key, Object.fromEntries(parameter.axes.map((axis, i) => [axis, parameter.sizes[i] as number])))
-    }
-    const state = new Map(
-      parameters.map(parameter => [parameter, optimizer.stateNames.map(name => makeBuffer(name, parameter))]),
-    )
-    const hyper = input('hyper', 'float32', { hyper: optimizer.hyper(1, 0).length })
-    const apply = (given: ReadonlyMap<Tensor, Tensor>) => {
-      const { gradientOf, norm } = transformGradients(
-        new Map(parameters.map(parameter => [parameter, given.get(parameter) as Tensor])),
-        options,
-      )
-      const updates = parameters.map((parameter): Update => {
-        const gradient = gradientOf.get(parameter) as Tensor
-        return { rule: optimizer.rule, parameter, gradient, state: state.get(parameter) ?? [], hyper }
-      })
-      return { updates, norm, norms: norm === undefined ? [] : [norm] }
-    }
-    const buffers = [...state.values()].flat()
+    const leaves = new StateLeaves(model, first)
     const outputs = [loss, accuracy]
 
-    if (accumulate === 1) {
-      const { updates, norm, norms } = apply(gradients(loss, parameters)) // while the kernels are compiled
-      const engine = await makingEngine
-      const session = await engine.open(leaves)
-      return new TrainingPrograms(
-        engine,
-        session,
-        buffers,
-        { loss, accuracy, norm },
-        session.compile({ outputs: [...outputs, ...norms], updates }),
-        undefined,
-      )
-    }
-    const share = input('share', 'float32', {})
-    const sums = new Map(parameters.map(parameter => [parameter, makeBuffer(SUM, parameter)]))
-    const ofBatch = gradients(loss.mul(share), parameters)
-    const plus = input('plus', 'float32', { hyper: PLUS.length })
-    const adding = parameters.map(
-      (parameter): Update => ({
-        rule: 'sgd',
-        parameter: sums.get(parameter) as Tensor,
-        gradient: ofBatch.get(parameter) as Tensor,
-        state: [],
-        hyper: plus,
-      }),
-    )
-    const minus = input('minus', 'float32', { hyper: MINUS.length })
-    const clearing = [...sums.values()].map(
-      (sum): Update => ({ rule: 'sgd', parameter: sum, gradient: sum, state: [], hyper: minus }),
-    )
-    const applying = apply(sums)
+    // Traced while the kernels are compiled.
+    const sums = accumulate === 1 ? undefined : new Map(parameters.map(each => [each, leaves.beside(each, 'sum')]))
+    const ofBatch = gradients(sums === undefined ? loss : loss.mul(scalarInput('share')), parameters)
+    const { norm, assignments } = update(optimizer, leaves, parameters, sums ?? ofBatch, options)
+    const norms = norm === undefined ? [] : [norm]
+    const averages = ema === 0 ? [] : parameters.map(each => movingAverage(leaves.beside(each, EMA, EMA), each, ema))
+
     const engine = await makingEngine
-    const session = await engine.open(leaves)
-    const batchProgram = session.compile({ outputs, updates: adding })
-    const { norm, norms } = applying
-    const applyProgram = session.compile({ outputs: norms, updates: [...applying.updates, ...clearing] })
-    return new TrainingPrograms(engine, session, buffers, { loss, accuracy, norm }, batchProgram, applyProgram)
+    const session = await engine.open(leaves.leaves)
+    const average = ema === 0 ? undefined : session.compile({ outputs: [], assignments: averages })
+    const measured = { loss, accuracy, norm }
+    if (sums === undefined) {
+      const batch = session.compile({ outputs: [...outputs, ...norms], assignments })
+      return new TrainingPrograms(engine, session, leaves, measured, { batch, apply: undefined, average })
+    }
+    const adding = [...sums].map(([parameter, sum]) => assign(sum, sum.add(ofBatch.get(parameter) as Tensor)))
+    const clearing = [...sums.values()].map(sum => assign(sum, zerosLike(sum)))
+    const batch = session.compile({ outputs, assignments: adding })
+    const apply = session.compile({ outputs: norms, assignments: [...assignments, ...clearing] })
+    return new TrainingPrograms(engine, session, leaves, measured, { batch, apply, average })
   }
 
   /**
    * One step over one or more batches.
    *
    * @param counts how many targets of each batch count.
+   * @param numbers the optimiser's of this step.
    */
   async run(
     batches: readonly Batch[],
     counts: readonly number[],
-    hyper: Float32Array,
+    numbers: Readonly<Record<string, number>>,
     randomness: Randomness,
   ): Promise<Measured> {
+    const { batch, apply } = this.programs
     const total = counts.reduce((sum, count) => sum + count, 0)
-    const hyperInput = vector(hyper)
+    const optimizerInputs = scalars(numbers)
     let loss = 0
     let accuracy = 0
     for (const [i, { src, trg }] of batches.entries()) {
       const share = total === 0 ? 0 : (counts[i] as number) / total
-      const inputs =
-        this.applyProgram === undefined
-          ? { src, trg, hyper: hyperInput }
-          : { src, trg, share: { data: Float32Array.of(share), shape: [] }, plus: vector(PLUS) }
+      const inputs = apply === undefined ? { src, trg, ...optimizerInputs } : { src, trg, ...scalars({ share }) }
       // Each batch of a step draws its own dropout.
-      await this.batchProgram.run(inputs, { seed: randomness.seed, step: randomness.step * batches.length + i })
+      await batch.run(inputs, { seed: randomness.seed, step: randomness.step * batches.length + i })
       loss += share * this.scalar(this.measured.loss)
       accuracy += share * this.scalar(this.measured.accuracy)
     }
-    await this.applyProgram?.run({ hyper: hyperInput, minus: vector(MINUS) })
+    await apply?.run(optimizerInputs)
     const { norm } = this.measured
-    const gradientNorm = norm && ((this.applyProgram ?? this.batchProgram).read(norm).data[0] as number)
+    const gradientNorm = norm && ((apply ?? batch).read(norm).data[0] as number)
     return { loss, accuracy, gradientNorm }
   }
 
-  /** A parameter's numbers as they are now. */
+  /** Takes the weights into their running mean, where one is kept. */
+  async average(): Promise<void> {
+    await this.programs.average?.run({})
+  }
+
+  /** The numbers of a leaf as they are now: a parameter `KEY`, or what is kept beside it, such as `KEY@adam.m`. */
   read(key: string): Float32Array {
     return Float32Array.from(this.session.readLeaf(key))
   }
 
-  /** The optimiser's buffers, by `NAME/KEY`. */
-  readBuffers(): StateDict {
-    const state = new Map<string, StateTensor>()
-    for (const { op, shape } of this.buffers) {
-      if (op.kind === 'buffer') state.set(op.key, { data: this.read(op.key), shape: shape as readonly number[] })
-    }
-    return state
+  /** Every leaf's shape, by its key. */
+  get shapes(): ReadonlyMap<string, readonly number[]> {
+    return new Map([...this.leaves.leaves].map(([key, { shape }]) => [key, shape]))
+  }
+
+  /** What a checkpoint keeps beside the weights, by `NAME/KEY`. */
+  readSaved(): StateDict {
+    const { shapes } = this
+    return new Map(
+      [...this.leaves.saved].map(([saved, key]) => [saved, { data: this.read(key), shape: shapes.get(key) ?? [] }]),
+    )
   }
 
   dispose(): void {
@@ -171,14 +144,36 @@ export class TrainingPrograms {
   }
 
   private scalar(tensor: Tensor): number {
-    return this.batchProgram.read(tensor).data[0] as number
+    return this.programs.batch.read(tensor).data[0] as number
   }
 }
 
-/** SGD's numbers with which `sum -= lr · gradient` adds a gradient to a sum, and clears a sum. */
-const PLUS = Float32Array.of(-1, 0, 0, 0, 0)
-const MINUS = Float32Array.of(1, 0, 0, 0, 0)
+/** What the optimiser makes of the gradients. */
+function update(
+  optimizer: Optimizer,
+  leaves: StateLeaves,
+  parameters: readonly Parameter[],
+  given: ReadonlyMap<Tensor, Tensor>,
+  transforms: GradientTransforms,
+): { norm: Tensor | undefined; assignments: Assignment[] } {
+  const own = new Map(parameters.map(parameter => [parameter, given.get(parameter) as Tensor]))
+  const { gradientOf, norm } = transformGradients(own, transforms)
+  const inputs = Object.keys(optimizer.numbers(1, 0)).map(name => [name, scalarInput(name)])
+  const step = optimizer.step(Object.fromEntries(inputs))
+  const assignments = parameters.flatMap(parameter => {
+    const names = optimizer.stateNames
+    const state = names.map(name => [name, leaves.beside(parameter, `${optimizer.config.name}.${name}`, name)])
+    return step(parameter, gradientOf.get(parameter) as Tensor, Object.fromEntries(state))
+  })
+  return { norm, assignments }
+}
 
-function vector(data: Float32Array): TensorValue {
-  return { data, shape: [data.length] }
+function scalarInput(name: string): Tensor {
+  return input(name, 'float32', {})
+}
+
+function scalars(numbers: Readonly<Record<string, number>>): Record<string, TensorValue> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, number]) => [name, { data: Float64Array.of(number), shape: [] }]),
+  )
 }

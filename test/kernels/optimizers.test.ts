@@ -33,8 +33,21 @@ describe.each(machines)('optimisers (%s)', (_name, machine) => {
             const g = floatsOf(count, random)
             const bias1 = 1 - beta1 ** step
             const bias2 = 1 - beta2 ** step
-            const hyper = machine.floats([lr, beta1, beta2, eps, bias1, bias2, decay, decoupled, 1 - beta1, 1 - beta2])
-            const fields = { ...pointers, gradient: machine.floats(g), hyper, width }
+            const number = (value: number): number => machine.floats([value])
+            const fields = {
+              ...pointers,
+              gradient: machine.floats(g),
+              size: number(lr / bias1),
+              root: number(Math.sqrt(bias2)),
+              shrink: decoupled === 0 ? 0 : number(lr * decoupled),
+              beta1,
+              rest1: 1 - beta1,
+              beta2,
+              rest2: 1 - beta2,
+              eps,
+              weightDecay: decay,
+              width,
+            }
             machine.runSplit('adam', fields, 0, seed % (n + 1), n)
             for (let i = 0; i < count; i++) {
               const gi = at(g, i) + decay * at(p, i)
@@ -64,11 +77,12 @@ describe.each(machines)('optimisers (%s)', (_name, machine) => {
         const p = Float64Array.from(start)
         const buffer = new Float64Array(count)
         const parameter = machine.floats(start)
-        const momentumBuffer = kind === 'plain' ? 0 : machine.room(count)
+        const velocity = kind === 'plain' ? 0 : machine.floats(buffer)
         for (let step = 1; step <= 3; step++) {
           const g = floatsOf(count, random)
-          const hyper = machine.floats([lr, momentum, decay, kind === 'nesterov' ? 1 : 0, step === 1 ? 1 : 0])
-          const fields = { parameter, gradient: machine.floats(g), momentumBuffer, hyper, width }
+          const nesterov = kind === 'nesterov' ? 1 : 0
+          const numbers = { rate: machine.floats([lr]), momentum, weightDecay: decay, nesterov, width }
+          const fields = { parameter, gradient: machine.floats(g), velocity, ...numbers }
           machine.runSplit('sgd', fields, 0, seed % (n + 1), n)
           for (let i = 0; i < count; i++) {
             const d = at(g, i) + decay * at(p, i)

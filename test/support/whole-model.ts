@@ -1,8 +1,8 @@
-import type { Engine, Program, Session, TensorValue, Update } from '#engine'
+import type { Engine, Program, Session, TensorValue } from '#engine'
 import { Random } from '#math'
 import { type GivenOptions, type StateTensor, Transformer } from '#model'
 import { leavesOf, type TrainingStep, trainingStep } from '#session'
-import { buffer, gradients, input, type Tensor } from '#tensor'
+import { type Assignment, buffer, gradients, input, type Tensor } from '#tensor'
 import { adam } from '#train'
 
 const PAD = { srcPadIdx: 0, trgPadIdx: 0 }
@@ -123,19 +123,21 @@ export async function train(
   if (start !== undefined) graph.model.loadStateDict(start)
   const optimizer = adam()
   const leaves = leavesOf(graph.model)
-  const hyper = input('hyper', 'float32', { hyper: optimizer.hyper(1, 0).length })
+  const names = Object.keys(optimizer.numbers(1, 0))
+  const step = optimizer.step(Object.fromEntries(names.map(name => [name, input(name, 'float32', {})])))
   const trained = [...graph.model.parameters()].filter(parameter => parameter.trained)
-  const updates = trained.map((parameter): Update => {
+  const assignments = trained.flatMap(parameter => {
     const state = optimizer.stateNames.map(name => {
       const key = `${name}/${parameter.key}`
       leaves.set(key, { data: new Float32Array(parameter.data.length), shape: parameter.sizes })
-      return buffer(key, Object.fromEntries(parameter.sizes.map((size, axis) => [`axis${axis}`, size])))
+      const shape = Object.fromEntries(parameter.sizes.map((size, axis) => [`axis${axis}`, size]))
+      return [name, buffer(key, shape)]
     })
-    return { rule: 'adam', parameter, gradient: graph.gradientOf.get(parameter) as Tensor, state, hyper }
+    return step(parameter, graph.gradientOf.get(parameter) as Tensor, Object.fromEntries(state))
   })
   const session = await engine.open(leaves)
   try {
-    return await run(session, graph, updates, batches)
+    return await run(session, graph, assignments, batches)
   } finally {
     session.dispose()
   }
@@ -143,15 +145,17 @@ export async function train(
   async function run(
     session: Session,
     { loss, accuracy, model }: TrainingGraph,
-    updates: readonly Update[],
+    assignments: readonly Assignment[],
     batches: readonly RaggedBatch[],
   ): Promise<Map<string, ArrayLike<number>>> {
-    const program = session.compile({ outputs: [loss, accuracy], updates })
+    const program = session.compile({ outputs: [loss, accuracy], assignments })
     const result = new Map<string, ArrayLike<number>>()
     for (const [index, batch] of batches.entries()) {
-      const numbers = optimizer.hyper(index + 1, lr)
-      const inputs = { src: batch.src, trg: batch.trg, hyper: { data: numbers, shape: [numbers.length] } }
-      await program.run(inputs, { seed: 3, step: index + 1 })
+      const numbers = Object.entries(optimizer.numbers(index + 1, lr)).map(([name, number]) => [
+        name,
+        { data: Float64Array.of(number), shape: [] },
+      ])
+      await program.run({ ...batch, ...Object.fromEntries(numbers) }, { seed: 3, step: index + 1 })
       result.set(`loss ${index + 1}`, program.read(loss).data)
       result.set(`accuracy ${index + 1}`, program.read(accuracy).data)
     }

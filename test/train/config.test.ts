@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configPage, optionPages, runFlags, trainCommand } from '#cli'
+import { createReferenceEngine } from '#engine'
 import { Transformer } from '#model'
 import { optionsWithin } from '#options'
 import { configOptions, configuredTrainer, createOptimizer, presetNames, settleConfig } from '#train'
 import { projectRoot } from '../house/scratch-project.js'
+import { optimizerSteps } from '../support/optimizer-steps.js'
 
 describe('a config', () => {
   it('has every default', () => {
@@ -72,7 +74,7 @@ describe('a config', () => {
     [{ schedule: { name: 'noam', patience: 3 } }, 'schedule.patience is an option of plateau, not of noam'],
     [
       { optimizer: { name: 'adamm' } },
-      'optimizer.name must be one of adam, adamw, sgd, not "adamm" (did you mean adam?)',
+      'optimizer.name must be one of adam, adamw, sgd, lion, not "adamm" (did you mean adam?)',
     ],
     [{ model: { positions: 'learnt' } }, 'not "learnt" (did you mean learned?)'],
     [{ steps: '300' }, 'steps must be a whole number from 0 up, not "300"'],
@@ -146,16 +148,20 @@ describe('what a config makes', () => {
     [{ name: 'adam', weightDecay: 0.1 }, [0.1, 0]],
     [{ name: 'adamw', weightDecay: 0.1 }, [0, 0.1]],
     [{ name: 'adamw' }, [0, 0.01]],
-  ])('%j decays in the gradient and beside it by %j', (optimizer, decays) => {
-    const hyper = createOptimizer(settleConfig({ optimizer }).optimizer).hyper(1, 1)
-    expect([...hyper.slice(6, 8)]).toEqual(decays.map(Math.fround))
+  ] as const)('%j decays in the gradient and beside it by %j', async (optimizer, decays) => {
+    const made = createOptimizer(settleConfig({ optimizer: { ...optimizer, lr: 1, betas: [0, 0.5] } }).optimizer)
+    const [after] = await optimizerSteps(createReferenceEngine(), made, [1], [[0]])
+    const [inGradient, ofWeight] = decays
+    expect(after?.state['m']).toEqual([inGradient])
+    expect(after?.p[0]).toBeCloseTo(1 - ofWeight - (inGradient === 0 ? 0 : 1), 6)
   })
 
   it('sgd with its momentum', () => {
     const { optimizer } = settleConfig({ optimizer: { name: 'sgd', momentum: 0.5, nesterov: true, weightDecay: 0.25 } })
     const made = createOptimizer(optimizer)
-    expect([...made.hyper(2, 0.125)]).toEqual([0.125, 0.5, 0.25, 1, 0])
+    expect(made.numbers(2, 0.125)).toEqual({ lr: 0.125 })
     expect(made.stateNames).toEqual(['momentum'])
+    expect(made.config).toEqual({ name: 'sgd', lr: 0.01, momentum: 0.5, nesterov: true, weightDecay: 0.25 })
   })
 
   it.each<[Record<string, unknown>, (step: number) => number]>([

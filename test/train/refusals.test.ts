@@ -81,7 +81,7 @@ describe('a wrong value is refused with the same words by a call, a config file 
     ['ema', 2, 'must be a number from 0 up, below 1, not 2'],
     ['seed', -4, 'must be a whole number from 0 to 4294967295, not -4'],
     ['seed', 2 ** 32, 'must be a whole number from 0 to 4294967295, not 4294967296'],
-    ['optimizer.name', 'adamm', 'must be one of adam, adamw, sgd, not "adamm" (did you mean adam?)'],
+    ['optimizer.name', 'adamm', 'must be one of adam, adamw, sgd, lion, not "adamm" (did you mean adam?)'],
     ['optimizer.lr', 0, 'must be a number above 0, not 0'],
     ['optimizer.eps', -1, 'must be a number from 0 up, not -1'],
     ['optimizer.weightDecay', -0.1, 'must be a number from 0 up, not -0.1'],

@@ -1,27 +1,27 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { elementCount } from '../../math/row-major.js'
+import type { Assignment } from '../../tensor/assignment.js'
 import { type Dim, type DimValues, evaluateDim, sameShape, shapeText } from '../../tensor/dim.js'
 import { topologicalOrder } from '../../tensor/graph.js'
-import { mapInputs } from '../../tensor/op.js'
+import { isState, mapInputs } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import { checkAssignments } from '../check-assignments.js'
 import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
-import type { Program, ProgramRequest, Randomness, TensorValue, Update } from '../engine.js'
+import type { Program, ProgramRequest, Randomness, TensorValue } from '../engine.js'
 import { findIdUses, type IdUse } from '../id-uses.js'
 import { evaluate } from './evaluate.js'
 import { NDArray } from './ndarray.js'
-import { adam } from './optimizers/adam.js'
-import { sgd } from './optimizers/sgd.js'
-import type { FloatArray, Floats } from './precision.js'
+import type { Floats } from './precision.js'
 import type { ProgramHost } from './program-host.js'
 import type { RunContext } from './run-context.js'
 
-/** A graph in the order of computation. Running it computes each tensor once, then applies the updates. */
+/** A graph in the order of computation. Running it computes each tensor once, then makes the assignments. */
 export class ReferenceProgram implements Program {
   private readonly order: readonly Tensor[]
   private readonly inputLeaves: readonly Tensor[]
   private readonly idUses: readonly IdUse[]
   private readonly slices: readonly Tensor[]
-  private readonly updates: readonly Update[]
+  private readonly assignments: readonly Assignment[]
   private readonly readable: ReadonlySet<Tensor>
   private results: ReadonlyMap<Tensor, NDArray> | undefined
 
@@ -29,18 +29,14 @@ export class ReferenceProgram implements Program {
     request: ProgramRequest,
     private readonly session: ProgramHost,
   ) {
-    const { outputs, observed = [], updates = [] } = request
-    const updateInputs = updates.flatMap(({ parameter, gradient, state, hyper }) => [
-      parameter,
-      gradient,
-      ...state,
-      hyper,
-    ])
-    this.order = topologicalOrder([...outputs, ...observed, ...updateInputs])
+    const { outputs, observed = [], assignments = [] } = request
+    checkAssignments(assignments)
+    const assigned = assignments.flatMap(({ leaf, value }) => [leaf, value])
+    this.order = topologicalOrder([...outputs, ...observed, ...assigned])
     this.inputLeaves = inputLeavesOf(this.order)
     this.idUses = findIdUses(this.order)
     this.slices = symbolicSlicesOf(this.order)
-    this.updates = updates
+    this.assignments = assignments
     this.readable = new Set([...outputs, ...observed])
     for (const tensor of this.order) checkLeaf(tensor, session)
   }
@@ -54,7 +50,9 @@ export class ReferenceProgram implements Program {
     checkIds(this.inputLeaves, this.idUses, inputs, sizes)
 
     const results = this.compute(inputs, sizes, randomness)
-    for (const update of this.updates) this.apply(update, results)
+    for (const { leaf, value } of this.assignments) {
+      if (isState(leaf.op)) this.session.writeLeaf(leaf.op.key, (results.get(value) as NDArray).elements())
+    }
     this.results = new Map([...results].filter(([tensor]) => this.readable.has(tensor)))
   }
 
@@ -63,7 +61,7 @@ export class ReferenceProgram implements Program {
     if (!this.readable.has(tensor)) {
       throw new GlassformerError(`${name} is neither an output nor observed: name it when compiling the program`)
     }
-    const result = this.results?.get(tensor)
+    const result = isState(tensor.op) ? this.session.leaf(tensor.op.key) : this.results?.get(tensor)
     if (result === undefined) throw new GlassformerError(`${name} has no numbers yet: run the program first`)
     return { data: result.elements().slice(), shape: result.shape }
   }
@@ -96,20 +94,6 @@ export class ReferenceProgram implements Program {
     }
     return results
   }
-
-  private apply(update: Update, results: ReadonlyMap<Tensor, NDArray>): void {
-    const gradient = results.get(update.gradient) as NDArray
-    const hyper = results.get(update.hyper) as NDArray
-    const changed = [update.parameter, ...update.state].map(leaf => this.session.copyForUpdate(leafKey(leaf)))
-    const [parameter, first, second] = changed as [FloatArray, FloatArray | undefined, FloatArray | undefined]
-    if (update.rule === 'sgd') {
-      sgd(parameter, gradient, first, hyper)
-    } else if (first !== undefined && second !== undefined) {
-      adam(parameter, gradient, first, second, hyper)
-    } else {
-      throw new GlassformerError(`adam keeps two buffers for ${leafKey(update.parameter)}, got ${update.state.length}`)
-    }
-  }
 }
 
 function inputArray(leaf: Tensor, inputs: Readonly<Record<string, TensorValue>>, floats: Floats): NDArray {
@@ -121,16 +105,9 @@ function inputArray(leaf: Tensor, inputs: Readonly<Record<string, TensorValue>>,
 
 function checkLeaf(tensor: Tensor, session: ProgramHost): void {
   const { op } = tensor
-  if (op.kind !== 'parameter' && op.kind !== 'buffer') return
+  if (!isState(op)) return
   const { shape } = session.leaf(op.key)
   if (!sameShape(shape, tensor.shape)) {
     throw new GlassformerError(`${op.key} is ${shapeText(tensor.shape)} in the graph, but holds ${shapeText(shape)}`)
   }
-}
-
-function leafKey({ op }: Tensor): string {
-  if (op.kind !== 'parameter' && op.kind !== 'buffer') {
-    throw new GlassformerError(`an update changes parameters and buffers, not ${op.kind}`)
-  }
-  return op.key
 }

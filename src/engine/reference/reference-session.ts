@@ -3,7 +3,7 @@ import { elementCount } from '../../math/row-major.js'
 import { shapeText } from '../../tensor/dim.js'
 import type { Leaf, NumericArray, Program, ProgramRequest, Session } from '../engine.js'
 import { NDArray } from './ndarray.js'
-import type { FloatArray, Floats } from './precision.js'
+import type { Floats } from './precision.js'
 import type { ProgramHost } from './program-host.js'
 import { ReferenceProgram } from './reference-program.js'
 
@@ -34,7 +34,9 @@ export class ReferenceSession implements Session, ProgramHost {
     if (data.length !== size) {
       throw new GlassformerError(`${key} ${shapeText(shape)} holds ${size} numbers, got ${data.length}`)
     }
-    this.copyForUpdate(key).set(data)
+    const numbers = this.floats(size)
+    numbers.set(data)
+    this.leaves.set(key, new NDArray(numbers, shape))
   }
 
   dispose(): void {
@@ -45,13 +47,5 @@ export class ReferenceSession implements Session, ProgramHost {
     const leaf = this.leaves.get(key)
     if (leaf === undefined) throw new GlassformerError(`the session holds no parameter or buffer ${key}`)
     return leaf
-  }
-
-  copyForUpdate(key: string): FloatArray {
-    const { data, shape } = this.leaf(key)
-    const copy = this.floats(data.length)
-    copy.set(data)
-    this.leaves.set(key, new NDArray(copy, shape))
-    return copy
   }
 }

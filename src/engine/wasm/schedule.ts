@@ -81,7 +81,11 @@ function sort(instructions: readonly Instruction[], gathered: number): Instructi
   const readers = new Map<Slot, Instruction[]>()
   for (const instruction of instructions) {
     for (const slot of instruction.writes) writer.set(slot, instruction)
-    for (const slot of instruction.reads) readers.set(slot, [...(readers.get(slot) ?? []), instruction])
+    for (const slot of instruction.reads) {
+      const known = readers.get(slot)
+      if (known === undefined) readers.set(slot, [instruction])
+      else known.push(instruction)
+    }
   }
   for (const instruction of instructions) {
     for (const slot of instruction.reads) {
@@ -94,18 +98,24 @@ function sort(instructions: readonly Instruction[], gathered: number): Instructi
         for (const reader of readers.get(slot) ?? []) if (reader !== instruction) after(reader, instruction)
     }
   }
+  // Numbers that follow from inputs alone, such as an optimiser's rate, come first: nobody need meet for them later.
+  const numbers: Instruction[] = []
+  const known = new Set<Slot>()
   const bySequences: Instruction[] = []
   const others: Instruction[] = []
   const enqueue = (instruction: Instruction): void => {
-    const { kind } = instruction.partition
-    insert(kind === 'rows' || kind === 'sequences' ? bySequences : others, instruction)
+    const { partition, reads, writes } = instruction
+    if (partition.kind === 'single' && reads.every(slot => slot.kind === 'input' || known.has(slot))) {
+      for (const slot of writes) known.add(slot)
+      numbers.push(instruction)
+    } else insert(partition.kind === 'rows' || partition.kind === 'sequences' ? bySequences : others, instruction)
   }
   for (const instruction of instructions) if (!waits.has(instruction)) enqueue(instruction)
   const sorted: Instruction[] = []
   let current = bySequences
   while (sorted.length < instructions.length) {
     if (others.length >= gathered) current = others
-    const next = current.pop()
+    const next = numbers.pop() ?? current.pop()
     if (next === undefined) {
       current = current === others ? bySequences : others
       continue

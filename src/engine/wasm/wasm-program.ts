@@ -4,6 +4,7 @@ import { forEachPlace, isRowMajor } from '../../math/strided.js'
 import { type DimValues, evaluateDim } from '../../tensor/dim.js'
 import { evaluateExtent } from '../../tensor/extent.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import { checkAssignments } from '../check-assignments.js'
 import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
 import type { NumericArray, Program, ProgramRequest, Randomness, TensorValue } from '../engine.js'
 import { findIdUses } from '../id-uses.js'
@@ -42,6 +43,7 @@ export class WasmProgram implements Program {
     request: ProgramRequest,
   ) {
     const { memory, workers, pieces } = session
+    checkAssignments(request.assignments ?? [])
     this.lowering = lower(request)
     this.steps = schedule(this.lowering.instructions, workers)
     const instructions = this.steps.map(step => step.instruction)

@@ -1,5 +1,6 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { elementCount } from '../../math/row-major.js'
+import { isState } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Leaf, NumericArray, Program, ProgramRequest, Session } from '../engine.js'
 import { kernelList } from './kernel-list.js'
@@ -108,7 +109,7 @@ export class WasmSession implements Session, ProgramHost {
   }
 
   leafAddress({ op }: Tensor): number {
-    return this.leaf(op.kind === 'parameter' || op.kind === 'buffer' ? op.key : op.kind).address
+    return this.leaf(isState(op) ? op.key : op.kind).address
   }
 
   /** Runs the steps of a bound program on all workers; this thread is worker 0. */

@@ -3,7 +3,7 @@ import { embedding } from '../../tensor/functional.js'
 import { gradients } from '../../tensor/gradients.js'
 import { input, parameter } from '../../tensor/leaves.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import { sgd } from '../../train/optimizer.js'
+import { sgd } from '../../train/optimizers/optimizer.js'
 import { part, plainValue } from '../compute.js'
 import { batchInView, observeRows } from '../context.js'
 import { arithmetic, columns, matrix } from '../figure.js'
@@ -24,17 +24,16 @@ async function embedAndStep({ engine }: Tools) {
   const loss = embedded.mul(embedded).sumTo([])
   const gradient = gradients(loss, [table]).get(table) as Tensor
   const optimizer = sgd({ lr: LR })
-  const hyper = optimizer.hyper(1, LR)
-  const hyperInput = input('hyper', 'float32', { hyper: hyper.length })
+  const lr = input('lr', 'float32', {})
   const data = Float32Array.from(wordRows.flat())
   const session = await (await createEngine({ engine, threads: 1 })).open(
     new Map([['table', { data, shape: [wordRows.length, 4] }]]),
   )
   try {
-    const updates = [{ rule: optimizer.rule, parameter: table, gradient, state: [], hyper: hyperInput }]
-    const program = session.compile({ outputs: [embedded, gradient], updates })
+    const assignments = optimizer.step({ lr })(table, gradient, {})
+    const program = session.compile({ outputs: [embedded, gradient], assignments })
     const given = { data: Int32Array.from(wordBatch.flat()), shape: [2, 5] }
-    await program.run({ x: given, hyper: { data: hyper, shape: [hyper.length] } })
+    await program.run({ x: given, lr: { data: Float32Array.of(LR), shape: [] } })
     return {
       embedded: plainValue(program.read(embedded)),
       gradient: plainValue(program.read(gradient)),

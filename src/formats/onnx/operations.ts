@@ -68,6 +68,9 @@ const rules: OpRules<Op<Tensor>, [place: Place], void> = {
     graph.node(ARITHMETIC[operation], [nameOf(x), graph.number(value)], name)
   },
   clamp: notExported,
+  sqrt({ inputs: [x] }, { graph, name, nameOf }) {
+    graph.node('Sqrt', [nameOf(x)], name)
+  },
   activation({ activation, inputs: [x] }, { graph, name, nameOf }) {
     activations[activation](graph, nameOf(x), name)
   },

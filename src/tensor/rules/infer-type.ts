@@ -2,7 +2,7 @@ import { GlassformerError } from '../../errors/glassformer-error.js'
 import { addToDim, type Dim, sameDim, sameShape, shapeText } from '../dim.js'
 import type { Op } from '../op.js'
 import { applyRule, type OpRules } from '../op-rules.js'
-import { contiguousType, type DType, type TensorType } from '../type.js'
+import { contiguousType, denseLike, type TensorType } from '../type.js'
 import { broadcast, canExpand } from './broadcast.js'
 import { misfit, needFloats, needTargets } from './misfit.js'
 import { expandType, sliceType, transposeType, unsqueezeType, viewType } from './views.js'
@@ -28,7 +28,7 @@ const typeRules: OpRules<Op<TensorType>, [axes: readonly string[] | undefined], 
   slice: ({ inputs: [x], axis, start, end }) => sliceType(x, axis, start, end),
   unsqueeze: ({ inputs: [x], axis }) => unsqueezeType(x, axis),
   expand: ({ inputs: [x], shape }, axes) => expandType(x, shape, axes),
-  contiguous: ({ inputs: [x] }) => like(x),
+  contiguous: ({ inputs: [x] }) => denseLike(x),
 
   concat(op) {
     const { axis, inputs } = op
@@ -50,31 +50,33 @@ const typeRules: OpRules<Op<TensorType>, [axes: readonly string[] | undefined], 
 
   constant: ({ shape }, axes = unnamed(shape)) => contiguousType('float32', shape, axes),
   binary({ operation, inputs: [a, b] }) {
+    if (b.shape.length === 0 || sameShape(a.shape, b.shape)) return denseLike(a, 'float32')
     const { shape, axes } = broadcast(a, b, operation)
     return contiguousType('float32', shape, axes)
   },
   scalar: eachFloat,
   clamp: eachFloat,
+  sqrt: eachFloat,
   activation: eachFloat,
   activationGrad: eachOfTwo,
-  equal: ({ inputs: [x] }) => like(x, 'bool'),
-  notEqual: ({ inputs: [x] }) => like(x, 'bool'),
+  equal: ({ inputs: [x] }) => denseLike(x, 'bool'),
+  notEqual: ({ inputs: [x] }) => denseLike(x, 'bool'),
   maskedFill(op) {
     const [x, mask] = op.inputs
     needFloats(op, [x])
     if (mask.dtype !== 'bool') throw misfit(op, `the mask must be bool, it is ${mask.dtype}`)
     if (!canExpand(mask.shape, x.shape)) throw misfit(op, "the mask doesn't broadcast")
-    return like(x)
+    return denseLike(x)
   },
   tril(op) {
     needFloats(op)
     if (op.inputs[0].shape.length < 2) throw misfit(op, 'needs at least two axes')
-    return like(op.inputs[0])
+    return denseLike(op.inputs[0])
   },
   dropout(op) {
     needFloats(op)
     if (!(op.rate >= 0 && op.rate < 1)) throw misfit(op, `the rate ${op.rate} is not from 0 to below 1`)
-    return like(op.inputs[0])
+    return denseLike(op.inputs[0])
   },
 
   matmul(op) {
@@ -119,7 +121,7 @@ const typeRules: OpRules<Op<TensorType>, [axes: readonly string[] | undefined], 
   softmax(op) {
     needFloats(op)
     if (op.inputs[0].shape.length === 0) throw misfit(op, 'needs an axis')
-    return like(op.inputs[0])
+    return denseLike(op.inputs[0])
   },
   softmaxGrad: eachOfTwo,
   layerNormStats(op) {
@@ -132,9 +134,9 @@ const typeRules: OpRules<Op<TensorType>, [axes: readonly string[] | undefined], 
     const [x, , gamma, beta] = op.inputs
     const width = [at(x.shape, -1)]
     if (!sameShape(gamma.shape, width) || !sameShape(beta.shape, width)) throw misfit(op, "gamma or beta doesn't fit")
-    return like(x)
+    return denseLike(x)
   },
-  layerNormGradInput: ({ inputs: [x] }) => like(x),
+  layerNormGradInput: ({ inputs: [x] }) => denseLike(x),
   layerNormGradGamma: ({ inputs: [x] }) => contiguousType('float32', [at(x.shape, -1)], [at(x.axes, -1)]),
 
   embedding(op) {
@@ -146,14 +148,14 @@ const typeRules: OpRules<Op<TensorType>, [axes: readonly string[] | undefined], 
   embeddingGrad: ({ inputs: [, dy], vocabSize }) =>
     contiguousType('float32', [vocabSize, at(dy.shape, -1)], ['vocabSize', at(dy.axes, -1)]),
   crossEntropyRows: eachTarget,
-  crossEntropyGrad: ({ inputs: [logits] }) => like(logits),
+  crossEntropyGrad: ({ inputs: [logits] }) => denseLike(logits),
   countedMean(op) {
     const [rows, targets] = op.inputs
     if (!sameShape(rows.shape, targets.shape)) throw misfit(op, 'the shapes differ')
     needTargets(op, targets)
     return contiguousType('float32', [], [])
   },
-  countedMeanGrad: ({ inputs: [targets] }) => like(targets, 'float32'),
+  countedMeanGrad: ({ inputs: [targets] }) => denseLike(targets, 'float32'),
   argmaxEqual: eachTarget,
 }
 
@@ -164,14 +166,14 @@ function leaf({ kind }: Op<TensorType>): TensorType {
 /** A number for each of the input's. */
 function eachFloat(op: Op<TensorType> & { readonly inputs: readonly [x: TensorType] }): TensorType {
   needFloats(op)
-  return like(op.inputs[0])
+  return denseLike(op.inputs[0])
 }
 
 /** A number for each pair of the two inputs'. */
 function eachOfTwo(op: Op<TensorType> & { readonly inputs: readonly [a: TensorType, b: TensorType] }): TensorType {
   const [a, b] = op.inputs
   if (!sameShape(a.shape, b.shape)) throw misfit(op, 'the shapes differ')
-  return like(a)
+  return denseLike(a)
 }
 
 /** A number for each target, from its row of logits. */
@@ -184,10 +186,6 @@ function eachTarget(
     throw misfit(op, 'logits and targets differ')
   needTargets(op, targets)
   return contiguousType('float32', targets.shape, targets.axes)
-}
-
-function like({ dtype: own, shape, axes }: TensorType, dtype: DType = own): TensorType {
-  return contiguousType(dtype, shape, axes)
 }
 
 function unnamed(shape: readonly Dim[]): string[] {

@@ -1,5 +1,5 @@
 import type { Transformer } from '../../model/transformer.js'
-import type { Optimizer } from '../optimizer.js'
+import type { Optimizer } from '../optimizers/optimizer.js'
 
 /** What decides how much memory a training takes. */
 export interface TrainingSize {

@@ -1,7 +1,6 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { readSafetensors, writeSafetensors } from '../../formats/safetensors.js'
 import type { StateTensor } from '../../model/state-dict.js'
-import type { Optimizer } from '../optimizer.js'
 
 /** What PyTorch's optimisers call the buffers that ours call by these names. */
 const FIELDS: Readonly<Record<string, string>> = { m: 'exp_avg', v: 'exp_avg_sq', momentum: 'momentum_buffer' }
@@ -33,17 +32,13 @@ export function readTorchCheckpoint(bytes: Uint8Array): TorchState {
 }
 
 /** A checkpoint of the Python side, for it to go on from. */
-export function writeTorchCheckpoint(
-  { weights, optimizer }: TorchState,
-  { rule }: Optimizer,
-  step: number,
-): Uint8Array {
+export function writeTorchCheckpoint({ weights, optimizer }: TorchState, step: number): Uint8Array {
   const tensors = new Map<string, StateTensor>()
   for (const [key, tensor] of weights) tensors.set(`weights/${key}`, tensor)
   for (const [name, tensor] of optimizer) {
     const [own = '', key = ''] = name.split('/')
     tensors.set(`optimizer/${FIELDS[own] ?? own}/${key}`, tensor)
-    if (own === 'm' && rule === 'adam') tensors.set(`optimizer/step/${key}`, { data: Float32Array.of(step), shape: [] })
+    if (own === 'm') tensors.set(`optimizer/step/${key}`, { data: Float32Array.of(step), shape: [] })
   }
   return writeSafetensors(tensors, new Map([['step', String(step)]]))
 }

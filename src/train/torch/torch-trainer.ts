@@ -13,7 +13,7 @@ import type { Task } from '../../tasks/task.js'
 import { checkFit } from '../check-fit.js'
 import type { ConfiguredTrainer } from '../configured.js'
 import { checkMemory } from '../memory/check-memory.js'
-import type { Optimizer } from '../optimizer.js'
+import type { Optimizer } from '../optimizers/optimizer.js'
 import type { Schedule } from '../schedule.js'
 import type { StepResult, StepTrainer, TrainingState } from '../step-trainer.js'
 import type { TorchLaunch } from './launch-options.js'
@@ -89,7 +89,7 @@ export class TorchTrainer implements StepTrainer {
       'config.json': new TextEncoder().encode(JSON.stringify(config)),
       ...(state === undefined
         ? { 'initial.safetensors': writeSafetensors(weights) }
-        : { [checkpointName(step)]: writeTorchCheckpoint(first.state, optimizer, step) }),
+        : { [checkpointName(step)]: writeTorchCheckpoint(first.state, step) }),
     })
     let child: TorchProcess | undefined
     try {

@@ -31,6 +31,8 @@ export const elementwise: Rules<ElementwiseOp<NDArray>> = {
   /** Each element brought to `-limit … limit`. */
   clamp: ({ inputs: [x], limit }, { floats }) => map(x, element => Math.max(Math.min(element, limit), -limit), floats),
 
+  sqrt: ({ inputs: [x] }, { floats }) => map(x, Math.sqrt, floats),
+
   activation: ({ activation, inputs: [x] }, { floats }) => map(x, activations[activation].value, floats),
 
   /** `dy` times the slope; relu's is the same at its output, which is positive exactly where its input is. */

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../../tensor/tensor.js'
 import type { ProgramRequest } from '../../engine.js'
 import type { Instruction } from '../instruction.js'
+import { lowerAssignments } from './assignments.js'
 import { emitAttention, emitAttentionGrad } from './fusions/emit-attention.js'
 import { findAttention } from './fusions/find-attention.js'
 import { findAttentionGrad } from './fusions/find-attention-grad.js'
@@ -10,7 +11,6 @@ import { Lowering } from './lowering.js'
 import { lowerOp } from './ops/lower-op.js'
 import { linear } from './ops/products.js'
 import { embedding } from './ops/tokens.js'
-import { lowerUpdate } from './updates.js'
 
 /**
  * Turns a graph into kernel calls: fused where a pattern fits and none of the tensors it swallows is wanted, one
@@ -18,7 +18,7 @@ import { lowerUpdate } from './updates.js'
  */
 export function lower(request: ProgramRequest): Lowering {
   const lowering = new Lowering(request)
-  for (const update of request.updates ?? []) lowerUpdate(lowering, update)
+  lowerAssignments(lowering, request.assignments ?? [])
   lowering.run(tensor => lowerTensor(lowering, tensor))
   return lowering
 }

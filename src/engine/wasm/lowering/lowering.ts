@@ -1,5 +1,6 @@
 import { topologicalOrder } from '../../../tensor/graph.js'
 import { input } from '../../../tensor/leaves.js'
+import { isState } from '../../../tensor/op.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import type { ProgramRequest } from '../../engine.js'
 import type { Argument, KernelArguments, Pointer, Slot } from '../arguments.js'
@@ -36,10 +37,10 @@ export class Lowering {
   private readonly done = new Set<Tensor>()
 
   constructor(request: ProgramRequest) {
-    const { outputs, observed = [], updates = [] } = request
+    const { outputs, observed = [], assignments = [] } = request
     const wanted = [...outputs, ...observed]
-    this.order = topologicalOrder([...wanted, ...updates.flatMap(update => [update.gradient, update.hyper])])
-    this.uses = new Uses(this.order, new Set(wanted), updates)
+    this.order = topologicalOrder([...wanted, ...assignments.map(({ value }) => value)])
+    this.uses = new Uses(this.order, new Set(wanted), assignments)
     for (const [index, tensor] of this.order.entries()) this.position.set(tensor, index)
   }
 
@@ -57,7 +58,7 @@ export class Lowering {
     let slot = this.slots.get(owner)
     if (slot !== undefined) return slot
     const { op } = owner
-    if (op.kind === 'parameter' || op.kind === 'buffer') {
+    if (isState(op)) {
       slot = { tensor: owner, kind: 'leaf' }
     } else if (op.kind === 'input') {
       slot = { tensor: owner, kind: 'input' }
@@ -68,6 +69,12 @@ export class Lowering {
     }
     this.slots.set(owner, slot)
     return slot
+  }
+
+  /** Lets `value` be computed where `leaf` lies. Nobody else may want it, or read another leaf that changes, for it. */
+  computeIn(leaf: Tensor, value: Tensor): void {
+    this.slots.set(value, this.slotOf(leaf))
+    this.pending.push(value)
   }
 
   /** A pointer to a tensor's first element. */
@@ -99,7 +106,9 @@ export class Lowering {
       if (value !== null && typeof value === 'object' && 'slot' in value && !written.includes(value.slot))
         reads.push(value.slot)
     }
-    const order = Math.max(...writes.map(tensor => this.position.get(ownerOf(tensor)) ?? Number.MAX_SAFE_INTEGER))
+    const changesLeaf = written.some(({ kind }) => kind === 'leaf')
+    const places = writes.map(tensor => this.position.get(ownerOf(tensor)) ?? Number.MAX_SAFE_INTEGER)
+    const order = changesLeaf ? Number.MAX_SAFE_INTEGER : Math.max(...places)
     const instruction: Instruction = {
       kernel,
       arguments: args,

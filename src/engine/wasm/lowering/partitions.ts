@@ -1,9 +1,9 @@
-import type { Dim } from '../../../tensor/dim.js'
+import { type Dim, sameShape } from '../../../tensor/dim.js'
 import { type Extent, ONE, product, timesDim } from '../../../tensor/extent.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import { isBatch } from '../axes.js'
 import type { Partition } from '../instruction.js'
-import { ownerOf } from './layout.js'
+import { isDense, ownerOf } from './layout.js'
 
 /** The share of a kernel whose unit is a row of `width` numbers of a tensor with these leading axes. */
 export function rowPartition(leading: readonly Dim[]): Partition {
@@ -26,8 +26,8 @@ export function sequencePartition(shape: readonly Dim[]): Partition {
   return shape.length > 1 ? firstAxisPartition(shape) : { kind: 'single' }
 }
 
-/** Element by element over the output's first axis; local while every input walks along with it. */
-export function elementwisePartition(
+/** By the output's first axis; local while every input is shared along with it by the batch. */
+export function batchPartition(
   tensor: Tensor,
   inputs: readonly Tensor[],
 ): { readonly partition: Partition; readonly local: boolean } {
@@ -39,4 +39,16 @@ export function elementwisePartition(
     return input.shape.length === tensor.shape.length && isBatch(input.shape[0]) && isBatch(owner.shape[0])
   })
   return { partition, local }
+}
+
+/**
+ * Element by element; local also without a batch, where each element is computed from those at its own place, and from
+ * single numbers, alone.
+ */
+export function elementwisePartition(tensor: Tensor, inputs: readonly Tensor[]): ReturnType<typeof batchPartition> {
+  const { partition, local } = batchPartition(tensor, inputs)
+  const isOwn = (input: Tensor): boolean =>
+    input.shape.length === 0 ||
+    (isDense(input) && [input, ownerOf(input)].every(({ shape }) => sameShape(shape, tensor.shape)))
+  return { partition, local: local || inputs.every(isOwn) }
 }

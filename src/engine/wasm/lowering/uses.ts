@@ -1,5 +1,5 @@
+import type { Assignment } from '../../../tensor/assignment.js'
 import type { Tensor } from '../../../tensor/tensor.js'
-import type { Update } from '../../engine.js'
 
 /** Who reads each tensor of a program: what a fusion asks before it swallows one. */
 export class Uses {
@@ -12,14 +12,13 @@ export class Uses {
   constructor(
     order: readonly Tensor[],
     readonly wanted: ReadonlySet<Tensor>,
-    updates: readonly Update[],
+    assignments: readonly Assignment[],
   ) {
     for (const tensor of order) for (const input of tensor.inputs) this.add(input, tensor)
-    // An update reads its gradient: it must not be swallowed by a fusion.
-    for (const { gradient, parameter } of updates) this.add(gradient, parameter)
+    for (const { leaf, value } of assignments) this.add(value, leaf)
   }
 
-  /** The tensors computed from this one, an update's parameter among them. */
+  /** The tensors computed from this one, and the leaves that are assigned it. */
   of(tensor: Tensor): readonly Tensor[] {
     return this.readers.get(tensor) ?? []
   }

@@ -28,6 +28,11 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
     return expression(text, compute(operation, part.value, value), operation === 'add' ? 'sum' : 'product', [part])
   },
 
+  sqrt({ inputs: [x] }, index, read) {
+    const part = read.step(x, index)
+    return atom(`√(${part.text})`, Math.sqrt(part.value), [part])
+  },
+
   activation({ activation, inputs: [x] }, index, read) {
     const part = read.step(x, index)
     const text = activation === 'relu' ? `max(${part.text}, 0)` : `${activation}(${part.text})`

@@ -22,6 +22,8 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
 
   clamp: ({ inputs: [x], limit }, tensor, lowering) => unary(lowering, tensor, 'clamp', x, limit),
 
+  sqrt: ({ inputs: [x] }, tensor, lowering) => unary(lowering, tensor, 'sqrt', x),
+
   activation: ({ activation, inputs: [x] }, tensor, lowering) => unary(lowering, tensor, activation, x),
 
   equal: ({ inputs: [x], value }, tensor, lowering) =>
@@ -92,6 +94,7 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
   },
 }
 
+/** The numbers of `x` into the memory of `tensor`. */
 export function copy(lowering: Lowering, tensor: Tensor, x: Tensor): Instruction {
   return unary(lowering, tensor, 'copy', x)
 }

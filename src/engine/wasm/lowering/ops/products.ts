@@ -7,7 +7,7 @@ import type { Instruction, Partition } from '../../instruction.js'
 import { AXES, checkRank, perAxis, rowCount, sizesPerAxis, stridesOver, walkFields } from '../fields.js'
 import { dense, ownerOf, rowStride, rows } from '../layout.js'
 import type { Lowering } from '../lowering.js'
-import { elementwisePartition, firstAxisPartition, rowPartition } from '../partitions.js'
+import { batchPartition, firstAxisPartition, rowPartition } from '../partitions.js'
 import type { Rules } from './rules.js'
 
 /** The axes before the last two. */
@@ -36,7 +36,7 @@ export const products: Rules<ProductOp<Tensor>> = {
       bRow: { size: bStrides[batch.length] as Extent },
       bCol: { size: bStrides[batch.length + 1] as Extent },
     }
-    const { partition, local } = elementwisePartition(tensor, [a, b])
+    const { partition, local } = batchPartition(tensor, [a, b])
     // Without batch axes the workers share the rows of a; each of them reads all of b.
     const readsOwn = local && (batch.length > 0 || !ownerOf(b).shape.some(isBatch))
     return lowering.emit('matmul', args, [tensor], { partition, local: readsOwn })
