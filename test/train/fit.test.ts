@@ -233,3 +233,24 @@ describe('the state of a training', () => {
 function throughJson<T extends { batches: object }>(state: T): T {
   return { ...state, batches: JSON.parse(JSON.stringify(state.batches)) }
 }
+
+describe('what a training keeps beside a parameter', () => {
+  const key = 'decoder.fc_out.weight'
+
+  it('is read by its name', async () => {
+    const model = newModel()
+    expect([...model.stateDict().keys()]).toContain(key)
+    const trainer = await Trainer.start(model, task, { ...quick, ema: 0.9 })
+    expect(trainer.read(`${key}@adam.m`).data.every(x => x === 0)).toBe(true)
+    await trainer.next()
+    const { optimizer, weights } = await trainer.state()
+    for (const name of ['m', 'v']) expect(trainer.read(`${key}@adam.${name}`)).toEqual(optimizer.get(`${name}/${key}`))
+    expect(trainer.read(`${key}@adam.v`).data.every(x => x >= 0)).toBe(true)
+    expect(trainer.read(`${key}@ema`)).toEqual(optimizer.get(`ema/${key}`))
+    expect(trainer.read(key)).toEqual(weights.get(key))
+    expect(() => trainer.read(`${key}@adam.n`)).toThrow(
+      `the training has no ${key}@adam.n; the nearest is ${key}@adam.m`,
+    )
+    trainer.dispose()
+  })
+})
