@@ -7,6 +7,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { drawFigure } from '../dist/explain/draw/draw-figure.js'
+import { curve } from '../dist/explain/figure.js'
 import { root } from './run-node.mjs'
 
 const { values } = parseArgs({
@@ -49,25 +51,11 @@ function losses(engine) {
 
 /** Both curves on a logarithmic scale; the second dashed, so that the first shows beneath. */
 function draw() {
-  const [width, height, margin] = [720, 360, 48]
-  const all = [...curves.wasm, ...curves[values.against]]
-  const [low, high] = [Math.log10(Math.min(...all)), Math.log10(Math.max(...all))]
-  const x = i => margin + (i / (curves.wasm.length - 1)) * (width - 2 * margin)
-  const y = loss => height - margin - ((Math.log10(loss) - low) / (high - low)) * (height - 2 * margin)
-  const path = losses =>
-    losses.map((loss, i) => `${i === 0 ? 'M' : 'L'}${x(i).toFixed(1)} ${y(loss).toFixed(1)}`).join(' ')
-  const ticks = [0.01, 0.03, 0.1, 0.3, 1, 3].filter(loss => Math.log10(loss) >= low && Math.log10(loss) <= high)
-  const grid = ticks.map(
-    loss =>
-      `<path d="M${margin} ${y(loss).toFixed(1)}H${width - margin}" stroke="#ddd"/><text x="8" y="${(y(loss) + 4).toFixed(1)}">${loss}</text>`,
-  )
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">
-<rect width="100%" height="100%" fill="#fff"/>
-${grid.join('\n')}
-<path d="${path(curves.wasm)}" fill="none" stroke="#c2410c" stroke-width="3"/>
-<path d="${path(curves[values.against])}" fill="none" stroke="#1d4ed8" stroke-width="1.5" stroke-dasharray="5 4"/>
-<text x="${width - 250}" y="30" fill="#c2410c">wasm</text><text x="${width - 200}" y="30" fill="#1d4ed8">PyTorch (dashed)</text>
-<text x="${margin}" y="${height - 14}">loss over ${curves.wasm.length} steps, batch 64, ${rate}; the same weights and batches</text>
-</svg>
-`
+  const title = `Loss over ${curves.wasm.length} steps, batch 64, ${rate}; the same weights and batches`
+  const lines = [
+    { label: 'wasm', data: curves.wasm },
+    { label: 'PyTorch', data: curves[values.against] },
+  ]
+  const figure = curve('losses', { zh: title, en: title }, lines, { xLabel: 'step', yLabel: 'loss', scale: 'log' })
+  return `${drawFigure(figure, { language: 'en' })}\n`
 }

@@ -51,6 +51,8 @@ export interface CurveFigure extends FigureBase {
   readonly x: readonly number[]
   readonly xLabel: Label
   readonly yLabel: Label
+  /** Of the y axis. Default `linear`; `log` wants numbers above 0. */
+  readonly scale?: 'linear' | 'log'
 }
 
 /** Sequences under each other, position by position: `(rows, positions)`. Empty cells are `''`. */
@@ -119,7 +121,7 @@ export function curve(
   name: string,
   title: Bilingual,
   lines: readonly { readonly label: Label; readonly data: ArrayLike<number> }[],
-  options: { readonly xLabel: Label; readonly yLabel: Label; readonly x?: readonly number[] },
+  options: Pick<CurveFigure, 'xLabel' | 'yLabel' | 'scale'> & { readonly x?: readonly number[] },
 ): CurveFigure {
   const points = lines[0]?.data.length ?? 0
   const data = lines.flatMap(line => Array.from(line.data))

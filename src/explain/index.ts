@@ -33,7 +33,7 @@ export { type Ablation, ablation, ablations, withoutHead } from './ablations.js'
 // Figures and texts, and how a terminal shows them.
 
 export { drawFigure } from './draw/draw-figure.js'
-export { ticks } from './draw/ticks.js'
+export { logTicks, ticks } from './draw/ticks.js'
 export { arithmetic, columns, curve, type Figure, type Label, matrix, table } from './figure.js'
 export { printFigure } from './print/print-figure.js'
 export { printHead, printPart } from './print/print-lesson.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { arithmetic, columns, curve, drawFigure, matrix, table, ticks } from '#explain'
+import { arithmetic, columns, curve, drawFigure, logTicks, matrix, table, ticks } from '#explain'
 
 const title = { zh: '标题 <&>', en: 'Title <&>' }
 const figures = [
@@ -9,6 +9,7 @@ const figures = [
   matrix('h', title, { data: [3, -3], shape: [2] }, { look: 'heat', columns: ['[SOS]', '5'] }),
   table('t', title, ['name', 'value'], [['x < y', 0.5]], { rows: [{ zh: '行', en: 'row' }] }),
   columns('c', title, [{ label: 'source', cells: ['[SOS]', '&'] }]),
+  curve('g', title, [{ label: 'loss', data: [2, 0.1] }], { xLabel: 'step', yLabel: 'loss', scale: 'log' }),
   curve('l', title, [{ label: 'loss', data: [2, 1, 0.5] }], { xLabel: 'step', yLabel: 'loss' }),
   arithmetic('a', title, [{ label: 'y', formula: 'a < b', value: 1 }]),
 ]
@@ -54,4 +55,5 @@ it('ticks are round, rise, and lie within what they measure', () => {
   )
   expect(ticks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
   expect(ticks(3, 3, 5)).toEqual([3])
+  expect(logTicks(0.0123, 3.4)).toEqual([0.03, 0.1, 0.3, 1, 3])
 })

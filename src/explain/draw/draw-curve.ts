@@ -4,7 +4,7 @@ import { formatNumber, type Language } from '../text.js'
 import { type Drawing, LINE, text, widthOf } from './drawing.js'
 import { element } from './markup.js'
 import { palette } from './palette.js'
-import { ticks } from './ticks.js'
+import { logTicks, ticks } from './ticks.js'
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM] = [640, 240, 64, 16, 40]
 /** So that lines differ where there is no colour. */
@@ -14,12 +14,15 @@ const DASHES = ['none', '6 4', '2 3', '8 3 2 3', '4 2']
 export function drawCurve(figure: CurveFigure, language: Language): Drawing {
   const { data, x, series } = figure
   const xs = ticks(Math.min(...x), Math.max(...x), 6)
-  const ys = ticks(Math.min(0, ...data), Math.max(...data), 5)
+  const [smallest, largest] = [Math.min(...data), Math.max(...data)]
+  const isLog = figure.scale === 'log'
+  const ys = isLog ? logTicks(smallest, largest) : ticks(Math.min(0, smallest), largest, 5)
+  const scaled = isLog ? Math.log : (value: number): number => value
   const [left, right] = [Math.min(...x), Math.max(...x)]
-  const [low, high] = [Math.min(ys[0] ?? 0, ...data), Math.max(ys.at(-1) ?? 1, ...data)]
+  const [low, high] = [scaled(Math.min(ys[0] ?? smallest, smallest)), scaled(Math.max(ys.at(-1) ?? largest, largest))]
   const top = LINE * series.length + 8
   const across = (value: number): number => LEFT + ((WIDTH - LEFT - RIGHT) * (value - left)) / (right - left || 1)
-  const down = (value: number): number => top + HEIGHT * (1 - (value - low) / (high - low || 1))
+  const down = (value: number): number => top + HEIGHT * (1 - (scaled(value) - low) / (high - low || 1))
 
   const legend = series.flatMap((label, s) => [
     element('path', { d: `M${LEFT} ${s * LINE + 8}h28`, ...pen(s) }),

@@ -9,3 +9,11 @@ export function ticks(low: number, high: number, count: number): number[] {
   const last = Math.floor(high / step)
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toFixed(digits)))
 }
+
+/** Marks of a logarithmic axis: 1 and 3 times every power of ten from `low` to `high`. */
+export function logTicks(low: number, high: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))]
+  const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i)
+  const marks = powers.flatMap(power => [Number(`1e${power}`), Number(`3e${power}`)])
+  return marks.filter(mark => mark >= low && mark <= high)
+}
