@@ -24,6 +24,7 @@ if (!existsSync(join(page, 'index.html')) || !existsSync(stampFile) || readFileS
   writeFileSync(stampFile, stamp())
 }
 cpSync('runs/studio', join(page, 'runs'), { recursive: true })
+writeFileSync(join(page, 'runs/index.json'), JSON.stringify(Object.keys(keptSteps)))
 
 /** Changes when a file that the page is made of does. */
 function stamp() {

@@ -12,6 +12,10 @@ type Answers = Map<string, StudioAnswer>
 
 /** Where the page looks for the run that it is started with. */
 const PLACE = 'runs/served'
+/** The runs that the page offers, the first at first. */
+const RUNS = 'runs/index.json'
+/** Those that it brings along. */
+const BROUGHT = ['digits', 'reverse']
 /** The page draws a curve of so many points at most. */
 const MOST_POINTS = 600
 
@@ -38,6 +42,7 @@ export async function servedRun(folder: string): Promise<Answers> {
   }))
   const description = { ...(record && { settings: settingsOf(record), curve: drawn(curve) }), checkpoints }
   answers.set(`${PLACE}/studio.json`, { text: JSON.stringify(description) })
+  answers.set(RUNS, { text: JSON.stringify(['served', ...BROUGHT]) })
   return answers
 }
 

@@ -15,10 +15,10 @@ import {
   Transformer,
   fit as train,
 } from 'glassformer'
-import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { AblatedTransformer } from '#explain'
 import { percent } from '#math'
+import { dropFiles } from './drop-files.js'
 import { inChromium, MINUTES } from './in-chromium.js'
 import { keptTests } from './kept.js'
 import { linkTests } from './links.js'
@@ -113,9 +113,9 @@ inChromium('the studio in Chromium', open => {
     const { page } = await open({ hash: 'lang=zh&src=5 x' })
     await soon(() => page.getByRole('alert').textContent()).toMatch(/^第 2 个词元 "x" 不在词表里；词表里有："0"/)
     await page.getByText('上面的例子得是模型能读的').waitFor()
-    await drop(page, [{ name: 'model.safetensors', bytes: [1, 2, 3] }])
+    await dropFiles(page, [{ name: 'model.safetensors', bytes: [1, 2, 3] }])
     await page.getByText('选中的文件里没有 config.json').waitFor()
-    await drop(page, [{ name: 'pairs.tsv', bytes: Buffer.from('ab') }])
+    await dropFiles(page, [{ name: 'pairs.tsv', bytes: Buffer.from('ab') }])
     await page.getByRole('button', { name: '开始', exact: true }).click()
     await page.getByText('1 行里有 1 行不对：第 1 行有 0 个制表符，应有 1 个').waitFor()
   })
@@ -317,13 +317,13 @@ inChromium('the studio in Chromium', open => {
   test('files are dropped anywhere: pairs, a model, and what is neither', async () => {
     const { page, address, errors } = await open({ hash: 'view=decode' })
     await ready(page)
-    await drop(page, [{ name: 'words.tsv', bytes: Buffer.from('ab\tba\nbc\tcb') }])
+    await dropFiles(page, [{ name: 'words.tsv', bytes: Buffer.from('ab\tba\nbc\tcb') }])
     await soon(() => page.getByLabel('Pairs, a line each: source, tab, target').inputValue()).toBe('ab\tba\nbc\tcb')
-    await drop(page, [{ name: 'picture.png', bytes: [0x89, 0x50, 0xff, 0xfe] }])
+    await dropFiles(page, [{ name: 'picture.png', bytes: [0x89, 0x50, 0xff, 0xfe] }])
     await soon(() => page.getByRole('alert').textContent()).toContain('picture.png is not UTF-8 text')
     expect(await page.getByLabel('Pairs, a line each: source, tab, target').inputValue()).toBe('ab\tba\nbc\tcb')
 
-    await drop(page, [{ name: 'model.safetensors', bytes: [1, 2, 3] }])
+    await dropFiles(page, [{ name: 'model.safetensors', bytes: [1, 2, 3] }])
     await soon(() => page.getByRole('alert').textContent()).toContain('config.json')
     const folder = join(pageFolder, 'runs/digits')
     const names = [`step-${demoSteps}.safetensors`, 'config.json', 'vocabulary.json']
@@ -331,7 +331,7 @@ inChromium('the studio in Chromium', open => {
       name: name.replace(/^step-\d+/, 'model'),
       bytes: readFileSync(join(folder, name)),
     }))
-    await drop(page, files)
+    await dropFiles(page, files)
     await page.getByText('Opened: 352717 trained numbers.').waitFor()
     expect(page.url().startsWith(address)).toBe(true)
     expect(errors).toEqual([])
@@ -464,20 +464,6 @@ inChromium('the studio in Chromium', open => {
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(450_000)
   })
 })
-
-async function drop(page: Page, files: { name: string; bytes: Uint8Array | number[] }[]): Promise<void> {
-  // As text: a list of numbers takes seconds for a model.
-  const sent = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }))
-  await page.evaluate(files => {
-    const dataTransfer = new DataTransfer()
-    for (const { name, base64 } of files) {
-      const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0))
-      dataTransfer.items.add(new File([bytes], name))
-    }
-    const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })
-    if (document.body.dispatchEvent(event)) throw new Error('the browser would leave the page for the file')
-  }, sent)
-}
 
 function isInSight(element: Element): boolean {
   const { top } = element.getBoundingClientRect()

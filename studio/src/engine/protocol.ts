@@ -60,6 +60,8 @@ export type EngineEvent =
   | { readonly event: 'state'; readonly running: boolean; readonly step: number; readonly threads: number }
   | { readonly event: 'run'; readonly info: RunInfo }
   | { readonly event: 'failed'; readonly message: string }
+  /** Another tab keeps its training: this one's is not kept. */
+  | { readonly event: 'elsewhere'; readonly is: boolean }
   /** The browser keeps nothing; empty: it does again. */
   | { readonly event: 'refused'; readonly reason: string }
   /** Training stood still for a while, as in a tab or a computer put to sleep. */
@@ -71,6 +73,8 @@ export interface Methods {
   hello: { args: { threads: number | null }; result: { threads: number; shared: boolean } }
   openRun: { args: { id: string; url: string }; result: RunInfo }
   openFiles: { args: { files: readonly { name: string; bytes: ArrayBuffer }[] }; result: RunInfo }
+  /** Fetches the weights of a step, so that what can't be had is known before it is shown. */
+  load: { args: Pick<Scene, 'run' | 'step'>; result: null }
   look: { args: Scene; result: Look }
   read: { args: { name: string; gradient: boolean }; result: TensorNumbers | null }
   explain: { args: { name: string; index: readonly number[]; gradient: boolean }; result: CellArithmetic | null }

@@ -6,7 +6,6 @@ import {
   type GenerateOptions,
   type GivenOptions,
   GlassformerError,
-  modelFromFiles,
   parseVocabularies,
   readSafetensors,
   type ScheduleOptions,
@@ -59,6 +58,8 @@ export interface RunInfo {
   readonly checkpoints: readonly CheckpointInfo[]
   /** Seconds that the training took, where known. */
   readonly seconds: number | null
+  /** What it was trained to do, where known. */
+  readonly task: string | null
   /** An input that the model takes. */
   readonly sample: string
 }
@@ -137,23 +138,6 @@ export async function openRun(id: string, url: string): Promise<OpenedRun> {
   })
 }
 
-/** A run from files that somebody chose: model.safetensors, config.json and, where there is one, vocabulary.json. */
-export function runFromFiles(files: ReadonlyMap<string, Uint8Array>): OpenedRun {
-  const { model, vocabulary, targetVocabulary } = modelFromFiles(files, 'the chosen files')
-  if (vocabulary === null) {
-    throw new GlassformerError('the chosen files lack vocabulary.json: without it no text can be read or written')
-  }
-  const state = model.stateDict()
-  const vocabularies = { source: vocabulary, target: targetVocabulary ?? vocabulary }
-  return makeRun('file', model.options, vocabularies, {
-    settings: null,
-    seconds: null,
-    curve: [],
-    checkpoints: [{ step: 0, scores: null }],
-    weights: async () => state,
-  })
-}
-
 export interface RunParts {
   readonly settings: RunSettings | null
   readonly seconds: number | null
@@ -177,10 +161,14 @@ export function makeRun(
     options: model.options,
     parameterCount: model.parameterCount,
     patterns: task?.patterns ?? [],
+    task: task?.name ?? null,
     tokens: { source: source.tokens, target: target.tokens },
     special: { sos: target.sosId, eos: target.eosId },
     sample: source.format(sampleOf(task) ?? [3, 4, 5].filter(id => id < source.size)),
-    ...parts,
+    settings: parts.settings,
+    seconds: parts.seconds,
+    curve: parts.curve,
+    checkpoints: parts.checkpoints,
   }
   // A run on pairs says how long its answers get, though its pairs are not here.
   const maxNewTokens = task?.maxNewTokens ?? parts.settings?.taskOptions['maxNewTokens']

@@ -5,8 +5,10 @@ import { decode } from './decoding.ts'
 import { Keeper } from './keeper.ts'
 import { Keeping, type KeptTraining } from './keeping.ts'
 import type { EngineEvent, Method, Methods, Request } from './protocol.ts'
-import { type OpenedRun, openRun, type RunInfo, runFromFiles } from './runs.ts'
+import { runFromFiles } from './run-from-files.ts'
+import { type OpenedRun, openRun, type RunInfo } from './runs.ts'
 import { parse, Scenes } from './scenes.ts'
+import { TabLock } from './tab-lock.ts'
 import { taskOf } from './train-settings.ts'
 import { Training, tabRun } from './training.ts'
 import type { TrainingRequest } from './training-request.ts'
@@ -19,6 +21,7 @@ let training: Training | undefined
 /** Whether the browser keeps it: not a duel of two models. */
 let isKept = false
 let threads = 1
+const lock = new TabLock()
 /** Where the browser keeps the training; `null` where it refuses. */
 let keeping: Keeping | null = null
 /** What it kept, until that goes on or another training begins. */
@@ -35,7 +38,11 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     return add(await openRun(id, url))
   },
   async openFiles({ files }) {
-    return add(runFromFiles(new Map(files.map(({ name, bytes }) => [name, new Uint8Array(bytes)]))))
+    return add(await runFromFiles(new Map(files.map(({ name, bytes }) => [name, new Uint8Array(bytes)]))))
+  },
+  async load({ run, step }) {
+    await scenes.run(run).weights(step)
+    return null
   },
   look: scene => scenes.look(scene),
   async read({ name, gradient }) {
@@ -60,12 +67,12 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     return (await import('./lessons.ts')).shelf()
   },
   async lesson({ id, scene, settings }) {
-    const { viewer, run } = await scenes.viewer({ ...scene, parts: [] })
+    const { viewer, run } = await scenes.viewer(scene)
     const { openLesson } = await import('./lessons.ts')
     return openLesson(id, viewer.model, run, scene.texts[0] ?? '', settings)
   },
   async guess({ id, scene, guess }) {
-    const { viewer, run } = await scenes.viewer({ ...scene, parts: [] })
+    const { viewer, run } = await scenes.viewer(scene)
     const { checkGuess } = await import('./lessons.ts')
     return checkGuess(id, viewer.model, run, scene.texts[0] ?? '', guess)
   },
@@ -76,6 +83,7 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     try {
       keeping = await Keeping.open()
       kept = await keeping.read()
+      if (kept !== null && !(await mayKeep())) kept = null
     } catch (error) {
       refused(error)
     }
@@ -88,7 +96,7 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
   async train(request) {
     training?.dispose()
     training = undefined
-    isKept = request.arms.length === 1
+    isKept = request.arms.length === 1 && (await mayKeep())
     if (isKept) await forget()
     training = await start(request)
     return null
@@ -116,10 +124,8 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     return null
   },
   async reset() {
-    if (isKept || training === undefined) {
-      await forget()
-      runs.delete('tab')
-    }
+    if (lock.isMine) await forget()
+    if (isKept || training === undefined || !lock.isMine) runs.delete('tab')
     training?.dispose()
     training = undefined
     return null
@@ -131,6 +137,13 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     const files = modelToFiles(model, { source: run.source, target: run.target })
     return [...files].map(([name, bytes]) => ({ name, bytes: bytes.slice().buffer }))
   },
+}
+
+/** Of several tabs one keeps its training; the others say so. */
+async function mayKeep(): Promise<boolean> {
+  const isMine = await lock.take()
+  post({ event: 'elsewhere', is: !isMine })
+  return isMine
 }
 
 function start(request: TrainingRequest, earlier?: Earlier): Promise<Training> {

@@ -1,3 +1,4 @@
+import { studio } from './studio.svelte.ts'
 import { fromHash, left, toHash, type View, view } from './view.svelte.ts'
 
 /** What makes an entry of the browser's history when it changes; everything else changes the entry that is there. */
@@ -13,7 +14,7 @@ export function followAddress(): void {
   })
   $effect(() => {
     const now = $state.snapshot(view)
-    const hash = toHash(now)
+    const hash = toHash(now, studio.offered[0] === 'digits' ? [] : ['run'])
     const isElsewhere = placeOf(now) !== place
     place = placeOf(now)
     if (hash === location.hash.slice(1)) return

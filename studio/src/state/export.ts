@@ -1,7 +1,10 @@
-import { flatten, unflatten } from '#dist/math/row-major.js'
+import { unflatten } from '#dist/math/row-major.js'
 import type { NodeInfo, TensorNumbers } from '../engine/protocol.ts'
+import { t } from '../text/text.svelte.ts'
 import { studio } from './studio.svelte.ts'
-import { clampIndex, MASKED } from './tensors.ts'
+import { tensorSvg } from './tensor-picture.ts'
+import { axisLabels, clampIndex } from './tensors.ts'
+import { view } from './view.svelte.ts'
 
 /** One line a number: its place along every named axis, then the value. */
 export function tensorCsv({ data, shape }: TensorNumbers, node: NodeInfo): string {
@@ -14,32 +17,40 @@ export function tensorJson({ name, data, shape }: TensorNumbers, { axes }: NodeI
   return `${JSON.stringify({ name, axes, shape, data: Array.from(data) })}\n`
 }
 
-const CELL = 24
-
-/** The slice in view as a picture that stands alone: no colour of it depends on the page. */
-export function tensorSvg(numbers: TensorNumbers, node: NodeInfo, at: readonly number[]): string {
-  const { rows, columns, value, largest } = slice(numbers, at)
-  const cells: string[] = []
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) {
-      const [place, size] = [`x="${c * CELL}" y="${r * CELL + 28}"`, `width="${CELL - 1}" height="${CELL - 1}"`]
-      const fill = colour(value(r, c), largest)
-      cells.push(`<rect ${place} ${size} fill="${fill}"><title>${value(r, c)}</title></rect>`)
-    }
-  }
-  const [width, height] = [Math.max(columns * CELL, 360), rows * CELL + 32]
-  const title = `${node.name} (${node.axes.map((axis, i) => `${axis} ${numbers.shape[i]}`).join(', ')})`
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    '<rect width="100%" height="100%" fill="#fff"/>',
-    `<text x="2" y="16" font-family="monospace" font-size="11">${title}</text>`,
-    ...cells,
-    '</svg>',
-  ].join('')
+/** The slice in view with all that a reader of it needs. */
+export function pictureOf(numbers: TensorNumbers, node: NodeInfo, link: string): string {
+  const { shape } = numbers
+  const rank = shape.length
+  const at = clampIndex(view.at, shape)
+  const labels = (axis: number): string[] =>
+    axis < 0 ? [''] : axisLabels(node, axis, shape[axis] ?? 1, at, studio.look, studio.run)
+  const axisName = (axis: number): string => node.axes[axis] || node.dims[axis] || ''
+  const axes = shape.map((size, axis) => `${axisName(axis)} ${size}`)
+  const fixed = shape.slice(0, -2).flatMap((size, axis) => (size > 1 ? [`${axisName(axis)} = ${at[axis]}`] : []))
+  const model = t().scene.runs[studio.run?.id ?? ''] ?? studio.run?.id ?? ''
+  const example = view.src === '' ? (studio.run?.sample ?? '') : view.src
+  return tensorSvg({
+    title: `${node.name}${view.grad ? '@grad' : ''}`,
+    subtitle: [`(${axes.join(', ')})`, ...fixed].join(' · '),
+    caption: [
+      `Glassformer · ${model} · ${t().scene.ofStep(studio.look?.step ?? 0)} · ${t().scene.input}: ${example}`,
+      ...view.parts.map(part => `✂ ${part}`),
+    ].join(' · '),
+    link,
+    data: numbers.data,
+    shape,
+    at,
+    rowAxis: axisName(rank - 2),
+    columnAxis: axisName(rank - 1),
+    rowLabels: rank >= 2 ? labels(rank - 2) : [''],
+    columnLabels: labels(rank - 1),
+    maskedNote: t().keep.maskedCells,
+  })
 }
 
-export async function tensorPng(numbers: TensorNumbers, node: NodeInfo, at: readonly number[]): Promise<Blob> {
-  const svg = new Blob([tensorSvg(numbers, node, at)], { type: 'image/svg+xml' })
+/** An SVG as a PNG of twice its size. */
+export async function pngOf(picture: string): Promise<Blob> {
+  const svg = new Blob([picture], { type: 'image/svg+xml' })
   const url = URL.createObjectURL(svg)
   try {
     const image = new Image()
@@ -71,25 +82,4 @@ export function download(name: string, type: string, content: BlobPart): void {
 export async function saveWeights(run: string, step: number): Promise<void> {
   const files = await studio.call('weights', { run, step })
   for (const { name, bytes } of files) download(name, 'application/octet-stream', bytes)
-}
-
-function slice({ data, shape }: TensorNumbers, at: readonly number[]) {
-  const rank = shape.length
-  const first = clampIndex(at, shape)
-  const rows = rank >= 2 ? (shape[rank - 2] ?? 1) : 1
-  const columns = rank >= 1 ? (shape[rank - 1] ?? 1) : 1
-  const value = (r: number, c: number): number => {
-    const index = rank === 0 ? [] : rank === 1 ? [c] : [...first.slice(0, rank - 2), r, c]
-    return data[flatten(index, shape)] ?? 0
-  }
-  let largest = 1e-12
-  for (const number of data) if (Math.abs(number) < MASKED) largest = Math.max(largest, Math.abs(number))
-  return { rows, columns, value, largest }
-}
-
-function colour(value: number, largest: number): string {
-  if (Math.abs(value) >= MASKED) return '#dddddd'
-  const share = Math.sqrt(Math.min(1, Math.abs(value) / largest))
-  const [r, g, b] = (value < 0 ? [47, 116, 192] : [224, 123, 26]).map(part => Math.round(255 + (part - 255) * share))
-  return `rgb(${r},${g},${b})`
 }

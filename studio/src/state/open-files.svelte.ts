@@ -1,4 +1,5 @@
 import { t } from '../text/text.svelte.ts'
+import { looksLikePairs } from './looks-like-pairs.ts'
 import { keepPairs, pairs } from './pairs.svelte.ts'
 import { studio } from './studio.svelte.ts'
 import { view } from './view.svelte.ts'
@@ -16,7 +17,7 @@ export async function openModel(chosen: readonly File[]): Promise<void> {
     if (!(studio.isAbsent && view.run === 'file'))
       Object.assign(view, { run: 'file', src: '', with: [''], step: 1e9, parts: [] })
     studio.add(info)
-    opened.said = t().keep.opened(info.parameterCount)
+    opened.said = t().keep.opened(info.parameterCount, info.task === null ? null : taskName(info.task))
   } catch (error) {
     opened.failed = error instanceof Error ? error.message : String(error)
   }
@@ -25,12 +26,23 @@ export async function openModel(chosen: readonly File[]): Promise<void> {
 /** Somebody's own pairs from a file of lines. */
 export async function openPairs(file: File): Promise<void> {
   try {
-    pairs.text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
+    if (!looksLikePairs(file.name, text)) {
+      studio.training.failed = t().train.notPairs(file.name)
+      return
+    }
+    pairs.text = text
     keepPairs()
+    view.task = 'pairs'
     studio.training.failed = ''
   } catch {
     studio.training.failed = t().train.notText(file.name)
   }
+}
+
+function taskName(task: string): string {
+  const names: Readonly<Record<string, string>> = t().train.tasks
+  return names[task] ?? task
 }
 
 /** Files may be dropped anywhere; without this the browser would leave the page for them. */
@@ -53,7 +65,6 @@ export function takeDrops(): () => void {
       studio.training.failed = t().train.resetFirst(first.name)
       return
     }
-    view.task = 'pairs'
     void openPairs(first)
   }
   addEventListener('dragover', over)

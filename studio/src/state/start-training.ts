@@ -51,6 +51,7 @@ export async function startTraining(
   studio.resetTraining()
   if (arms.length === 1) studio.restored = null
   studio.training.started = true
+  studio.showsTraining = arms.length === 1 // what is trained is what the other views show
   studio.training.running = true
   try {
     await studio.call('train', {

@@ -10,8 +10,9 @@ import type {
   Scene,
   TensorNumbers,
 } from '../engine/protocol.ts'
+import { offeredRuns } from './offered-runs.ts'
 import { isAskedOtherwise } from './train-settings.ts'
-import { view } from './view.svelte.ts'
+import { asksForRun, view } from './view.svelte.ts'
 
 export interface ArmState {
   curve: readonly CurvePoint[]
@@ -19,17 +20,18 @@ export interface ArmState {
   samples: readonly KeptSamples[]
 }
 
-/** The runs that the page brings along. */
-export const shippedRuns = ['digits', 'reverse'] as const
-
 /** What the page knows of the engine; everything computed is asked from here. */
 class Studio {
   runs = $state.raw<Readonly<Record<string, RunInfo>>>({})
+  /** The runs that lie beside the page; the first is shown at first. */
+  offered = $state.raw<readonly string[]>(['digits', 'reverse'])
   look = $state.raw<Look | null>(null)
   nodes = $state.raw<ReadonlyMap<string, NodeInfo>>(new Map())
   /** Counts what was computed, so that what shows numbers reads them again. */
   version = $state(0)
   problem = $state('')
+  /** A model that was asked for and could not be loaded, and why; the one before it is still in view. */
+  unloaded = $state.raw<{ readonly run: string; readonly step: number; readonly reason: string } | null>(null)
   busy = $state(false)
   threads = $state(1)
   shared = $state(false)
@@ -37,6 +39,8 @@ class Studio {
   arms = $state.raw<Readonly<Record<string, ArmState>>>({})
   /** Why the browser keeps nothing of this page; empty: it does. */
   refused = $state('')
+  /** Whether another tab of this page keeps its training, so that this one can't. */
+  elsewhere = $state(false)
   /** The training that the browser kept, until another begins. */
   restored = $state.raw<RestoredTraining | null>(null)
   /** What became of the training while the page could not be seen to. */
@@ -44,13 +48,18 @@ class Studio {
 
   private readonly client = new EngineClient(event => this.receive(event))
   private readonly graphs = new Map<string, ReadonlyMap<string, NodeInfo>>()
+  /** Whether the training that begins is to come into view. */
+  showsTraining = false
   private wanted: Scene | null = null
+  /** What is in view in truth. */
+  private shown: Scene | null = null
   private readonly opening = new Map<string, Promise<void>>()
 
   readonly call: EngineClient['call'] = (...args) => this.client.call(...args)
 
+  /** The run in view; while another one is being loaded, still the one before it. */
   get run(): RunInfo | undefined {
-    return this.runs[view.run] ?? this.runs['digits']
+    return this.runs[view.run] ?? this.runs[this.shown?.run ?? ''] ?? this.runs[this.offered[0] ?? '']
   }
 
   /** Whether the link speaks of a model that only the tab had which made the link; another stands in for it. */
@@ -62,11 +71,13 @@ class Studio {
     const { threads, shared } = await this.call('hello', { threads: null })
     this.threads = threads
     this.shared = shared
-    const known: readonly string[] = [...shippedRuns, 'served', 'tab', 'file']
-    if (!known.includes(view.run)) view.run = 'digits'
+    this.offered = await offeredRuns()
+    const known: readonly string[] = [...this.offered, 'served', 'tab', 'file']
+    if (!asksForRun || !known.includes(view.run)) view.run = this.offered[0] ?? 'digits'
     const restoring = this.restore()
     if (view.run === 'tab') await restoring
-    if (view.run === 'file' || (view.run === 'tab' && this.runs['tab'] === undefined)) await this.open('digits')
+    if (view.run === 'file' || (view.run === 'tab' && this.runs['tab'] === undefined))
+      await this.open(this.offered[0] ?? 'digits')
     else if (view.run !== 'tab') await this.open(view.run)
     await restoring
   }
@@ -92,7 +103,7 @@ class Studio {
       opening = this.call('openRun', { id, url }).then(info => this.add(info))
       opening.catch((error: Error) => {
         this.opening.delete(id)
-        this.problem = error.message
+        this.stay({ run: id, step: view.step }, error.message)
       })
       this.opening.set(id, opening)
     }
@@ -121,7 +132,10 @@ class Studio {
     for (let next: Scene | null = scene; next !== null; ) {
       const asked: Scene = next
       try {
+        if (await this.cannotLoad(asked)) break
         const look = await this.call('look', asked)
+        if (asked.run !== this.shown?.run) this.unloaded = null
+        this.shown = asked
         if (look.graph.nodes !== null) {
           this.graphs.set(look.graph.key, new Map(look.graph.nodes.map(node => [node.name, node])))
         }
@@ -136,6 +150,34 @@ class Studio {
     }
     this.wanted = null
     this.busy = false
+  }
+
+  /** Whether a model's numbers can't be had; then it is said, and what was in view stays. */
+  private async cannotLoad(scene: Scene): Promise<boolean> {
+    const { run, step } = scene
+    if (this.shown?.run === run && this.shown.step === step) return false
+    try {
+      await this.call('load', { run, step })
+      return false
+    } catch (error) {
+      this.stay({ run, step }, error instanceof Error ? error.message : String(error))
+      return true
+    }
+  }
+
+  private stay({ run, step }: Pick<Scene, 'run' | 'step'>, reason: string): void {
+    if (this.shown === null && run === this.offered[0]) {
+      this.problem = reason
+      return
+    }
+    this.unloaded = { run, step, reason }
+    if (this.shown === null) {
+      Object.assign(view, { run: this.offered[0], step: 1e9, src: '', with: [''] })
+      return
+    }
+    const [first = '', ...others] = this.shown.texts
+    const src = first === this.runs[this.shown.run]?.sample ? '' : first
+    Object.assign(view, { run: this.shown.run, step: this.shown.step, src, with: others.length > 0 ? others : [''] })
   }
 
   read(name: string, gradient = false): Promise<TensorNumbers | null> {
@@ -157,7 +199,7 @@ class Studio {
     this.restored = null
     const { tab: _, ...runs } = this.runs
     this.runs = runs
-    if (view.run === 'tab') Object.assign(view, { run: 'digits', src: '', with: [''], step: 1e9 })
+    if (view.run === 'tab') Object.assign(view, { run: this.offered[0], src: '', with: [''], step: 1e9 })
   }
 
   private receive(event: EngineEvent): void {
@@ -181,6 +223,11 @@ class Studio {
         return
       case 'run':
         this.add(event.info)
+        if (this.showsTraining) Object.assign(view, { run: 'tab', src: '', with: [''], step: 1e9 })
+        this.showsTraining = false
+        return
+      case 'elsewhere':
+        this.elsewhere = event.is
         return
       case 'refused':
         this.refused = event.reason

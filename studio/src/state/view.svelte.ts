@@ -70,6 +70,9 @@ const trainingKeys = [
 /** Whether the link that opened the page says what to train. */
 export const asksForTraining = trainingKeys.some(key => new URLSearchParams(location.hash.slice(1)).has(key))
 
+/** Whether the link that opened the page says which model to show. */
+export const asksForRun = new URLSearchParams(location.hash.slice(1)).has('run')
+
 export type View = z.infer<typeof viewSchema>
 
 function preferredLanguage(): 'en' | 'zh' {

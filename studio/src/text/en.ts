@@ -39,7 +39,10 @@ export const en = {
     whyMany: 'Computed by WebAssembly in workers of this page.',
     computing: 'computing',
   },
+  unloaded: (name: string, step: string, reason: string, still: string) =>
+    `“${name}”${step} could not be loaded: ${reason}. Still in view: “${still}”.`,
   scene: {
+    inView: 'Model in view',
     label: 'The model and the example in view',
     model: 'Model',
     runs: {
@@ -115,6 +118,8 @@ export const en = {
     lookAt: 'See through this model',
     resetFirst: (name: string) =>
       `${name} was not taken: a training is under way. “Reset” ends it; then drop the file again.`,
+    notPairs: (name: string) =>
+      `${name} was not taken: it holds no pairs. A line of pairs is source, tab, target; or the file is .csv or .jsonl.`,
     notText: (name: string) => `${name} is not UTF-8 text.`,
     invalid: 'These settings can’t be:',
     divisible: (dim: number, heads: number) => `embedDim ${dim} must be even and divisible by heads ${heads}.`,
@@ -146,6 +151,8 @@ export const en = {
     next: 'Probability of the next token',
     chosen: 'chosen',
     force: 'Force another token here',
+    forcedNote: (step: number) =>
+      `You chose the token of step ${step}: from there on nothing is counted as the model’s error.`,
     own: 'the model’s own choice',
     back: 'Previous step',
     forward: 'Next step',

@@ -8,6 +8,7 @@ export const share = {
     command: 'The same in Node',
     commandNote: 'Trains the same model, to the same bits, and observes the same tensor.',
     tensor: 'The tensor in view',
+    maskedCells: 'masked',
     csv: 'CSV',
     json: 'JSON',
     svg: 'SVG',
@@ -16,7 +17,8 @@ export const share = {
     saveWeights: 'Save as safetensors',
     openWeights: 'Open a model',
     openNote: 'Choose model.safetensors, config.json and vocabulary.json together, or drop them anywhere on the page.',
-    opened: (count: number) => `Opened: ${count} trained numbers.`,
+    opened: (count: number, task: string | null) =>
+      `Opened: ${count} trained numbers. ${task === null ? 'Its task is not known: drop its run.json along with it, and its answers are checked.' : `Task: ${task}.`}`,
     refused: 'The browser refused to copy; the text is selected instead.',
   },
   absent: {
@@ -36,6 +38,8 @@ export const share = {
     interrupted: 'The page went away while it trained; “Go on” continues from there with the same bits.',
     reset: '“Reset” removes it.',
     other: 'The link asks for another training; starting that one replaces it.',
+    elsewhere:
+      'Another tab of this page keeps its training. What is trained here is not kept, and does that one no harm: save it as a file before this tab is closed.',
     takeUp: 'Take it up again',
     stoodStill: (seconds: number, step: number) =>
       `The tab or the computer was asleep for ${seconds} s. Training stood still after step ${step} and now goes on from there; nothing is lost.`,

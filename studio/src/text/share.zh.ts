@@ -9,6 +9,7 @@ export const share: typeof English = {
     command: '在 Node 里得到同样的结果',
     commandNote: '训练出每一位都相同的模型，并观察同一个张量。',
     tensor: '当前的张量',
+    maskedCells: '被遮住',
     csv: 'CSV',
     json: 'JSON',
     svg: 'SVG',
@@ -17,7 +18,8 @@ export const share: typeof English = {
     saveWeights: '存为 safetensors',
     openWeights: '打开一个模型',
     openNote: '请同时选中 model.safetensors、config.json 和 vocabulary.json，也可以一起拖进页面。',
-    opened: count => `已打开：${count} 个可训练的数。`,
+    opened: (count, task) =>
+      `已打开：${count} 个可训练的数。${task === null ? '不知道它的任务：把 run.json 一起拖进来，就能核对它的回答。' : `任务：${task}。`}`,
     refused: '浏览器不允许复制，已为你选中文字。',
   },
   absent: {
@@ -36,6 +38,7 @@ export const share: typeof English = {
     interrupted: '页面离开时它还在训练；按“继续”会从那里接着算，每一位都相同。',
     reset: '按“重来”会把它删掉。',
     other: '链接要的是另一次训练；一开始训练，就会取代它。',
+    elsewhere: '本页的另一个标签页正保存着它的训练。这里训练的不会保存，也不会影响那边；关掉之前请存成文件。',
     takeUp: '接着用它',
     stoodStill: (seconds, step) =>
       `标签页或电脑休眠了 ${seconds} 秒。训练停在第 ${step} 步之后，现在从那里继续；什么也没有丢。`,

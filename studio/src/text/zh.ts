@@ -40,7 +40,9 @@ export const zh: Text = {
     whyMany: '由本页的 Worker 用 WebAssembly 计算。',
     computing: '计算中',
   },
+  unloaded: (name, step, reason, still) => `“${name}”${step}没能加载：${reason}。现在看的仍是“${still}”。`,
   scene: {
+    inView: '当前的模型',
     label: '当前的模型和例子',
     model: '模型',
     runs: {
@@ -114,6 +116,7 @@ export const zh: Text = {
     atStep: '第几步',
     lookAt: '看透这个模型',
     resetFirst: name => `没有读取 ${name}：训练还没有结束。先按“重来”，再把文件拖进来。`,
+    notPairs: name => `没有收下 ${name}：里面不是句对。每行应为“源、制表符、目标”，或者是 .csv、.jsonl 文件。`,
     notText: name => `${name} 不是 UTF-8 文本。`,
     invalid: '这样的设置不行：',
     divisible: (dim, heads) => `embedDim ${dim} 必须是偶数，并且能被 heads ${heads} 整除。`,
@@ -144,6 +147,7 @@ export const zh: Text = {
     next: '下一个词元的概率',
     chosen: '选中',
     force: '在这里强行换一个词元',
+    forcedNote: step => `第 ${step} 步的词元是你选的：从这里起，不再算作模型的错。`,
     own: '模型自己的选择',
     back: '上一步',
     forward: '下一步',
