@@ -1,4 +1,5 @@
 import type { GivenOptions } from '../model/options.js'
+import type { Transformer } from '../model/transformer.js'
 import { type Ablation, ablation } from './ablations.js'
 import { ChangedTransformer } from './changed-transformer.js'
 
@@ -23,4 +24,9 @@ export class AblatedTransformer extends ChangedTransformer {
     )
     this.parts = ablations
   }
+}
+
+/** Whether a part has been taken away from a model. */
+export function lacks(model: Transformer, part: string): boolean {
+  return model instanceof AblatedTransformer && model.parts.some(({ name }) => name === part)
 }

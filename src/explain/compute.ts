@@ -46,6 +46,20 @@ export async function compute<Name extends string>(
   outputs: Readonly<Record<Name, Tensor>>,
   model?: Transformer,
 ): Promise<Record<Name, Value>> {
+  const prepared = await prepare(tools, outputs, model)
+  try {
+    return await prepared.run()
+  } finally {
+    prepared.dispose()
+  }
+}
+
+/** The same, compiled once and run as many times as wanted. */
+export async function prepare<Name extends string>(
+  tools: Tools,
+  outputs: Readonly<Record<Name, Tensor>>,
+  model?: Transformer,
+): Promise<{ run(): Promise<Record<Name, Value>>; dispose(): void }> {
   const tensors = Object.values<Tensor>(outputs)
   const inputs: Record<string, TensorValue> = {}
   for (const tensor of topologicalOrder(tensors)) {
@@ -54,13 +68,14 @@ export async function compute<Name extends string>(
   }
   const engine = await createEngine({ engine: tools.engine, threads: 1 })
   const session = await engine.open(model === undefined ? new Map() : leavesOf(model))
-  try {
-    const program = session.compile({ outputs: tensors })
-    await program.run(inputs)
-    const read = Object.entries<Tensor>(outputs).map(([name, tensor]) => [name, plainValue(program.read(tensor))])
-    return Object.fromEntries(read) as Record<Name, Value>
-  } finally {
-    session.dispose()
+  const program = session.compile({ outputs: tensors })
+  return {
+    async run() {
+      await program.run(inputs)
+      const read = Object.entries<Tensor>(outputs).map(([name, tensor]) => [name, plainValue(program.read(tensor))])
+      return Object.fromEntries(read) as Record<Name, Value>
+    },
+    dispose: () => session.dispose(),
   }
 }
 

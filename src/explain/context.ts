@@ -24,6 +24,8 @@ export interface LessonContext extends Tools {
   readonly words: { source(id: number): string; target(id: number): string }
   /** Where the model comes from, when that needs saying. */
   readonly note?: Bilingual
+  /** The model before its training, where that is known. */
+  readonly initial?: Transformer
 }
 
 export interface ContextOptions extends Tools {
@@ -36,6 +38,8 @@ export interface ContextOptions extends Tools {
   /** The whole target likewise. Default: what the model itself answers. */
   readonly target?: string | readonly number[]
   readonly note?: Bilingual
+  /** The model before its training, where that is known. */
+  readonly initial?: Transformer
 }
 
 /**
@@ -44,7 +48,7 @@ export interface ContextOptions extends Tools {
  * @throws GlassformerError when a text has unknown tokens, or an id is none of the model's.
  */
 export async function lessonContext(options: ContextOptions): Promise<LessonContext> {
-  const { model, engine, note } = options
+  const { model, engine, note, initial } = options
   const source = options.vocabulary ?? null
   const target = options.targetVocabulary ?? source
   const sosId = target?.sosId ?? 1
@@ -73,6 +77,7 @@ export async function lessonContext(options: ContextOptions): Promise<LessonCont
     eosId,
     words: { source: id => source?.tokens[id] ?? String(id), target: id => target?.tokens[id] ?? String(id) },
     ...(note === undefined ? {} : { note }),
+    ...(initial === undefined ? {} : { initial }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { AblatedTransformer } from './ablated-transformer.js'
 import type { LessonContext } from './context.js'
 import type { Figure } from './figure.js'
 import type { Asked, Conduct, Lesson, Shown } from './lesson.js'
@@ -23,7 +24,7 @@ export async function livePart(
   settings: Readonly<Record<string, number>> = {},
 ): Promise<LessonPart> {
   try {
-    return partOf('live', lesson.live.text, await lesson.live.show(context, settings))
+    return partOf('live', withWhatIsGone(context, lesson.live.text), await lesson.live.show(context, settings))
   } catch (error) {
     // A model without positions, or with its norms in front, lacks some of the tensors.
     if (!(error instanceof GlassformerError)) throw error
@@ -60,6 +61,16 @@ export async function predictionOf(lesson: Lesson, context: LessonContext): Prom
   const asked = await prediction.ask(context)
   const inLanguage = (language: Language): string => fill(prediction.question, asked.values, language)
   return { question: { zh: inLanguage('zh'), en: inLanguage('en') }, asked }
+}
+
+/** The live half of a model with parts taken away says so first. */
+function withWhatIsGone({ model }: LessonContext, text: Paragraphs): Paragraphs {
+  if (!(model instanceof AblatedTransformer) || model.parts.length === 0) return text
+  const names = model.parts.map(({ name }) => `\`${name}\``).join(', ')
+  return {
+    zh: [`这个模型去掉了 ${names}，下面的数都是去掉之后算的。`, ...text.zh],
+    en: [`${names} has been taken away from this model; all numbers below are computed without it.`, ...text.en],
+  }
 }
 
 function partOf(kind: LessonPart['kind'], text: Paragraphs, { figures, values }: Shown): LessonPart {

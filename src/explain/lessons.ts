@@ -6,6 +6,7 @@ import { embedding } from './lessons/embedding.js'
 import { embeddingExample } from './lessons/embedding-example.js'
 import { energy } from './lessons/energy.js'
 import { fcOut } from './lessons/fc-out.js'
+import { feedForward } from './lessons/feed-forward.js'
 import { feedingBack } from './lessons/feeding-back.js'
 import { firstStep } from './lessons/first-step.js'
 import { forwardLines } from './lessons/forward-lines.js'
@@ -13,6 +14,7 @@ import { hyperParameters } from './lessons/hyper-parameters.js'
 import { inputAndTarget } from './lessons/input-and-target.js'
 import { integerIds } from './lessons/integer-ids.js'
 import { layerNorm } from './lessons/layer-norm.js'
+import { lossGradient } from './lessons/loss-gradient.js'
 import { maskBroadcast } from './lessons/mask-broadcast.js'
 import { maskedFill } from './lessons/masked-fill.js'
 import { mergeHeads } from './lessons/merge-heads.js'
@@ -36,10 +38,11 @@ import { sosEos } from './lessons/sos-eos.js'
 import { srcMask } from './lessons/src-mask.js'
 import { twoAttentions } from './lessons/two-attentions.js'
 import { unsqueeze } from './lessons/unsqueeze.js'
+import { weightedSum } from './lessons/weighted-sum.js'
 import { whySinusoids } from './lessons/why-sinusoids.js'
 import { wordVectors } from './lessons/word-vectors.js'
 
-/** Every lesson, in the order in which a reader of the model asked. */
+/** Every lesson, in the order in which a reader of the model asked; what no question asked stands where it is needed. */
 export const lessons: readonly Lesson[] = [
   parts,
   sosEos,
@@ -71,6 +74,9 @@ export const lessons: readonly Lesson[] = [
   sameDistribution,
   normaliseOrRegularise,
   residual,
+  feedForward,
+  lossGradient,
+  weightedSum,
   qkvDimensions,
   energy,
   qAndKSize,

@@ -50,3 +50,9 @@ function trimmed(value: number, digits = 4): string {
   const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text
   return short === '-0' ? '0' : short
 }
+
+/** A number as a formula has it: negative ones in brackets. */
+export function factorText(value: number, digits = 4): string {
+  const text = value.toFixed(digits)
+  return text.startsWith('-') ? `(−${text.slice(1)})` : text
+}

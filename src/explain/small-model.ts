@@ -16,6 +16,8 @@ export interface SmallModelOptions {
 /** What a lesson looks at when nobody brought a model: a small one, trained on the digits in a few seconds. */
 export interface SmallModel {
   readonly model: Transformer
+  /** The same before its training. */
+  readonly initial: Transformer
   readonly task: Task
   readonly note: Bilingual
 }
@@ -25,7 +27,7 @@ export async function smallModel(options: SmallModelOptions = {}): Promise<Small
   const { engine = 'auto', steps = 400, onProgress, signal } = options
   const task = digitsTask()
   const { size } = task.sourceVocabulary
-  const model = new Transformer({
+  const sizes = {
     srcVocabSize: size,
     trgVocabSize: size,
     embedDim: 32,
@@ -34,13 +36,15 @@ export async function smallModel(options: SmallModelOptions = {}): Promise<Small
     srcPadIdx: task.srcPadIdx,
     trgPadIdx: task.trgPadIdx,
     seed: 1,
-  })
+  }
+  const model = new Transformer(sizes)
   const training = { engine, steps, batchSize: 64, seed: 1, optimizer: adam({ lr: 3e-3 }) }
   for await (const event of fit(model, task, signal === undefined ? training : { ...training, signal })) {
     onProgress?.(event.step / steps)
   }
   return {
     model,
+    initial: new Transformer(sizes),
     task,
     note: {
       zh: `没有指定模型：这里用的是当场训练了 ${steps} 步的小模型。`,

@@ -1,5 +1,21 @@
+import type { Label } from './figure.js'
+
+const meanings: Readonly<Record<string, string>> = {
+  非常好: 'very good',
+  好: 'good',
+  差: 'bad',
+  很: 'very',
+  我: 'I',
+}
+
 /** The fixed vocabulary and table of the lessons on embeddings: eight tokens, four numbers each. */
-export const wordTokens = ['[PAD]', '[SOS]', '[EOS]', '非常好', '好', '差', '很', '我'] as const
+export const wordTokens: readonly string[] = ['[PAD]', '[SOS]', '[EOS]', '非常好', '好', '差', '很', '我']
+
+/** The same with what the Chinese ones mean. */
+export const wordLabels: readonly Label[] = wordTokens.map(token => {
+  const meaning = meanings[token]
+  return meaning === undefined ? token : { zh: token, en: `${token} (${meaning})` }
+})
 
 export const wordRows = [
   [0, 0, 0, 0],
@@ -12,7 +28,7 @@ export const wordRows = [
   [0.1, 0, 0.1, 0],
 ] as const
 
-/** 我很好 and 非常好, the second filled up. */
+/** 我很好 and 非常好, the second padded. */
 export const wordBatch = [
   [1, 7, 6, 4, 2],
   [1, 3, 2, 0, 0],

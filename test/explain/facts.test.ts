@@ -66,6 +66,29 @@ describe('facts', () => {
     expect(values['parameters']).toBe(46)
   })
 
+  it('weighted-sum: scores, weights and sum', async () => {
+    const shown = await worked('weighted-sum')
+    expect(rounded(numbers(shown, 'scores'), 4)).toEqual([Number(Math.SQRT1_2.toFixed(4)), 0])
+    expect(rounded(numbers(shown, 'weights'), 4)).toEqual([0.6698, 0.3302])
+    expect(rounded(numbers(shown, 'sum'), 4)).toEqual([3.321, 5.321])
+    expect(figure(shown, 'ladder').data).toContain('[4, 6]')
+  })
+
+  it('feed-forward: hidden, ReLU, each position alone, and nothing without ReLU', async () => {
+    const { values } = await worked('feed-forward')
+    expect([values['hidden'], values['active']]).toEqual(['[1, -2, -1, -1]', '[1, 0, 0, 0]'])
+    expect([values['neighbour'], values['expansion']]).toEqual([0, 4])
+    expect(values['collapsed']).toBeLessThan(1e-12)
+  })
+
+  it('loss-gradient: p − 1 at the target, and nothing for PAD', async () => {
+    const shown = await worked('loss-gradient')
+    expect(rounded(numbers(shown, 'probabilities'), 4)).toEqual([0.6652, 0.2447, 0.09])
+    expect(rounded(numbers(shown, 'loss'), 4)).toEqual([0.4076])
+    expect(rounded(numbers(shown, 'gradient'), 4)).toEqual([-0.3348, 0.2447, 0.09])
+    expect(figure(shown, 'pad').data).toEqual([0, '[0, 0, 0]'])
+  })
+
   it('first-step: row t of the one pass is step t of the loop', async () => {
     expect((await worked('first-step')).values['largest']).toBeLessThan(1e-12)
   })
@@ -176,10 +199,12 @@ describe('facts', () => {
 
   it('purpose-of-positions: unique, even, and by distance alone', async () => {
     const { values } = await worked('purpose-of-positions')
+    expect(values['without']).toBeLessThan(1e-9) // 3 5 9 and 9 5 3 are the same without positions
+    expect(values['with']).toBeGreaterThan(0.1)
     expect(values['smallest']).toBeGreaterThan(0.5)
-    expect(values['stepSpread']).toBeLessThan(1e-4)
     expect(values['unequal']).toBeLessThan(1e-4)
-    expect(values['addition']).toBeLessThan(1e-9)
+    expect(values['cosine']).toBeGreaterThan(0.05) // not perpendicular …
+    expect(values['closest']).toBeGreaterThan(0.5) // … and yet no two sums coincide
   })
 
   it('slice-example: every cell', async () => {
@@ -201,7 +226,7 @@ describe('facts', () => {
     expect(Number(values['one']) * Number(values['layers'])).toBe(values['all'])
   })
 
-  it('layer-norm: the worked rows, and which normalisations see companions', async () => {
+  it('layer-norm: the worked rows, the Transformer’s own among the four, and who sees companions', async () => {
     const shown = await worked('layer-norm')
     expect(rounded(numbers(shown, 'normalised'), 4)).toEqual([0.3922, 0.9806, -1.3728, -0.1162, -1.1625, 1.2787])
     expect(Number(shown.values['mean0']).toFixed(4)).toBe('0.5333')
@@ -209,8 +234,18 @@ describe('facts', () => {
     expect(Number(shown.values['unbiased0']).toFixed(4)).toBe('0.6933')
     expect(shown.values['batchChange']).toBeGreaterThan(0.1)
     for (const way of ['layer', 'instance', 'group']) expect(shown.values[`${way}Change`]).toBe(0)
-    const ways = ['layer', 'batch', 'instance', 'group'].map(way => rounded(numbers(shown, way), 3).join())
-    expect(new Set(ways).size).toBe(4)
+    const rows = figure(shown, 'ways').data
+    expect(rows.slice(0, 2)).toEqual([3, '[0.3922, 0.9806, -1.3728]']) // layer: one token's own row
+    expect(rows.filter((_, place) => place % 3 === 0)).toEqual([3, 4, 2, 6])
+    expect(new Set(rows.filter((_, place) => place % 3 === 1)).size).toBe(4)
+    // Layer normalisation: a letter for each token. Batch normalisation: a letter for each dimension.
+    const { data, shape } = figure(shown, 'groups')
+    const width = shape[1] ?? 0
+    const grid = [1, 2, 3, 4].map(row => data.slice(row * width, (row + 1) * width))
+    expect(grid.map(row => row.slice(0, 3).join(''))).toEqual(['AAA', 'BBB', 'CCC', 'DDD'])
+    expect(grid.map(row => row.slice(4, 7).join(''))).toEqual(['ABC', 'ABC', 'ABC', 'ABC'])
+    expect(grid.map(row => row.slice(8, 11).join(''))).toEqual(['ABC', 'ABC', 'DEF', 'DEF'])
+    expect(grid.map(row => row.slice(12, 15).join(''))).toEqual(['AAA', 'AAA', 'BBB', 'BBB'])
   })
 
   it('normalise-or-regularise: LayerNorm repeats itself, dropout does not', async () => {

@@ -50,6 +50,9 @@ const IDS = [
   'same-distribution',
   'normalise-or-regularise',
   'residual',
+  'feed-forward',
+  'loss-gradient',
+  'weighted-sum',
   'qkv-dimensions',
   'energy',
   'q-and-k-size',
@@ -106,6 +109,21 @@ it('answers every question, in the order in which they were asked', () => {
   for (const group of Object.keys(groups)) expect(lessons.some(lesson => lesson.group === group)).toBe(true)
 })
 
+it('takes an answer as people type it', () => {
+  const right = (answer: string, guess: string) => isRight({ values: {}, answer }, guess)
+  for (const guess of ['(1, 5, 64)', '1 5 64', '（1，5，64）', '１、５、６４', '[1,5,64]'])
+    expect(right('(1, 5, 64)', guess)).toBe(true)
+  for (const guess of ['yes', 'Yes.', '是', '会', '对。', 'true']) expect(right('yes', guess)).toBe(true)
+  for (const guess of ['no', 'N', '不', '不会', '否']) expect(right('no', guess)).toBe(true)
+  for (const guess of ['352717', '352,717', '３５２７１７', '352717.0']) expect(right('352717', guess)).toBe(true)
+  expect(right('-0.33', '−0.33')).toBe(true)
+  expect(right('0', '0.0000')).toBe(true)
+  expect(right('(1, 500)', '1,500')).toBe(true)
+  for (const guess of ['', 'no', '不', '1 5 46', '1 5']) expect(right('(1, 5, 64)', guess)).toBe(false)
+  for (const guess of ['', 'no', '不会', 'yesno']) expect(right('yes', guess)).toBe(false)
+  expect(right('0', '')).toBe(false)
+})
+
 describe.each(lessons.map(lesson => [lesson.id, lesson] as const))('%s', (_, lesson) => {
   let wasm: LessonContext
   let reference: LessonContext
@@ -156,6 +174,7 @@ describe.each(lessons.map(lesson => [lesson.id, lesson] as const))('%s', (_, les
     expect(asked.answer).toBe(again?.asked.answer)
     expect(isRight(asked, asked.answer)).toBe(true)
     expect(isRight(asked, `${asked.answer}x`)).toBe(false)
+    expect(isRight(asked, asked.answer.replace(/[()]/g, ' ').replaceAll(',', '，'))).toBe(true)
     if (asked.options !== undefined) expect(asked.options).toContain(asked.answer)
     for (const language of ['zh', 'en'] as const)
       expectNarrow(({ width }) => printPrediction(prediction, undefined, { language, width }))

@@ -21,12 +21,15 @@ const sources = ['src', 'interop/torch'].flatMap(folder =>
 function looseDigits(template: string, twins: readonly string[]): string[] {
   const withoutReferences = template.replace(/\{\{[^}]*\}\}/g, '')
   const code = [...withoutReferences.matchAll(/`([^`]*)`/g)].map(match => match[1] ?? '')
-  const prose = withoutReferences.replace(/`[^`]*`/g, '')
+  const prose = withoutReferences.replace(/`[^`]*`/g, '').replace(ALGEBRA, '')
   const digitsOf = (text: string): string[] => text.replace(/[A-Za-z_]\w*/g, '').match(/[\d０-９]+/g) ?? []
   const quoted = [...sources, ...twins]
   const invented = code.filter(span => digitsOf(span).length > 0 && !quoted.some(text => text.includes(span)))
   return [...digitsOf(prose), ...invented]
 }
+
+/** `n − 1` and `t + 1` may stand in prose, and so may `layer 0`: all is counted from zero. */
+const ALGEBRA = /(?<![A-Za-z])[a-z] [−+] 1(?!\d)|(?:layer|head|position|第|头|位置) 0(?!\d)/g
 
 /** The names that a template refers to: those that are asked for when it is filled. */
 function referencesOf(template: string): string[] {
@@ -111,6 +114,7 @@ it('finds what is typed in', () => {
   expect(looseDigits('the loss is 0.25', [])).toEqual(['0', '25'])
   expect(looseDigits('{{loss:4}} in float32 with `norm1`, L2', [])).toEqual([])
   expect(looseDigits('it fills with `-1e20`', [])).toEqual([])
+  expect(looseDigits('divides by n − 1, not by 1', [])).toEqual(['1'])
   expect(looseDigits('it is `x + 12345`', [])).toEqual(['x + 12345'])
 })
 

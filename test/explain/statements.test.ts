@@ -8,9 +8,8 @@ const statements: Readonly<Record<string, (figure: (name: string) => readonly nu
     return { lossShifted: losses[losses.length / 2 - 1] ?? Number.NaN, lossUnshifted: losses.at(-1) ?? Number.NaN }
   },
   patterns: figure => {
-    const [, aloneShuffle = Number.NaN, aloneRepeats = Number.NaN, , allShuffle = Number.NaN, allRepeats = Number.NaN] =
-      figure('accuracy')
-    return { aloneShuffle, aloneRepeats, allShuffle, allRepeats }
+    const [, , aloneDistinct, aloneDuplicates, , , allDistinct, allDuplicates] = figure('accuracy').map(Number)
+    return { aloneDistinct, aloneDuplicates, allDistinct, allDuplicates } as Record<string, number>
   },
   'why-sinusoids': figure => {
     const [a = Number.NaN, b = Number.NaN, c = Number.NaN, d = Number.NaN] = figure('exact')
@@ -36,8 +35,14 @@ const statements: Readonly<Record<string, (figure: (name: string) => readonly nu
     return { trained: rows[0] ?? Number.NaN, plain: rows[1] ?? Number.NaN, bestScore: Math.max(...heldOut) }
   },
   residual: figure => {
-    const losses = figure('losses')
-    return { loss: losses[losses.length / 2 - 1] ?? Number.NaN, lossCut: losses.at(-1) ?? Number.NaN }
+    const rows = figure('depths')
+    const [exactShallow, exactCutShallow] = rows.map(Number)
+    const [exactDeep, exactCutDeep] = rows.slice(-4).map(Number)
+    return { exactShallow, exactCutShallow, exactDeep, exactCutDeep } as Record<string, number>
+  },
+  'feed-forward': figure => {
+    const [none, , same, , wide] = figure('exact').map(Number)
+    return { none, same, wide } as Record<string, number>
   },
   'two-attentions': figure => {
     const [digits, digitsSelf, digitsCross, reverse, reverseSelf, reverseCross] = figure('exact').map(Number)

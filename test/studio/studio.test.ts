@@ -16,7 +16,7 @@ import {
   fit as train,
 } from 'glassformer'
 import { describe, expect, test } from 'vitest'
-import { AblatedTransformer } from '#explain'
+import { AblatedTransformer, lessons } from '#explain'
 import { percent } from '#math'
 import { dropFiles } from './drop-files.js'
 import { inChromium, MINUTES } from './in-chromium.js'
@@ -436,8 +436,8 @@ inChromium('the studio in Chromium', open => {
       const { page, errors } = await open({ hash: `view=lessons&lang=${lang}`, width })
       const questions = page.locator('main nav li button')
       await questions.first().waitFor()
-      expect(await questions.count()).toBe(39)
-      for (let i = 0; i < 39; i++) {
+      expect(await questions.count()).toBe(lessons.length)
+      for (let i = 0; i < lessons.length; i++) {
         await questions.nth(i).click()
         const question = await questions.nth(i).textContent()
         await page.locator('article figure').first().waitFor()

@@ -7,6 +7,7 @@ import { smallModel } from '../../explain/small-model.js'
 import type { Language } from '../../explain/text.js'
 import { CONFIG_FILE } from '../../formats/model-files.js'
 import { loadModel } from '../../formats/node/model-folder.js'
+import { stepFolder } from '../../runs/step-models.js'
 import { note } from '../output.js'
 import type { ExplainFlags } from './explain-flags.js'
 import { shareProgress } from './share-progress.js'
@@ -19,8 +20,8 @@ const USUAL_IDS = '3 4 5'
 /** The model and the example that the flags name. */
 export async function modelInView(flags: ExplainFlags, language: Language): Promise<LessonContext> {
   const folder = flags.model ?? (existsSync(join(USUAL_MODEL, CONFIG_FILE)) ? USUAL_MODEL : undefined)
-  const { model, vocabulary, targetVocabulary } =
-    folder === undefined ? await trainSmall(flags, language) : await loadModel(folder)
+  const { model, vocabulary, targetVocabulary, initial } =
+    folder === undefined ? await trainSmall(flags, language) : await loadRun(folder)
   if (folder !== undefined && flags.model === undefined && !flags.json)
     note({ zh: `用的是 ${folder} 里的模型。`, en: `The model is that of ${folder}.` }[language])
   return lessonContext({
@@ -29,16 +30,29 @@ export async function modelInView(flags: ExplainFlags, language: Language): Prom
     vocabulary,
     targetVocabulary,
     source: flags.src ?? usualText(vocabulary),
+    ...(initial === undefined ? {} : { initial }),
     ...(flags.trg === undefined ? {} : { target: flags.trg }),
   })
+}
+
+/** The model of a folder, and what it was before training where the folder is a run that kept its first weights. */
+async function loadRun(folder: string) {
+  const first = stepFolder(folder, 'snapshots', 0)
+  const kept = existsSync(join(first, CONFIG_FILE)) ? await loadModel(first) : undefined
+  return { ...(await loadModel(folder)), initial: kept?.model }
 }
 
 async function trainSmall({ engine }: ExplainFlags, language: Language) {
   const title = { zh: '没有模型，先训练一个小的', en: 'no model is here: training a small one' }[language]
   const progress = shareProgress(title)
-  const { model, task, note: remark } = await smallModel({ engine, onProgress: progress.update }).finally(progress.stop)
+  const {
+    model,
+    initial,
+    task,
+    note: remark,
+  } = await smallModel({ engine, onProgress: progress.update }).finally(progress.stop)
   note(remark[language])
-  return { model, vocabulary: task.sourceVocabulary, targetVocabulary: task.targetVocabulary }
+  return { model, initial, vocabulary: task.sourceVocabulary, targetVocabulary: task.targetVocabulary }
 }
 
 /** The usual one where it can be read. */

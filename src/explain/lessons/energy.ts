@@ -1,11 +1,14 @@
 import { argmax } from '../../math/argmax.js'
 import { Random } from '../../math/random.js'
 import { matmul } from '../../tensor/functional.js'
+import { lacks } from '../ablated-transformer.js'
+import { lastAttention } from '../attention-map.js'
 import { at, compute, floats, part, type Value } from '../compute.js'
 import { observeExample } from '../context.js'
 import { arithmetic, curve, matrix } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { listText, mean, rowsOf, spread } from '../numbers.js'
+import { factorText, listText, mean, rowsOf, spread } from '../numbers.js'
+import type { Bilingual } from '../text.js'
 import { text } from './energy.text.js'
 
 const Q = [
@@ -66,12 +69,17 @@ export const energy: Lesson = {
             })),
           ),
         ),
-        matrix('softmax', text.labels.softmaxDivided, value.softmax, {
-          axes: ['queryLen', 'keyLen'],
-        }),
-        matrix('softmax-raw', text.labels.softmaxUndivided, value.softmaxRaw, {
-          axes: ['queryLen', 'keyLen'],
-        }),
+        matrix(
+          'softmax',
+          text.labels.softmax,
+          { data: [...value.softmax.data, ...value.softmaxRaw.data], shape: [2 * Q.length, K.length] },
+          {
+            axes: ['queryLen', 'keyLen'],
+            rows: [text.labels.divided, text.labels.undivided].flatMap(label =>
+              Q.map((_, i) => ({ zh: `${label.zh}，查询 ${i}`, en: `${label.en}, query ${i}` })),
+            ),
+          },
+        ),
         curve(
           'spread',
           text.labels.theDeviationOfQK,
@@ -90,6 +98,7 @@ export const energy: Lesson = {
         energy00: at(value.scaled, 0, 0),
         softmax: listText(part(value.softmax, 0).data, 3),
         softmaxRaw: listText(part(value.softmaxRaw, 0).data, 3),
+        dims: DIMS.join(', '),
         widest: DIMS.at(-1) ?? 0,
         peak: measured.at(-1)?.peak ?? 0,
         peakScaled: measured.at(-1)?.peakScaled ?? 0,
@@ -101,51 +110,58 @@ export const energy: Lesson = {
   live: {
     text: text.live,
     async show(context) {
-      const path = 'encoder.layers.0.attention'
-      const value = await observeExample(
-        context,
-        ['q', 'k', 'energy', 'attention'].map(name => `${path}.${name}`),
-      )
       const { words, example, model } = context
-      const energies = part(value(`${path}.energy`), 0, 0)
+      const path = lastAttention(model, 'encoder')
+      const names = ['q', 'k', 'energy', 'attention'].map(name => `${path}.${name}`)
+      const value = await observeExample(context, names)
+      const query = Math.min(1, example.source.length - 1)
       const labels = example.source.map(words.source)
-      const row = part(energies, 0).data
+      const rowsOfHeads = (name: string): number[][] => {
+        const all = value(`${path}.${name}`)
+        return Array.from({ length: all.shape[1] ?? 0 }, (_, head) => [...part(all, 0, head, query).data])
+      }
+      const energies = rowsOfHeads('energy')
+      const head = argmax(energies.map(row => Math.max(...row)))
+      const row = energies[head] ?? []
       const best = argmax(row)
       const headDim = model.options.embedDim / model.options.heads
-      const [q, k] = [part(value(`${path}.q`), 0, 0, 0).data, part(value(`${path}.k`), 0, 0, best).data]
-      const factor = (number: number): string => (number < 0 ? `(${number.toFixed(3)})` : number.toFixed(3))
-      const terms = q.slice(0, 4).map((number, d) => `${factor(number)}·${factor(k[d] ?? 0)}`)
-      return {
-        figures: [
-          matrix('energy', text.labels.energy, energies, {
-            axes: ['queryLen', 'keyLen'],
-            rows: labels,
+      const divisor = lacks(model, 'scaling') ? '' : ` / √${headDim}`
+      const [q, k] = [part(value(`${path}.q`), 0, head, query).data, part(value(`${path}.k`), 0, head, best).data]
+      const terms = q.slice(0, 4).map((number, d) => `${factorText(number, 3)}·${factorText(k[d] ?? 0, 3)}`)
+      const map = (name: string, title: Bilingual, rows: readonly (readonly number[])[]) =>
+        matrix(
+          name,
+          title,
+          { data: rows.flat(), shape: [rows.length, labels.length] },
+          {
+            axes: ['heads', 'keyLen'],
+            rows: rows.map((_, i) => ({ zh: `头 ${i}`, en: `head ${i}` })),
             columns: labels,
             digits: 3,
-            marked: [best],
-            tensor: `${path}.energy`,
-          }),
+            marked: [head * labels.length + best],
+            tensor: `${path}.${name}`,
+          },
+        )
+      return {
+        figures: [
+          map('energy', text.labels.energy, energies),
           arithmetic('cell', text.labels.theCellWithTheStar, [
             {
-              label: `energy[0, 0, 0, ${best}]`,
-              formula: `(${terms.join(' + ')}${q.length > 4 ? ' + …' : ''}) / √${headDim}`,
+              label: `energy[0, ${head}, ${query}, ${best}]`,
+              formula: `(${terms.join(' + ')}${q.length > 4 ? ' + …' : ''})${divisor}`,
               value: row[best] ?? 0,
             },
           ]),
-          matrix('attention', text.labels.afterSoftmax, part(value(`${path}.attention`), 0, 0), {
-            axes: ['queryLen', 'keyLen'],
-            rows: labels,
-            columns: labels,
-            digits: 3,
-            tensor: `${path}.attention`,
-          }),
+          map('attention', text.labels.afterSoftmax, rowsOfHeads('attention')),
         ],
         values: {
-          query: labels[0] ?? '',
+          query: labels[query] ?? '',
+          head,
           key: labels[best] ?? '',
           top: row[best] ?? 0,
           product: (row[best] ?? 0) * Math.sqrt(headDim),
           headDim,
+          division: divisor === '' ? text.labels.itIsUndivided : text.labels.itWasDivided,
         },
       }
     },
@@ -161,16 +177,18 @@ export const energy: Lesson = {
   tensors: ['encoder.layers.0.attention.energy', 'encoder.layers.0.attention.attention'],
   prediction: {
     question: text.prediction,
-    async ask(context) {
-      const name = 'encoder.layers.0.attention.energy'
-      const value = (await observeExample(context, [name]))(name)
-      const { words, example } = context
-      const query = Math.min(1, example.source.length - 1)
-      const best = example.source[argmax(part(value, 0, 0, query).data)] ?? 0
+    async ask(tools) {
+      const [q, k] = [
+        [1, 2],
+        [2, 1],
+      ]
+      const row = (name: string, numbers: readonly number[] = []) =>
+        floats(name, { len: 1, headDim: HEAD_DIM }, numbers)
+      const scaled = matmul(row('q', q), row('k', k).T()).div(Math.sqrt(HEAD_DIM))
+      const { energy: asked } = await compute(tools, { energy: scaled })
       return {
-        values: { query: words.source(example.source[query] ?? 0) },
-        options: [...new Set(example.source.map(words.source))],
-        answer: words.source(best),
+        values: { q: listText(q ?? []), k: listText(k ?? []), headDim: HEAD_DIM },
+        answer: (asked.data[0] ?? 0).toFixed(2),
       }
     },
   },

@@ -3,20 +3,20 @@ export const text = {
   question: { zh: 'fcOut 做什么？', en: 'What does fcOut do?' },
   body: {
     zh: [
-      '合并只是把 {{heads}} 个头的结果首尾相接，各占 {{headDim}} 列，互不相干。`fcOut` 用一个 {{weight}} 的矩阵把它们混在一起，让每个输出都能用到每个头。',
-      '先拼接再乘，等于每个头乘自己那一块 {{slice}} 的权重再相加，最后加偏置：两种算法最多差 {{difference}}。所以可以说“第 {{strongest}} 个头在第一个位置贡献最大”，贡献是加得起来的。',
+      '合并只是把 {{heads}} 个头的结果首尾相接，各占 {{headDim}} 列，互不相干。`fcOut` 再用一个 {{weight}} 的矩阵把它们混合起来，让每个输出都用得上每个头。',
+      '先拼接再相乘，等于每个头乘以权重里自己那一块 {{slice}}，然后相加，最后加偏置：两种算法最多差 {{difference}}。各头的贡献是相加的关系，所以可以比较：在位置 {{position}}，头 {{strongest}} 的贡献最大（头和位置都从零数起）。',
     ],
     en: [
-      'Merging merely puts the {{heads}} heads’ results end to end, {{headDim}} columns each, and none knows of another. `fcOut` mixes them with a matrix of {{weight}}, so that every output can use every head.',
-      'Concatenating and then multiplying equals multiplying each head by its own slice of the weight, {{slice}}, and adding up, with the bias last: the two differ by at most {{difference}}. So one may say that head {{strongest}} brings most at the first position: contributions add.',
+      'Merging merely puts the results of the {{heads}} heads end to end, {{headDim}} columns each. `fcOut` then mixes them with a matrix of {{weight}}, so that every output can use every head.',
+      'To concatenate and then multiply is the same as to multiply each head by its own slice of the weight, {{slice}}, and add the results and the bias: the two differ by at most {{difference}}. Because the heads’ contributions add up, they can be compared: at position {{position}}, head {{strongest}} contributes most (heads and positions are counted from zero).',
     ],
   },
   live: {
     zh: [
-      '编码器第一层，第一个位置：贡献最大的是第 {{strongest}} 个头（从零数起，共 {{heads}} 个）；各头之和与 `out` 最多差 {{difference}}。',
+      '编码器最后一层，位置 {{position}}（{{token}}）：{{heads}} 个头里，头 {{strongest}} 的贡献最大；各头的贡献加上偏置，与 `out` 最多差 {{difference}}。',
     ],
     en: [
-      'First layer of the encoder, first position: head {{strongest}} brings most (of {{heads}}, counted from zero); the heads’ sum and `out` differ by at most {{difference}}.',
+      'The encoder’s last layer at position {{position}}, {{token}}: of {{heads}} heads, head {{strongest}} contributes most; the sum of the contributions and the bias differs from `out` by at most {{difference}}.',
     ],
   },
   prediction: {
@@ -28,7 +28,7 @@ export const text = {
     en: 'How an output is the sum of the heads’ contributions, and which slice of the weight each head uses.',
   },
   labels: {
-    firstPositionWhatEachHead: { zh: '第一个位置：各头的贡献', en: 'First position: what each head brings' },
+    firstPositionWhatEachHead: { zh: '各头的贡献（前几列）', en: 'What each head contributes (first columns)' },
     bias: { zh: '偏置', en: 'bias' },
     oneOutput: { zh: '一个输出', en: 'One output' },
   },

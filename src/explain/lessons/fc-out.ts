@@ -1,18 +1,25 @@
+import { argmax } from '../../math/argmax.js'
 import type { Transformer } from '../../model/transformer.js'
 import { linear } from '../../tensor/functional.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import { lastAttention } from '../attention-map.js'
 import { compute, floats, type Value } from '../compute.js'
 import { observeExample } from '../context.js'
 import { arithmetic, matrix } from '../figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
-import { largestDifference, norm, shapeOf } from '../numbers.js'
+import { factorText, largestDifference, norm, shapeOf } from '../numbers.js'
 import { sinusoids } from '../sinusoids.js'
 import { tinyModel } from '../tiny-model.js'
 import { text } from './fc-out.text.js'
 
 /** One output of fcOut as the sum of what each head brings through its own slice of the weight. */
-async function contributions(tools: Tools, model: Transformer, context: Value): Promise<Shown> {
-  const attention = model.encoder.layers[0]?.attention
+async function contributions(
+  tools: Tools,
+  model: Transformer,
+  context: Value,
+  { layer, position }: { readonly layer: number; readonly position: number },
+): Promise<Shown> {
+  const attention = model.encoder.layers[layer]?.attention
   if (attention === undefined) throw new Error('a model has at least one layer')
   const { fcOut, heads, headDim, embedDim } = attention
   const len = context.shape[2] ?? 0
@@ -32,15 +39,19 @@ async function contributions(tools: Tools, model: Transformer, context: Value): 
   const parts = Array.from({ length: heads }, (_, head) => value[`head${head}`]?.data ?? [])
   const bias = Array.from(fcOut.bias.data)
   const sum = out.data.map((_, i) => parts.reduce((total, own) => total + (own[i] ?? 0), bias[i % embedDim] ?? 0))
-  const place = 0
+  const rowOf = (numbers: readonly number[]): readonly number[] =>
+    numbers.slice(position * embedDim, (position + 1) * embedDim)
+  const shown = Math.min(8, embedDim)
+  const norms = parts.map(own => norm(rowOf(own)))
+  const column = 0
   return {
     figures: [
       matrix(
         'contributions',
         text.labels.firstPositionWhatEachHead,
         {
-          data: [...parts.map(own => own.slice(0, Math.min(8, embedDim))), bias.slice(0, Math.min(8, embedDim))].flat(),
-          shape: [heads + 1, Math.min(8, embedDim)],
+          data: [...parts.map(own => rowOf(own).slice(0, shown)), bias.slice(0, shown)].flat(),
+          shape: [heads + 1, shown],
         },
         {
           axes: ['heads', 'embedDim'],
@@ -50,11 +61,11 @@ async function contributions(tools: Tools, model: Transformer, context: Value): 
       ),
       arithmetic('cell', text.labels.oneOutput, [
         {
-          label: `out[0, 0, ${place}]`,
-          formula: [...parts.map(own => own[place] ?? 0), bias[place] ?? 0]
-            .map(number => (number < 0 ? `(${number.toFixed(4)})` : number.toFixed(4)))
+          label: `out[0, ${position}, ${column}]`,
+          formula: [...parts.map(own => rowOf(own)[column] ?? 0), bias[column] ?? 0]
+            .map(number => factorText(number))
             .join(' + '),
-          value: out.data[place] ?? 0,
+          value: rowOf(out.data)[column] ?? 0,
         },
       ]),
     ],
@@ -62,13 +73,11 @@ async function contributions(tools: Tools, model: Transformer, context: Value): 
       heads,
       headDim,
       embedDim,
+      position,
       weight: shapeOf({ shape: fcOut.weight.sizes }),
       slice: shapeOf({ shape: [embedDim, headDim] }),
       difference: largestDifference(out.data, sum),
-      outShape: shapeOf(out),
-      strongest: parts
-        .map(own => norm(own.slice(0, embedDim)))
-        .reduce((best, size, head, all) => (size > (all[best] ?? 0) ? head : best), 0),
+      strongest: argmax(norms),
     },
   }
 }
@@ -81,14 +90,17 @@ export const fcOut: Lesson = {
   async worked(tools) {
     const model = tinyModel()
     const numbers = sinusoids(8, 3).data
-    return contributions(tools, model, { data: numbers, shape: [1, 2, 3, 4] })
+    return contributions(tools, model, { data: numbers, shape: [1, 2, 3, 4] }, { layer: 0, position: 0 })
   },
   live: {
     text: text.live,
     async show(context) {
-      const name = 'encoder.layers.0.attention.context'
+      const { model, example, words } = context
+      const name = `${lastAttention(model, 'encoder')}.context`
       const value = (await observeExample(context, [name]))(name)
-      return contributions(context, context.model, value)
+      const [layer, position] = [model.options.numLayers - 1, Math.min(1, example.source.length - 1)]
+      const { figures, values } = await contributions(context, model, value, { layer, position })
+      return { figures, values: { ...values, token: words.source(example.source[position] ?? 0) } }
     },
   },
   twins: [{ typescript: "const out = this.fcOut.call(merged).as('out')", python: 'out = self.fc_out(merged)' }],

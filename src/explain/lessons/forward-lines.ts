@@ -1,14 +1,9 @@
 import { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
-import { trainingStep } from '../../session/training-step.js'
-import { dropout } from '../../tensor/functional.js'
-import { gradients } from '../../tensor/gradients.js'
-import { topologicalOrder } from '../../tensor/graph.js'
-import type { Value } from '../compute.js'
-import { compute, floats, part } from '../compute.js'
+import { part } from '../compute.js'
 import { observeExample, observeRows } from '../context.js'
 import { type Figure, matrix, table } from '../figure.js'
-import { symbolicShapes } from '../graph-facts.js'
+import { blockOutput, shapesAt, symbolicShapes } from '../graph-facts.js'
 import type { Lesson } from '../lesson.js'
 import { shapeOf } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
@@ -16,39 +11,27 @@ import { text } from './forward-lines.text.js'
 
 /** The four lines, what each takes and the tensor that it makes. */
 function lines(model: Transformer) {
-  const last = model.options.numLayers - 1
   return [
-    { code: 'makeTrgMask(trg)', takes: ['trg'], gives: 'trgMask' },
-    { code: 'makeSrcMask(src)', takes: ['src'], gives: 'srcMask' },
-    { code: 'encoder.call(src, srcMask)', takes: ['src', 'srcMask'], gives: `encoder.layers.${last}.out` },
+    { code: 'makeTrgMask(trg)', takes: 'trg', gives: 'trgMask', tensor: 'trgMask' },
+    { code: 'makeSrcMask(src)', takes: 'src', gives: 'srcMask', tensor: 'srcMask' },
     {
-      code: 'decoder.call(trg, encOut, srcMask, trgMask)',
-      takes: ['trg', `encoder.layers.${last}.out`, 'srcMask', 'trgMask'],
-      gives: 'decoder.logits',
+      code: 'encoder.call(…)',
+      takes: 'src, srcMask',
+      gives: 'encOut',
+      tensor: blockOutput(model, 'encoder', model.options.numLayers - 1),
     },
+    { code: 'decoder.call(…)', takes: 'trg, encOut, srcMask, trgMask', gives: 'logits', tensor: 'decoder.logits' },
   ]
 }
 
-function figures(model: Transformer, shape: (name: string) => string, value: (name: string) => Value): Figure[] {
-  return [
-    table(
-      'lines',
-      text.labels.whatTheFourLinesTake,
-      [text.labels.takes, text.labels.gives],
-      lines(model).map(({ takes, gives }) => [takes.map(shape).join(' '), shape(gives)]),
-      { rows: lines(model).map(({ code }) => code) },
-    ),
-    matrix('trg-mask', text.labels.theTargetMask, part(value('trgMask'), 0, 0), {
-      axes: ['queryLen', 'keyLen'],
-      look: 'mask',
-      tensor: 'trgMask',
-    }),
-    matrix('src-mask', text.labels.theSourceMask, part(value('srcMask'), 0, 0), {
-      axes: ['1', 'srcLen'],
-      look: 'mask',
-      tensor: 'srcMask',
-    }),
-  ]
+function linesTable(model: Transformer, shape: (name: string) => string): Figure {
+  return table(
+    'lines',
+    text.labels.whatTheFourLinesTake,
+    [text.labels.takes, text.labels.gives, text.labels.shape],
+    lines(model).map(({ takes, gives, tensor }) => [takes, gives, shape(tensor)]),
+    { rows: lines(model).map(({ code }) => code) },
+  )
 }
 
 export const forwardLines: Lesson = {
@@ -61,35 +44,22 @@ export const forwardLines: Lesson = {
     const vocabulary = Vocabulary.digits()
     const src = [[...vocabulary.parse('8 3 5'), 0, 0]]
     const trg = [vocabulary.parse('3 5 8').slice(0, -1)]
-    const names = lines(model).map(({ gives }) => gives)
+    const names = lines(model).map(({ tensor }) => tensor)
     const value = await observeRows({ ...tools, model }, { src, trg }, names)
     const symbolic = symbolicShapes(model)
     const shapes = (name: string): string => symbolic(name)
 
-    const { loss } = trainingStep(model)
-    const parameters = topologicalOrder([loss]).filter(({ op }) => op.kind === 'parameter')
-    const gradientOf = gradients(loss, parameters)
-    const all = topologicalOrder([loss, ...parameters.flatMap(parameter => gradientOf.get(parameter) ?? [])])
-
-    const x = floats(
-      'x',
-      { N: 1, embedDim: 10 },
-      Array.from({ length: 10 }, () => 1),
-    )
-    const { training, evaluation } = await compute(tools, { training: dropout(x, 0.3, 1), evaluation: x.mul(1) })
     return {
       figures: [
-        ...figures(model, shapes, value),
-        matrix(
-          'dropout',
-          text.labels.theSameRowInTraining,
-          { data: [...training.data, ...evaluation.data], shape: [2, 10] },
-          {
-            axes: ['', 'embedDim'],
-            rows: [text.labels.training, text.labels.evaluation],
-            digits: 2,
-          },
-        ),
+        linesTable(model, shapes),
+        matrix('trg-mask', text.labels.theTargetMask, part(value('trgMask'), 0, 0), {
+          axes: ['queryLen', 'keyLen'],
+          look: 'mask',
+        }),
+        matrix('src-mask', text.labels.theSourceMask, part(value('srcMask'), 0, 0), {
+          axes: ['1', 'srcLen'],
+          look: 'mask',
+        }),
       ],
       values: {
         src: shapes('src'),
@@ -98,10 +68,6 @@ export const forwardLines: Lesson = {
         srcMask: shapes('srcMask'),
         encOut: shapes('encoder.layers.0.out'),
         logits: shapes('decoder.logits'),
-        size: training.data.length,
-        dropped: training.data.filter(number => number === 0).length,
-        forwardNodes: topologicalOrder([loss]).length,
-        trainingNodes: all.length,
       },
     }
   },
@@ -109,17 +75,17 @@ export const forwardLines: Lesson = {
     text: text.live,
     async show(context) {
       const { model } = context
-      const names = lines(model).map(({ gives }) => gives)
+      const names = lines(model).map(({ tensor }) => tensor)
       const value = await observeExample(context, ['src', 'trg', ...names])
       const shape = (name: string): string => shapeOf(value(name))
       const [, , encoded, decoded] = lines(model)
       return {
-        figures: figures(model, shape, value),
+        figures: [linesTable(model, shape)],
         values: {
-          src: shape('src'),
-          trg: shape('trg'),
-          encOut: shape(encoded?.gives ?? ''),
-          logits: shape(decoded?.gives ?? ''),
+          trgMask: shape('trgMask'),
+          srcMask: shape('srcMask'),
+          encOut: shape(encoded?.tensor ?? ''),
+          logits: shape(decoded?.tensor ?? ''),
         },
       }
     },
@@ -144,17 +110,9 @@ export const forwardLines: Lesson = {
   tensors: ['trgMask', 'srcMask', 'encoder.layers.0.out', 'decoder.logits'],
   prediction: {
     question: text.prediction,
-    async ask(context) {
-      const { example, model } = context
-      const value = await observeExample(context, ['decoder.logits'])
-      return {
-        values: {
-          srcLen: example.source.length,
-          trgLen: example.target.length - 1,
-          vocab: model.options.trgVocabSize,
-        },
-        answer: shapeOf(value('decoder.logits')),
-      }
+    async ask({ model }) {
+      const sizes = { N: 7, srcLen: 9, trgLen: 4 }
+      return { values: sizes, answer: shapesAt(model, sizes)('decoder.logits') }
     },
   },
   reader: text.reader,

@@ -107,9 +107,10 @@ export const integerIds: Lesson = {
   tensors: ['encoder.embed.embedded'],
   prediction: {
     question: text.prediction,
-    async ask({ model }) {
-      const size = model.encoder.embed.weight.sizes[0] ?? 0
-      return { values: { size }, answer: String(size - 1) }
+    async ask(tools) {
+      const id = 2
+      const result = await lookUp(tools, () => floats('x', { len: 1 }, [id]))
+      return { values: { id: id.toFixed(1) }, options: ['yes', 'no'], answer: result.startsWith('[') ? 'yes' : 'no' }
     },
   },
   reader: text.reader,

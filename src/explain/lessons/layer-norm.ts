@@ -1,76 +1,76 @@
+import type { Transformer } from '../../model/transformer.js'
 import { layerNorm as normalise } from '../../tensor/functional.js'
-import type { Tensor } from '../../tensor/tensor.js'
+import { lacks } from '../ablated-transformer.js'
 import { compute, floats, part, type Value } from '../compute.js'
 import { observeExample } from '../context.js'
-import { arithmetic, matrix, table } from '../figure.js'
+import { arithmetic, type ColumnsFigure, columns, matrix, table } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { largestDifference, listText, mean, spread } from '../numbers.js'
+import { type Batch, normalisedTogether, type Way, ways } from '../normalisations.js'
+import { factorText, largestDifference, listText, mean, spread } from '../numbers.js'
 import { text } from './layer-norm.text.js'
 
 const ROWS = [
   [0.8, 1.2, -0.4],
   [0.1, -0.5, 0.9],
 ] as const
+/** Two samples of two tokens; the rows above are the first. */
+const BATCH: Batch = [
+  ROWS,
+  [
+    [0.3, 0.7, -0.2],
+    [1.1, 0.4, -0.6],
+  ],
+]
 const GAMMA = [1, 2, 0.5]
 const BETA = [0, 0.5, -0.5]
-
-/** LayerNorm without gamma and beta over the last axis. */
-function plain(x: Tensor, name: string): Tensor {
-  const width = x.size(-1) as number
-  const ones = floats(
-    `${name}.gamma`,
-    { width },
-    Array.from({ length: width }, () => 1),
-  )
-  const zeros = floats(
-    `${name}.beta`,
-    { width },
-    Array.from({ length: width }, () => 0),
-  )
-  return normalise(x, ones, zeros)
-}
+const EPS = 1e-5
 
 /** Mean and both variances of rows, by the graph's own operations. */
-async function statistics(tools: Tools, rows: readonly (readonly number[])[]) {
-  const width = rows[0]?.length ?? 1
-  const x = floats('x', { row: rows.length, embedDim: width }, rows)
-  const mean_ = x.sumTo([rows.length, 1]).div(width)
+async function statistics(tools: Tools) {
+  const [rows, width] = [ROWS.length, ROWS[0].length]
+  const x = floats('x', { row: rows, embedDim: width }, ROWS)
+  const mean_ = x.sumTo([rows, 1]).div(width)
   const centred = x.sub(mean_)
-  const squares = centred.mul(centred).sumTo([rows.length, 1])
+  const squares = centred.mul(centred).sumTo([rows, 1])
+  const vector = (name: string, numbers: readonly number[]) => floats(name, { embedDim: width }, numbers)
   return compute(tools, {
     mean: mean_,
     variance: squares.div(width),
     unbiased: squares.div(width - 1),
-    normalised: plain(x, 'ln'),
-    scaled: normalise(x, floats('gamma', { embedDim: width }, GAMMA), floats('beta', { embedDim: width }, BETA)),
+    normalised: normalise(x, vector('ones', [1, 1, 1]), vector('zeros', [0, 0, 0])),
+    scaled: normalise(x, vector('gamma', GAMMA), vector('beta', BETA)),
   })
 }
 
-/** The same numbers normalised four ways: each is LayerNorm over another grouping of them. */
-async function fourWays(
-  tools: Tools,
-  numbers: readonly number[],
-  [N, channels, length]: readonly [number, number, number],
-) {
-  const x = floats('x', { N, channel: channels, length }, numbers)
-  const perChannel = x
-    .transpose(0, 1)
-    .contiguous()
-    .view({ channel: channels, rest: N * length })
-  const groups = 2
-  return compute(tools, {
-    layer: plain(x.view({ N, rest: channels * length }), 'layer').view({ N, channel: channels, length }),
-    batch: plain(perChannel, 'batch').view({ channel: channels, N, length }).transpose(0, 1).contiguous(),
-    instance: plain(x, 'instance'),
-    group: plain(x.view({ N, group: groups, rest: (channels / groups) * length }), 'group').view({
-      N,
-      channel: channels,
-      length,
-    }),
-  })
+/** The grid of token × dimension for each way, with a letter for each group. */
+function groupsGrid(letters: ReadonlyMap<Way, readonly string[]>): ColumnsFigure {
+  const [length, width] = [ROWS.length, ROWS[0].length]
+  const spaced = (cellsOf: (way: Way) => readonly string[]): string[] => ways.flatMap(way => [...cellsOf(way), ''])
+  return columns('groups', text.labels.groups, [
+    { label: '', cells: spaced(way => [way, ...Array.from({ length: width - 1 }, () => '')]) },
+    ...BATCH.flatMap((sample, n) =>
+      sample.map((_, t) => ({
+        label: { zh: `样本 ${n} 词元 ${t}`, en: `sample ${n} token ${t}` },
+        cells: spaced(way => (letters.get(way) ?? []).slice((n * length + t) * width, (n * length + t + 1) * width)),
+      })),
+    ),
+  ])
 }
 
-const WAYS = ['layer', 'batch', 'instance', 'group'] as const
+/** How much the first sample changes when the other one is replaced. */
+async function companionChange(tools: Tools, way: Way): Promise<number> {
+  const other: Batch = [ROWS, BATCH[1].map(row => row.map(number => 3 * number + 1))]
+  const [before, after] = [await normalisedTogether(tools, BATCH, way), await normalisedTogether(tools, other, way)]
+  return largestDifference(part(before.result, 0).data, part(after.result, 0).data)
+}
+
+/** What goes into the last encoder layer's first norm, and what comes out. */
+function lastNorm({ options }: Transformer): readonly [before: string, after: string] {
+  const layer = `encoder.layers.${options.numLayers - 1}`
+  return options.normFirst
+    ? [`${layer}.queryPlusAttended`, `${layer}.normedSum`]
+    : [`${layer}.attendedPlusQuery`, `${layer}.x`]
+}
 
 export const layerNorm: Lesson = {
   id: 'layer-norm',
@@ -78,55 +78,34 @@ export const layerNorm: Lesson = {
   question: text.question,
   body: text.body,
   async worked(tools) {
-    const value = await statistics(tools, ROWS)
+    const value = await statistics(tools)
     const at = (numbers: Value, row: number, column = 0): number => part(numbers, row).data[column] ?? 0
-    const shape = [2, 4, 3] as const
-    const numbers = [
-      ...ROWS.flat(),
-      0.3,
-      0.7,
-      -0.2,
-      1.1,
-      0.4,
-      -0.6,
-      ...ROWS.flat().map(number => number / 2 + 0.1),
-      0.9,
-      -0.8,
-      0.2,
-      0,
-      0.6,
-      -0.1,
-    ]
-    const changed = numbers.map((number, i) => (i >= numbers.length / 2 ? number * 3 + 1 : number))
-    const [before, after] = [await fourWays(tools, numbers, shape), await fourWays(tools, changed, shape)]
-    const change = (way: (typeof WAYS)[number]): number =>
-      largestDifference(part(before[way], 0).data, part(after[way], 0).data)
-    const eps = 1e-5
-    const formula = (row: number, column: number): string => {
-      const x = ROWS[row]?.[column] ?? 0
-      const middle = at(value.mean, row)
-      return `(${x} − ${middle < 0 ? `(${middle.toFixed(4)})` : middle.toFixed(4)}) / √(${at(value.variance, row).toFixed(4)} + ${eps})`
+    const results = new Map<Way, Awaited<ReturnType<typeof normalisedTogether>>>()
+    const change = new Map<Way, number>()
+    for (const way of ways) {
+      results.set(way, await normalisedTogether(tools, BATCH, way))
+      change.set(way, await companionChange(tools, way))
     }
+    const short = (number: number): string => factorText(number, 1)
+    const formula = (row: number, column: number): string =>
+      `(${short(ROWS[row]?.[column] ?? 0)} − ${factorText(at(value.mean, row))}) / √(${at(value.variance, row).toFixed(4)} + ${EPS})`
     return {
       figures: [
         arithmetic(
           'statistics',
           text.labels.meanAndVariance,
-          ROWS.flatMap((row, i) => {
-            const middle = at(value.mean, i).toFixed(4)
-            return [
-              {
-                label: { zh: `均值 ${i}`, en: `mean ${i}` },
-                formula: `(${row.join(' + ')}) / ${row.length}`,
-                value: at(value.mean, i),
-              },
-              {
-                label: { zh: `方差 ${i}`, en: `variance ${i}` },
-                formula: `(${row.map(x => `(${x} − ${middle})²`).join(' + ')}) / ${row.length}`,
-                value: at(value.variance, i),
-              },
-            ]
-          }),
+          ROWS.flatMap((row, i) => [
+            {
+              label: { zh: `均值 ${i}`, en: `mean ${i}` },
+              formula: `(${row.map(short).join(' + ')}) / ${row.length}`,
+              value: at(value.mean, i),
+            },
+            {
+              label: { zh: `方差 ${i}`, en: `variance ${i}` },
+              formula: `(${row.map(x => `(${short(x)} − ${factorText(at(value.mean, i))})²`).join(' + ')}) / ${row.length}`,
+              value: at(value.variance, i),
+            },
+          ]),
         ),
         arithmetic(
           'normalised',
@@ -138,33 +117,29 @@ export const layerNorm: Lesson = {
         matrix(
           'scaled',
           {
-            zh: `再乘 gamma ${listText(GAMMA)}、加 beta ${listText(BETA)}`,
+            zh: `再乘以 gamma ${listText(GAMMA)}、加上 beta ${listText(BETA)}`,
             en: `Then times gamma ${listText(GAMMA)}, plus beta ${listText(BETA)}`,
           },
           value.scaled,
-          {
-            axes: ['row', 'embedDim'],
-          },
+          { axes: ['row', 'embedDim'] },
         ),
-        ...WAYS.map(way =>
-          matrix(way, { zh: `同一批数，${way}`, en: `The same numbers, ${way}` }, before[way], {
-            axes: ['N', 'channel', 'length'],
-            digits: 3,
-          }),
-        ),
+        groupsGrid(new Map([...results].map(([way, { letters }]) => [way, letters]))),
         table(
-          'companion',
-          text.labels.howMuchTheFirstSample,
-          [text.labels.largestChange],
-          WAYS.map(way => [change(way)]),
-          { rows: [...WAYS] },
+          'ways',
+          text.labels.fourWays,
+          [text.labels.numbersInAGroup, text.labels.itsRow, text.labels.largestChange],
+          [...results].map(([way, { result, size }]) => [
+            size,
+            listText(part(result, 0, 0).data),
+            change.get(way) ?? 0,
+          ]),
+          { rows: [...ways] },
         ),
       ],
       values: {
         row0: listText(ROWS[0]),
         row1: listText(ROWS[1]),
-        one: 1,
-        eps,
+        eps: EPS,
         mean0: at(value.mean, 0),
         variance0: at(value.variance, 0),
         unbiased0: at(value.unbiased, 0),
@@ -174,47 +149,50 @@ export const layerNorm: Lesson = {
         n10: at(value.normalised, 1, 0),
         n11: at(value.normalised, 1, 1),
         n12: at(value.normalised, 1, 2),
-        batchChange: change('batch'),
-        layerChange: change('layer'),
-        instanceChange: change('instance'),
-        groupChange: change('group'),
+        batchChange: change.get('batch') ?? 0,
+        layerChange: change.get('layer') ?? 0,
+        instanceChange: change.get('instance') ?? 0,
+        groupChange: change.get('group') ?? 0,
       },
     }
   },
   live: {
     text: text.live,
     async show(context) {
-      const names = ['encoder.layers.0.attendedPlusQuery', 'encoder.layers.0.x']
+      const { model, words, example } = context
+      const names = lastNorm(model)
       const value = await observeExample(context, names)
-      const { words, example } = context
-      const rows = names.map(name => part(value(name), 0))
-      const [before, after] = rows
+      const [before, after] = names.map(name => part(value(name), 0))
       if (before === undefined || after === undefined) throw new Error('two names give two values')
       const stats = example.source.map((_, t) => {
         const [x, y] = [part(before, t).data, part(after, t).data]
         return [mean(x), spread(x), mean(y), spread(y)]
       })
-      const [first = []] = stats
+      const t = Math.min(1, stats.length - 1)
+      const [meanBefore = 0, spreadBefore = 0, meanAfter = 0, spreadAfter = 0] = stats[t] ?? []
+      const fresh = Math.abs(meanAfter) < 1e-3 && Math.abs(spreadAfter - 1) < 1e-3
+      const { labels } = text
       return {
         figures: [
           table(
             'rows',
-            text.labels.eachRowBeforeAndAfter,
-            [text.labels.mean, text.labels.deviation, text.labels.meanAfter, text.labels.deviationAfter],
+            labels.eachRowBeforeAndAfter,
+            [labels.mean, labels.deviation, labels.meanAfter, labels.deviationAfter],
             stats,
             { rows: example.source.map(words.source), digits: 3 },
           ),
         ],
         values: {
-          token: words.source(example.source[0] ?? 0),
-          meanBefore: first[0] ?? 0,
-          spreadBefore: first[1] ?? 0,
-          meanAfter: first[2] ?? 0,
-          spreadAfter: first[3] ?? 0,
-          verdict:
-            Math.abs(first[2] ?? 0) < 1e-3 && Math.abs((first[3] ?? 1) - 1) < 1e-3
-              ? text.labels.zeroAndOneGammaAnd
-              : text.labels.notQuiteZeroAndOne,
+          token: words.source(example.source[t] ?? 0),
+          meanBefore,
+          spreadBefore,
+          meanAfter,
+          spreadAfter,
+          verdict: lacks(model, 'layer-norm')
+            ? labels.thereIsNoNorm
+            : fresh
+              ? labels.zeroAndOneGammaAnd
+              : labels.notQuiteZeroAndOne,
         },
       }
     },
@@ -232,15 +210,9 @@ export const layerNorm: Lesson = {
   tensors: ['encoder.layers.0.attendedPlusQuery', 'encoder.layers.0.x'],
   prediction: {
     question: text.prediction,
-    async ask({ engine }) {
-      const numbers = [...ROWS.flat(), ...ROWS.flat()]
-      const changed = numbers.map((number, i) => (i >= 6 ? number + 1 : number))
-      const [before, after] = [
-        await fourWays({ engine }, numbers, [2, 2, 3]),
-        await fourWays({ engine }, changed, [2, 2, 3]),
-      ]
-      const same = largestDifference(part(before.layer, 0).data, part(after.layer, 0).data) === 0
-      return { values: {}, options: ['yes', 'no'], answer: same ? 'no' : 'yes' }
+    async ask(tools) {
+      const changed = (await companionChange(tools, 'layer')) > 0
+      return { values: {}, options: ['yes', 'no'], answer: changed ? 'yes' : 'no' }
     },
   },
   reader: text.reader,

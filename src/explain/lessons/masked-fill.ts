@@ -1,3 +1,5 @@
+import { lacks } from '../ablated-transformer.js'
+import { lastAttention } from '../attention-map.js'
 import { compute, floats, part } from '../compute.js'
 import { batchInView, observeRows } from '../context.js'
 import { matrix, table } from '../figure.js'
@@ -88,15 +90,17 @@ export const maskedFill: Lesson = {
   live: {
     text: text.live,
     async show(context) {
-      const path = 'encoder.layers.0.attention'
+      const { model, words } = context
+      const path = lastAttention(model, 'encoder')
       const { src, trg } = batchInView(context)
+      const query = Math.min(1, (src[0]?.length ?? 1) - 1)
       const names = ['energy', 'maskedEnergy', 'attention'].map(name => `${path}.${name}`)
       const value = await observeRows(context, { src, trg: trg.map(row => row.slice(0, -1)) }, ['srcMask', ...names])
-      const row = (name: string): readonly number[] => part(value(name), 0, 0, 0).data
+      const row = (name: string): readonly number[] => part(value(name), 0, 0, query).data
       const mask = part(value('srcMask'), 0, 0, 0).data
       const weights = row(`${path}.attention`)
       const hidden = mask.flatMap((visible, key) => (visible === 0 ? [key] : []))
-      const tokens = (src[0] ?? []).map(context.words.source)
+      const tokens = (src[0] ?? []).map(words.source)
       const steps = [row(`${path}.energy`), mask, row(`${path}.maskedEnergy`), weights]
       return {
         figures: [
@@ -112,7 +116,8 @@ export const maskedFill: Lesson = {
           ),
         ],
         values: {
-          token: tokens[0] ?? '',
+          token: tokens[query] ?? '',
+          gone: lacks(model, 'padding-mask') ? text.labels.nothingIsMasked : '',
           hidden: hidden.length,
           weight: hidden.reduce((sum, key) => sum + (weights[key] ?? 0), 0),
         },
@@ -131,11 +136,11 @@ export const maskedFill: Lesson = {
   prediction: {
     question: text.prediction,
     async ask({ engine }) {
-      const keys = 4
-      const energy = floats('energy', { queryLen: 1, keyLen: keys }, [0.5, 0.6, 0.1, -0.2])
-      const mask = floats('mask', { queryLen: 1, keyLen: keys }, [0, 0, 0, 0])
+      const keys = 5
+      const energy = floats('energy', { queryLen: 1, keyLen: keys }, [0.5, 0.6, 0.1, -0.2, 0.3])
+      const mask = floats('mask', { queryLen: 1, keyLen: keys }, [0, 0, 0, 0, 0])
       const { weights } = await compute({ engine }, { weights: energy.maskedFill(mask.equal(0), FILL).softmax() })
-      return { values: { keys }, answer: String(weights.data[0] ?? 0) }
+      return { values: { keys }, answer: (weights.data[0] ?? 0).toFixed(2) }
     },
   },
   reader: text.reader,

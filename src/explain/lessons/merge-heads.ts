@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { lastAttention } from '../attention-map.js'
 import { compute, floats, part } from '../compute.js'
 import { observeExample } from '../context.js'
 import { matrix, table } from '../figure.js'
@@ -92,11 +93,13 @@ export const mergeHeads: Lesson = {
   live: {
     text: text.live,
     async show(context) {
-      const path = 'encoder.layers.0.attention'
+      const { model, example, words } = context
+      const path = lastAttention(model, 'encoder')
       const value = await observeExample(context, [`${path}.context`, `${path}.merged`])
       const [heads, merged] = [value(`${path}.context`), value(`${path}.merged`)]
-      const joined = Array.from({ length: heads.shape[1] ?? 0 }, (_, head) => part(heads, 0, head, 0).data).flat()
-      const row = part(merged, 0, 0).data
+      const t = Math.min(1, example.source.length - 1)
+      const joined = Array.from({ length: heads.shape[1] ?? 0 }, (_, head) => part(heads, 0, head, t).data).flat()
+      const row = part(merged, 0, t).data
       const same = joined.length === row.length && joined.every((number, i) => number === row[i])
       return {
         figures: [
@@ -109,18 +112,9 @@ export const mergeHeads: Lesson = {
             },
             { axes: ['heads', 'headDim'], digits: 2, tensor: `${path}.context` },
           ),
-          matrix(
-            'merged',
-            text.labels.theMergedRow,
-            { data: row, shape: [1, row.length] },
-            {
-              axes: ['queryLen', 'embedDim'],
-              digits: 2,
-              tensor: `${path}.merged`,
-            },
-          ),
         ],
         values: {
+          token: words.source(example.source[t] ?? 0),
           context: shapeOf(heads),
           merged: shapeOf(merged),
           verdict: same ? text.labels.theSameBits : text.labels.notTheSame,
@@ -139,10 +133,11 @@ export const mergeHeads: Lesson = {
   tensors: ['encoder.layers.0.attention.context', 'encoder.layers.0.attention.merged'],
   prediction: {
     question: text.prediction,
-    async ask(context) {
-      const path = 'encoder.layers.0.attention'
-      const value = await observeExample(context, [`${path}.context`, `${path}.merged`])
-      return { values: { context: shapeOf(value(`${path}.context`)) }, answer: shapeOf(value(`${path}.merged`)) }
+    async ask() {
+      const shape = [1, 2, 3, 4] as const
+      const [N, heads, queryLen, headDim] = shape
+      const context = floats('context', { N, heads, queryLen, headDim }, [])
+      return { values: { context: shapeOf({ shape }) }, answer: stridesText(context.transpose(1, 2)) }
     },
   },
   reader: text.reader,

@@ -1,13 +1,16 @@
 import { digitsTask } from '../../tasks/digits.js'
 import { dropout, layerNorm } from '../../tensor/functional.js'
 import { compute, floats } from '../compute.js'
+import { observeRows } from '../context.js'
 import type { Experiment } from '../experiments/experiment.js'
 import { fewPairs, shuffledSources } from '../experiments/few-pairs.js'
 import { trainAll } from '../experiments/train-all.js'
 import { matrix, table } from '../figure.js'
 import type { Lesson } from '../lesson.js'
+import { lessonPairs } from '../lesson-pairs.js'
 import { largestDifference, mean, norm, spread } from '../numbers.js'
 import type { Bilingual } from '../text.js'
+import { tinyModel } from '../tiny-model.js'
 import { text } from './normalise-or-regularise.text.js'
 
 const TRAINING_PAIRS = 48
@@ -57,17 +60,25 @@ export const normaliseOrRegularise: Lesson = {
       second: layerNorm(x, gamma, beta),
       dropped: dropout(x, 0.3, 1),
       droppedAgain: dropout(x, 0.3, 2),
+      passed: x.mul(1), // in evaluation dropout is no operation
     })
+    const { dropoutInTraining: inTraining, dropoutInEvaluation: inEvaluation } = text.labels
     return {
       figures: [
         matrix(
           'twice',
           text.labels.theSameRowTwice,
           {
-            data: [...value.first.data, ...value.second.data, ...value.dropped.data, ...value.droppedAgain.data],
-            shape: [4, row.length],
+            data: [value.first, value.second, value.dropped, value.droppedAgain, value.passed, value.passed].flatMap(
+              ({ data }) => data,
+            ),
+            shape: [6, row.length],
           },
-          { axes: ['', 'embedDim'], rows: ['LayerNorm', 'LayerNorm', 'dropout', 'dropout'], digits: 3 },
+          {
+            axes: ['', 'embedDim'],
+            rows: ['LayerNorm', 'LayerNorm', inTraining, inTraining, inEvaluation, inEvaluation],
+            digits: 3,
+          },
         ),
       ],
       values: {
@@ -184,8 +195,13 @@ export const normaliseOrRegularise: Lesson = {
   prediction: {
     question: text.prediction,
     async ask({ engine }) {
-      const shown = await normaliseOrRegularise.worked({ engine })
-      return { values: {}, options: ['yes', 'no'], answer: shown.values['normTwice'] === 0 ? 'yes' : 'no' }
+      const model = tinyModel({ dropout: 0.3 })
+      const [pair] = lessonPairs()
+      const batch = { src: [pair.source], trg: [pair.target.slice(0, -1)] }
+      const look = async (): Promise<readonly number[]> =>
+        (await observeRows({ engine, model }, batch, ['decoder.logits']))('decoder.logits').data
+      const same = largestDifference(await look(), await look()) === 0
+      return { values: {}, options: ['yes', 'no'], answer: same ? 'yes' : 'no' }
     },
   },
   reader: text.reader,

@@ -1,17 +1,21 @@
+import { greedyDecode } from '../../decode/greedy.js'
 import { createEngine } from '../../engine/create-engine.js'
 import { forwardGraph } from '../../session/graphs.js'
 import { linear } from '../../tensor/functional.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import { compute, floats } from '../compute.js'
-import { curve, table } from '../figure.js'
-import { lastRow, onePass } from '../generation.js'
+import { floats, prepare } from '../compute.js'
+import { columns, curve, table } from '../figure.js'
+import { onePass } from '../generation.js'
 import { depthOf } from '../graph-facts.js'
-import type { Lesson, Tools } from '../lesson.js'
-import { tinyModel } from '../tiny-model.js'
+import type { Lesson } from '../lesson.js'
+import { originalOptions, tinyModel } from '../tiny-model.js'
 import { text } from './parallel.text.js'
 
 const WIDTH = 8
-const LENGTHS = [1, 2, 4, 8, 16, 32]
+const LENGTHS = [1, 2, 4, 8, 16, 32, 64]
+const SHOWN = 8
+/** An id that no vocabulary has: generation never meets it. */
+const NEVER = -1
 
 /** A plain recurrence over n positions: `h = relu(x_t·W + h·U)`, each step waiting for the one before. */
 function recurrence(steps: number, width: number): Tensor {
@@ -38,18 +42,31 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   return Math.min(...times)
 }
 
+/** The shortest sequence whose recurrence has the longer chain. */
+function crossoverAt(depth: number): number {
+  let length = 1
+  while (depthOf(recurrence(length, WIDTH)) <= depth) length++
+  return length
+}
+
 export const parallel: Lesson = {
   id: 'parallel',
   group: 'training',
   question: text.question,
   body: text.body,
   async worked() {
-    const model = tinyModel()
-    const depth = depthOf(forwardGraph(model).logits)
+    const depth = depthOf(forwardGraph(tinyModel({ ...originalOptions })).logits)
     const chains = LENGTHS.map(length => depthOf(recurrence(length, WIDTH)))
-    const n = LENGTHS.at(-1) ?? 1
+    const places = Array.from({ length: SHOWN }, (_, t) => t)
+    const cells = (waits: (t: number) => number): string[] => places.map(t => String(waits(t)))
     return {
       figures: [
+        columns('waits', text.labels.whoWaits, [
+          { label: text.labels.position, cells: cells(t => t) },
+          { label: text.labels.recurrence, cells: cells(t => depthOf(recurrence(t + 1, WIDTH))) },
+          { label: text.labels.oneForwardPass, cells: cells(() => depth) },
+          { label: text.labels.generation, cells: cells(t => depth * (t + 1)) },
+        ]),
         curve(
           'depth',
           text.labels.theLongestChainOfOperations,
@@ -60,7 +77,7 @@ export const parallel: Lesson = {
           { x: LENGTHS, xLabel: text.labels.positions, yLabel: text.labels.depth },
         ),
       ],
-      values: { n, one: LENGTHS[0] ?? 1, recurrent: chains.at(-1) ?? 0, depth },
+      values: { n: LENGTHS.at(-1) ?? 1, recurrent: chains.at(-1) ?? 0, depth, crossover: crossoverAt(depth) },
     }
   },
   live: {
@@ -70,28 +87,23 @@ export const parallel: Lesson = {
       const n = Math.min(16, model.options.maxLen)
       const input = Array.from({ length: n }, (_, t) => example.target[t % example.target.length] ?? sosId)
       const once = await milliseconds(() => onePass(context, example.source, input))
-      const steps = await milliseconds(async () => {
-        for (let t = 1; t <= n; t++) await lastRow(context, example.source, input.slice(0, t))
-      })
-      const tools: Tools = { engine }
+      const steps = await milliseconds(() =>
+        greedyDecode(model, [example.source], { engine, sosId, eosId: NEVER, maxNewTokens: n }),
+      )
+      const prepared = await prepare({ engine }, { hidden: recurrence(n, model.options.embedDim) })
+      const recurrent = await milliseconds(() => prepared.run())
+      prepared.dispose()
       const { name } = await createEngine({ engine, threads: 1 })
-      const graph = recurrence(n, model.options.embedDim)
-      const recurrent = await milliseconds(() => compute(tools, { hidden: graph }))
       return {
         figures: [
-          table(
-            'time',
-            { zh: `测得的时间（引擎 ${name}）`, en: `Measured time (engine ${name})` },
-            [text.labels.ms],
-            [[once], [steps], [recurrent]],
-            {
-              rows: [text.labels.onePass, text.labels.stepByStep, text.labels.recurrenceWithMakingItsGraph],
-              digits: 2,
-            },
-          ),
+          table('time', text.labels.measuredTime, [text.labels.ms], [[once], [steps], [recurrent]], {
+            rows: [text.labels.onePass, text.labels.stepByStep, text.labels.recurrenceOnly],
+            digits: 2,
+          }),
         ],
         values: {
           n,
+          engine: name,
           once,
           steps,
           recurrent,

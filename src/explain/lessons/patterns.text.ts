@@ -3,24 +3,26 @@ export const text = {
   question: { zh: '训练数据有哪些模式？', en: 'Which patterns does it train on?' },
   body: {
     zh: [
-      '{{count}} 种：{{names}}。目标都一样：升序。`descending` 是不重复的数字降序排列，只有 {{all}} 种；`shuffle` 是全部数字的随机排列；`repeats` 可重复地随机抽取。',
-      '按源序列的哈希留出一部分（`descending` 留出 {{heldOut}} 个），训练从不抽到它们，分数就在它们上面算。',
-      '训练哪些模式，决定了它会什么：只见过没有重复的数字，就没有理由学会重复。下面当场训练，比一比。',
+      '{{count}} 种：{{names}}。目标都是升序排列。`descending` 是不重复的数字从大到小，一共只有 {{all}} 种；`shuffle` 是全部数字打乱，所以它的目标永远是同一串；`repeats` 是随机抽取，可以重复。',
+      '按源序列的哈希留出一部分（`descending` 留出 {{heldOut}} 个），训练时绝不会抽到它们，分数就在它们上面算。',
+      '训练什么，决定它会什么。只见过不重复的数字，就没有理由学会“同一个数字写几遍”。所以分数要按“有没有重复的数字”分开看，差别全在这里。',
     ],
     en: [
-      'There are {{count}}: {{names}}. The target is the same for all, ascending. `descending` is distinct digits in descending order, of which there are only {{all}}; `shuffle` is all the digits in random order; `repeats` draws with replacement.',
-      'A hash of the source holds some out ({{heldOut}} of `descending`): training never draws them, and scores are taken on them.',
-      'What it is trained on decides what it can do. A model that never saw a digit twice has no reason to learn repeats. They are trained and compared below.',
+      'There are {{count}}: {{names}}. The target is always the ascending order. `descending` has distinct digits from large to small, and there are only {{all}} of them; `shuffle` has all the digits in random order, so its target never changes; `repeats` draws at random, with replacement.',
+      'A hash of the source holds some out ({{heldOut}} of `descending`). Training never draws them, and scores are taken on them.',
+      'What it is trained on decides what it can do. A model that has only seen distinct digits has no reason to learn to write one of them twice. So its score must be split by whether a digit repeats: all of the difference lies there.',
     ],
   },
   experiment: {
     zh: [
-      '小模型各训练 {{steps}} 步，{{seeds}} 个种子取平均。只练 `descending`：`shuffle` 全对 {{aloneShuffle:%}}，`repeats` 全对 {{aloneRepeats:%}}。全练：{{allShuffle:%}} 和 {{allRepeats:%}}。',
+      '小模型各训练 {{steps}} 步，取 {{seeds}} 个种子的平均，看整句全对的比例。只练 `descending`：没有重复的 {{aloneDistinct:%}}，有重复的 {{aloneDuplicates:%}}。全练：{{allDistinct:%}} 和 {{allDuplicates:%}}。',
       '{{verdict}}',
+      '`shuffle` 的分数单独不能说明问题：它的答案永远是同一串，不看题也能全对。',
     ],
     en: [
-      'Small models, {{steps}} steps each, the mean of {{seeds}} seeds. Trained on `descending` alone, {{aloneShuffle:%}} of `shuffle` and {{aloneRepeats:%}} of `repeats` come out right; trained on all, {{allShuffle:%}} and {{allRepeats:%}}.',
+      'Small models, {{steps}} steps each, averaged over {{seeds}} seeds; the share of sequences entirely right. Trained on `descending` alone: {{aloneDistinct:%}} where no digit repeats, {{aloneDuplicates:%}} where one does. Trained on all: {{allDistinct:%}} and {{allDuplicates:%}}.',
       '{{verdict}}',
+      'The score on `shuffle` proves nothing by itself: its answer is always the same, and can be given without a look at the question.',
     ],
   },
   live: {
@@ -28,8 +30,8 @@ export const text = {
     en: ['{{answer}}'],
   },
   prediction: {
-    zh: '对当前的源序列 {{source}}，这个模型给出的第一个词元是什么？',
-    en: 'For the source in view, {{source}}, which token does this model give first?',
+    zh: '有个小模型只练过 `descending`，从没见过重复的数字。给它“{{source}}”，它会写出什么？（数字之间空一格）',
+    en: 'A small model was trained on `descending` alone and has never seen a digit twice. Given “{{source}}”, what does it write? (digits with spaces between)',
   },
   reader: {
     zh: '每种模式的样本长什么样；只练其中一种的模型，在另外的模式上会怎样。',
@@ -37,29 +39,31 @@ export const text = {
   },
   labels: {
     heldOutSamplesOfEach: { zh: '每种模式的留出样本', en: 'Held-out samples of each' },
-    source: { zh: '源', en: 'source' },
+    source: { zh: '源序列', en: 'source' },
     target: { zh: '目标', en: 'target' },
     thisModelOnEachPattern: { zh: '这个模型在每种模式上', en: 'This model on each pattern' },
     samples: { zh: '样本', en: 'samples' },
-    allRight: { zh: '全对', en: 'all right' },
+    allRight: { zh: '整句全对', en: 'entirely right' },
+    distinct: { zh: 'repeats，无重复', en: 'repeats, none twice' },
+    duplicates: { zh: 'repeats，有重复', en: 'repeats, one twice' },
     thisModelDoesWorstOn: {
-      zh: '这个模型最不擅长的是 `{{worst}}`：全对的占 {{share:%}}。',
-      en: 'This model does worst on `{{worst}}`: {{share:%}} all right.',
+      zh: '这个模型最不擅长的是 {{worst}}：整句全对的占 {{share:%}}。',
+      en: 'This model does worst on {{worst}}: {{share:%}} entirely right.',
     },
     thisModelHasAnotherVocabulary: {
-      zh: '这个模型的词表不是数字任务的，没法在这些模式上打分。',
-      en: 'This model has another vocabulary than the digits: it can’t be scored on these patterns.',
+      zh: '这个模型的词表不是数字任务的，没法用这些模式打分。',
+      en: 'This model’s vocabulary is not that of the digits, so it cannot be scored on these patterns.',
     },
-    shareThatIsAllRight: { zh: '全对的比例', en: 'Share that is all right' },
+    shareThatIsAllRight: { zh: '整句全对的比例', en: 'Share entirely right' },
     descendingAlone: { zh: '只练 descending', en: 'descending alone' },
     allPatterns: { zh: '全练', en: 'all patterns' },
     aModelThatHasSeen: {
-      zh: '只见过降序的模型能给乱序排序，却处理不了重复：它学到的是“哪些数字在场”，不是“各有几个”。',
-      en: 'A model that has seen descending runs alone sorts shuffles and fails on repeats: it has learned which digits are present, not how many of each.',
+      zh: '只见过降序的模型，什么顺序都排得了，唯独不会重复：它学到的是有哪些数字，不是各有几个。',
+      en: 'The model that has only seen descending runs sorts digits in any order, but fails where one repeats: it has learned which digits there are, not how many of each.',
     },
     inThisRunTheTwo: {
-      zh: '这次训练里两者差别不大。',
-      en: 'In this run the two differ little.',
+      zh: '这次训练里看不出这个差别。',
+      en: 'In this run the difference does not show.',
     },
   },
 }

@@ -1,67 +1,83 @@
-import { linear } from '../../tensor/functional.js'
+import { Vocabulary } from '../../data/vocabulary.js'
+import type { Transformer } from '../../model/transformer.js'
+import { changedPass } from '../changed-pass.js'
 import { compute, floats, part } from '../compute.js'
+import { cosines } from '../cosines.js'
 import { without, withPositions } from '../experiments/changes.js'
 import { longerLength, longReverse, shortReverse, trainedLength } from '../experiments/task-options.js'
 import { trainAll } from '../experiments/train-all.js'
-import { curve, matrix, table } from '../figure.js'
-import type { Lesson, Shown, Tools } from '../lesson.js'
+import { curve, table } from '../figure.js'
+import { blockOutput } from '../graph-facts.js'
+import type { Lesson, Tools } from '../lesson.js'
 import { largestDifference, mean } from '../numbers.js'
 import { sinusoids } from '../sinusoids.js'
+import { tinyModel } from '../tiny-model.js'
 import { text } from './purpose-of-positions.text.js'
 
 const MAX_LEN = 64
 const DIM = 32
+const POSITIONS = 48
 const SEEDS = [1, 2]
 
-/** Distances and dot products between the codes of positions. */
-async function properties(tools: Tools, embedDim: number, positions: number): Promise<Shown> {
-  const codes = sinusoids(embedDim, positions)
-  const pe = floats('pe', { position: positions, embedDim }, codes.data)
-  const { dots } = await compute(tools, { dots: pe.matmul(pe.T()) })
-  const dot = (i: number, j: number): number => dots.data[i * positions + j] ?? 0
-  const distance = (i: number, j: number): number => Math.sqrt(Math.max(0, dot(i, i) + dot(j, j) - 2 * dot(i, j)))
-  let smallest = Number.POSITIVE_INFINITY
-  for (let i = 0; i < positions; i++) for (let j = 0; j < i; j++) smallest = Math.min(smallest, distance(i, j))
-  const half = Math.floor(positions / 2)
-  const offsets = Array.from({ length: half }, (_, k) => k)
-  const unequal = Math.max(...offsets.map(k => Math.abs(dot(0, k) - dot(half, half + k))))
-  const neighbours = Array.from({ length: positions - 1 }, (_, i) => distance(i, i + 1))
-
-  const numbers = (count: number, step: number): number[] =>
-    Array.from({ length: count }, (_, i) => ((i * step) % 13) / 13 - 0.5)
-  const weight = floats('weight', { out: 4, inFeatures: embedDim }, numbers(4 * embedDim, 5))
-  const x = floats('x', { position: positions, embedDim }, numbers(positions * embedDim, 7))
-  const split = await compute(tools, {
-    whole: linear(x.add(pe), weight),
-    parts: linear(x, weight).add(linear(pe, weight)),
-  })
-  return {
-    figures: [
-      matrix('dots', text.labels.dotProductsOfEveryTwo, dots, {
-        axes: ['position', 'position'],
-        look: 'heat',
-      }),
-      curve(
-        'offset',
-        text.labels.theDotProductDependsOn,
-        [
-          { label: text.labels.fromPositionZero, data: offsets.map(k => dot(0, k)) },
-          { label: text.labels.fromTheMiddle, data: offsets.map(k => dot(half, half + k)) },
-        ],
-        { xLabel: text.labels.distance, yLabel: text.labels.dotProduct },
-      ),
-    ],
-    values: {
-      positions,
-      embedDim,
-      smallest,
-      unequal,
-      step: mean(neighbours),
-      stepSpread: Math.max(...neighbours) - Math.min(...neighbours),
-      addition: largestDifference(split.whole.data, split.parts.data),
-      last: positions - 1,
-    },
+/** How far apart each token's vectors are when the source is read forwards and backwards, with positions and without. */
+async function bothOrders(tools: Tools & { readonly model: Transformer }, source: readonly number[]) {
+  const { model } = tools
+  const backward = [...source.slice(0, 1), ...source.slice(1, -1).reverse(), ...source.slice(-1)]
+  const name = blockOutput(model, 'encoder', model.options.numLayers - 1)
+  const differences = async (key: string, change = without('positions')): Promise<number[]> => {
+    const rows = async (src: readonly number[]) => {
+      const changed = key === 'with' ? { key } : { key, change }
+      const value = await changedPass(tools, { src: [src], trg: [src.slice(0, 1)] }, [name], changed)
+      return source.map((_, t) => part(value(name), 0, t).data)
+    }
+    const [plain, reversed] = [await rows(source), await rows(backward)]
+    const last = source.length - 1
+    return source.map((_, t) => {
+      const place = t === 0 || t === last ? t : last - t // SOS and EOS stay where they are
+      return largestDifference(plain[t] ?? [], reversed[place] ?? [])
+    })
   }
+  return { backward, with: await differences('with'), without: await differences('without positions') }
+}
+
+/** Distances and dot products between the codes of positions. */
+async function codes(tools: Tools) {
+  const table_ = sinusoids(DIM, POSITIONS)
+  const pe = floats('pe', { position: POSITIONS, embedDim: DIM }, table_.data)
+  const { dots } = await compute(tools, { dots: pe.matmul(pe.T()) })
+  const dot = (i: number, j: number): number => dots.data[i * POSITIONS + j] ?? 0
+  const distance = (i: number, j: number): number => Math.sqrt(Math.max(0, dot(i, i) + dot(j, j) - 2 * dot(i, j)))
+  const half = POSITIONS / 2
+  const offsets = Array.from({ length: half }, (_, k) => k)
+  const pairs = Array.from({ length: POSITIONS }, (_, i) =>
+    offsets.map(k => distance(i, (i + k + 1) % POSITIONS)),
+  ).flat()
+  return {
+    table: table_,
+    distance,
+    fromZero: offsets.map(k => dot(0, k)),
+    fromMiddle: offsets.map(k => dot(half, half + k)),
+    smallest: Math.min(...pairs),
+    step: mean(Array.from({ length: POSITIONS - 1 }, (_, i) => distance(i, i + 1))),
+  }
+}
+
+/** Whether tokens and positions can be told apart once they are added: their cosines, and the closest two sums. */
+async function separation(tools: Tools, positions: readonly number[]) {
+  const { data, sizes } = tinyModel({ embedDim: DIM }).encoder.embed.weight
+  const tokens = Array.from(data).slice(DIM) // without PAD
+  const count = (sizes[0] ?? 0) - 1
+  const rows = await cosines(tools, { data: [...tokens, ...positions], shape: [count + POSITIONS, DIM] })
+  const between = Array.from({ length: count }, (_, i) => part(rows, i).data.slice(count).map(Math.abs)).flat()
+  const sums = Array.from({ length: count * POSITIONS }, (_, i) => {
+    const [token, position] = [Math.floor(i / POSITIONS), i % POSITIONS]
+    return Array.from({ length: DIM }, (_, d) => (tokens[token * DIM + d] ?? 0) + (positions[position * DIM + d] ?? 0))
+  })
+  let closest = Number.POSITIVE_INFINITY
+  sums.forEach((a, i) => {
+    for (const b of sums.slice(0, i)) closest = Math.min(closest, Math.hypot(...a.map((x, d) => x - (b[d] ?? 0))))
+  })
+  return { cosine: mean(between), mostCosine: Math.max(...between), sums: sums.length, closest }
 }
 
 export const purposeOfPositions: Lesson = {
@@ -70,12 +86,59 @@ export const purposeOfPositions: Lesson = {
   question: text.question,
   body: text.body,
   async worked(tools) {
-    return properties(tools, 32, 48)
+    const vocabulary = Vocabulary.digits()
+    const source = vocabulary.parse('3 5 9')
+    const orders = await bothOrders({ ...tools, model: tinyModel() }, source)
+    const { table: positions, fromZero, fromMiddle, smallest, step } = await codes(tools)
+    return {
+      figures: [
+        curve(
+          'offset',
+          text.labels.theDotProductDependsOn,
+          [
+            { label: text.labels.fromPositionZero, data: fromZero },
+            { label: text.labels.fromTheMiddle, data: fromMiddle },
+          ],
+          { xLabel: text.labels.distance, yLabel: text.labels.dotProduct },
+        ),
+      ],
+      values: {
+        forward: vocabulary.format(source),
+        backward: vocabulary.format(orders.backward),
+        token: vocabulary.token(source[1] ?? 0),
+        with: orders.with[1] ?? 0,
+        without: orders.without[1] ?? 0,
+        positions: POSITIONS,
+        smallest,
+        step,
+        unequal: largestDifference(fromZero, fromMiddle),
+        last: POSITIONS - 1,
+        ...(await separation(tools, positions.data)),
+      },
+    }
   },
   live: {
     text: text.live,
-    async show({ engine, model }) {
-      return properties({ engine }, model.options.embedDim, 40)
+    async show(context) {
+      const { source } = context.example
+      const { words } = context
+      const orders = await bothOrders(context, source)
+      return {
+        figures: [
+          table(
+            'orders',
+            text.labels.howFarApart,
+            [text.labels.withPositions, text.labels.withoutPositions],
+            source.map((_, t) => [orders.with[t] ?? 0, orders.without[t] ?? 0]),
+            { rows: source.map(words.source) },
+          ),
+        ],
+        values: {
+          backward: orders.backward.map(words.source).join(' '),
+          with: Math.max(...orders.with),
+          without: Math.max(...orders.without),
+        },
+      }
     },
   },
   experiment: {
@@ -83,9 +146,9 @@ export const purposeOfPositions: Lesson = {
     async run(tools, conduct) {
       const [task, long] = [shortReverse(), longReverse()]
       const kinds = [
-        { name: 'sinusoids', change: undefined },
-        { name: 'indices', change: withPositions(MAX_LEN, DIM, position => position) },
-        { name: 'none', change: without('positions') },
+        { name: text.labels.sinusoids, change: undefined },
+        { name: text.labels.indices, change: withPositions(MAX_LEN, DIM, position => position) },
+        { name: text.labels.none, change: without('positions') },
       ]
       const runs = kinds.flatMap(({ change }) =>
         SEEDS.map(seed => ({ task, seed, steps: 300, model: { embedDim: DIM, maxLen: MAX_LEN }, change })),
@@ -139,16 +202,11 @@ export const purposeOfPositions: Lesson = {
   tensors: ['encoder.positional_encoding.positions'],
   prediction: {
     question: text.prediction,
-    async ask({ model }) {
-      const [a, b, c] = [10, 11, 20]
-      const codes = sinusoids(model.options.embedDim, 32)
-      const distance = (i: number, j: number): number =>
-        Math.hypot(...part(codes, i).data.map((value, d) => value - (part(codes, j).data[d] ?? 0)))
-      return {
-        values: { a, b, c },
-        options: [String(b), String(c)],
-        answer: String(distance(a, b) < distance(a, c) ? b : c),
-      }
+    async ask(tools) {
+      const [a, b, c, d] = [10, 13, 30, 33]
+      const { distance } = await codes(tools)
+      const same = Math.abs(distance(a, b) - distance(c, d)) < 1e-3
+      return { values: { a, b, c, d }, options: ['yes', 'no'], answer: same ? 'yes' : 'no' }
     },
   },
   reader: text.reader,

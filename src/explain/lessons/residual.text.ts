@@ -3,30 +3,30 @@ export const text = {
   question: { zh: '为什么 + query？', en: 'Why add the query?' },
   body: {
     zh: [
-      '`attended + query`：子层只需要算出“该改多少”，原来的东西原样留着。反过来，加法把梯度原封不动地传回去，不经过子层也能到达前面。',
-      '在没训练过的 {{layers}} 层模型上量一量：有残差，第一层梯度的长度是 {{first}}，是最后一层的 {{share:2}} 倍；去掉残差是 {{firstCut}}，{{shareCut}} 倍。{{verdict}}。',
-      '加的是 query，不是 key 或 value：注意力每个查询输出一行，输出的形状就是 query 的形状。交叉注意力里 query 是 {{query}}，key 和 value 是 {{key}}，输出是 {{out}}：两边的长度可以不同。',
+      '`attended + query`：子层只需要算出“该改多少”，原来的向量照样往后传（后面还有一次 LayerNorm，所以不是原封不动）。反向传播时，加法把梯度照抄一份给两边，梯度不经过子层也能到达前面的层。',
+      '在一个没训练过的 {{layers}} 层模型上量一量编码器各层参数梯度的范数：有残差，第 0 层是 {{first}}，是最后一层的 {{share:2}} 倍；没有残差，第 0 层是 {{firstCut}}，是最后一层的 {{shareCut}} 倍。{{verdict}}',
+      '加的是 query，不是 key 或 value：注意力给每个查询一行，所以输出和 query 形状相同，才加得起来。交叉注意力里 query 是 {{query}}，key 和 value 是 {{key}}，输出是 {{out}}：长度可以不同。',
     ],
     en: [
-      '`attended + query`: the sublayer has only to say what to change, and the rest stays as it was. Backwards, the addition hands the gradient on untouched, so it reaches the earlier layers without passing through the sublayer.',
-      'Measured on an untrained model of {{layers}} layers: with the residual the first layer’s gradient has length {{first}}, {{share:2}} times the last layer’s; without it {{firstCut}}, or {{shareCut}} times: {{verdict}}.',
-      'It is the query that is added, not key or value: attention gives one row a query, so its output has the query’s shape. In cross-attention the query is {{query}}, key and value are {{key}}, and the output is {{out}}: the lengths may differ.',
+      '`attended + query`: the sublayer has only to say what to change; the vector itself goes on (through a LayerNorm, so not untouched). Backwards, an addition hands its gradient to both sides alike, so it reaches the earlier layers without passing through the sublayer.',
+      'Measured on an untrained model of {{layers}} layers, as the norm of the gradient of each encoder layer’s parameters: with the residual, layer 0 has {{first}}, {{share:2}} times the last layer’s; without it {{firstCut}}, {{shareCut}} times the last layer’s. {{verdict}}',
+      'It is the query that is added, not the key or the value: attention gives one row per query, so its output has the query’s shape. In cross-attention the query is {{query}}, key and value are {{key}}, and the output is {{out}}: the lengths may differ.',
     ],
   },
   experiment: {
     zh: [
-      '{{layers}} 层的小模型学 `reverse`，{{steps}} 步。有残差：损失 {{loss}}，全对 {{exact:%}}；没有：损失 {{lossCut}}，全对 {{exactCut:%}}。{{verdict}}',
+      '同样的小模型学 `reverse`，{{steps}} 步，只改层数。最浅的 {{shallow}} 层：有残差整句全对 {{exactShallow:%}}，没有残差 {{exactCutShallow:%}}。最深的 {{deep}} 层：{{exactDeep:%}} 和 {{exactCutDeep:%}}。{{verdict}}',
     ],
     en: [
-      'Small models of {{layers}} layers learn `reverse` for {{steps}} steps. With the residual: loss {{loss}}, {{exact:%}} all right; without: loss {{lossCut}}, {{exactCut:%}}. {{verdict}}',
+      'The same small model learns `reverse` for {{steps}} steps at several depths. At the shallowest, {{shallow}}: {{exactShallow:%}} entirely right with the residual, {{exactCutShallow:%}} without. At the deepest, {{deep}}: {{exactDeep:%}} and {{exactCutDeep:%}}. {{verdict}}',
     ],
   },
   live: {
     zh: [
-      '这个模型有 {{layers}} 层：第一层梯度的长度，有残差 {{first}}，去掉残差 {{firstCut}}；{{verdict}}。它是带着残差训练的，去掉之后算的已经是另一个函数了。',
+      '编码器的每一次相加里，原来的向量和子层的输出各有多大（范数，各位置的平均）：第 0 层的注意力那次是 {{kept:2}} 加 {{added:2}}。{{verdict}}',
     ],
     en: [
-      'This model has {{layers}} layers: the first one’s gradient has length {{first}} with the residual and {{firstCut}} without; {{verdict}}. It was trained with the residual; without it, it computes another function altogether.',
+      'How large the vector itself and the sublayer’s output are in each sum of the encoder (norms, averaged over the positions): at the attention of layer 0 it is {{kept:2}} plus {{added:2}}. {{verdict}}',
     ],
   },
   prediction: {
@@ -38,26 +38,53 @@ export const text = {
     en: 'What shape attention’s output has and why the query can be added; what happens to the earlier layers’ gradients without it.',
   },
   labels: {
-    sizeOfTheGradientIn: { zh: '编码器各层梯度的大小', en: 'Size of the gradient in each layer of the encoder' },
+    sizeOfTheGradientIn: { zh: '编码器各层梯度的范数', en: 'Norm of the gradient in each layer of the encoder' },
     withTheResidual: { zh: '有残差', en: 'with the residual' },
-    without: { zh: '没有', en: 'without' },
+    without: { zh: '没有残差', en: 'without' },
     layer: { zh: '层', en: 'layer' },
-    lengthOfTheGradient: { zh: '梯度的长度', en: 'length of the gradient' },
-    withoutItLessOfThe: {
-      zh: '没有残差，传到第一层的梯度更小',
-      en: 'without it less of the gradient reaches the first layer',
+    lengthOfTheGradient: { zh: '梯度的范数', en: 'norm of the gradient' },
+    itVanishes: {
+      zh: '没有残差，最前面的层分到的梯度小得多。',
+      en: 'Without the residual, the first layers get far less gradient.',
     },
-    hereTheFirstLayerS: {
-      zh: '这里没有残差时第一层的梯度反而不小',
-      en: 'here the first layer’s gradient is no smaller without it',
+    hereItDoesNotVanish: {
+      zh: '这里没有残差时，前面的层分到的梯度并不更小。',
+      en: 'Here the earlier layers get no less gradient without it.',
     },
     shapesInCrossAttention: { zh: '交叉注意力的形状', en: 'Shapes in cross-attention' },
     shape: { zh: '形状', en: 'shape' },
     output: { zh: '输出', en: 'output' },
-    trainingLoss: { zh: '训练损失', en: 'Training loss' },
-    step: { zh: '步', en: 'step' },
-    loss: { zh: '损失', en: 'loss' },
-    withTheResidualItLearns: { zh: '有残差的学得快。', en: 'With the residual it learns faster.' },
-    thisTimeTheOneWithout: { zh: '这一次没有残差的并不更慢。', en: 'This time the one without is no slower.' },
+    sums: { zh: '每次相加：原来的向量 + 子层的输出', en: 'Each sum: the vector itself + the sublayer’s output' },
+    kept: { zh: '原来的向量', en: 'vector itself' },
+    added: { zh: '子层的输出', en: 'sublayer' },
+    shareOfSublayer: { zh: '子层的份额', en: 'share of the sublayer' },
+    attention: { zh: '注意力', en: 'attention' },
+    feedForward: { zh: '前馈', en: 'feed-forward' },
+    mostlyKept: {
+      zh: '大多数相加里，原来的向量更大：子层只是在它上面改一改。',
+      en: 'In most of the sums the vector itself is the larger part: the sublayer merely amends it.',
+    },
+    mostlyAdded: {
+      zh: '多半的相加里，子层的输出更大：这个模型改得很多。',
+      en: 'In most of the sums the sublayer’s output is the larger part: this model changes a great deal.',
+    },
+    residualIsGone: {
+      zh: '残差已经去掉，原来的向量没有加进去。',
+      en: 'The residual has been taken away: the vector itself is not added.',
+    },
+    byDepth: { zh: '不同层数的结果', en: 'By depth' },
+    exactWith: { zh: '有残差：全对', en: 'with: entirely right' },
+    exactWithout: { zh: '没有：全对', en: 'without: entirely right' },
+    lossWith: { zh: '有残差：损失', en: 'with: loss' },
+    lossWithout: { zh: '没有：损失', en: 'without: loss' },
+    depthNeedsIt: {
+      zh: '层越多，越离不开它。',
+      en: 'The deeper the model, the less it can do without.',
+    },
+    itHelpsThroughout: {
+      zh: '每种层数都是有残差的更好。',
+      en: 'At every depth the one with the residual does better.',
+    },
+    noClearDifference: { zh: '这一次看不出明显的差别。', en: 'This time there is no clear difference.' },
   },
 }

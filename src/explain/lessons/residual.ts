@@ -7,6 +7,7 @@ import { trainingStep } from '../../session/training-step.js'
 import { gradients } from '../../tensor/gradients.js'
 import { substitute } from '../../tensor/substitute.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import { lacks } from '../ablated-transformer.js'
 import { observeExample, observeRows } from '../context.js'
 import { without } from '../experiments/changes.js'
 import { shortReverse } from '../experiments/task-options.js'
@@ -14,13 +15,15 @@ import { trainAll } from '../experiments/train-all.js'
 import { curve, table } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { lessonPairs } from '../lesson-pairs.js'
-import { norm, shapeOf } from '../numbers.js'
+import { mean, norm, rowsOf, shapeOf } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
 import { text } from './residual.text.js'
 
 const DEEP = 6
+/** The depths that are trained and compared. */
+const DEPTHS = [1, 3, 6]
 
-/** The length of the gradient of each encoder layer's parameters, the first layer first. */
+/** The norm of the gradient of each encoder layer's parameters, layer 0 first. */
 async function gradientByLayer(
   { engine, model }: Tools & { readonly model: Transformer },
   pairs: readonly Pair[],
@@ -35,20 +38,18 @@ async function gradientByLayer(
     return Object.fromEntries(parameters.map(parameter => [parameter.key, gradientOf.get(parameter) as Tensor]))
   }
   const session = await modelSession(model, { engine })
+  const side = (name: 'src' | 'trg', rows: readonly (readonly number[])[], padIdx: number) =>
+    tokenIds(name, padRows(rows, padIdx))
   const inputs = {
-    src: tokenIds(
+    src: side(
       'src',
-      padRows(
-        pairs.map(pair => pair.source),
-        model.options.srcPadIdx,
-      ),
+      pairs.map(pair => pair.source),
+      model.options.srcPadIdx,
     ),
-    trg: tokenIds(
+    trg: side(
       'trg',
-      padRows(
-        pairs.map(pair => pair.target),
-        model.options.trgPadIdx,
-      ),
+      pairs.map(pair => pair.target),
+      model.options.trgPadIdx,
     ),
   }
   const values = await session.run(`lesson residual ${whole}`, trace, inputs)
@@ -61,28 +62,19 @@ async function gradientByLayer(
   )
 }
 
-async function compare(tools: Tools & { readonly model: Transformer }, pairs: readonly Pair[]) {
-  const [whole, cut] = [await gradientByLayer(tools, pairs, true), await gradientByLayer(tools, pairs, false)]
-  const share = (sizes: readonly number[]): number => (sizes[0] ?? 0) / (sizes.at(-1) || 1)
-  return {
-    figure: curve(
-      'gradients',
-      text.labels.sizeOfTheGradientIn,
-      [
-        { label: text.labels.withTheResidual, data: whole },
-        { label: text.labels.without, data: cut },
-      ],
-      { xLabel: text.labels.layer, yLabel: text.labels.lengthOfTheGradient },
-    ),
-    values: {
-      layers: whole.length,
-      first: whole[0] ?? 0,
-      firstCut: cut[0] ?? 0,
-      share: share(whole),
-      shareCut: share(cut),
-      verdict: (whole[0] ?? 0) > (cut[0] ?? 0) ? text.labels.withoutItLessOfThe : text.labels.hereTheFirstLayerS,
-    },
-  }
+/** The names of each sum of the encoder and of the sublayer's output in it. */
+function sumsOf({ options: { numLayers, normFirst } }: Transformer) {
+  return Array.from({ length: numLayers }, (_, layer) => {
+    const block = `encoder.layers.${layer}`
+    const names = normFirst
+      ? [`${block}.queryPlusAttended`, `${block}.forwarded`, `${block}.sum`]
+      : [`${block}.attendedPlusQuery`, `${block}.forward`, `${block}.forwardPlusX`]
+    const [attended = '', forward = '', sum = ''] = names
+    return [
+      { layer, label: text.labels.attention, sublayer: `${block}.attention.out`, sum: attended },
+      { layer, label: text.labels.feedForward, sublayer: forward, sum },
+    ]
+  }).flat()
 }
 
 export const residual: Lesson = {
@@ -93,74 +85,135 @@ export const residual: Lesson = {
   async worked(tools) {
     const model = tinyModel({ numLayers: DEEP, embedDim: 16 })
     const pairs = lessonPairs()
-    const { figure, values } = await compare({ ...tools, model }, pairs)
+    const whole = await gradientByLayer({ ...tools, model }, pairs, true)
+    const cut = await gradientByLayer({ ...tools, model }, pairs, false)
+    const share = (sizes: readonly number[]): number => (sizes[0] ?? 0) / (sizes.at(-1) || 1)
     const [pair] = pairs
     const names = ['decoder.layers.0.query', 'encoder.layers.0.out', 'decoder.layers.0.transformer_block.attention.out']
-    const batch = { src: [pair?.source ?? []], trg: [(pair?.target ?? []).slice(0, 3)] }
+    const batch = { src: [pair.source], trg: [pair.target.slice(0, 3)] }
     const value = await observeRows({ ...tools, model }, batch, names)
-    const [query, key, out] = names.map(name => shapeOf(value(name)))
+    const [query = '', key = '', out = ''] = names.map(name => shapeOf(value(name)))
+    const { labels } = text
     return {
       figures: [
-        figure,
-        table(
-          'shapes',
-          text.labels.shapesInCrossAttention,
-          [text.labels.shape],
-          [[query ?? ''], [key ?? ''], [out ?? '']],
-          { rows: ['query', 'key, value', text.labels.output] },
+        curve(
+          'gradients',
+          labels.sizeOfTheGradientIn,
+          [
+            { label: labels.withTheResidual, data: whole },
+            { label: labels.without, data: cut },
+          ],
+          { xLabel: labels.layer, yLabel: labels.lengthOfTheGradient },
         ),
+        table('shapes', labels.shapesInCrossAttention, [labels.shape], [[query], [key], [out]], {
+          rows: ['query', 'key, value', labels.output],
+        }),
       ],
-      values: { ...values, query: query ?? '', key: key ?? '', out: out ?? '' },
+      values: {
+        layers: whole.length,
+        first: whole[0] ?? 0,
+        firstCut: cut[0] ?? 0,
+        share: share(whole),
+        shareCut: share(cut),
+        verdict: share(cut) < share(whole) ? labels.itVanishes : labels.hereItDoesNotVanish,
+        query,
+        key,
+        out,
+      },
     }
   },
   live: {
     text: text.live,
     async show(context) {
-      const { figure, values } = await compare(context, [context.example, context.companion])
-      return { figures: [figure], values }
+      const { model } = context
+      const sums = sumsOf(model)
+      const value = await observeExample(
+        context,
+        sums.flatMap(({ sublayer, sum }) => [sublayer, sum]),
+      )
+      const gone = lacks(model, 'residual')
+      const sizes = sums.map(({ sublayer, sum }) => {
+        const [added, whole] = [rowsOf(value(sublayer)), rowsOf(value(sum))]
+        const kept = whole.map((row, t) => row.map((number, d) => (gone ? 0 : number - (added[t]?.[d] ?? 0))))
+        const [keptSize, addedSize] = [mean(kept.map(norm)), mean(added.map(norm))]
+        return [keptSize, addedSize, addedSize / (keptSize + addedSize || 1)] as const
+      })
+      const { labels } = text
+      const larger = sizes.filter(([kept, added]) => kept > added).length
+      return {
+        figures: [
+          table(
+            'sums',
+            labels.sums,
+            [labels.kept, labels.added, labels.shareOfSublayer],
+            sizes.map(row => [...row]),
+            {
+              rows: sums.map(({ layer, label }) => ({
+                zh: `第 ${layer} 层，${label.zh}`,
+                en: `layer ${layer}, ${label.en}`,
+              })),
+              digits: 2,
+            },
+          ),
+        ],
+        values: {
+          kept: sizes[0]?.[0] ?? 0,
+          added: sizes[0]?.[1] ?? 0,
+          verdict: gone ? labels.residualIsGone : larger * 2 > sizes.length ? labels.mostlyKept : labels.mostlyAdded,
+        },
+      }
     },
   },
   experiment: {
     text: text.experiment,
     async run(tools, conduct) {
       const task = shortReverse()
-      const layers = 3
-      const runs = [{}, { change: without('residual') }].map(setup => ({
-        task,
-        steps: 250,
-        model: { numLayers: layers },
-        lr: 2e-3,
-        ...setup,
-      }))
+      const runs = DEPTHS.flatMap(numLayers =>
+        [{}, { change: without('residual') }].map(setup => ({
+          task,
+          steps: 200,
+          model: { numLayers },
+          lr: 2e-3,
+          ...setup,
+        })),
+      )
       const pairs = task.heldOut(undefined, 100)
-      const [whole, cut] = await trainAll(runs, tools, conduct, async experiment => ({
-        losses: experiment.losses,
+      const results = await trainAll(runs, tools, conduct, async experiment => ({
+        steps: experiment.losses.length,
+        loss: experiment.losses.at(-1) ?? 0,
         exact: await experiment.exactShare(pairs),
       }))
-      if (whole === undefined || cut === undefined) throw new Error('two runs give two results')
+      const rows = DEPTHS.map((_, i) => {
+        const [whole, cut] = results.slice(2 * i, 2 * i + 2)
+        return [whole?.exact ?? 0, cut?.exact ?? 0, whole?.loss ?? 0, cut?.loss ?? 0] as const
+      })
+      const [first, last] = [rows[0], rows.at(-1)]
+      const gains = rows.map(([whole, cut]) => whole - cut)
+      const { labels } = text
       return {
         figures: [
-          curve(
-            'losses',
-            text.labels.trainingLoss,
-            [
-              { label: text.labels.withTheResidual, data: whole.losses },
-              { label: text.labels.without, data: cut.losses },
-            ],
-            { xLabel: text.labels.step, yLabel: text.labels.loss },
+          table(
+            'depths',
+            labels.byDepth,
+            [labels.exactWith, labels.exactWithout, labels.lossWith, labels.lossWithout],
+            rows.map(row => [...row]),
+            { rows: DEPTHS.map(depth => ({ zh: `${depth} 层`, en: `${depth} deep` })), digits: 3 },
           ),
         ],
         values: {
-          layers,
-          steps: whole.losses.length,
-          loss: whole.losses.at(-1) ?? 0,
-          lossCut: cut.losses.at(-1) ?? 0,
-          exact: whole.exact,
-          exactCut: cut.exact,
+          steps: results[0]?.steps ?? 0,
+          shallow: DEPTHS[0] ?? 0,
+          deep: DEPTHS.at(-1) ?? 0,
+          exactShallow: first?.[0] ?? 0,
+          exactCutShallow: first?.[1] ?? 0,
+          exactDeep: last?.[0] ?? 0,
+          exactCutDeep: last?.[1] ?? 0,
           verdict:
-            (whole.losses.at(-1) ?? 0) < (cut.losses.at(-1) ?? 0)
-              ? text.labels.withTheResidualItLearns
-              : text.labels.thisTimeTheOneWithout,
+            (gains.at(-1) ?? 0) > (gains[0] ?? 0) + 0.1
+              ? labels.depthNeedsIt
+              : Math.min(...gains) > 0.05
+                ? labels.itHelpsThroughout
+                : labels.noClearDifference,
         },
       }
     },

@@ -81,9 +81,9 @@ export const sosEos: Lesson = {
   tensors: ['decoder.embed.embedded', 'decoder.logits'],
   prediction: {
     question: text.prediction,
-    async ask({ model, engine, example, sosId }) {
-      const [endless = []] = await greedyDecode(model, [example.source], { engine, sosId, eosId: NEVER })
-      return { values: { srcLen: example.source.length }, answer: String(endless.length) }
+    async ask({ model, engine, companion, sosId }) {
+      const [endless = []] = await greedyDecode(model, [companion.source], { engine, sosId, eosId: NEVER })
+      return { values: { srcLen: companion.source.length }, answer: String(endless.length) }
     },
   },
   reader: text.reader,

@@ -1,14 +1,8 @@
 import { Vocabulary } from '../../data/vocabulary.js'
-import { argmax } from '../../math/argmax.js'
 import type { Transformer } from '../../model/transformer.js'
-import { forwardGraph } from '../../session/graphs.js'
-import { modelSession } from '../../session/model-session.js'
-import { tokenIds } from '../../session/token-ids.js'
-import { namedTensors } from '../../tensor/graph.js'
-import { substitute } from '../../tensor/substitute.js'
-import type { Tensor } from '../../tensor/tensor.js'
-import { part, plainValue, type Value } from '../compute.js'
-import { observeExample } from '../context.js'
+import { lastAttention, meanOfHeads } from '../attention-map.js'
+import { changedPass } from '../changed-pass.js'
+import { part, type Value } from '../compute.js'
 import { without } from '../experiments/changes.js'
 import { curve, matrix } from '../figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
@@ -16,25 +10,18 @@ import { largestDifference } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
 import { text } from './src-mask.text.js'
 
-const ATTENTION = 'encoder.layers.0.attention.attention'
-
-/** Logits and the first attention, with the source mask or without it. */
+/** Logits and the last layer's attention, with the source mask or without it. */
 async function pass(
-  { engine, model }: Tools & { readonly model: Transformer },
+  tools: Tools & { readonly model: Transformer },
   source: readonly number[],
   input: readonly number[],
   masked: boolean,
 ): Promise<{ readonly logits: Value; readonly attention: Value }> {
-  const trace = () => {
-    const [logits] = substitute([forwardGraph(model).logits], masked ? () => undefined : without('padding-mask')) as [
-      Tensor,
-    ]
-    return { logits, attention: namedTensors([logits]).get(ATTENTION) as Tensor }
-  }
-  const session = await modelSession(model, { engine })
-  const inputs = { src: tokenIds('src', [source]), trg: tokenIds('trg', [input]) }
-  const values = await session.run(`lesson src-mask ${masked}`, trace, inputs)
-  return { logits: plainValue(values.logits), attention: plainValue(values.attention) }
+  const name = `${lastAttention(tools.model, 'encoder')}.attention`
+  const change = masked ? undefined : without('padding-mask')
+  const key = masked ? 'whole' : 'without padding-mask'
+  const value = await changedPass(tools, { src: [source], trg: [input] }, ['decoder.logits', name], { key, change })
+  return { logits: value('decoder.logits'), attention: meanOfHeads(value(name)) }
 }
 
 async function compare(
@@ -60,25 +47,27 @@ async function compare(
   const shown = withPads(Math.min(2, most))
   const [masked, open] = [await pass(tools, shown, input, true), await pass(tools, shown, input, false)]
   const labels = shown.map(word)
+  const query = Math.min(1, source.length - 1)
+  const tensor = `${lastAttention(tools.model, 'encoder')}.attention`
   const padShare = (value: Value): number => {
-    const row = part(value, 0, 0, 0).data
+    const row = part(value, query).data
     return row.filter((_, key) => key >= source.length).reduce((sum, weight) => sum + weight, 0)
   }
   return {
     figures: [
-      matrix('masked', text.labels.withTheMaskAttentionOf, part(masked.attention, 0, 0), {
+      matrix('masked', text.labels.withTheMaskAttentionOf, masked.attention, {
         axes: ['queryLen', 'keyLen'],
         rows: labels,
         columns: labels,
         digits: 3,
-        tensor: ATTENTION,
+        tensor,
       }),
-      matrix('open', text.labels.withoutIt, part(open.attention, 0, 0), {
+      matrix('open', text.labels.withoutIt, open.attention, {
         axes: ['queryLen', 'keyLen'],
         rows: labels,
         columns: labels,
         digits: 3,
-        tensor: ATTENTION,
+        tensor,
       }),
       curve(
         'padding',
@@ -100,6 +89,7 @@ async function compare(
       padsShown: shown.length - source.length,
       maskedShare: padShare(masked.attention),
       openShare: padShare(open.attention),
+      token: labels[query] ?? '',
       padRows: shown.length - source.length,
     },
   }
@@ -123,18 +113,21 @@ export const srcMask: Lesson = {
     text: text.live,
     async show(context) {
       const { example, words } = context
-      return compare(context, example.source, example.target.slice(0, -1), words.source)
+      const { figures, values } = await compare(context, example.source, example.target.slice(0, -1), words.source)
+      return { figures: figures.filter(({ name }) => name !== 'open'), values }
     },
   },
   lines: ['Transformer.srcMask', 'MultiHeadAttention.maskedEnergy', 'MultiHeadAttention.attention'],
-  tensors: ['srcMask', 'encoder.layers.0.attention.maskedEnergy', ATTENTION],
+  tensors: ['srcMask', 'encoder.layers.0.attention.maskedEnergy', 'encoder.layers.0.attention.attention'],
   prediction: {
     question: text.prediction,
     async ask(context) {
-      const value = (await observeExample(context, [ATTENTION]))(ATTENTION)
-      const { source } = context.example
-      const best = source[argmax(part(value, 0, 0, 0).data)] ?? 0
-      return { values: {}, options: [...new Set(source.map(context.words.source))], answer: context.words.source(best) }
+      const { source, target } = context.example
+      const { srcPadIdx, maxLen } = context.model.options
+      const pads = Math.min(3, maxLen - source.length)
+      const longer = [...source, ...Array.from({ length: pads }, () => srcPadIdx)]
+      const logits = async (src: readonly number[]) => (await pass(context, src, target.slice(0, -1), true)).logits.data
+      return { values: { pads }, answer: largestDifference(await logits(source), await logits(longer)).toFixed(4) }
     },
   },
   reader: text.reader,

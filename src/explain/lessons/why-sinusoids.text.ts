@@ -3,32 +3,32 @@ export const text = {
   question: { zh: '这种编码是瞎想的吗？', en: 'Is it arbitrary?' },
   body: {
     zh: [
-      '不是随手取的。正弦和余弦成对，位置移动 k 步，每一对就转过一个固定的角：PE(pos+k) = R·PE(pos)，R 只取决于 k，与 pos 无关。所以“往前 {{k}} 个”对任何位置都是同一个线性变换，线性层学得到。',
-      '验证：embedDim 为 {{embedDim}}，k 为 {{k}}，对 {{positions}} 个位置都转一遍，残差最大 {{residual}}。R 里的正弦和余弦就是 PE(k) 自己那一行。',
-      '但它也不是唯一的选择：可以让每个位置的向量自己学出来。下面把两者放在需要位置的任务 `reverse` 上比。',
+      '不是随手取的。正弦和余弦成对出现，位置往后移 k 步，每一对就转过一个固定的角：PE(pos+k) = R·PE(pos)，R 只取决于 k，与 pos 无关。所以“往后 {{k}} 个位置”对任何位置都是同一个线性变换，线性层学得会；往前走，用它的转置就行。',
+      '验算一下：embedDim 为 {{embedDim}}、k 为 {{k}} 时，把 {{positions}} 个位置都转一遍，与真正的编码最多差 {{residual}}。R 里的那些正弦和余弦，就是 PE(k) 这一行。',
+      '它也不是唯一的选择：每个位置的向量也可以学出来。下面用离不开位置的任务 `reverse` 比一比。',
     ],
     en: [
-      'It is not a whim. Sine and cosine come in pairs; move by k positions and each pair turns by a fixed angle: PE(pos+k) = R·PE(pos), where R depends on k and not on pos. So “{{k}} back” is one and the same linear map at every position, and a linear layer can learn it.',
-      'Checked: with embedDim {{embedDim}} and k = {{k}}, over {{positions}} positions, the residual is at most {{residual}}. The sines and cosines in R are the row PE(k) itself.',
-      'Nor is it the only way: each position’s vector can be learned. Below the two are trained on `reverse`, a task that needs positions.',
+      'It is not a whim. Sines and cosines come in pairs. Move on by k positions, and each pair turns by a fixed angle: PE(pos+k) = R·PE(pos), where R depends on k and not on pos. So “{{k}} positions further on” is the same linear map everywhere, which a linear layer can learn; backwards it is the transpose.',
+      'Checked: with embedDim {{embedDim}} and k = {{k}}, {{positions}} positions were turned, and the result differs from the true encoding by at most {{residual}}. The sines and cosines in R are the row PE(k) itself.',
+      'Nor is it the only choice: each position’s vector can be learned instead. Below, the two are compared on `reverse`, a task that cannot do without positions.',
     ],
   },
   experiment: {
     zh: [
-      '`reverse`，各训练 {{steps}} 步，{{seeds}} 个种子取平均：正弦全对 {{sinusoidal:%}}，学出来的位置全对 {{learned:%}}。{{verdict}}',
+      '`reverse`，各训练 {{steps}} 步，取 {{seeds}} 个种子的平均。整句整句全对的比例：正弦 {{sinusoidal:%}}，学出来的位置 {{learned:%}}。{{verdict}}',
     ],
     en: [
-      'On `reverse`, {{steps}} steps each, the mean of {{seeds}} seeds: sinusoids get {{sinusoidal:%}} all right, learned positions {{learned:%}}. {{verdict}}',
+      'On `reverse`, {{steps}} steps each, averaged over {{seeds}} seeds: {{sinusoidal:%}} of the sequences entirely right with sinusoids, {{learned:%}} with learned positions. {{verdict}}',
     ],
   },
   live: {
-    zh: ['这个模型的宽度是 {{embedDim}}：移动 {{k}} 步的旋转对 {{positions}} 个位置都成立，残差最大 {{residual}}。'],
+    zh: ['这个模型宽 {{embedDim}}：往后移 {{k}} 步的旋转对 {{positions}} 个位置都成立，最多差 {{residual}}。'],
     en: [
-      'At this model’s width, {{embedDim}}, the rotation by {{k}} holds for {{positions}} positions with a residual of at most {{residual}}.',
+      'At this model’s width of {{embedDim}}, moving on by {{k}} is one rotation for {{positions}} positions, exact to {{residual}}.',
     ],
   },
   prediction: {
-    zh: '从位置 {{a}} 转到 {{b}} 的矩阵，和从 {{c}} 转到 {{d}} 的矩阵相同吗？（yes / no）',
+    zh: '从位置 {{a}} 转到 {{b}} 的矩阵，和从 {{c}} 转到 {{d}} 的矩阵相同吗？（是 / 否）',
     en: 'Is the matrix from position {{a}} to {{b}} the same as the one from {{c}} to {{d}}? (yes / no)',
   },
   reader: {
@@ -39,15 +39,15 @@ export const text = {
     trainingLossFirstSeed: { zh: '训练损失（第一个种子）', en: 'Training loss (first seed)' },
     step: { zh: '步', en: 'step' },
     loss: { zh: '损失', en: 'loss' },
-    shareAllRight: { zh: '全对的比例', en: 'Share all right' },
+    shareAllRight: { zh: '整句全对的比例', en: 'Share entirely right' },
     theyDifferLittleWithinThe: {
       zh: '差别不大：在训练过的长度之内，两者都够用。',
       en: 'They differ little: within the trained length either will do.',
     },
     inSoFewStepsThe: {
-      zh: '在这么少的步数里，不用学的正弦占先。',
+      zh: '在这么少的步数里，不用学的正弦领先。',
       en: 'In so few steps the sinusoids, which need no learning, are ahead.',
     },
-    hereLearnedPositionsAreAhead: { zh: '这里学出来的位置占先。', en: 'Here learned positions are ahead.' },
+    hereLearnedPositionsAreAhead: { zh: '这里学出来的位置领先。', en: 'Here learned positions are ahead.' },
   },
 }

@@ -1,22 +1,20 @@
 import { argmax } from '../../math/argmax.js'
-import { Transformer } from '../../model/transformer.js'
-import { compute, floats, type Value } from '../compute.js'
-import { matrix, table } from '../figure.js'
+import type { Transformer } from '../../model/transformer.js'
+import type { Value } from '../compute.js'
+import { cosines } from '../cosines.js'
+import { matrix, type TableFigure, table } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { wordRows, wordTokens } from '../words-table.js'
+import { largestDifference, mean } from '../numbers.js'
+import type { Bilingual, Values } from '../text.js'
+import { wordLabels, wordRows, wordTokens } from '../words-table.js'
 import { text } from './word-vectors.text.js'
 
-/** The cosine between every two rows: `(rows, rows)`. A row of zeros has no direction: 0. */
-async function cosines(tools: Tools, rows: Value): Promise<Value> {
-  const [count = 0, width = 0] = rows.shape
-  const x = floats('rows', { row: count, embedDim: width }, rows.data)
-  const { dots } = await compute(tools, { dots: x.matmul(x.T()) })
-  const size = (i: number): number => Math.sqrt(dots.data[i * count + i] ?? 0)
-  const data = dots.data.map((dot, place) => {
-    const sizes = size(Math.floor(place / count)) * size(place % count)
-    return sizes === 0 ? 0 : dot / sizes
-  })
-  return { data, shape: [count, count] }
+const WORD = 3
+
+/** The source's embedding table. */
+function tableOf({ encoder }: Transformer): Value {
+  const { data, sizes } = encoder.embed.weight
+  return { data: Array.from(data), shape: sizes }
 }
 
 /** The row most similar to each, itself left out. */
@@ -29,6 +27,43 @@ function nearest({ data, shape }: Value): { readonly id: number; readonly cosine
   })
 }
 
+/** What training changed, where the table before it is known. */
+async function change(
+  tools: Tools,
+  before: Value,
+  after: Value,
+  tokens: readonly number[],
+  words: (id: number) => string,
+) {
+  const [first, last] = [nearest(await cosines(tools, before)), nearest(await cosines(tools, after))]
+  const count = after.shape[0] ?? 0
+  const both = await cosines(tools, { data: [...before.data, ...after.data], shape: [2 * count, after.shape[1] ?? 0] })
+  const turned = tokens.map(id => both.data[id * 2 * count + count + id] ?? 0)
+  const least = Math.min(...turned)
+  const { labels } = text
+  return {
+    figure: table(
+      'nearest',
+      labels.theNearestToken,
+      [labels.turned, labels.before, labels.after, labels.cosine],
+      tokens.map((id, i) => [
+        turned[i] ?? 0,
+        words(first[id]?.id ?? id),
+        words(last[id]?.id ?? id),
+        last[id]?.cosine ?? 0,
+      ]),
+      { rows: tokens.map(words), digits: 2 },
+    ),
+    values: {
+      kept: mean(turned),
+      leastKept: least,
+      mostTurned: words(tokens[turned.indexOf(least)] ?? 0),
+      changed: tokens.filter(id => first[id]?.id !== last[id]?.id).length,
+      change: mean(turned) > 0.8 ? labels.itHardlyMoved : labels.itMoved,
+    },
+  }
+}
+
 export const wordVectors: Lesson = {
   id: 'word-vectors',
   group: 'embedding-and-positions',
@@ -36,79 +71,59 @@ export const wordVectors: Lesson = {
   body: text.body,
   async worked(tools) {
     const all = await cosines(tools, { data: wordRows.flat(), shape: [wordRows.length, 4] })
-    const [a, b, c, d] = [3, 4, 1, 5]
+    const [a, b, c, d] = [WORD, 4, 1, 5]
     const at = (i: number, j: number): number => all.data[i * wordRows.length + j] ?? 0
     return {
       figures: [
         matrix('cosines', text.labels.theCosineOfEveryTwo, all, {
           axes: ['token', 'token'],
-          rows: [...wordTokens],
-          columns: [...wordTokens],
+          rows: wordLabels,
+          columns: wordTokens,
           digits: 2,
         }),
       ],
-      values: {
-        a: wordTokens[a],
-        b: wordTokens[b],
-        c: wordTokens[c],
-        d: wordTokens[d],
-        ab: at(a, b),
-        cd: at(c, d),
-      },
+      values: { a: named(a), b: named(b), c: wordTokens[c] ?? '', d: named(d), ab: at(a, b), cd: at(c, d) },
     }
   },
   live: {
     text: text.live,
-    async show(context) {
-      const { model, words, engine } = context
-      const weight = model.encoder.embed.weight
-      const fresh = new Transformer({ ...model.options, maxLen: 2, seed: 1 }).encoder.embed.weight
-      const [before, after] = [
-        await cosines({ engine }, { data: Array.from(fresh.data), shape: fresh.sizes }),
-        await cosines({ engine }, { data: Array.from(weight.data), shape: weight.sizes }),
-      ]
-      const [first, last] = [nearest(before), nearest(after)]
+    async show({ model, words, engine, initial }) {
+      const after = tableOf(model)
+      const last = nearest(await cosines({ engine }, after))
       const tokens = last.map((_, id) => id).filter(id => id !== model.options.srcPadIdx)
-      const isNumber = (id: number): boolean => /^\d+$/.test(words.source(id))
-      const digits = tokens.filter(isNumber)
+      const isDigit = (word: string): boolean => /^\d+$/.test(word)
+      const digits = tokens.filter(id => isDigit(words.source(id)))
       const neighbours = digits.filter(id => {
         const near = words.source(last[id]?.id ?? id)
-        return /^\d+$/.test(near) && Math.abs(Number(near) - Number(words.source(id))) === 1
+        return isDigit(near) && Math.abs(Number(near) - Number(words.source(id))) === 1
       })
+      const { labels } = text
+      const known: { figure: TableFigure; values: Values } =
+        initial === undefined
+          ? {
+              figure: table(
+                'nearest',
+                labels.theNearestToken,
+                [labels.now, labels.cosine],
+                tokens.map(id => [words.source(last[id]?.id ?? id), last[id]?.cosine ?? 0]),
+                { rows: tokens.map(words.source), digits: 2 },
+              ),
+              values: { change: labels.itsStartIsUnknown },
+            }
+          : await change({ engine }, tableOf(initial), after, tokens, words.source)
       return {
-        figures: [
-          table(
-            'nearest',
-            text.labels.theNearestToken,
-            [text.labels.before, text.labels.cosine, text.labels.after, text.labels.cosine],
-            tokens.map(id => [
-              words.source(first[id]?.id ?? id),
-              first[id]?.cosine ?? 0,
-              words.source(last[id]?.id ?? id),
-              last[id]?.cosine ?? 0,
-            ]),
-            { rows: tokens.map(words.source), digits: 2 },
-          ),
-          matrix('cosines', text.labels.cosinesAfterTraining, after, {
-            axes: ['token', 'token'],
-            rows: last.map((_, id) => words.source(id)),
-            columns: last.map((_, id) => words.source(id)),
-            digits: 2,
-            look: 'heat',
-            tensor: weight.key,
-          }),
-        ],
+        figures: [known.figure],
         values: {
+          ...known.values,
           count: tokens.length,
-          changed: tokens.filter(id => first[id]?.id !== last[id]?.id).length,
           digits: digits.length,
           neighbours: neighbours.length,
           verdict:
             digits.length < 3
-              ? text.labels.theTokensAreNoDigits
+              ? labels.theTokensAreNoDigits
               : neighbours.length * 2 > digits.length
-                ? text.labels.forNeighboursOfDigitsDigits
-                : text.labels.forOnlyNeighboursOfDigits,
+                ? labels.forNeighboursOfDigitsDigits
+                : labels.forOnlyNeighboursOfDigits,
         },
       }
     },
@@ -117,13 +132,19 @@ export const wordVectors: Lesson = {
   tensors: ['encoder.embed.embedded'],
   prediction: {
     question: text.prediction,
-    async ask(context) {
-      const { model, words, engine, example } = context
-      const weight = model.encoder.embed.weight
-      const near = nearest(await cosines({ engine }, { data: Array.from(weight.data), shape: weight.sizes }))
-      const id = example.source[1] ?? context.sosId
-      return { values: { token: words.source(id) }, answer: words.source(near[id]?.id ?? id) }
+    async ask({ engine }) {
+      const doubled = wordRows.map((row, id) => row.map(number => (id === WORD ? 2 * number : number)))
+      const [before, after] = [wordRows, doubled].map(rows => ({ data: rows.flat(), shape: [rows.length, 4] }))
+      if (before === undefined || after === undefined) throw new Error('two tables give two values')
+      const [first, second] = [await cosines({ engine }, before), await cosines({ engine }, after)]
+      const same = largestDifference(first.data, second.data) < 1e-5
+      return { values: { word: named(WORD) }, options: ['yes', 'no'], answer: same ? 'no' : 'yes' }
     },
   },
   reader: text.reader,
+}
+
+function named(id: number): Bilingual {
+  const label = wordLabels[id] ?? ''
+  return { zh: `“${wordTokens[id]}”`, en: typeof label === 'string' ? label : label.en }
 }

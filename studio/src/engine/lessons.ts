@@ -4,7 +4,7 @@ import { type Control, type GroupId, groups, type Lesson } from '#dist/explain/l
 import { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from '#dist/explain/lesson-view.js'
 import { lessons } from '#dist/explain/lessons.js'
 import type { Bilingual } from '#dist/explain/text.js'
-import { GlassformerError, type Transformer } from '#dist/index.js'
+import { GlassformerError, Transformer } from '#dist/index.js'
 import type { OpenedRun } from './runs.ts'
 import { ENGINE } from './where.ts'
 
@@ -85,6 +85,17 @@ function lessonOf(id: string): Lesson {
   return lesson
 }
 
-function contextOf(model: Transformer, run: OpenedRun, text: string): Promise<LessonContext> {
-  return lessonContext({ ...ENGINE, model, vocabulary: run.source, targetVocabulary: run.target, source: text })
+async function contextOf(model: Transformer, run: OpenedRun, text: string): Promise<LessonContext> {
+  const { source, target } = run
+  const initial = await modelBefore(run)
+  const known = initial === undefined ? {} : { initial }
+  return lessonContext({ ...ENGINE, model, vocabulary: source, targetVocabulary: target, source: text, ...known })
+}
+
+/** The run's model before its training, where that was kept. */
+async function modelBefore({ info, options, weights }: OpenedRun): Promise<Transformer | undefined> {
+  if (!info.checkpoints.some(({ step }) => step === 0)) return undefined
+  const model = new Transformer(options)
+  model.loadStateDict(await weights(0))
+  return model
 }
