@@ -9,7 +9,7 @@ export const text = {
     ],
     en: [
       'Where the mask is zero, the energy is replaced by {{fill}}, and after softmax those weights are {{hidden}}: in float32 exactly zero, not merely small, because the power of e underflows. Row zero becomes {{row}} and still sums to {{sum}}.',
-      'Why not −∞? Mostly the two do the same. They differ where all keys of a row are masked: {{fill}} makes the row uniform, {{uniform}}; −∞ makes it {{nan}}, because ∞ − ∞ is undefined, and one NaN spreads through the whole network.',
+      'Why not −∞? Mostly the two do the same. They differ where all keys of a row are masked: {{fill}} makes the row uniform, {{uniform}}; −∞ makes it {{nan}}, because ∞ − ∞ has no value, and one NaN spreads through the whole network.',
       'float16 cannot hold it: it ends at {{half}}, and PyTorch raises an error. bfloat16 has an exponent as wide as float32’s and stores {{bfloat}}.',
     ],
   },

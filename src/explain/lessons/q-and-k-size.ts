@@ -1,8 +1,10 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { matmul } from '../../tensor/functional.js'
+import { lastAttention } from '../attention-map.js'
 import { compute, floats } from '../compute.js'
 import { observeExample } from '../context.js'
 import { table } from '../figure.js'
+import { shapesAt } from '../graph-facts.js'
 import type { Lesson } from '../lesson.js'
 import { shapeOf } from '../numbers.js'
 import { text } from './q-and-k-size.text.js'
@@ -38,6 +40,10 @@ export const qAndKSize: Lesson = {
     const energy = matmul(q, k.T())
     const value = await compute(tools, { energy, out: matmul(energy.softmax(), v) })
     const error = errorOf(() => matmul(q, wrong.T()))
+    const four = (name: string, length: number) =>
+      floats(name, { N: 1, heads: 2, length, headDim: width }, numbers(2 * length * width))
+    const turned = four('k', keys).T()
+    const energyFour = matmul(four('q', queries), turned)
     return {
       figures: [
         table(
@@ -66,13 +72,16 @@ export const qAndKSize: Lesson = {
         energy: shapeOf(value.energy),
         v: `(${keys}, ${valueWidth})`,
         out: shapeOf(value.out),
+        kFour: `(1, 2, ${keys}, ${width})`,
+        kTurned: `(${turned.shape.join(', ')})`,
+        energyFour: `(${energyFour.shape.join(', ')})`,
       },
     }
   },
   live: {
     text: text.live,
     async show(context) {
-      const path = 'decoder.layers.0.transformer_block.attention'
+      const path = lastAttention(context.model, 'cross')
       const names = ['q', 'k', 'v', 'energy', 'context']
       const value = await observeExample(
         context,
@@ -93,6 +102,12 @@ export const qAndKSize: Lesson = {
       }
     },
   },
+  twins: [
+    {
+      typescript: "const energy = matmul(q, k.T()).div(Math.sqrt(headDim)).as('energy')",
+      python: 'energy = torch.matmul(q, k.transpose(-2, -1)) / math.sqrt(head_dim)',
+    },
+  ],
   lines: [
     'MultiHeadAttention.q',
     'MultiHeadAttention.k',
@@ -104,14 +119,10 @@ export const qAndKSize: Lesson = {
   tensors: ['decoder.layers.0.transformer_block.attention.energy'],
   prediction: {
     question: text.prediction,
-    async ask(context) {
-      const name = 'decoder.layers.0.transformer_block.attention.energy'
-      const value = (await observeExample(context, [name]))(name)
-      const { source, target } = context.example
-      return {
-        values: { trgLen: target.length - 1, srcLen: source.length, heads: context.model.options.heads },
-        answer: shapeOf(value),
-      }
+    async ask({ model }) {
+      const sizes = { N: 3, trgLen: 6, srcLen: 9 }
+      const answer = shapesAt(model, sizes)(`${lastAttention(model, 'cross')}.energy`)
+      return { values: { ...sizes, heads: model.options.heads }, answer }
     },
   },
   reader: text.reader,
