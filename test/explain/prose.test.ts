@@ -29,7 +29,7 @@ function looseDigits(template: string, twins: readonly string[]): string[] {
 }
 
 /** `n − 1` and `t + 1` may stand in prose, and so may `layer 0`: all is counted from zero. */
-const ALGEBRA = /(?<![A-Za-z])[a-z] [−+] 1(?!\d)|(?:layer|head|position|row|第|头|位置|行) 0(?!\d)/g
+const ALGEBRA = /(?<![A-Za-z])[a-z] [−+] 1(?!\d)|(?:layer|head|position|row|column|第|头|位置|行|列) 0(?!\d)/g
 
 /** The names that a template refers to: those that are asked for when it is filled. */
 function referencesOf(template: string): string[] {

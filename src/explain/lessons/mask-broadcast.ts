@@ -1,5 +1,6 @@
 import { padRows } from '../../data/pad-sequence.js'
 import type { Pair } from '../../data/pair.js'
+import { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
 import { forwardGraph } from '../../session/graphs.js'
 import { modelSession } from '../../session/model-session.js'
@@ -101,8 +102,8 @@ async function show(
         ],
         { rows: ['srcMask', 'trgMask'] },
       ),
-      matrix('source', text.labels.theSourceMaskStretchedAlike, part(full, 0), {
-        axes: ['heads', 'queryLen', 'keyLen'],
+      matrix('source', text.labels.theSourceMaskStretchedAlike, part(full, 0, 0), {
+        axes: ['queryLen', 'keyLen'],
         look: 'mask',
         columns: (src[0] ?? []).map(words),
       }),
@@ -121,6 +122,9 @@ async function show(
       trgShape: shapeOf(trgMask),
       fullShape: shapeOf(full),
       heads,
+      firstHead: 0,
+      otherHead: heads - 1,
+      one: Math.min(1, trgLen - 1),
       cells: part(full, 0).data.length,
       stored: part(srcMask, 0).data.length,
       lastFirst: at(full, 0, 0, 0, lastKey),
@@ -140,7 +144,7 @@ export const maskBroadcast: Lesson = {
   question: text.question,
   body: text.body,
   async worked(tools) {
-    return show({ ...tools, model: tinyModel() }, lessonPairs(), String)
+    return show({ ...tools, model: tinyModel() }, lessonPairs(), id => Vocabulary.digits().token(id))
   },
   live: {
     text: text.live,
@@ -161,14 +165,11 @@ export const maskBroadcast: Lesson = {
   prediction: {
     question: text.prediction,
     async ask(context) {
-      const { source, target } = context.example
-      const input = target.slice(0, -1)
-      const mask = (await observeRows(context, { src: [source], trg: [input] }, ['trgMask']))('trgMask')
-      const row = Math.min(2, input.length - 1)
-      return {
-        values: { row, length: input.length },
-        answer: String(part(mask, 0, 0, row).data.filter(cell => cell !== 0).length),
-      }
+      const length = Math.min(9, context.model.options.maxLen)
+      const row = Math.min(5, length - 1)
+      const input = Array.from({ length }, () => context.sosId)
+      const mask = (await observeRows(context, { src: [input], trg: [input] }, ['trgMask']))('trgMask')
+      return { values: { row, length }, answer: String(part(mask, 0, 0, row).data.filter(cell => cell !== 0).length) }
     },
   },
   reader: text.reader,
