@@ -24,11 +24,17 @@ def load_model(folder):
     return model.eval()
 
 
+def longest_answer(folder):
+    """The most new tokens that the model's folder says; None where it says nothing."""
+    path = Path(folder) / "generation_config.json"
+    return json.loads(path.read_text()).get("max_new_tokens") if path.exists() else None
+
+
 @torch.no_grad()
-def greedy_decode(model, src_ids, sos=1, eos=2):
+def greedy_decode(model, src_ids, sos=1, eos=2, longest=None):
     src = torch.tensor([src_ids])
     trg = [sos]
-    for _ in range(len(src_ids) + 2):
+    for _ in range(longest or len(src_ids) + 2):
         logits = model(src, torch.tensor([trg]))
         token = int(logits[0, -1].argmax())
         if token == eos:
@@ -40,4 +46,5 @@ def greedy_decode(model, src_ids, sos=1, eos=2):
 if __name__ == "__main__":
     if len(sys.argv) < 3:
         sys.exit(__doc__)
-    print(*greedy_decode(load_model(sys.argv[1]), [int(token) for token in sys.argv[2:]]))
+    ids = [int(token) for token in sys.argv[2:]]
+    print(*greedy_decode(load_model(sys.argv[1]), ids, longest=longest_answer(sys.argv[1])))

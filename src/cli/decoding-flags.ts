@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import { type GenerateOptions, generateOptions } from '../decode/generate-options.js'
-import { checkTogether } from '../decode/resolve-options.js'
+import { withModelDefaults } from '../decode/model-defaults.js'
+import { resolveOptions } from '../decode/resolve-options.js'
+import type { Transformer } from '../model/transformer.js'
 import { flagNames } from '../options/flags.js'
 import type { OptionTable } from '../options/option.js'
-import { settleOptions } from '../options/settle.js'
 import { asUsage } from './errors.js'
 import { givenOptions, withOptionFlags } from './option-flags.js'
 
@@ -12,9 +13,13 @@ export function withDecodingFlags(command: Command, table: OptionTable): Command
   return withOptionFlags(command, table, 'How answers are found:')
 }
 
-/** Those of them that were given. @throws UsageError for some that can't be together */
+/** Those of them that were given. */
 export function givenDecoding(command: Command, table: OptionTable): GenerateOptions {
-  const given = givenOptions(command, table)
-  asUsage(() => checkTogether(settleOptions(generateOptions, given)), flagNames(generateOptions))
-  return given
+  return givenOptions(command, table)
+}
+
+/** @throws UsageError for options that can't be together, or not with this model and what its folder says */
+export function checkDecoding(given: GenerateOptions, model: Transformer): void {
+  const options = withModelDefaults(given, model) // what is wrong in a file is no wrong usage
+  asUsage(() => resolveOptions(options, model), flagNames(generateOptions))
 }

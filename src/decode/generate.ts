@@ -22,5 +22,5 @@ export async function generate(
   srcIds: readonly (readonly number[])[],
   options: GenerateOptions = {},
 ): Promise<Generation[]> {
-  return drained(search(model, srcIds, resolveOptions(options, model.options)))
+  return drained(search(model, srcIds, resolveOptions(options, model)))
 }

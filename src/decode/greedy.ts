@@ -3,6 +3,7 @@ import type { Given } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import { defaultGenerateOptions, generateOptions } from './generate-options.js'
 import type { Generated } from './generated.js'
+import { withModelDefaults } from './model-defaults.js'
 import { drained, search } from './search.js'
 
 const { maxNewTokens, sosId, eosId, engine, threads, signal } = generateOptions
@@ -40,7 +41,9 @@ export async function greedySearch(
   srcIds: readonly (readonly number[])[],
   options: GreedyOptions = {},
 ): Promise<Generated[]> {
-  const settled = { ...defaultGenerateOptions, ...settleOptions(greedyOptions, options) }
+  const { maxNewTokens: longest } = withModelDefaults({}, model)
+  const given = { ...(longest !== undefined && { maxNewTokens: longest }), ...options }
+  const settled = { ...defaultGenerateOptions, ...settleOptions(greedyOptions, given) }
   const generations = await drained(search(model, srcIds, settled))
   return generations.map(({ sequences: [best] }) => ({ ids: best?.ids ?? [], score: best?.score ?? 0 }))
 }

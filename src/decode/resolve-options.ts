@@ -7,21 +7,19 @@ import {
   generateOptions,
   type ResolvedOptions,
 } from './generate-options.js'
+import { type Defaulting, forBeams, forSampling, withModelDefaults } from './model-defaults.js'
 
 /**
- * The options with their defaults, checked.
+ * The options with the model's defaults and else our own, checked.
  *
  * @throws GlassformerError naming the option, its value and what it may be; of an unknown one, the nearest
  */
-export function resolveOptions(given: GenerateOptions, model: TransformerOptions): ResolvedOptions {
-  const options = settleOptions(generateOptions, given)
+export function resolveOptions(given: GenerateOptions, model: Defaulting): ResolvedOptions {
+  const options = settleOptions(generateOptions, withModelDefaults(given, model))
   checkTogether(options)
-  checkForModel(options, model)
+  checkForModel(options, model.options)
   return options
 }
-
-const forBeams = ['lengthPenalty', 'coveragePenalty', 'earlyStopping', 'patience', 'outputBeamTree'] as const
-const forSampling = ['temperature', 'topK', 'topP'] as const
 
 /** An option that would do nothing beside the others is a mistake. @throws GlassformerError naming it */
 export function checkTogether(options: ResolvedOptions): void {

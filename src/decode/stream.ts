@@ -21,7 +21,7 @@ export async function* generateStream(
   srcIds: readonly (readonly number[])[],
   options: GenerateOptions = {},
 ): AsyncGenerator<StreamedToken, Generation[], void> {
-  return yield* searchStream(model, srcIds, resolveOptions(options, model.options))
+  return yield* searchStream(model, srcIds, resolveOptions(options, model))
 }
 
 /** As `generateStream`, with options that are settled. */

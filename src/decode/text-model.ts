@@ -8,7 +8,10 @@ export interface TextModel {
   readonly model: Transformer
   readonly source: Vocabulary
   readonly target: Vocabulary
-  /** The most tokens of an answer, EOS included. Default: the source's own length and a little. */
+  /**
+   * The most tokens of an answer, EOS included, where the model's `generationConfig` doesn't say. Default: the source's own
+   * length and a little.
+   */
   readonly maxNewTokens?: number | undefined
 }
 
@@ -36,6 +39,6 @@ export function decodingOf({
   maxNewTokens,
 }: Omit<TextModel, 'source'>): Pick<GenerateOptions, 'sosId' | 'eosId' | 'maxNewTokens'> {
   const { sosId, eosId } = target
-  const longest = model.options.maxLen - 1
-  return { sosId, eosId, ...(maxNewTokens !== undefined && { maxNewTokens: Math.min(maxNewTokens, longest) }) }
+  if (maxNewTokens === undefined || model.generationConfig['maxNewTokens'] !== undefined) return { sosId, eosId }
+  return { sosId, eosId, maxNewTokens: Math.min(maxNewTokens, model.options.maxLen - 1) }
 }

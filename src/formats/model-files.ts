@@ -1,3 +1,4 @@
+import { otherSideOf, pairSides } from '../data/other-side.js'
 import { parseVocabulary } from '../data/parse-vocabulary.js'
 import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
@@ -12,6 +13,7 @@ import { shown } from '../options/shown.js'
 import type { ValueType } from '../options/value-type.js'
 import { checkFinite } from './check-finite.js'
 import { checkLayers } from './check-layers.js'
+import { GENERATION_FILE, generationJson, generationOptions } from './generation-config.js'
 import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
 import { toStateDict } from './to-state-dict.js'
@@ -40,14 +42,21 @@ export interface LoadedModel {
   readonly targetVocabulary: Vocabulary | null
 }
 
-/** A model as files: weights (safetensors), the constructor's options, and the vocabulary. */
+/** A model as files: weights (safetensors), the constructor's options, the vocabulary, and how it generates. */
 export function modelToFiles(
   model: Transformer,
   vocabulary?: Vocabulary | Vocabularies | null,
 ): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>()
   files.set(WEIGHTS_FILE, writeSafetensors(model.stateDict(), remarksOn(model)))
-  if (vocabulary !== undefined && vocabulary !== null) files.set(VOCABULARY_FILE, toJson(vocabularyJson(vocabulary)))
+  const sides = vocabulary instanceof Vocabulary ? { source: vocabulary, target: vocabulary } : (vocabulary ?? null)
+  if (sides !== null) {
+    checkSizes(sides, model)
+    if (vocabulary instanceof Vocabulary) checkAlone(vocabulary)
+    files.set(VOCABULARY_FILE, toJson(vocabularyJson(sides)))
+  }
+  const generation = generationJson(model.generationConfig, sides?.target ?? null)
+  if (generation !== undefined) files.set(GENERATION_FILE, toJson(generation))
   files.set(CONFIG_FILE, toJson(model.options))
   return files
 }
@@ -61,21 +70,15 @@ export function modelToFiles(
 export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedModel {
   if (!(files instanceof Map)) throw new GlassformerError(`the files must be a Map by name, not ${shown(files)}`)
   const model = weightedModel(files, place)
+  if (files.has(GENERATION_FILE))
+    model.generationConfig = within(`${place}/${GENERATION_FILE}`, () =>
+      generationOptions(jsonOf(place, GENERATION_FILE, files)),
+    )
   if (!files.has(VOCABULARY_FILE)) return { model, vocabulary: null, targetVocabulary: null }
   const { source, target } = within(`${place}/${VOCABULARY_FILE}`, () =>
     parseVocabularies(jsonOf(place, VOCABULARY_FILE, files)),
   )
-  const sides = [
-    ['source', source.size, model.options.srcVocabSize],
-    ['target', target.size, model.options.trgVocabSize],
-  ] as const
-  for (const [side, has, needs] of sides) {
-    if (has !== needs) {
-      throw new GlassformerError(
-        `${place}/${VOCABULARY_FILE}: the ${side} vocabulary has ${has} tokens, the model ${needs}`,
-      )
-    }
-  }
+  within(`${place}/${VOCABULARY_FILE}`, () => checkSizes({ source, target }, model))
   return { model, vocabulary: source, targetVocabulary: target }
 }
 
@@ -108,10 +111,32 @@ function remarksOn({ longestSource }: Transformer): Map<string, string> {
   return longestSource === null ? remarks : remarks.set(LONGEST_SOURCE, String(longestSource))
 }
 
-function vocabularyJson(vocabulary: Vocabulary | Vocabularies): unknown {
-  if (vocabulary instanceof Vocabulary) return vocabulary.toJSON()
-  const [source, target] = [vocabulary.source.toJSON(), vocabulary.target.toJSON()]
-  return JSON.stringify(source) === JSON.stringify(target) ? source : { source, target }
+/** @throws GlassformerError when the model has other numbers of tokens */
+function checkSizes({ source, target }: Vocabularies, { options }: Transformer): void {
+  const sides = [
+    ['source', source.size, options.srcVocabSize],
+    ['target', target.size, options.trgVocabSize],
+  ] as const
+  for (const [side, has, needs] of sides)
+    if (has !== needs) throw new GlassformerError(`the ${side} vocabulary has ${has} tokens, the model ${needs}`)
+}
+
+/** @throws GlassformerError for one side's vocabulary where the other side has another */
+function checkAlone(vocabulary: Vocabulary): void {
+  const other = otherSideOf(vocabulary)
+  if (other === undefined || isSame(vocabulary, other)) return
+  throw new GlassformerError(
+    'the vocabulary is of one side, and the other has another: give { source, target }, such as ' +
+      '{ source: task.sourceVocabulary, target: task.targetVocabulary }',
+  )
+}
+
+function isSame(one: Vocabulary, other: Vocabulary): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
+}
+
+function vocabularyJson({ source, target }: Vocabularies): unknown {
+  return isSame(source, target) ? source : { source, target }
 }
 
 const aVocabulary: ValueType<Vocabulary> = { words: 'a vocabulary', settle: parseVocabulary }
@@ -122,7 +147,11 @@ const bothSides = {
 
 /** Both vocabularies of a parsed `vocabulary.json`, which holds one for both sides or one for each. */
 export function parseVocabularies(value: unknown): Vocabularies {
-  if (isRecord(value) && 'source' in value) return settleOptions(bothSides, value, 'vocabulary')
+  if (isRecord(value) && 'source' in value) {
+    const { source, target } = settleOptions(bothSides, value, 'vocabulary')
+    pairSides(source, target)
+    return { source, target }
+  }
   const vocabulary = parseVocabulary(value)
   return { source: vocabulary, target: vocabulary }
 }

@@ -28,6 +28,11 @@ export class Transformer extends Module {
   revision = 0
   /** The longest source that it was trained on, in tokens with SOS and EOS; `null` where that isn't known. */
   longestSource: number | null = null
+  /**
+   * How it generates where nobody says otherwise, by the names of `GenerateOptions`: what training learned of the length of
+   * answers, and what `generation_config.json` says.
+   */
+  generationConfig: Readonly<Record<string, unknown>> = {}
 
   /**
    * @param seed of the first weights; the same seed gives the same bits everywhere. Default 1.

@@ -5,7 +5,10 @@ import { decoderOptions, outputOptions, searchOptions } from '../decode/generate
 const { maxNewTokens } = searchOptions
 export const answerSearch = {
   ...searchOptions,
-  maxNewTokens: { ...maxNewTokens, otherwise: `what the run says, else ${maxNewTokens.otherwise}` },
+  maxNewTokens: {
+    ...maxNewTokens,
+    otherwise: `what generation_config.json or the run says, else ${maxNewTokens.otherwise}`,
+  },
 } as const
 
 const { sosId, eosId, threads } = decoderOptions

@@ -1,4 +1,11 @@
-import { defaultGenerateOptions, listOfIds, outputOptions, type ResolvedOptions } from '../decode/generate-options.js'
+import {
+  defaultGenerateOptions,
+  type GenerateOptions,
+  listOfIds,
+  outputOptions,
+  type ResolvedOptions,
+} from '../decode/generate-options.js'
+import { withModelDefaults } from '../decode/model-defaults.js'
 import { checkForModel, checkTogether } from '../decode/resolve-options.js'
 import { decodingOf } from '../decode/text-model.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
@@ -73,7 +80,8 @@ export function parseGenerateRequest(
       const has = source === undefined ? 'neither' : 'both'
       throw new GlassformerError(`the request needs source or sources, and has ${has}`)
     }
-    const options = { ...unlessAsked(served, limits), ...given }
+    const said = Object.fromEntries(Object.entries(given).filter(([name]) => value[name] !== undefined))
+    const options = { ...given, ...unlessSaid(served, limits, said), ...said }
     checkTogether(options)
     checkForModel(options, served.model.options)
     return {
@@ -88,10 +96,14 @@ export function parseGenerateRequest(
 }
 
 /** The options of an answer about which a request says nothing. */
-function unlessAsked(served: ServedModel, limits: ServeLimits): ResolvedOptions {
-  const { maxNewTokens, ...ids } = decodingOf(served)
-  const length = maxNewTokens !== undefined && { maxNewTokens: Math.min(maxNewTokens, limits.maxNewTokens) }
-  return { ...defaultGenerateOptions, ...served.engine, ...length, ...ids }
+function unlessSaid(served: ServedModel, limits: ServeLimits, given: GenerateOptions): ResolvedOptions {
+  const said = withModelDefaults({ ...decodingOf(served), ...given }, served.model)
+  const { maxNewTokens = limits.maxNewTokens, numBeams = 1 } = said
+  const limited = {
+    ...(said.maxNewTokens !== undefined && { maxNewTokens: Math.min(maxNewTokens, limits.maxNewTokens) }),
+    numBeams: Math.min(numBeams, limits.maxBeams),
+  }
+  return { ...defaultGenerateOptions, ...served.engine, ...said, ...limited }
 }
 
 /** Lists of ids are compared with every step of every hypothesis; and checking them one by one takes its time too. */

@@ -25,7 +25,7 @@ const MOST_POINTS = 600
  * @throws GlassformerError when the folder is no model, or has no vocabulary.
  */
 export async function servedRun(folder: string): Promise<Answers> {
-  await loadTextModel(folder, 'the page needs to show its tokens') // says what is wrong with it
+  const { model: served } = await loadTextModel(folder, 'the page needs to show its tokens') // says what is wrong with it
   const record = (await contentOf(folder)) === 'run' ? await readRunRecord(folder) : undefined
   const models = record === undefined ? [{ step: 0, folder }] : await modelsOfRun(folder, record)
   const { curve, scores } = record === undefined ? NO_HISTORY : await readHistory(folder)
@@ -40,7 +40,12 @@ export async function servedRun(folder: string): Promise<Answers> {
     scores: scores.get(model.step) ?? null,
     folder: relative(folder, model.folder).split(sep).join('/'),
   }))
-  const description = { ...(record && { settings: settingsOf(record), curve: drawn(curve) }), checkpoints }
+  const { generationConfig } = served
+  const description = {
+    generationConfig,
+    ...(record && { settings: settingsOf(record), curve: drawn(curve) }),
+    checkpoints,
+  }
   answers.set(`${PLACE}/studio.json`, { text: JSON.stringify(description) })
   answers.set(RUNS, { text: JSON.stringify(['served', ...BROUGHT]) })
   return answers

@@ -4,6 +4,7 @@ import { buildVocabulary } from '../data/build-vocabulary.js'
 import { deduplicate } from '../data/deduplicate.js'
 import { keptText } from '../data/kept-text.js'
 import { filterByLength } from '../data/length-filter.js'
+import { pairSides } from '../data/other-side.js'
 import type { Pair } from '../data/pair.js'
 import { type Split, splitOf } from '../data/split.js'
 import type { TextPair } from '../data/text-pair.js'
@@ -39,6 +40,7 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
   const shares = { ...options, seed: options.splitSeed }
   for (const pair of distinct) splits[splitOf(pair.source, shares)].push(pair)
   const vocabularies = extras.vocabularies ?? vocabulariesOf(splits.train, options)
+  pairSides(vocabularies.source, vocabularies.target)
   const encode = ({ source, target, line }: NumberedPair): Pair => ({
     source: vocabularies.source.parse(source),
     target: vocabularies.target.parse(target),

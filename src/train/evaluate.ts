@@ -28,6 +28,8 @@ export const evaluateOptions = {
   ...decoderOptions,
 } as const satisfies OptionTable
 
+const decodingOptions = { ...searchOptions, ...decoderOptions } as const
+
 /** What the ids mean to `evaluate`, how it decodes, and where it runs. */
 export interface EvaluateOptions extends Given<typeof evaluateOptions> {}
 
@@ -86,7 +88,7 @@ export async function testOn(
     right += counted * (value.accuracy.data[0] as number)
   }
   const sources = pairs.map(pair => pair.source)
-  const decoded = await generate(model, sources, pickOptions(searchOptions, options))
+  const decoded = await generate(model, sources, pickOptions(decodingOptions, options))
   const outputs = decoded.map(({ sequences: [best] }) => best?.ids ?? [])
   const exact = pairs.filter((pair, i) => isRight(pair, outputs[i] ?? [])).length
   return { tally: { pairs: pairs.length, exact, tokens, right: Math.round(right), loss }, outputs }

@@ -9,6 +9,7 @@ import type { StateDict, StateTensor } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
 import { sourceLength } from '../session/length-warning.js'
 import type { Task } from '../tasks/task.js'
+import { keepAnswerLength } from './answer-length.js'
 import { checkFit } from './check-fit.js'
 import { checkMemory } from './memory/check-memory.js'
 import type { Optimizer } from './optimizers/optimizer.js'
@@ -48,6 +49,7 @@ export class Trainer implements StepTrainer {
   static async start(model: Transformer, task: Task, given: TrainerOptions = {}): Promise<Trainer> {
     const { batchSize, state, ...options } = settleTraining(trainerOptions, given)
     checkFit(model, task)
+    keepAnswerLength(model, task)
     checkMemory(model, task, { batchSize, ...options }, options.engine)
     const stream = task.trainingBatches(batchSize, state?.batches ?? options.seed)
     if (state !== undefined) model.loadStateDict(state.weights)

@@ -33,7 +33,7 @@ const exportTo = (format: string, ...more: string[]) =>
 describe('export', () => {
   it('writes safetensors as a model folder', async () => {
     const { code, stdout, stderr } = await exportTo('safetensors')
-    const names = ['model.safetensors', 'vocabulary.json', 'config.json']
+    const names = ['model.safetensors', 'vocabulary.json', 'generation_config.json', 'config.json']
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
       stdout: names.map(name => `safetensors/${name}\n`).join(''),
@@ -52,6 +52,7 @@ describe('export', () => {
       'encoder.onnx',
       'decoder.onnx',
       'vocabulary.json',
+      'generation_config.json',
       'config.json',
     ])
     const session = async (name: string) => ort.InferenceSession.create(await readFile(join(folder, 'onnx', name)))
@@ -71,9 +72,16 @@ describe('export', () => {
     const { code, stdout } = await exportTo('torch')
     expect({ code, files: stdout.split('\n') }).toEqual({
       code: 0,
-      files: ['model.pt', 'use_model.py', 'vocabulary.json', 'config.json', 'model.py', 'naming.py', ''].map(
-        name => name && `torch/${name}`,
-      ),
+      files: [
+        'model.pt',
+        'use_model.py',
+        'vocabulary.json',
+        'generation_config.json',
+        'config.json',
+        'model.py',
+        'naming.py',
+        '',
+      ].map(name => name && `torch/${name}`),
     })
     const answer = (ids: number[]) =>
       execFileSync(python ?? '', [join(folder, 'torch/use_model.py'), ...ids.map(String)], { encoding: 'utf8' }).trim()
@@ -83,6 +91,9 @@ describe('export', () => {
     ]) {
       expect(answer(ids)).toBe((await greedyDecode(model, [ids]))[0]?.join(' '))
     }
+    // As long as the folder says.
+    await writeFile(join(folder, 'torch/generation_config.json'), '{"max_new_tokens": 1}')
+    expect(answer([1, 3, 8, 5, 2]).split(' ')).toHaveLength(1)
   })
 
   it('says in one line what is wrong', async () => {

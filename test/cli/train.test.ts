@@ -19,6 +19,7 @@ describe('train', () => {
     expect((await readdir(out)).sort()).toEqual([
       'checkpoint',
       'config.json',
+      'generation_config.json',
       'metrics.jsonl',
       'model.safetensors',
       'run.json',

@@ -21,7 +21,7 @@ function watched(maxBatch: number): { batcher: Batcher; calls: Call[] } {
 
 const job = (text: string, options: GenerateOptions = {}, signal = new AbortController().signal): Job => ({
   sources: [vocabulary.parse(text)],
-  options: resolveOptions(options, served.model.options),
+  options: resolveOptions(options, served.model),
   signal,
 })
 const submit = async (batcher: Batcher, one: Job): Promise<Generation> => (await batcher.submit(one))[0] as Generation

@@ -154,6 +154,7 @@ test('a client that ends its side behind its request gets its answer', async () 
 test("a model's folder is served as a run", async () => {
   const { body } = await get('/runs/served/studio.json')
   expect(JSON.parse(body)).toEqual({
+    generationConfig: { decoderStartTokenId: 1, eosTokenId: 2, padTokenId: 0 },
     checkpoints: [{ step: 0, file: 'step-0.safetensors', scores: null, folder: '' }],
   })
   expect(JSON.parse((await get('/runs/served/config.json')).body)).toMatchObject({ embedDim: 8, heads: 2 })

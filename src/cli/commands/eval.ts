@@ -7,6 +7,7 @@ import { readPairs } from '../../formats/node/read-pairs.js'
 import { type ReadOptions, readOptions } from '../../formats/pairs/read-options.js'
 import { listOf } from '../../options/lists.js'
 import type { OptionTable, Settled } from '../../options/option.js'
+import { pickOptions } from '../../options/pick.js'
 import { oneOf, whole } from '../../options/values.js'
 import { answerDecoder, answerSearch } from '../../runs/answer-options.js'
 import { loadTextModel } from '../../runs/load-text-model.js'
@@ -24,7 +25,7 @@ import {
 } from '../../train/evaluate-text.js'
 import { measureNames } from '../../train/measured-scores.js'
 import { bleuTokenizer } from '../../train/metrics/bleu-tokenizer.js'
-import { givenDecoding, withDecodingFlags } from '../decoding-flags.js'
+import { checkDecoding, givenDecoding, withDecodingFlags } from '../decoding-flags.js'
 import { jsonFlag, printJson } from '../json.js'
 import { MODEL_FLAG } from '../model-flag.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
@@ -106,6 +107,7 @@ async function scoreHeldOut(folder: string, options: EvaluateTaskOptions): Promi
   const { task, data } = await taskOfRun(folder, await readRunRecord(folder), { vocabularies })
   if (data?.warning !== undefined) note(data.warning)
   checkFit(model, task)
+  checkDecoding(pickOptions(decodingOptions, options), model)
   if (task.patterns.length === 0)
     throw new UsageError(`the task of ${folder} holds no pairs out of training: give pairs with --data`)
   return evaluateTask(model, task, options)
@@ -118,6 +120,7 @@ async function scoreFile(
   options: EvaluateTextOptions,
 ): Promise<TaskScores> {
   const text = await loadTextModel(folder, `eval needs to read ${data}`)
+  checkDecoding(pickOptions(decodingOptions, options), text.model)
   const reader = { ...text, maxLen: text.model.options.maxLen }
   const { pairs, warning } = await readPairs(data, reading, pair => encodePair(pair, reader))
   if (warning !== undefined) note(warning)

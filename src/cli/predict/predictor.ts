@@ -1,13 +1,11 @@
 import { EmptyTextError } from '../../data/encode-text.js'
 import type { Answer } from '../../decode/answer.js'
 import { answerSources } from '../../decode/answer-texts.js'
-import { type GenerateOptions, generateOptions } from '../../decode/generate-options.js'
-import { resolveOptions } from '../../decode/resolve-options.js'
+import type { GenerateOptions } from '../../decode/generate-options.js'
 import { readText, type SourceText } from '../../decode/source-text.js'
 import { decodingOf, type TextModel } from '../../decode/text-model.js'
-import { flagNames } from '../../options/flags.js'
 import { loadTextModel } from '../../runs/load-text-model.js'
-import { asUsage } from '../errors.js'
+import { checkDecoding } from '../decoding-flags.js'
 import type { InputLine } from './input-lines.js'
 import { emptyAnswer } from './prediction.js'
 
@@ -25,7 +23,7 @@ export class Predictor {
   static async load(folder: string, given: GenerateOptions): Promise<Predictor> {
     const model = await loadTextModel(folder, 'predict needs to read texts')
     const options = { ...decodingOf(model), ...given }
-    asUsage(() => resolveOptions(options, model.model.options), flagNames(generateOptions))
+    checkDecoding(options, model.model)
     return new Predictor(model, options)
   }
 

@@ -1,6 +1,7 @@
 import { checkText } from '../../data/check-ids.js'
 import type { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
+import { GENERATION_FILE } from '../generation-config.js'
 import {
   CONFIG_FILE,
   type LoadedModel,
@@ -14,7 +15,8 @@ import { readFolder } from './read-folder.js'
 import { writeFolder } from './write-folder.js'
 
 /**
- * Saves a model as a folder: `model.safetensors`, `config.json` (the constructor's options) and `vocabulary.json`.
+ * Saves a model as a folder: `model.safetensors`, `config.json` (the constructor's options), `vocabulary.json` and,
+ * where it says something, `generation_config.json`.
  * After a crash the folder holds all of the old model or all of the new one.
  *
  * @throws GlassformerError naming the path and the reason; what was there before is unchanged.
@@ -25,7 +27,9 @@ export async function saveModel(
   vocabulary?: Vocabulary | Vocabularies | null,
 ): Promise<void> {
   const files = modelToFiles(model, vocabulary)
-  await writeFolder(folder, files.has(VOCABULARY_FILE) ? files : new Map([...files, [VOCABULARY_FILE, null]]))
+  // What the folder held of another model goes.
+  const gone = [VOCABULARY_FILE, GENERATION_FILE].map(name => [name, null] as const)
+  await writeFolder(folder, new Map([...gone, ...files]))
 }
 
 /**
@@ -35,6 +39,9 @@ export async function saveModel(
  */
 export async function loadModel(folder: string): Promise<LoadedModel> {
   checkText(folder, 'the folder')
-  const files = await readFolder(folder, { required: [CONFIG_FILE, WEIGHTS_FILE], optional: [VOCABULARY_FILE] })
+  const files = await readFolder(folder, {
+    required: [CONFIG_FILE, WEIGHTS_FILE],
+    optional: [VOCABULARY_FILE, GENERATION_FILE],
+  })
   return modelFromFiles(files, folder)
 }

@@ -25,10 +25,12 @@ model = transformer_from(json.loads((folder / "config.json").read_text()))
 model.load_state_dict(torch.load(folder / "model.pt", map_location="cpu"))
 model.eval()
 
+said = folder / "generation_config.json"
+longest = json.loads(said.read_text()).get("max_new_tokens") if said.exists() else None
 src = torch.tensor([[int(token) for token in sys.argv[1:]]])
 trg = torch.tensor([[${sosId}]])
 with torch.no_grad():
-    while trg.size(1) < src.size(1) + 3:
+    for _ in range(longest or src.size(1) + 2):
         token = model(src, trg)[:, -1:].argmax(-1)
         if token == ${eosId}:
             break

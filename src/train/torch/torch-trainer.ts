@@ -10,6 +10,7 @@ import type { StateTensor } from '../../model/state-dict.js'
 import type { Transformer } from '../../model/transformer.js'
 import { sourceLength } from '../../session/length-warning.js'
 import type { Task } from '../../tasks/task.js'
+import { keepAnswerLength } from '../answer-length.js'
 import { checkFit } from '../check-fit.js'
 import type { ConfiguredTrainer } from '../configured.js'
 import { checkMemory } from '../memory/check-memory.js'
@@ -67,6 +68,7 @@ export class TorchTrainer implements StepTrainer {
   static async start(model: Transformer, task: Task, options: TorchTrainerOptions): Promise<TorchTrainer> {
     const { batchSize, optimizer, schedule, seed, state, steps, checkpointEvery } = options
     checkFit(model, task)
+    keepAnswerLength(model, task)
     checkMemory(model, task, { ...options, accumulate: 1, ema: 0 }, 'torch')
     const stream = task.trainingBatches(batchSize, state?.batches ?? seed)
     if (state !== undefined) model.loadStateDict(state.weights)

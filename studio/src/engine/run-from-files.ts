@@ -12,6 +12,7 @@ export async function runFromFiles(files: ReadonlyMap<string, Uint8Array>): Prom
   const vocabularies = { source: vocabulary, target: targetVocabulary ?? vocabulary }
   const settings = settingsOf(files)
   const parts = {
+    generationConfig: model.generationConfig,
     settings,
     seconds: null,
     curve: [],

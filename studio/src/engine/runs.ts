@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withModelDefaults } from '#dist/decode/model-defaults.js'
 import { decodingOf } from '#dist/decode/text-model.js'
 import { toStateDict } from '#dist/formats/to-state-dict.js'
 import {
@@ -79,6 +80,8 @@ export interface OpenedRun {
 
 const score = z.object({ loss: z.number(), tokenAccuracy: z.number(), sequenceAccuracy: z.number() })
 const runFile = z.object({
+  /** What the folder's `generation_config.json` says. */
+  generationConfig: z.record(z.string(), z.unknown()).default({}),
   settings: z
     .object({
       task: z.string(),
@@ -115,7 +118,7 @@ export async function openRun(id: string, url: string): Promise<OpenedRun> {
   )
   const parsed = runFile.safeParse(described)
   if (!parsed.success) throw new GlassformerError(`${url}studio.json: ${parsed.error.issues[0]?.message}`)
-  const { settings, seconds, curve, checkpoints } = parsed.data
+  const { generationConfig, settings, seconds, curve, checkpoints } = parsed.data
   const cache = new Map<string, Promise<StateDict>>()
   const weights = (step: number): Promise<StateDict> => {
     const { file } = nearest(checkpoints, step)
@@ -130,6 +133,7 @@ export async function openRun(id: string, url: string): Promise<OpenedRun> {
     return state
   }
   return makeRun(id, config as GivenOptions, parseVocabularies(vocabulary), {
+    generationConfig,
     settings,
     seconds,
     curve,
@@ -139,6 +143,7 @@ export async function openRun(id: string, url: string): Promise<OpenedRun> {
 }
 
 export interface RunParts {
+  readonly generationConfig?: Transformer['generationConfig']
   readonly settings: RunSettings | null
   readonly seconds: number | null
   readonly curve: readonly CurvePoint[]
@@ -152,7 +157,7 @@ export function makeRun(
   id: string,
   given: GivenOptions,
   { source, target }: Vocabularies,
-  { weights, task: ownTask, ...parts }: RunParts,
+  { weights, task: ownTask, generationConfig = {}, ...parts }: RunParts,
 ): OpenedRun {
   const model = new Transformer(given)
   const task = ownTask ?? (parts.settings === null ? null : taskOrNull(parts.settings))
@@ -173,7 +178,9 @@ export function makeRun(
   // A run on pairs says how long its answers get, though its pairs are not here.
   const maxNewTokens = task?.maxNewTokens ?? parts.settings?.taskOptions['maxNewTokens']
   const longest = typeof maxNewTokens === 'number' ? { maxNewTokens } : {}
-  const answering = decodingOf({ model, target, ...longest })
+  model.generationConfig = { ...longest, ...generationConfig }
+  const { maxNewTokens: length } = withModelDefaults({}, model)
+  const answering = { ...decodingOf({ model, target }), ...(length !== undefined && { maxNewTokens: length }) }
   return { info, options: model.options, task, source, target, answering, weights }
 }
 
