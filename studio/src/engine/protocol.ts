@@ -3,6 +3,7 @@ import type { Sample } from '#dist/train/samples.js'
 import type { KeptSamples } from './arm.ts'
 import type { Decoded, Decoding } from './decoding.ts'
 import type { LessonShelf, OpenedLesson } from './lessons.ts'
+import type { Picture, Wanted } from './picture.ts'
 import type { CurvePoint, PatternScores, RunInfo } from './runs.ts'
 import type { Contrast, Look, Moment, Scene } from './scenes.ts'
 import type { TrainSettings } from './train-settings.ts'
@@ -16,6 +17,7 @@ export type { ArmRequest, KeptSamples } from './arm.ts'
 export type { Decoded, Decoding } from './decoding.ts'
 export type { LessonInfo, LessonShelf, OpenedLesson } from './lessons.ts'
 export type { OwnPairs } from './own-pairs.ts'
+export type { Drawing, Picture, Wanted } from './picture.ts'
 export type { CheckpointInfo, CurvePoint, PatternScores, RunInfo, RunSettings } from './runs.ts'
 export type { Contrast, Look, Moment, Scene } from './scenes.ts'
 export type { TrainSettings } from './train-settings.ts'
@@ -77,6 +79,8 @@ export interface Methods {
   load: { args: Pick<Scene, 'run' | 'step'>; result: null }
   look: { args: Scene; result: Look }
   read: { args: { name: string; gradient: boolean }; result: TensorNumbers | null }
+  /** Numbers of the example in view for a picture of many tensors, in one answer. */
+  picture: { args: { wanted: readonly Wanted[] }; result: Picture }
   explain: { args: { name: string; index: readonly number[]; gradient: boolean }; result: CellArithmetic | null }
   overTime: { args: { name: string; gradient: boolean; index: readonly number[] }; result: readonly Moment[] }
   generate: { args: { scene: Scene } & Decoding; result: Decoded }

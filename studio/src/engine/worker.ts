@@ -4,6 +4,7 @@ import type { Earlier } from './arm.ts'
 import { decode } from './decoding.ts'
 import { Keeper } from './keeper.ts'
 import { Keeping, type KeptTraining } from './keeping.ts'
+import { type Picture, pictureOf } from './picture.ts'
 import type { EngineEvent, Method, Methods, Request } from './protocol.ts'
 import { runFromFiles } from './run-from-files.ts'
 import { type OpenedRun, openRun, type RunInfo } from './runs.ts'
@@ -47,6 +48,10 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
   look: scene => scenes.look(scene),
   async read({ name, gradient }) {
     return scenes.inView().read(name, gradient)
+  },
+  async picture({ wanted }) {
+    const viewer = scenes.inView()
+    return pictureOf(wanted, name => viewer.read(name, false))
   },
   async explain({ name, index, gradient }) {
     return scenes.inView().explain(name, index, gradient)
@@ -186,7 +191,7 @@ globalThis.onmessage = ({ data }: MessageEvent<Request>) => {
   const handler = handlers[method] as (args: unknown) => Promise<unknown>
   const answer = AT_ONCE.includes(method) ? handler(args) : queue.then(() => handler(args))
   const answered = answer.then(
-    result => globalThis.postMessage({ id, result }),
+    result => globalThis.postMessage({ id, result }, method === 'picture' ? [(result as Picture).data.buffer] : []),
     (error: unknown) => globalThis.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
   )
   if (!AT_ONCE.includes(method)) queue = answered

@@ -26,6 +26,10 @@ const viewSchema = z.object({
   src: text.catch(''),
   with: z.array(text).max(4).catch(['']),
   pad: count(0, 8).catch(0),
+  /** How deep the picture is opened: the model, the layer that holds the tensor in view, that tensor. */
+  depth: z.enum(['model', 'block', 'tensor']).catch('model'),
+  /** The token that is followed: `encoder:3`, `decoder:0`; empty: none. */
+  follow: text.catch(''),
   tensor: text.catch('encoder.layers.0.attention.energy'),
   at: z.array(count(0, 1e6)).max(8).catch([]),
   grad: z.boolean().catch(false),

@@ -1,5 +1,6 @@
 import { code } from './code.en.ts'
 import { compare } from './compare.en.ts'
+import { model } from './model.en.ts'
 import { share } from './share.en.ts'
 
 /** The page's words in English. The other languages have the same keys: a missing one is a type error. */
@@ -7,6 +8,7 @@ export const en = {
   ...compare,
   ...share,
   ...code,
+  model,
   title: 'Glassformer',
   tagline: 'An encoder–decoder Transformer to train, use and see through',
   skip: 'Skip to the content',

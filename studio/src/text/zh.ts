@@ -1,6 +1,7 @@
 import { code } from './code.zh.ts'
 import { compare } from './compare.zh.ts'
 import type { Text } from './en.ts'
+import { model } from './model.zh.ts'
 import { share } from './share.zh.ts'
 
 /** 页面上的中文。 */
@@ -8,6 +9,7 @@ export const zh: Text = {
   ...compare,
   ...share,
   ...code,
+  model,
   title: 'Glassformer',
   tagline: '一个能训练、能使用、能看透的编码器–解码器 Transformer',
   skip: '跳到正文',

@@ -1,0 +1,251 @@
+import { type Anatomy, type Block, isAttention, isHidden, overviewOf, type Part, type Stack } from './anatomy.ts'
+import type { Sequence } from './sequences.ts'
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface Lane {
+  readonly sequence: Sequence
+  readonly position: number
+  /** Its middle. */
+  readonly y: number
+  readonly from: number
+  readonly to: number
+}
+
+export interface PlacedPart extends Box {
+  readonly part: Part
+}
+
+export interface PlacedBlock extends Box {
+  readonly block: Block
+  readonly sequence: Sequence
+}
+
+/** A “+”, and where what it adds left the lanes. */
+export interface Join {
+  readonly part: Part
+  readonly x: number
+  readonly y: number
+  readonly from: number
+  /** The top of the way past the part. */
+  readonly top: number
+}
+
+export interface Ribbon {
+  /** What the encoder made, leaving the right end of its lanes. */
+  readonly from: { readonly x: number; readonly y: number; readonly height: number }
+  readonly level: number
+  /** Where it comes down into each map. */
+  readonly to: readonly { readonly x: number; readonly y: number; readonly name: string }[]
+}
+
+export interface PictureLayout {
+  readonly width: number
+  readonly height: number
+  /** From lane to lane. */
+  readonly pitch: number
+  readonly chip: number
+  readonly lanes: readonly Lane[]
+  readonly parts: readonly PlacedPart[]
+  readonly blocks: readonly PlacedBlock[]
+  readonly joins: readonly Join[]
+  readonly ribbons: readonly Ribbon[]
+  readonly stacks: readonly (Box & { readonly stack: Stack })[]
+  /** Where the words of the next tokens stand; `null` without scores. */
+  readonly next: { readonly x: number; readonly sequence: Sequence } | null
+}
+
+export interface Room {
+  readonly width: number
+  readonly height: number
+  readonly lengths: Readonly<Record<Sequence, number>>
+  /** Words of the vocabulary that are drawn. */
+  readonly words: number
+}
+
+/** Pixels. */
+const GAP = 12
+const PADDING = 10
+const JOIN = 14
+const BETWEEN = 14
+const HEAD = 30
+const FOOT = 26
+/** What bends down from one stack to the next. */
+const BEND = 64
+/** How much of its lane a row fills. */
+export const FILL = 0.74
+
+/** What is left out where there is no room for everything, level by level. */
+const FOLDS: readonly ((part: Part) => boolean)[] = [
+  () => true,
+  part => !isHidden(part.node),
+  part => !isHidden(part.node) && part.kind !== 'join',
+]
+
+/** Places every part of the picture: lanes from left to right, one stack below the other. */
+export function layoutOf(anatomy: Anatomy, room: Room): PictureLayout {
+  const { stacks } = anatomy
+  const lanes = stacks.reduce((sum, { sequence }) => sum + room.lengths[sequence], 0)
+  const above = stacks.length * (HEAD + FOOT) + Math.max(0, stacks.length - 1) * BEND
+  const pitch = clamp((room.height - above) / Math.max(1, lanes), 9, 30)
+  const chip = clamp(pitch * 1.9, 30, 50)
+  const fold = FOLDS.find(keep => widest(stacks, room, pitch, chip, keep, 0.62) <= room.width) ?? FOLDS.at(-1)
+  const keep = fold ?? (() => true)
+  const scale = scaleOf(stacks, room, pitch, chip, keep)
+  return place(anatomy, room, { pitch, chip, scale, keep })
+}
+
+interface Measure {
+  readonly pitch: number
+  readonly chip: number
+  readonly scale: number
+  readonly keep: (part: Part) => boolean
+}
+
+/** The factor of all strips and maps with which the widest stack fills the room. */
+function scaleOf(
+  stacks: readonly Stack[],
+  room: Room,
+  pitch: number,
+  chip: number,
+  keep: (part: Part) => boolean,
+): number {
+  let [low, high] = [0.4, 1.7]
+  for (let i = 0; i < 12; i++) {
+    const middle = (low + high) / 2
+    if (widest(stacks, room, pitch, chip, keep, middle) <= room.width) low = middle
+    else high = middle
+  }
+  return low
+}
+
+function widest(
+  stacks: readonly Stack[],
+  room: Room,
+  pitch: number,
+  chip: number,
+  keep: (part: Part) => boolean,
+  scale: number,
+): number {
+  return Math.max(0, ...stacks.map(stack => stackWidth(stack, room, { pitch, chip, scale, keep })))
+}
+
+function stackWidth(stack: Stack, room: Room, measure: Measure): number {
+  const outside = [...stack.before, ...stack.after]
+  const hasScores = stack.after.some(({ kind }) => kind === 'scores')
+  const blocks = stack.blocks.map(block => blockWidth(block, room, measure) + BETWEEN)
+  return (
+    measure.chip +
+    2 * GAP +
+    sum(outside.map(part => partWidth(part, room, measure) + GAP)) +
+    sum(blocks) +
+    (hasScores ? measure.chip + GAP : 0)
+  )
+}
+
+function blockWidth(block: Block, room: Room, measure: Measure): number {
+  const parts = overviewOf(block).filter(measure.keep)
+  return 2 * PADDING + sum(parts.map(part => partWidth(part, room, measure))) + GAP * Math.max(0, parts.length - 1)
+}
+
+/** How wide a part is drawn. */
+function partWidth(part: Part, room: Room, { pitch, scale }: Measure): number {
+  const cell = Math.min(pitch * 0.62, 15)
+  if (part.kind === 'map') return Math.round(Math.max(2.5, cell * scale) * room.lengths[part.keys ?? part.rows])
+  if (part.kind === 'scores') return Math.round(Math.max(4, cell * scale) * room.words)
+  if (part.kind === 'join') return JOIN
+  const width = isHidden(part.node) ? 26 : 60
+  return Math.round(Math.max(12, Math.min(width, part.width * 2) * scale))
+}
+
+function place(anatomy: Anatomy, room: Room, measure: Measure): PictureLayout {
+  const { pitch, chip } = measure
+  const lanes: Lane[] = []
+  const parts: PlacedPart[] = []
+  const blocks: PlacedBlock[] = []
+  const joins: Join[] = []
+  const stacks: (Box & { stack: Stack })[] = []
+  let next: PictureLayout['next'] = null
+  let y = 0
+  let width = 0
+  for (const [i, stack] of anatomy.stacks.entries()) {
+    if (i > 0) y += BEND
+    const top = y + HEAD
+    const height = room.lengths[stack.sequence] * pitch
+    let x = chip + 2 * GAP
+    let left = chip + GAP
+    const put = (part: Part): void => {
+      const w = partWidth(part, room, measure)
+      if (part.kind === 'join') joins.push({ part, x: x + w / 2, y: top + height / 2, from: left, top: top - 6 })
+      else parts.push({ part, x, y: top, width: w, height: rowsHeight(part, room, pitch, height) })
+      if (part.kind !== 'map') left = x + w + GAP / 2
+      x += w + GAP
+    }
+    for (const part of stack.before) put(part)
+    for (const block of stack.blocks) {
+      const from = x
+      x += PADDING
+      left = x - GAP / 2
+      for (const part of overviewOf(block).filter(measure.keep)) put(withoutJoin(part, block))
+      x += PADDING - GAP
+      blocks.push({ block, sequence: stack.sequence, x: from, y: top - 8, width: x - from, height: height + 16 })
+      x += BETWEEN
+    }
+    for (const part of stack.after) put(part)
+    const end = x
+    if (stack.after.some(({ kind }) => kind === 'scores')) {
+      next = { x, sequence: stack.sequence }
+      x += chip + GAP
+    }
+    for (let position = 0; position < room.lengths[stack.sequence]; position++) {
+      lanes.push({ sequence: stack.sequence, position, y: top + (position + 0.5) * pitch, from: chip, to: end })
+    }
+    stacks.push({ stack, x: 0, y, width: x, height: HEAD + height + FOOT })
+    width = Math.max(width, x)
+    y += HEAD + height + FOOT
+  }
+  const placed = { width: Math.ceil(width), height: Math.ceil(y), pitch, chip, lanes, parts, blocks, joins, stacks, next }
+  return { ...placed, ribbons: ribbonsOf(anatomy, placed) }
+}
+
+/** A layer's result is drawn as numbers even where it is itself a sum. */
+function withoutJoin(part: Part, block: Block): Part {
+  return part.kind === 'join' && part === overviewOf(block).at(-1) ? { ...part, kind: 'strip' } : part
+}
+
+/** Keys of another sequence have lanes of their own, which share the height of the stack's. */
+function rowsHeight(part: Part, room: Room, pitch: number, height: number): number {
+  return Math.min(height, room.lengths[part.rows] * pitch)
+}
+
+function ribbonsOf(anatomy: Anatomy, placed: Omit<PictureLayout, 'ribbons'>): Ribbon[] {
+  return anatomy.bridges.flatMap(({ from, to }) => {
+    const source = placed.stacks.find(({ stack }) => from.startsWith(`${stack.path}.`))
+    const maps = placed.parts.filter(({ part }) => isAttention(part) && to.includes(part.name))
+    const first = maps[0]
+    if (source === undefined || first === undefined) return []
+    const lanes = placed.lanes.filter(({ sequence }) => sequence === source.stack.sequence)
+    const [top, bottom] = [lanes[0], lanes.at(-1)]
+    if (top === undefined || bottom === undefined) return []
+    return [
+      {
+        from: { x: top.to - GAP, y: (top.y + bottom.y) / 2, height: bottom.y - top.y + placed.pitch * FILL },
+        level: source.y + source.height + BEND * 0.3,
+        to: maps.map(({ part, x, y, width }) => ({ name: part.name, x: x + width / 2, y: y - 4 })),
+      },
+    ]
+  })
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.max(low, Math.min(high, value))
+}

@@ -1,0 +1,32 @@
+import type { Drawing, Wanted } from '../engine/protocol.ts'
+import { latest } from '../state/latest.svelte.ts'
+import { studio } from '../state/studio.svelte.ts'
+import type { Numbers } from './paint.ts'
+
+export type Drawn = Numbers & Pick<Drawing, 'words' | 'best'>
+
+/** The numbers of many tensors of the example in view, asked again whenever something was computed. */
+export function drawnNumbers(wanted: () => readonly Wanted[]): { readonly value: ReadonlyMap<string, Drawn> } {
+  const answer = latest(
+    () => {
+      void studio.version
+      const tensors = wanted()
+      return studio.look === null || tensors.length === 0 ? null : tensors.map(tensor => ({ ...tensor }))
+    },
+    async tensors => {
+      const { data, drawings } = await studio.call('picture', { wanted: tensors })
+      return new Map(
+        drawings.map(({ name, offset, ...drawing }) => {
+          const size = drawing.heads * drawing.rows * drawing.columns
+          return [name, { ...drawing, data: data.subarray(offset, offset + size) }] as const
+        }),
+      )
+    },
+  )
+  const none: ReadonlyMap<string, Drawn> = new Map()
+  return {
+    get value() {
+      return answer.value ?? none
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import type { Role } from '../picture/roles.ts'
+
+/** The words of the picture in English. */
+export const model = {
+  /** What the model does, by its task. */
+  sentences: {
+    digits: 'A small Transformer that sorts digits.',
+    reverse: 'A small Transformer that reverses strings.',
+    copy: 'A small Transformer that copies strings.',
+    addition: 'A small Transformer that adds numbers.',
+  } as Readonly<Record<string, string>>,
+  sentence: 'A Transformer that reads one sequence and writes another.',
+  how: 'Every square is a number that it has just computed. Click a tensor to open it, a token to follow it.',
+  untrained: 'Its weights are random as yet.',
+  input: 'Example',
+  answers: 'it answers',
+  right: 'right',
+  wrong: (answer: string) => `should be ${answer}`,
+  picture: 'The model, drawn from what it computed',
+  keys: 'Arrow keys walk through the picture, Enter opens, Escape goes back.',
+  stacks: { encoder: 'Encoder', decoder: 'Decoder' } as Readonly<Record<string, string>>,
+  block: (n: number) => `block ${n}`,
+  openBlock: (stack: string, n: number) => `Open ${stack} block ${n}: every line of it`,
+  roles: {
+    token: 'token',
+    position: 'position',
+    self: 'self',
+    masked: 'masked self',
+    cross: 'cross',
+    hidden: 'hidden',
+    sum: 'sum',
+    norm: 'norm',
+    out: 'out',
+    next: 'next token',
+    other: 'constant',
+  } as Readonly<Record<Role, string>>,
+  longRoles: {
+    token: 'token embeddings',
+    position: 'positions',
+    self: 'self-attention',
+    masked: 'masked self-attention',
+    cross: 'cross-attention',
+    hidden: 'hidden layer of the feed-forward',
+    sum: 'sum with what went past',
+    norm: 'last norm',
+    out: 'output of the block',
+    next: 'probabilities of the next token',
+    other: 'constant numbers',
+  } as Readonly<Record<Role, string>>,
+  tensor: (role: string, name: string) => `${role}: ${name}`,
+  chip: (stack: string, position: number, word: string) => `${stack} token ${position}: ${word}. Follow it`,
+  written: (position: number, word: string) => `Position ${position} writes ${word}. Ask why`,
+  bridge: ['what the encoder made of the source:', 'key and value of every cross-attention'] as [string, string],
+  back: 'written tokens are fed back, one at a time',
+  follow: (word: string) => `Following “${word}”`,
+  stopFollowing: 'Stop following',
+  asks: 'who asks ↓  who is looked at →',
+}
+
+export type ModelText = typeof model
