@@ -25,7 +25,16 @@ import { linkTests } from './links.js'
 import { demoSteps, pageFolder, projectRoot, ready, soon, violations } from './page.js'
 import { sharedTests } from './shared.js'
 
-const views = ['model&pane=code', 'learn', 'train', 'decode', 'compare', 'compare&compare=time', 'share'] as const
+const views = [
+  'model',
+  'model&depth=tensor&pane=code',
+  'learn',
+  'train',
+  'decode',
+  'compare',
+  'compare&compare=time',
+  'share',
+] as const
 
 inChromium('the studio in Chromium', open => {
   describe.each([
@@ -36,7 +45,8 @@ inChromium('the studio in Chromium', open => {
       const hash = `view=${view}&lesson=sos-eos&parts=["scaling"]&method=${lang === 'en' ? 'beam' : 'greedy'}`
       const { page, errors } = await open({ hash, locale, width, dark })
       await ready(page, view)
-      if (view.startsWith('model')) await page.getByTestId('formula').waitFor()
+      if (view === 'model') await page.getByTestId('model-picture').waitFor()
+      if (view.includes('depth=tensor')) await page.getByTestId('formula').waitFor()
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang === 'zh' ? 'zh-CN' : 'en')
       const headings = (await page.locator('main :is(h2, h3)').allTextContents()).join()
       if (view !== 'learn') expect(/[\u4e00-\u9fff]/.test(headings), headings).toBe(lang === 'zh')
@@ -59,14 +69,14 @@ inChromium('the studio in Chromium', open => {
       'encoder.layers.2.out@grad',
     ]
     const wanted = await observe(model, { src, trg }, names, { engine: 'reference' })
-    const { page } = await open({ hash: 'src=7 3 5 1' })
+    const { page } = await open({ hash: 'depth=tensor&src=7 3 5 1' })
     for (const name of names) {
       const gradient = name.endsWith('@grad')
       await page.evaluate(
         hash => {
           location.hash = hash
         },
-        `src=7 3 5 1&tensor=${name.replace('@grad', '')}&grad=${gradient}&at=[0,0,1]`,
+        `depth=tensor&src=7 3 5 1&tensor=${name.replace('@grad', '')}&grad=${gradient}&at=[0,0,1]`,
       )
       await page.getByRole('grid', { name: name.replace('@grad', '') }).waitFor()
       await page.waitForTimeout(300)
@@ -91,7 +101,7 @@ inChromium('the studio in Chromium', open => {
   })
 
   test('a click on a cell opens its arithmetic; the example can be edited and everything follows', async () => {
-    const { page, errors } = await open({ hash: 'src=5 2' })
+    const { page, errors } = await open({ hash: 'depth=tensor&src=5 2' })
     await page.getByTestId('formula').waitFor()
     await page.getByRole('gridcell').nth(5).click()
     await soon(() => page.locator('.cell').textContent()).toContain('[0, 0, 1 (5), 1 (5)]')
@@ -110,7 +120,7 @@ inChromium('the studio in Chromium', open => {
   })
 
   test('what cannot be read is said in the language of the page', async () => {
-    const { page } = await open({ hash: 'lang=zh&src=5 x' })
+    const { page } = await open({ hash: 'depth=tensor&lang=zh&src=5 x' })
     await soon(() => page.getByRole('alert').textContent()).toMatch(/^第 2 个词元 "x" 不在词表里；词表里有："0"/)
     await page.getByText('上面的例子得是模型能读的').waitFor()
     await dropFiles(page, [{ name: 'model.safetensors', bytes: [1, 2, 3] }])

@@ -21,6 +21,8 @@ export interface Part {
   /** Separate pictures side by side. */
   readonly heads: number
   readonly node: NodeInfo
+  /** Of a “+”: the tensor that went past the part whose result it adds; `null` where nothing went past. */
+  readonly past: string | null
 }
 
 /** One layer: everything that its module made, in the order in which the lines ran. */
@@ -93,7 +95,8 @@ function partOf(node: NodeInfo, nodes: ReadonlyMap<string, NodeInfo>): Part | nu
   })
   const [rows, keys] = lengths
   if (rows === undefined || node.dims.length < 3) return null
-  const common = { name: node.name, node, rows: rows.sequence, keys: keys?.sequence ?? null }
+  const past = isJoin(node, nodes) ? wentPast(node, nodes) : null
+  const common = { name: node.name, node, rows: rows.sequence, keys: keys?.sequence ?? null, past }
   const heads = node.dims.length === 4 ? Number(node.dims[1]) || 1 : 1
   if (keys !== undefined) return { ...common, kind: 'map', width: 0, heads }
   const last = Number(node.dims.at(-1))
@@ -111,6 +114,24 @@ export function isHidden({ axes, op }: NodeInfo): boolean {
 function isJoin({ op, inputs, dims }: NodeInfo, nodes: ReadonlyMap<string, NodeInfo>): boolean {
   const shapes = inputs.map(input => nodes.get(input)?.dims.slice(1).join())
   return op === 'add' && inputs.length === 2 && shapes.every(shape => shape === dims.slice(1).join())
+}
+
+/** Of two tensors that are added, the one that the other was made from. */
+function wentPast({ inputs: [a = '', b = ''] }: NodeInfo, nodes: ReadonlyMap<string, NodeInfo>): string | null {
+  if (isMadeFrom(a, b, nodes)) return b
+  return isMadeFrom(b, a, nodes) ? a : null
+}
+
+function isMadeFrom(name: string, ancestor: string, nodes: ReadonlyMap<string, NodeInfo>): boolean {
+  const seen = new Set<string>()
+  const open = [name]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === ancestor) return true
+    if (seen.has(next)) continue
+    seen.add(next)
+    open.push(...(nodes.get(next)?.inputs ?? []))
+  }
+  return false
 }
 
 function bridgesOf(stacks: readonly Stack[], nodes: ReadonlyMap<string, NodeInfo>): Bridge[] {

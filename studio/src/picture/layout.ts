@@ -31,7 +31,8 @@ export interface Join {
   readonly part: Part
   readonly x: number
   readonly y: number
-  readonly from: number
+  /** `null` where nothing went past. */
+  readonly from: number | null
   /** The top of the way past the part. */
   readonly top: number
 }
@@ -75,6 +76,8 @@ const JOIN = 14
 const BETWEEN = 14
 const HEAD = 30
 const FOOT = 26
+/** The way back of what was written. */
+const BACK = 34
 /** What bends down from one stack to the next. */
 const BEND = 64
 /** How much of its lane a row fills. */
@@ -91,7 +94,7 @@ const FOLDS: readonly ((part: Part) => boolean)[] = [
 export function layoutOf(anatomy: Anatomy, room: Room): PictureLayout {
   const { stacks } = anatomy
   const lanes = stacks.reduce((sum, { sequence }) => sum + room.lengths[sequence], 0)
-  const above = stacks.length * (HEAD + FOOT) + Math.max(0, stacks.length - 1) * BEND
+  const above = BACK + stacks.length * (HEAD + FOOT) + Math.max(0, stacks.length - 1) * BEND
   const pitch = clamp((room.height - above) / Math.max(1, lanes), 9, 30)
   const chip = clamp(pitch * 1.9, 30, 50)
   const fold = FOLDS.find(keep => widest(stacks, room, pitch, chip, keep, 0.62) <= room.width) ?? FOLDS.at(-1)
@@ -178,19 +181,21 @@ function place(anatomy: Anatomy, room: Room, measure: Measure): PictureLayout {
     const top = y + HEAD
     const height = room.lengths[stack.sequence] * pitch
     let x = chip + 2 * GAP
-    let left = chip + GAP
+    let left = chip
     const put = (part: Part): void => {
       const w = partWidth(part, room, measure)
-      if (part.kind === 'join') joins.push({ part, x: x + w / 2, y: top + height / 2, from: left, top: top - 6 })
-      else parts.push({ part, x, y: top, width: w, height: rowsHeight(part, room, pitch, height) })
-      if (part.kind !== 'map') left = x + w + GAP / 2
+      if (part.kind === 'join') {
+        const from = part.past === null ? null : left
+        joins.push({ part, x: x + w / 2, y: top + height / 2, from, top: top - 3 })
+        left = x + w + 2
+      } else parts.push({ part, x, y: top, width: w, height: rowsHeight(part, room, pitch, height) })
       x += w + GAP
     }
     for (const part of stack.before) put(part)
     for (const block of stack.blocks) {
       const from = x
       x += PADDING
-      left = x - GAP / 2
+      left = x - 4
       for (const part of overviewOf(block).filter(measure.keep)) put(withoutJoin(part, block))
       x += PADDING - GAP
       blocks.push({ block, sequence: stack.sequence, x: from, y: top - 8, width: x - from, height: height + 16 })
@@ -209,7 +214,19 @@ function place(anatomy: Anatomy, room: Room, measure: Measure): PictureLayout {
     width = Math.max(width, x)
     y += HEAD + height + FOOT
   }
-  const placed = { width: Math.ceil(width), height: Math.ceil(y), pitch, chip, lanes, parts, blocks, joins, stacks, next }
+  if (next !== null) y += BACK
+  const placed = {
+    width: Math.ceil(width),
+    height: Math.ceil(y),
+    pitch,
+    chip,
+    lanes,
+    parts,
+    blocks,
+    joins,
+    stacks,
+    next,
+  }
   return { ...placed, ribbons: ribbonsOf(anatomy, placed) }
 }
 

@@ -87,13 +87,13 @@ export function paint(context: CanvasRenderingContext2D, numbers: Numbers, look:
         if (isMap) {
           context.globalAlpha = FAINT
           context.fillStyle = ink.ink
-          block(context, x, top, cell - gap, height, radius)
+          fill(context, x, top, cell - gap, height, radius)
           context.globalAlpha = 1
           if (Math.abs(value) >= MASKED) hatch(context, x, top, cell - gap, height, ink.line)
         }
         context.globalAlpha = strength(value, largest, tone)
         context.fillStyle = isSigned ? (value < 0 ? ink.negative : ink.positive) : ink[tone]
-        if (context.globalAlpha > 0.004) block(context, x, top, isMap ? cell - gap : cell + 0.2, height, radius)
+        if (context.globalAlpha > 0.004) fill(context, x, top, isMap ? cell - gap : cell + 0.2, height, radius)
       }
     }
   }
@@ -107,8 +107,7 @@ export function paint(context: CanvasRenderingContext2D, numbers: Numbers, look:
   context.strokeRect(x, row * pitch + (pitch - height) / 2, wide, height)
 }
 
-function block(context: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, radius: number): void {
-  if (radius === 0) return context.fillRect(x, y, w, h)
+function fill(context: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, radius: number): void {
   context.beginPath()
   context.roundRect(x, y, w, h, radius)
   context.fill()

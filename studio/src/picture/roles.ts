@@ -2,7 +2,18 @@ import type { NodeInfo } from '../engine/protocol.ts'
 import { isCausal, isHidden, type Part } from './anatomy.ts'
 
 /** What a part of the picture is to somebody who looks at it. */
-export type Role = 'token' | 'position' | 'self' | 'masked' | 'cross' | 'hidden' | 'sum' | 'norm' | 'out' | 'next' | 'other'
+export type Role =
+  | 'token'
+  | 'position'
+  | 'self'
+  | 'masked'
+  | 'cross'
+  | 'hidden'
+  | 'sum'
+  | 'norm'
+  | 'out'
+  | 'next'
+  | 'other'
 
 export function roleOf(part: Part, nodes: ReadonlyMap<string, NodeInfo>): Role {
   const { kind, node, rows, keys } = part

@@ -5,10 +5,17 @@ export function wanderer(root: () => HTMLElement | undefined): (event: KeyboardE
   return event => {
     const direction = directionOf(event.key)
     const all = [...(root()?.querySelectorAll<HTMLElement>('[data-walk]') ?? [])]
-    const here = all.findIndex(element => element === document.activeElement)
+    const here = all.findIndex(element => element.matches(':focus'))
     if (direction === null || here < 0) return
     event.preventDefault()
-    const next = all[neighbour(all.map(element => element.getBoundingClientRect()), here, direction)]
+    const next =
+      all[
+        neighbour(
+          all.map(element => element.getBoundingClientRect()),
+          here,
+          direction,
+        )
+      ]
     if (next === undefined) return
     for (const element of all) element.tabIndex = element === next ? 0 : -1
     next.focus()

@@ -2,8 +2,8 @@ import { studio } from './studio.svelte.ts'
 import { fromHash, left, toHash, type View, view } from './view.svelte.ts'
 
 /** What makes an entry of the browser's history when it changes; everything else changes the entry that is there. */
-function placeOf({ view, compare, tensor, lesson, parts }: View): string {
-  return JSON.stringify([view, compare, tensor, lesson, parts])
+function placeOf({ view, depth, compare, tensor, lesson, parts }: View): string {
+  return JSON.stringify([view, depth, compare, tensor, lesson, parts])
 }
 
 /** Keeps the address and the page in step, both ways. Called once, by the page. */

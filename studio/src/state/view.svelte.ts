@@ -87,8 +87,10 @@ const defaults = viewSchema.parse({})
 
 /** The state in a link: only what differs from the start, and what has to be said anyway. */
 export function toHash(view: View, always: readonly string[] = []): string {
+  // A tensor without a depth is a link of 0.1.0, which opened it.
+  const spelled = view.tensor === defaults.tensor ? always : [...always, 'depth']
   const entries = Object.entries(view).filter(
-    ([key, value]) => always.includes(key) || JSON.stringify(value) !== JSON.stringify(defaults[key as keyof View]),
+    ([key, value]) => spelled.includes(key) || JSON.stringify(value) !== JSON.stringify(defaults[key as keyof View]),
   )
   return new URLSearchParams(
     entries.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
@@ -96,7 +98,7 @@ export function toHash(view: View, always: readonly string[] = []): string {
 }
 
 /** What a link to others spells out: nothing in it may depend on their browser, or on what the page shows at first. */
-const spelledOut = ['view', 'lang', 'run', 'step', 'src', 'tensor', 'at']
+const spelledOut = ['view', 'depth', 'lang', 'run', 'step', 'src', 'tensor', 'at']
 
 /** The link to hand out: the view that was left for “Share”, its example and its step. */
 export function toSharedHash(view: View, shown: Pick<View, 'src' | 'step'>): string {
