@@ -3,7 +3,7 @@ import { adam, createSchedule, type StateDict, type Task, Trainer, type Training
 import { withoutBuffers } from '#dist/model/state-dict.js'
 import { evaluateTask } from '#dist/train/evaluate-text.js'
 import { type Sample, samplesOf } from '#dist/train/samples.js'
-import type { CurvePoint, PatternScores } from './runs.ts'
+import type { CurvePoint, LiveWeights, PatternScores } from './runs.ts'
 import { modelOptions, type TrainSettings, taskOf } from './train-settings.ts'
 import { ENGINE } from './where.ts'
 
@@ -17,6 +17,8 @@ export interface ArmRequest {
   /** Parts taken away. */
   readonly parts: readonly string[]
   readonly taskOptions?: Readonly<Record<string, unknown>>
+  /** Held-out examples a pattern that kept steps are scored on. Default 40. */
+  readonly scored?: number
 }
 
 /** What a kept step shows: its predictions on the fixed examples, and its scores. */
@@ -47,6 +49,7 @@ export class Arm {
     readonly task: Task,
     private readonly model: AblatedTransformer,
     private readonly trainer: Trainer,
+    private readonly scored: number,
     { curve = [], samples = [] }: Partial<Pick<Earlier, 'curve' | 'samples'>>,
   ) {
     this.curve = [...curve]
@@ -54,7 +57,7 @@ export class Arm {
   }
 
   static async start(
-    { id, parts, taskOptions }: ArmRequest,
+    { id, parts, taskOptions, scored = SCORED }: ArmRequest,
     settings: TrainSettings,
     threads: number,
     earlier?: Earlier,
@@ -71,7 +74,7 @@ export class Arm {
       schedule: createSchedule({ warmup: 0, ...settings.schedule }),
       ...(earlier === undefined ? {} : { state: earlier.state }),
     })
-    return new Arm(id, task, model, trainer, earlier ?? {})
+    return new Arm(id, task, model, trainer, scored, earlier ?? {})
   }
 
   get step(): number {
@@ -100,11 +103,17 @@ export class Arm {
     const { model, task, step } = this
     this.trainer.updateModel()
     const rows = await samplesOf(model, task, task.patterns.length === 1 ? 3 * SHOWN : SHOWN, ENGINE)
-    const { byPattern: scores } = await evaluateTask(model, task, { ...ENGINE, limit: SCORED })
+    const { byPattern: scores } = await evaluateTask(model, task, { ...ENGINE, limit: this.scored })
     const kept = { step, rows, scores }
     this.states.set(step, withoutBuffers(model, model.stateDict()))
     this.samples.push(kept)
     return kept
+  }
+
+  /** The weights of this moment. */
+  live(): LiveWeights {
+    this.trainer.updateModel()
+    return { step: this.step, weights: this.model.stateDict() }
   }
 
   /** Everything needed to go on from here; buffers are made anew from the options. */

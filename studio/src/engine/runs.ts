@@ -76,6 +76,13 @@ export interface OpenedRun {
   readonly answering: Pick<GenerateOptions, 'sosId' | 'eosId' | 'maxNewTokens'>
   /** The weights of a checkpoint. */
   readonly weights: (step: number) => Promise<StateDict>
+  /** Of a training under way: the weights of this moment. */
+  readonly live?: (() => LiveWeights | null) | undefined
+}
+
+export interface LiveWeights {
+  readonly step: number
+  readonly weights: StateDict
 }
 
 const score = z.object({ loss: z.number(), tokenAccuracy: z.number(), sequenceAccuracy: z.number() })
@@ -149,6 +156,7 @@ export interface RunParts {
   readonly curve: readonly CurvePoint[]
   readonly checkpoints: readonly CheckpointInfo[]
   readonly weights: (step: number) => Promise<StateDict>
+  readonly live?: OpenedRun['live']
   /** Where the settings can't make it again. */
   readonly task?: Task
 }
@@ -157,7 +165,7 @@ export function makeRun(
   id: string,
   given: GivenOptions,
   { source, target }: Vocabularies,
-  { weights, task: ownTask, generationConfig = {}, ...parts }: RunParts,
+  { weights, live, task: ownTask, generationConfig = {}, ...parts }: RunParts,
 ): OpenedRun {
   const model = new Transformer(given)
   const task = ownTask ?? (parts.settings === null ? null : taskOrNull(parts.settings))
@@ -181,7 +189,7 @@ export function makeRun(
   model.generationConfig = { ...longest, ...generationConfig }
   const { maxNewTokens: length } = withModelDefaults({}, model)
   const answering = { ...decodingOf({ model, target }), ...(length !== undefined && { maxNewTokens: length }) }
-  return { info, options: model.options, task, source, target, answering, weights }
+  return { info, options: model.options, task, source, target, answering, weights, live }
 }
 
 /** The entry whose step is nearest. */

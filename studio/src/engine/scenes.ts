@@ -11,6 +11,9 @@ const MOST_VIEWERS = 4
 /** The tokens of the longest example that is shown, SOS and EOS included. */
 const MOST_TOKENS = 42
 
+/** The step that stands for the newest weights, those of a training under way too. */
+const LATEST = 1e9
+
 /** Which model is looked at, and what it reads. */
 export interface Scene {
   readonly run: string
@@ -81,8 +84,9 @@ export class Scenes {
       unused.dispose()
       this.viewers.delete(old)
     }
-    const { step } = nearest(run.info.checkpoints, scene.step)
-    viewer.model.loadStateDict(await run.weights(step))
+    const live = scene.step >= LATEST ? run.live?.() : null
+    const step = live?.step ?? nearest(run.info.checkpoints, scene.step).step
+    viewer.model.loadStateDict(live?.weights ?? (await run.weights(step)))
     return { viewer, run, step }
   }
 

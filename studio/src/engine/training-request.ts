@@ -5,4 +5,6 @@ import type { TrainSettings } from './train-settings.ts'
 export interface TrainingRequest {
   readonly settings: TrainSettings
   readonly arms: readonly ArmRequest[]
+  /** Whether the browser keeps it. */
+  readonly kept: boolean
 }

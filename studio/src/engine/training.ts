@@ -3,7 +3,7 @@ import { GlassformerError, type StateDict, type Task } from '#dist/index.js'
 import { Arm, type Earlier } from './arm.ts'
 import type { Keeper } from './keeper.ts'
 import type { EngineEvent } from './protocol.ts'
-import { makeRun, nearest, type OpenedRun } from './runs.ts'
+import { type LiveWeights, makeRun, nearest, type OpenedRun } from './runs.ts'
 import { modelOptions, type TrainSettings } from './train-settings.ts'
 import type { TrainingRequest } from './training-request.ts'
 
@@ -160,7 +160,8 @@ export class Training {
     const { task, curve, samples, states } = only
     const weights = async (step: number): Promise<StateDict> =>
       states.get(step) ?? (await this.earlier?.weights(step)) ?? missing(step)
-    this.ties.publish(tabRun(this.settings, task, { curve, samples, weights }))
+    const live = (): LiveWeights | null => (this.running ? only.live() : null)
+    this.ties.publish(tabRun(this.settings, task, { curve, samples, weights }, live))
   }
 }
 
@@ -169,6 +170,7 @@ export function tabRun(
   settings: TrainSettings,
   task: Task,
   { curve, samples, weights }: Pick<Earlier, 'curve' | 'samples' | 'weights'>,
+  live?: () => LiveWeights | null,
 ): OpenedRun {
   const vocabularies = { source: task.sourceVocabulary, target: task.targetVocabulary }
   const checkpoints = samples.map(({ step, scores }) => ({ step, scores }))
@@ -179,6 +181,7 @@ export function tabRun(
     curve: [...curve],
     checkpoints,
     weights: step => weights(nearest(checkpoints, step).step),
+    live,
   })
 }
 

@@ -101,7 +101,7 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
   async train(request) {
     training?.dispose()
     training = undefined
-    isKept = request.arms.length === 1 && (await mayKeep())
+    isKept = request.kept && (await mayKeep())
     if (isKept) await forget()
     training = await start(request)
     return null
@@ -112,7 +112,7 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
   },
   async resume({ steps }) {
     if (training === undefined && kept !== null && keeping !== null) {
-      const request = { settings: kept.settings, arms: [{ id: 'whole', parts: [] }] }
+      const request = { settings: kept.settings, arms: [{ id: 'whole', parts: [] }], kept: true }
       const earlier = { ...earlierOf(keeping, kept), state: await keeping.state() }
       isKept = true
       training = await start(request, earlier)

@@ -58,6 +58,8 @@ export interface PictureLayout {
   readonly ribbons: readonly Ribbon[]
   readonly stacks: readonly (Box & { readonly stack: Stack })[]
   /** Where the words of the next tokens stand; `null` without scores. */
+  /** Beside the shorter stacks, above the longest. */
+  readonly free: Box
   readonly next: { readonly x: number; readonly sequence: Sequence } | null
 }
 
@@ -82,6 +84,14 @@ const BACK = 34
 const BEND = 64
 /** How much of its lane a row fills. */
 export const FILL = 0.74
+
+/** How far a ribbon reaches beyond where it turns. */
+const TURN = 36
+
+/** Where a ribbon turns back: right of what it comes from and of all that it goes to. */
+export function turnOf(from: number, to: readonly { readonly x: number }[]): number {
+  return Math.max(from, ...to.map(({ x }) => x)) + 14
+}
 
 /** What is left out where there is no room for everything, level by level. */
 const FOLDS: readonly ((part: Part) => boolean)[] = [
@@ -227,7 +237,11 @@ function place(anatomy: Anatomy, room: Room, measure: Measure): PictureLayout {
     stacks,
     next,
   }
-  return { ...placed, ribbons: ribbonsOf(anatomy, placed) }
+  const ribbons = ribbonsOf(anatomy, placed)
+  const [first] = placed.stacks
+  const x = Math.max(first?.width ?? 0, ...ribbons.map(({ from, to }) => turnOf(from.x, to) + TURN)) + 2 * GAP
+  const free = { x, y: 0, width: placed.width - x, height: (ribbons[0]?.level ?? HEAD) - HEAD }
+  return { ...placed, ribbons, free }
 }
 
 /** A layer's result is drawn as numbers even where it is itself a sum. */
@@ -240,7 +254,7 @@ function rowsHeight(part: Part, room: Room, pitch: number, height: number): numb
   return Math.min(height, room.lengths[part.rows] * pitch)
 }
 
-function ribbonsOf(anatomy: Anatomy, placed: Omit<PictureLayout, 'ribbons'>): Ribbon[] {
+function ribbonsOf(anatomy: Anatomy, placed: Omit<PictureLayout, 'ribbons' | 'free'>): Ribbon[] {
   return anatomy.bridges.flatMap(({ from, to }) => {
     const source = placed.stacks.find(({ stack }) => from.startsWith(`${stack.path}.`))
     const maps = placed.parts.filter(({ part }) => isAttention(part) && to.includes(part.name))

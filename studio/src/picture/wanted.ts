@@ -1,5 +1,5 @@
 import type { Wanted } from '../engine/protocol.ts'
-import { type Anatomy, isAttention, overviewOf, type Part } from './anatomy.ts'
+import { type Anatomy, type Block, isAttention, overviewOf, type Part } from './anatomy.ts'
 
 /** Words of the vocabulary that are drawn at most. */
 const WORDS = 24
@@ -26,4 +26,14 @@ function columnsOf({ kind }: Part): number {
 export function crossingOf({ stacks }: Anatomy): string | undefined {
   const maps = stacks.flatMap(({ blocks }) => blocks.flatMap(({ parts }) => parts.filter(isAttention)))
   return maps.findLast(({ rows, keys }) => keys !== rows)?.name
+}
+
+/** Everything that an opened layer draws, each head for itself. */
+export function wantedOfBlock({ parts }: Block): Wanted[] {
+  return parts.map(part => ({
+    name: part.name,
+    heads: 'each',
+    columns: part.kind === 'map' ? Number.MAX_SAFE_INTEGER : COLUMNS,
+    probabilities: false,
+  }))
 }

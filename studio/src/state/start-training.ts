@@ -42,20 +42,27 @@ export function takeUp(restored: RestoredTraining): void {
   studio.takeUp(restored)
 }
 
-/** Begins a training of the settings in view; each arm trains on the same batches. `changed`: settings that differ. */
+/**
+ * Begins a training of the settings in view; each arm trains on the same batches.
+ *
+ * @param changed settings that differ
+ * @param kept whether the browser keeps it in the place of what it kept before
+ */
 export async function startTraining(
   arms: readonly ArmRequest[],
   steps: number,
   changed: Partial<TrainSettings> = {},
+  kept = arms.length === 1,
 ): Promise<void> {
   studio.resetTraining()
-  if (arms.length === 1) studio.restored = null
+  if (kept) studio.restored = null
   studio.training.started = true
   studio.showsTraining = arms.length === 1 // what is trained is what the other views show
   studio.training.running = true
   try {
     await studio.call('train', {
       settings: { ...trainSettings(), ...changed },
+      kept,
       arms: arms.map(({ parts, ...arm }) => ({ ...arm, parts: [...parts] })),
     })
     await studio.call('resume', { steps: steps < view.steps ? steps : null })

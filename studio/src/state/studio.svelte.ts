@@ -20,6 +20,9 @@ export interface ArmState {
   samples: readonly KeptSamples[]
 }
 
+/** The step of the newest weights, whichever they are. */
+const LATEST = 1e9
+
 /** What the page knows of the engine; everything computed is asked from here. */
 class Studio {
   runs = $state.raw<Readonly<Record<string, RunInfo>>>({})
@@ -180,6 +183,12 @@ class Studio {
     Object.assign(view, { run: this.shown.run, step: this.shown.step, src, with: others.length > 0 ? others : [''] })
   }
 
+  /** Computes what is in view again: the weights have moved. */
+  private refresh(): void {
+    const scene = this.scene()
+    if (scene !== null) void this.show(scene)
+  }
+
   read(name: string, gradient = false): Promise<TensorNumbers | null> {
     return this.call('read', { name, gradient })
   }
@@ -209,6 +218,7 @@ class Studio {
         this.arms = { ...this.arms, [event.arm]: { ...arm, curve: [...arm.curve, ...event.points] } }
         this.training.step = event.step
         this.training.stepsPerSecond = event.stepsPerSecond
+        if (view.run === 'tab' && view.step === LATEST) this.refresh()
         return
       }
       case 'samples': {

@@ -54,6 +54,29 @@ export const model = {
   back: 'written tokens are fed back, one at a time',
   follow: (word: string) => `Following “${word}”`,
   stopFollowing: 'Stop following',
+  watch: 'Watch it learn',
+  again: 'Watch it again',
+  skip: 'Skip',
+  busy: 'Another training is under way in this tab.',
+  learning: 'It began with random weights. Watch its attention sharpen and its answers turn right.',
+  exact: 'of new sequences answered exactly, in its hardest pattern',
+  progress: 'Progress of learning',
+  seen: (step: number, examples: number) =>
+    `step ${step.toLocaleString('en')} · ${examples.toLocaleString('en')} examples seen`,
+  whyTitle: (word: string) => `Why did it write ${word} here?`,
+  looked: (written: string, first: string, share: string, second: string, other: string, heads: number) =>
+    `${written === '' ? 'At the beginning' : `After “${written}”`}, the last cross-attention looks most at ${first} (${share}) and ${second} (${other}): the mean of its ${heads === 1 ? 'one head' : `${heads} heads`}.`,
+  chance: (word: string, share: string, second: string, other: string) =>
+    `The last layer gives ${word} a probability of ${share}, ${second} ${other}.`,
+  without: (before: string, now: string) => `Without it, “${before}” becomes “${now}”.`,
+  openTensor: 'Open the tensor',
+  showLine: 'Show the line',
+  takeAway: 'Take it away',
+  close: 'Close',
+  openedBlock: (stack: string, n: number) => `${stack} block ${n}, line by line`,
+  afterwards: 'sums, norms and feed-forward',
+  wholeFile: 'The whole file',
+  allNumbers: 'All numbers of this tensor',
   where: 'Where you are',
   /** What a line makes, in words. */
   lines: {
