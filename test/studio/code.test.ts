@@ -5,7 +5,7 @@ import { ready, soon } from './page.js'
 
 inChromium('the code beside the picture', open => {
   test('a line is found in either language, and leads to its tensor', async () => {
-    const { page } = await open({ hash: 'pane=code' })
+    const { page } = await open({ hash: 'depth=tensor&pane=code' })
     await ready(page)
     await page.getByTestId('search').fill('energy.masked_fill')
     await page.getByTestId('search-result').first().click()
@@ -21,7 +21,7 @@ inChromium('the code beside the picture', open => {
   })
 
   test('a search finds lines that make no tensor as well; what it finds can be read', async () => {
-    const { page } = await open({ hash: 'pane=code', width: 1440 })
+    const { page } = await open({ hash: 'depth=tensor&pane=code', width: 1440 })
     await ready(page)
     await page.getByTestId('search').fill('nn.Linear(embed_dim, embed_dim)')
     const first = page.getByTestId('search-result').first()
@@ -35,7 +35,7 @@ inChromium('the code beside the picture', open => {
   })
 
   test('a name lights up its uses with their shapes', async () => {
-    const { page } = await open({ hash: 'pane=code', width: 1440 })
+    const { page } = await open({ hash: 'depth=tensor&pane=code', width: 1440 })
     await page.getByTestId('formula').waitFor()
     await page.locator('[data-name=maskedEnergy]').last().click()
     expect(await page.locator('.lit').count()).toBe(2)
@@ -46,7 +46,7 @@ inChromium('the code beside the picture', open => {
   })
 
   test('by keyboard alone: a view, a line, a cell', async () => {
-    const { page } = await open({ hash: 'pane=code&src=4 1' })
+    const { page } = await open({ hash: 'depth=tensor&pane=code&src=4 1' })
     await page.getByTestId('formula').waitFor()
     await page.keyboard.press('Tab')
     expect(await focused(page)).toBe('Skip to the content')
@@ -86,7 +86,7 @@ inChromium('the code beside the picture', open => {
   })
 
   test('lines that did not run say why, and open nothing', async () => {
-    const { page } = await open({ hash: 'pane=code&tensor=encoder.layers.0.x' })
+    const { page } = await open({ hash: 'depth=tensor&pane=code&tensor=encoder.layers.0.x' })
     await ready(page)
     const idle = page.locator('li.idle')
     await idle.first().waitFor()

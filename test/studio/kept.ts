@@ -26,6 +26,7 @@ export function keptTests(open: (options: OpenOptions) => Promise<Opened>): void
 
     // Its checkpoints are there as well, and the view that showed it.
     await page.getByRole('button', { name: 'See through this model' }).click()
+    await page.locator('[data-tensor="encoder.layers.0.attention.attention"]').click()
     await page.getByTestId('formula').waitFor()
     const cells = await page.getByRole('gridcell').allTextContents()
     await page.reload()
@@ -71,6 +72,7 @@ export function keptTests(open: (options: OpenOptions) => Promise<Opened>): void
     ])
     expect(file.suggestedFilename()).toMatch(/^(model\.safetensors|config\.json|vocabulary\.json)$/)
     await page.getByRole('button', { name: 'See through this model' }).click()
+    await page.locator('[data-tensor="encoder.layers.0.attention.attention"]').click()
     await page.getByTestId('formula').waitFor()
     expect(errors).toEqual([])
   })

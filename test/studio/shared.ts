@@ -25,6 +25,7 @@ export function sharedTests(open: (options: OpenOptions) => Promise<Opened>): vo
     await page.getByRole('button', { name: 'Start' }).click()
     await soon(() => page.getByTestId('step').textContent()).toBe('30')
     await page.getByRole('button', { name: 'See through this model' }).click()
+    await page.locator('[data-tensor="encoder.layers.0.attention.attention"]').click()
     await page.getByTestId('formula').waitFor()
     const cells = await page.getByRole('gridcell').allTextContents()
     const hash = await linkFrom(page, 'Share', 'A link to exactly this')

@@ -293,6 +293,7 @@ inChromium('the studio in Chromium', open => {
     for await (const { loss } of train(model, task, training)) last = loss
     await soon(() => page.locator('.figures b').nth(1).textContent()).toBe(last.toFixed(4))
     await page.getByRole('button', { name: 'See through this model' }).click()
+    await page.locator('[data-tensor="encoder.layers.0.attention.attention"]').click()
     await page.getByTestId('formula').waitFor()
     expect(await page.getByLabel('Model', { exact: true }).inputValue()).toBe('tab')
     await page.getByRole('button', { name: 'Train', exact: true }).click()
@@ -318,6 +319,7 @@ inChromium('the studio in Chromium', open => {
     await page.getByRole('button', { name: 'Start' }).click()
     await soon(() => page.getByTestId('step').textContent()).toBe('3')
     await page.getByRole('button', { name: 'See through this model' }).click()
+    await page.locator('[data-tensor="encoder.layers.0.attention.attention"]').click()
     await page.getByTestId('formula').waitFor()
     await page.getByRole('textbox', { name: 'Source' }).fill('fa')
     await soon(() => page.locator('.answer').textContent()).toContain('no known answer')

@@ -5,6 +5,8 @@ import type { TrainSettings } from './train-settings.ts'
 export interface TrainingRequest {
   readonly settings: TrainSettings
   readonly arms: readonly ArmRequest[]
+  /** Threads of each arm. Default: as many as there are. */
+  readonly threads?: number
   /** Whether the browser keeps it. */
   readonly kept: boolean
 }

@@ -42,9 +42,9 @@ export class Training {
     private readonly earlier: Earlier | undefined,
   ) {}
 
-  static async start({ settings, arms: requests }: TrainingRequest, ties: TrainingTies, earlier?: Earlier) {
+  static async start({ settings, arms: requests, threads }: TrainingRequest, ties: TrainingTies, earlier?: Earlier) {
     const arms: Arm[] = []
-    for (const request of requests) arms.push(await Arm.start(request, settings, ties.threads, earlier))
+    for (const request of requests) arms.push(await Arm.start(request, settings, threads ?? ties.threads, earlier))
     const training = new Training(settings, arms, ties, earlier)
     if (earlier === undefined) {
       await training.keep()

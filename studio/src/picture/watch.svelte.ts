@@ -37,7 +37,7 @@ class Watch {
     this.question = null
     const src = studio.run?.settings?.task === lesson.task ? view.src : ''
     Object.assign(view, { ...lesson, src, parts: [], follow: '', depth: 'model' })
-    await startTraining([{ id: 'whole', parts: [], scored: SCORED }], lesson.steps, {}, false)
+    await startTraining([{ id: 'whole', parts: [], scored: SCORED }], lesson.steps, {}, { kept: false, threads: 1 })
     if (studio.training.started && this.phase === 'learning') Object.assign(view, { run: 'tab', step: 1e9, with: [''] })
     else this.phase = 'idle'
   }

@@ -7,11 +7,11 @@ import type { LinePlace, Target } from './target.ts'
 export function goTo(target: Target): void {
   switch (target.kind) {
     case 'place':
-      goToTensor(target.tensor, view.at, target.concept.gradient === true)
-      Object.assign(view, { pane: 'code', code: 'ts' })
+      goToTensor(target.tensor, undefined, target.concept.gradient === true)
+      Object.assign(view, { depth: 'block', pane: 'code', code: 'ts' })
       return
     case 'tensor':
-      goToTensor(target.tensor, view.at, target.gradient)
+      goToTensor(target.tensor, undefined, target.gradient)
       return
     case 'line':
       goToLine(target)
@@ -27,7 +27,7 @@ export function goTo(target: Target): void {
 
 /** A line, and the tensor that it made, if it made one. */
 function goToLine({ path, language, line, key }: LinePlace): void {
-  Object.assign(view, { view: 'model', pane: 'code', code: language, file: path, line })
+  Object.assign(view, { view: 'model', depth: 'tensor', pane: 'code', code: language, file: path, line })
   const made = [...studio.nodes.values()].filter(({ className, label }) => `${className}.${label}` === key)
   const [first] = made
   if (first === undefined || made.some(({ name }) => name === view.tensor)) return

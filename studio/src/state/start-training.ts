@@ -1,4 +1,4 @@
-import type { ArmRequest, RestoredTraining, TrainSettings } from '../engine/protocol.ts'
+import type { ArmRequest, RestoredTraining, TrainingRequest, TrainSettings } from '../engine/protocol.ts'
 import { keepPairs, pairs } from './pairs.svelte.ts'
 import { studio } from './studio.svelte.ts'
 import { isAskedOtherwise, trainSettings } from './train-settings.ts'
@@ -46,13 +46,13 @@ export function takeUp(restored: RestoredTraining): void {
  * Begins a training of the settings in view; each arm trains on the same batches.
  *
  * @param changed settings that differ
- * @param kept whether the browser keeps it in the place of what it kept before
+ * @param other `kept`: whether the browser keeps it in the place of what it kept before; `threads` of each arm
  */
 export async function startTraining(
   arms: readonly ArmRequest[],
   steps: number,
   changed: Partial<TrainSettings> = {},
-  kept = arms.length === 1,
+  { kept = arms.length === 1, ...other }: Partial<Pick<TrainingRequest, 'kept' | 'threads'>> = {},
 ): Promise<void> {
   studio.resetTraining()
   if (kept) studio.restored = null
@@ -63,6 +63,7 @@ export async function startTraining(
     await studio.call('train', {
       settings: { ...trainSettings(), ...changed },
       kept,
+      ...other,
       arms: arms.map(({ parts, ...arm }) => ({ ...arm, parts: [...parts] })),
     })
     await studio.call('resume', { steps: steps < view.steps ? steps : null })
