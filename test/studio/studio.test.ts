@@ -140,7 +140,7 @@ inChromium('the studio in Chromium', open => {
     await page.goto(url)
     await ready(page)
     expect(await page.getByRole('textbox', { name: '源序列' }).inputValue()).toBe('9 9 1')
-    await page.goto(`${address}#view=nowhere&at=[1,&step=-4&parts={}&lr="x"&tensor=no.such.tensor`)
+    await page.goto(`${address}#view=nowhere&depth=tensor&at=[1,&step=-4&parts={}&lr="x"&tensor=no.such.tensor`)
     await ready(page)
     await page.getByText('no.such.tensor').first().waitFor()
     expect(errors).toEqual([])
@@ -240,6 +240,7 @@ inChromium('the studio in Chromium', open => {
     // The whole model's lines are there again when everything is put back.
     await page.getByRole('button', { name: 'Put everything back' }).click()
     await page.getByRole('button', { name: 'Model', exact: true }).click()
+    await page.locator('[data-tensor="encoder.layers.1.attention.attention"]').click()
     await page.getByTestId('formula').waitFor()
     expect(await page.locator('.shape').textContent()).toContain('queryLen')
   })

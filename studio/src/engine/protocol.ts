@@ -16,13 +16,14 @@ export type { Sample } from '#dist/train/samples.js'
 export type { ArmRequest, KeptSamples } from './arm.ts'
 export type { Decoded, Decoding } from './decoding.ts'
 export type { LessonInfo, LessonShelf, OpenedLesson } from './lessons.ts'
+export type { NodeInfo } from './node-info.ts'
 export type { OwnPairs } from './own-pairs.ts'
 export type { Drawing, Picture, Wanted } from './picture.ts'
 export type { CheckpointInfo, CurvePoint, PatternScores, RunInfo, RunSettings } from './runs.ts'
 export type { Contrast, Look, Moment, Scene } from './scenes.ts'
 export type { TrainSettings } from './train-settings.ts'
 export type { TrainingRequest } from './training-request.ts'
-export type { CellArithmetic, NodeInfo, TensorNumbers } from './viewer.ts'
+export type { CellArithmetic, TensorNumbers } from './viewer.ts'
 
 export interface Comparison {
   readonly scores: PatternScores

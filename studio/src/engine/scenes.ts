@@ -2,8 +2,9 @@ import { encodeText } from '#dist/data/encode-text.js'
 import { padRows, padSequence } from '#dist/data/pad-sequence.js'
 import { GlassformerError, generate } from '#dist/index.js'
 import { flatten } from '#dist/math/row-major.js'
+import type { NodeInfo } from './node-info.ts'
 import { nearest, type OpenedRun } from './runs.ts'
-import { type NodeInfo, type TensorNumbers, Viewer } from './viewer.ts'
+import { type TensorNumbers, Viewer } from './viewer.ts'
 import { ENGINE } from './where.ts'
 
 /** Models kept ready: the one in view, the same with parts away, and what was looked at before. */

@@ -11,27 +11,12 @@ import {
 } from '#dist/index.js'
 import { leavesOf } from '#dist/session/model-session.js'
 import { trainingStep } from '#dist/session/training-step.js'
-import { dimText } from '#dist/tensor/dim.js'
 import { gradients } from '#dist/tensor/gradients.js'
 import { topologicalOrder } from '#dist/tensor/graph.js'
 import type { Tensor } from '#dist/tensor/tensor.js'
-import { opText } from './op-text.ts'
+import { type NodeInfo, nodeInfo } from './node-info.ts'
 import type { OpenedRun } from './runs.ts'
 import { ENGINE } from './where.ts'
-
-/** One node of the graph, without numbers. */
-export interface NodeInfo {
-  readonly name: string
-  readonly className: string
-  readonly label: string
-  readonly op: string
-  readonly inputs: readonly string[]
-  readonly axes: readonly string[]
-  /** Sizes as written: `N`, `trgLen-1`, `64`. */
-  readonly dims: readonly string[]
-  readonly dtype: string
-  readonly hasGradient: boolean
-}
 
 export interface TensorNumbers extends FloatTensor {
   readonly name: string
@@ -79,17 +64,7 @@ export class Viewer {
   /** Everything but numbers, in the order in which the lines ran. */
   nodes(): NodeInfo[] {
     const ran = [...this.tensors.values()].sort((a, b) => a.id - b.id)
-    return ran.map(tensor => ({
-      name: tensor.name ?? '',
-      className: tensor.label?.className ?? '',
-      label: tensor.label?.label ?? '',
-      op: opText(tensor.op),
-      inputs: tensor.inputs.map(input => input.name ?? ''),
-      axes: tensor.axes,
-      dims: tensor.shape.map(dimText),
-      dtype: tensor.dtype,
-      hasGradient: this.gradientOf.has(tensor),
-    }))
+    return ran.map(tensor => nodeInfo(tensor, this.gradientOf.has(tensor)))
   }
 
   async run(inputs: Readonly<Record<string, TensorValue>>): Promise<void> {

@@ -16,7 +16,7 @@ function expression(node: NodeInfo, nodes: ReadonlyMap<string, NodeInfo>, line: 
     return other === undefined ? input : expression(other, nodes, line)
   })
   const [op = '', argument = ''] = node.op.split(' ')
-  if (VIEWS.includes(op)) return isResult && a === 'context' ? `concat(${a})` : a
+  if (VIEWS.includes(op)) return isResult && a.endsWith('ᵀ') ? `concat(${a.slice(0, -1)})` : a // heads side by side
   switch (op) {
     case 'transpose':
       return node.inputs[0] !== undefined && mainName(nodes.get(node.inputs[0]) ?? node) !== line ? `${a}ᵀ` : a

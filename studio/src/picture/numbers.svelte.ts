@@ -1,9 +1,7 @@
-import type { Drawing, Wanted } from '../engine/protocol.ts'
+import type { Wanted } from '../engine/protocol.ts'
 import { latest } from '../state/latest.svelte.ts'
 import { studio } from '../state/studio.svelte.ts'
-import type { Numbers } from './paint.ts'
-
-export type Drawn = Numbers & Pick<Drawing, 'words' | 'best'>
+import type { Drawn } from './paint.ts'
 
 /** The numbers of many tensors of the example in view, asked again whenever something was computed. */
 export function drawnNumbers(wanted: () => readonly Wanted[]): { readonly value: ReadonlyMap<string, Drawn> } {

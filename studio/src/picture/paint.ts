@@ -10,6 +10,12 @@ export interface Numbers {
   readonly largest: number
 }
 
+/** Numbers of the example in view; of probabilities also the words that the columns are, and each row's likeliest. */
+export interface Drawn extends Numbers {
+  readonly words: readonly number[]
+  readonly best: readonly number[]
+}
+
 export interface Ink {
   readonly positive: string
   readonly negative: string

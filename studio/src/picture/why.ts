@@ -1,4 +1,4 @@
-import type { Drawn } from './numbers.svelte.ts'
+import type { Drawn } from './paint.ts'
 
 /** Measured facts about one written token. */
 export interface Reason {
