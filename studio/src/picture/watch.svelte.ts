@@ -38,7 +38,7 @@ class Watch {
     const src = studio.run?.settings?.task === lesson.task ? view.src : ''
     Object.assign(view, { ...lesson, src, parts: [], follow: '', depth: 'model' })
     await startTraining([{ id: 'whole', parts: [], scored: SCORED }], lesson.steps, {}, { kept: false, threads: 1 })
-    if (studio.training.started && this.phase === 'learning') Object.assign(view, { run: 'tab', step: 1e9, with: [''] })
+    if (studio.training.started && this.phase === 'learning') Object.assign(view, { run: 'tab', src, step: 1e9 })
     else this.phase = 'idle'
   }
 
