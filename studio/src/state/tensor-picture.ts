@@ -32,12 +32,12 @@ const WIDE = 0.62
 /** A picture that stands alone, as in a paper: title, tokens, axes, legend, link. No colour of it depends on the page. */
 export function tensorSvg(picture: TensorPicture): string {
   const { rows, columns, value, largest, hasMasked } = slice(picture)
-  const rowWidth = 12 + widest(picture.rowLabels, 12)
+  const rowWidth = 12 + widest([...picture.rowLabels, `${picture.rowAxis} ↓`], 12)
   const columnHeight =
     10 + Math.max(12, widest(picture.columnLabels, 12) > CELL ? widest(picture.columnLabels, 12) : 12)
   const left = MARGIN + rowWidth
   const top = MARGIN + 84 + columnHeight
-  const inner = Math.max(rowWidth + columns * CELL, ...[picture.title].map(text => text.length * 20 * WIDE), 420)
+  const inner = Math.max(rowWidth + columns * CELL, ...[picture.title].map(text => text.length * 16 * WIDE), 420)
   const texts = [picture.subtitle, picture.caption].flatMap(text => broken(text, Math.floor(inner / (13 * 0.52))))
   const shift = Math.max(0, texts.length - 2) * 17
   const bottom = top + shift + rows * CELL
@@ -45,7 +45,7 @@ export function tensorSvg(picture: TensorPicture): string {
   const isSlanted = columnHeight > 24
 
   const words = [
-    text(MARGIN, MARGIN + 18, picture.title, `${MONO} font-size="20" font-weight="600" fill="${INK}"`),
+    text(MARGIN, MARGIN + 18, picture.title, `${MONO} font-size="16" font-weight="600" fill="${INK}"`),
     ...texts.map((line, i) => text(MARGIN, MARGIN + 42 + 17 * i, line, `${FONT} font-size="13" fill="${GREY}"`)),
     text(left, top + shift - columnHeight - 4, `${picture.columnAxis} →`, `${FONT} font-size="12" fill="${GREY}"`),
     text(left - 8, top + shift - 6, `${picture.rowAxis} ↓`, `${FONT} font-size="12" fill="${GREY}" text-anchor="end"`),

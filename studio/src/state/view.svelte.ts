@@ -5,7 +5,7 @@ export const views = ['model', 'learn', 'train', 'decode', 'compare', 'share'] a
 export type ViewName = (typeof views)[number]
 
 /** What the view “Compare” compares. */
-export const comparisons = ['take', 'time'] as const
+export const comparisons = ['take', 'models', 'time'] as const
 export type ComparisonName = (typeof comparisons)[number]
 
 const text = z.string().max(400)
@@ -15,6 +15,9 @@ const count = (min: number, max: number): z.ZodNumber => z.number().int().min(mi
 const viewSchema = z.object({
   view: z.enum(views).catch('model'),
   compare: z.enum(comparisons).catch('take'),
+  /** The other model that is compared with. */
+  other: text.catch('digits'),
+  otherStep: count(0, 1e9).catch(0),
   /** What stands open beside the picture. */
   pane: z.enum(['none', 'code']).catch('none'),
   lang: z.enum(['en', 'zh']).catch(preferredLanguage()),

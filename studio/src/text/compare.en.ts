@@ -2,7 +2,7 @@
 export const compare = {
   compare: {
     label: 'What to compare',
-    names: { take: 'Take it away', time: 'Over time' },
+    names: { take: 'Take it away', models: 'Two models', time: 'Over time' },
   },
   time: {
     heading: 'The same model along its training',
@@ -59,7 +59,7 @@ export const compare = {
     fromStartNote: 'Same seed, same batches; settings as on the Train view.',
     startBoth: 'Train both',
     tensorHeading: 'Any tensor in both, on the example in view',
-    minus: 'Without − whole',
+    minus: (first: string, second: string) => `${second} − ${first}`,
     incomparable: 'One of the two has no such tensor, or has it in another shape.',
     sameTensor: 'Not one bit differs: on this example, nothing that this tensor is computed from was changed.',
     keepsUp: 'Trained from the start, the model does without it: no pattern is answered worse.',
@@ -85,5 +85,19 @@ export const compare = {
     earlyName: 'Early layout',
     earlyWhy:
       'The mask takes the digit 0 for padding: neither the encoder’s attention nor the cross-attention sees it. How many zeros there are, the early layout can only guess.',
+  },
+  effects: {
+    heading: 'What every part does',
+    measure: (n: number) => `Measure all ${n}`,
+    note: (n: number, patterns: number) =>
+      `Each part and each head taken away alone, the rest as trained: ${n} held-out sequences of each of ${patterns} pattern${patterns === 1 ? '' : 's'}. Click one to look at the model without it.`,
+    noTask: 'What this model was trained for is not known here: its answers can’t be measured.',
+    without: 'Without',
+    nothing: 'nothing: the whole model',
+  },
+  models: {
+    heading: 'Two models on the same example',
+    note: 'The model in view, and any other: another run, another step. Both read the example above.',
+    other: 'The other',
   },
 }

@@ -3,7 +3,7 @@ import type { compare as English } from './compare.en.ts'
 export const compare: typeof English = {
   compare: {
     label: '对比什么',
-    names: { take: '拿掉试试', time: '随训练变化' },
+    names: { take: '拿掉试试', models: '两个模型', time: '随训练变化' },
   },
   time: {
     heading: '同一个模型，训练的各个时刻',
@@ -60,7 +60,7 @@ export const compare: typeof English = {
     fromStartNote: '种子相同，每一批相同；设置取自“训练”视图。',
     startBoth: '开始训练两者',
     tensorHeading: '任选一个张量，在当前例子上对比两个模型',
-    minus: '拿掉后 − 完整的',
+    minus: (first, second) => `${second} − ${first}`,
     incomparable: '其中一个模型没有这个张量，或者形状不同。',
     sameTensor: '没有一位不同：在这个例子上，算出这个张量所用的一切都没有变。',
     keepsUp: '从头训练时，模型没有它也学得会：没有一种模式答得更差。',
@@ -80,5 +80,19 @@ export const compare: typeof English = {
     earlyName: '早期版本',
     earlyWhy: '掩码把数字 0 当成了填充：编码器的自注意力和交叉注意力都看不到它。有几个 0，早期版本只能猜。',
     earlyGo: '到“训练”视图里设好',
+  },
+  effects: {
+    heading: '每个部件起多大作用',
+    measure: n => `全部测一遍（${n} 项）`,
+    note: (n, patterns) =>
+      `每次只拿掉一个部件或一个头，其余照旧：${patterns} 种模式各 ${n} 条没训练过的序列。点一项，就看没有它的模型。`,
+    noTask: '不知道这个模型训练的任务，没法测它的回答。',
+    without: '拿掉',
+    nothing: '什么都不拿掉：完整的模型',
+  },
+  models: {
+    heading: '两个模型，同一个例子',
+    note: '当前的模型，和任意另一个：另一次训练，或另一步的权重。两个都读上面的例子。',
+    other: '另一个',
   },
 }
