@@ -1,3 +1,4 @@
+import { type Normalization, normalize } from './normalization.js'
 import { tokenize } from './tokenizer.js'
 import { Vocabulary } from './vocabulary.js'
 
@@ -13,13 +14,16 @@ export interface VocabularyOptions {
   readonly size: number
   /** Rarer tokens become `[UNK]`. Default 1. */
   readonly minFrequency?: number
+  /** The Unicode form that texts are brought to, these and all that it reads later. Default `nfc`. */
+  readonly normalization?: Normalization
 }
 
 /** The vocabulary of texts, with PAD 0, SOS 1, EOS 2 and UNK 3. The same texts give the same vocabulary. */
-export function buildVocabulary(texts: readonly string[], options: VocabularyOptions): Vocabulary {
-  const { tokenizer: kind, size, minFrequency: minimumFrequency = 1 } = options
-  if (kind === 'bpe') return Vocabulary.ofBpe(texts, { size, minimumFrequency })
+export function buildVocabulary(given: readonly string[], options: VocabularyOptions): Vocabulary {
+  const { tokenizer: kind, size, minFrequency: minimumFrequency = 1, normalization = 'nfc' } = options
+  const texts = given.map(text => normalize(text, normalization))
+  if (kind === 'bpe') return Vocabulary.ofBpe(texts, { size, minimumFrequency, normalization })
   const tokenizer = kind === 'char' ? 'characters' : 'words'
   const sequences = texts.map(text => tokenize(text, tokenizer))
-  return Vocabulary.fromSequences(sequences, tokenizer, { minimumFrequency, size })
+  return Vocabulary.fromSequences(sequences, tokenizer, { minimumFrequency, size, normalization })
 }

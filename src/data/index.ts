@@ -5,6 +5,7 @@
 export { Bpe, type Merge } from './bpe/bpe.js'
 export { trainBpe } from './bpe/train-bpe.js'
 export { buildVocabulary, type TokenizerKind, tokenizerKinds, type VocabularyOptions } from './build-vocabulary.js'
+export { type Normalization, normalizations } from './normalization.js'
 export { parseVocabulary } from './parse-vocabulary.js'
 export { joinTokens, TOKENIZERS, type Tokenizer, tokenize } from './tokenizer.js'
 export { type SpecialTokens, Vocabulary, type VocabularyJson } from './vocabulary.js'

@@ -3,6 +3,7 @@ import { nearestStrings } from '../math/nearest-strings.js'
 import { Bpe, type Merge } from './bpe/bpe.js'
 import { trainBpe } from './bpe/train-bpe.js'
 import { checkText, idList } from './check-ids.js'
+import { type Normalization, normalize } from './normalization.js'
 import { showToken } from './show-token.js'
 import { joinTokens, type Tokenizer, tokenize } from './tokenizer.js'
 
@@ -19,6 +20,8 @@ export type VocabularyJson = {
   readonly tokenizer: Exclude<Tokenizer, Bpe> | 'bpe'
   /** Of `bpe`: the pairs of tokens that become one, in the order in which they were learned. */
   readonly merges?: readonly Merge[]
+  /** The Unicode form that texts are brought to. Default: none. */
+  readonly normalization?: Normalization
   readonly special: SpecialTokens
   readonly tokens: readonly string[]
 }
@@ -35,6 +38,7 @@ export class Vocabulary {
   readonly tokens: readonly string[]
   readonly special: SpecialTokens
   readonly tokenizer: Tokenizer
+  readonly normalization: Normalization
   readonly sosId: number
   readonly eosId: number
   /** The id that fills up batches; `null` when the vocabulary has none. */
@@ -49,9 +53,15 @@ export class Vocabulary {
    * @param tokens `tokens[id]`; distinct, the special ones among them
    * @param special which of the tokens are not text
    * @param tokenizer how a line becomes tokens; default `words`
+   * @param normalization the Unicode form that a line is brought to before; default `none`
    * @throws GlassformerError when a token appears twice, or a special token is not among them or has two meanings
    */
-  constructor(tokens: readonly string[], special: SpecialTokens, tokenizer: Tokenizer = 'words') {
+  constructor(
+    tokens: readonly string[],
+    special: SpecialTokens,
+    tokenizer: Tokenizer = 'words',
+    normalization: Normalization = 'none',
+  ) {
     const ids = new Map<string, number>()
     tokens.forEach((token, id) => {
       const earlier = ids.get(token)
@@ -73,6 +83,7 @@ export class Vocabulary {
     this.tokens = [...tokens]
     this.special = { ...special }
     this.tokenizer = tokenizer
+    this.normalization = normalization
     this.padId = special.pad === undefined ? null : claim('pad', special.pad)
     this.sosId = claim('sos', special.sos)
     this.eosId = claim('eos', special.eos)
@@ -130,18 +141,23 @@ export class Vocabulary {
   /** The ids of a line of text between SOS and EOS: see {@link encode} and {@link Tokenizer}. */
   parse(text: string): number[] {
     checkText(text, 'the text')
-    return this.encodeWithMarkers(tokenize(text, this.tokenizer))
+    return this.encodeWithMarkers(this.tokensOf(text))
   }
 
   /** The tokens of a text that it doesn't have. */
   unknownTokens(text: string): string[] {
-    return tokenize(text, this.tokenizer).filter(token => !this.textIds.has(token))
+    return this.tokensOf(text).filter(token => !this.textIds.has(token))
   }
 
-  /** A text as {@link format} writes it, unknown tokens kept: only `symbols` knows several spellings of one text. */
+  /** The tokens of a text, known or not. */
+  tokensOf(text: string): string[] {
+    return tokenize(normalize(text, this.normalization), this.tokenizer)
+  }
+
+  /** A text as {@link format} writes it, unknown tokens kept: in its Unicode form, and of the spellings of `symbols` one. */
   spell(text: string): string {
     const { tokenizer } = this
-    return tokenizer === 'symbols' ? joinTokens(tokenize(text, tokenizer), tokenizer) : text
+    return tokenizer === 'symbols' ? joinTokens(this.tokensOf(text), tokenizer) : normalize(text, this.normalization)
   }
 
   /** The text of ids: see {@link decode} and {@link Tokenizer}. */
@@ -150,9 +166,10 @@ export class Vocabulary {
   }
 
   toJSON(): VocabularyJson {
-    const { tokenizer, special, tokens } = this
-    if (!(tokenizer instanceof Bpe)) return { tokenizer, special, tokens }
-    return { tokenizer: 'bpe', special, tokens, merges: tokenizer.merges }
+    const { tokenizer, normalization, special, tokens } = this
+    const form = normalization === 'none' ? {} : { normalization }
+    if (!(tokenizer instanceof Bpe)) return { tokenizer, ...form, special, tokens }
+    return { tokenizer: 'bpe', ...form, special, tokens, merges: tokenizer.merges }
   }
 
   /** The original's vocabulary of 13: PAD 0, SOS 1, EOS 2, digits 0–9 → 3–12. */
@@ -176,11 +193,16 @@ export class Vocabulary {
    *
    * @param minimumFrequency rarer tokens become UNK; default 1
    * @param size the most tokens, special ones included; default: no limit
+   * @param normalization the Unicode form that the sequences are in; default `none`
    */
   static fromSequences(
     sequences: Iterable<readonly string[]>,
     tokenizer: Tokenizer,
-    { minimumFrequency = 1, size = Number.POSITIVE_INFINITY }: { minimumFrequency?: number; size?: number } = {},
+    {
+      minimumFrequency = 1,
+      size = Number.POSITIVE_INFINITY,
+      normalization = 'none',
+    }: { minimumFrequency?: number; size?: number; normalization?: Normalization } = {},
   ): Vocabulary {
     const special = SPECIAL
     const frequencies = new Map<string, number>()
@@ -192,7 +214,12 @@ export class Vocabulary {
       .sort(([, a], [, b]) => b - a)
       .map(([token]) => token)
       .slice(0, Math.max(0, size - special.length))
-    return new Vocabulary([...special, ...frequent], { pad: PAD, sos: SOS, eos: EOS, unk: UNK }, tokenizer)
+    return new Vocabulary(
+      [...special, ...frequent],
+      { pad: PAD, sos: SOS, eos: EOS, unk: UNK },
+      tokenizer,
+      normalization,
+    )
   }
 
   /**
@@ -200,17 +227,22 @@ export class Vocabulary {
    *
    * @param size the most tokens, special ones included
    * @param minimumFrequency rarer characters become UNK, rarer pairs aren't joined; default 1
+   * @param normalization the Unicode form that the texts are in; default `none`
    */
   static ofBpe(
     texts: Iterable<string>,
-    { size, minimumFrequency = 1 }: { size: number; minimumFrequency?: number },
+    {
+      size,
+      minimumFrequency = 1,
+      normalization = 'none',
+    }: { size: number; minimumFrequency?: number; normalization?: Normalization },
   ): Vocabulary {
     const { bpe, tokens } = trainBpe(texts, {
       size: Math.max(0, size - SPECIAL.length),
       minFrequency: minimumFrequency,
       reserved: SPECIAL,
     })
-    return new Vocabulary([...SPECIAL, ...tokens], { pad: PAD, sos: SOS, eos: EOS, unk: UNK }, bpe)
+    return new Vocabulary([...SPECIAL, ...tokens], { pad: PAD, sos: SOS, eos: EOS, unk: UNK }, bpe, normalization)
   }
 
   private unknown(token: string, position: number): string {

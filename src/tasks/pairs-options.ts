@@ -1,4 +1,5 @@
 import { tokenizerKinds } from '../data/build-vocabulary.js'
+import { normalizations } from '../data/normalization.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Given, OptionTable, Settled } from '../options/option.js'
 import { oneOf, share, trueOrFalse, whole } from '../options/values.js'
@@ -15,6 +16,11 @@ export const pairsOptions = {
     default: 'char',
   },
   targetTokenizer: { type: oneOf(tokenizerKinds), about: 'tokens of the targets, likewise', default: 'char' },
+  normalization: {
+    type: oneOf(normalizations),
+    about: 'the Unicode form that texts are brought to, in training and ever after; none: as they are',
+    default: 'nfc',
+  },
   vocabSize: { type: whole(5), about: 'the most tokens of each vocabulary, 4 special ones included', default: 8000 },
   minFrequency: { type: whole(1), about: 'rarer tokens of the training pairs are unknown', default: 1 },
   sharedVocabulary: { type: trueOrFalse, about: 'one vocabulary for both sides, made of both', default: false },

@@ -1,9 +1,11 @@
 import type { Augment } from '../data/augment.js'
 import { BucketedBatches } from '../data/bucketed-batches.js'
 import { buildVocabulary } from '../data/build-vocabulary.js'
+import { checkText } from '../data/check-ids.js'
 import { deduplicate } from '../data/deduplicate.js'
 import { keptText } from '../data/kept-text.js'
 import { filterByLength } from '../data/length-filter.js'
+import { normalize } from '../data/normalization.js'
 import { pairSides } from '../data/other-side.js'
 import type { Pair } from '../data/pair.js'
 import { type Split, splitOf } from '../data/split.js'
@@ -33,8 +35,18 @@ export interface PairsExtras {
  * @throws GlassformerError naming the option at fault, or when nothing is left to train on
  */
 export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, extras: PairsExtras = {}): PairsTask {
-  const options = settlePairsOptions(given)
-  const numbered = pairs.map((pair, index) => ({ line: index + 1, ...pair }))
+  const settled = settlePairsOptions(given)
+  // What a trained model's vocabularies read is decided.
+  const options = { ...settled, normalization: extras.vocabularies?.source.normalization ?? settled.normalization }
+  const inForm = (text: string, place: string): string => {
+    checkText(text, place)
+    return normalize(text, options.normalization)
+  }
+  const numbered = pairs.map(({ source, target, line }, index) => ({
+    source: inForm(source, `pairs[${index}].source`),
+    target: inForm(target, `pairs[${index}].target`),
+    line: line ?? index + 1,
+  }))
   const distinct = options.keepDuplicates ? numbered : deduplicate(numbered)
   const splits: Record<Split, NumberedPair[]> = { train: [], validation: [], test: [] }
   const shares = { ...options, seed: options.splitSeed }
@@ -104,16 +116,17 @@ function warningsOf(pairs: readonly TextPair[], options: SettledPairsOptions): s
 }
 
 function vocabulariesOf(pairs: readonly TextPair[], options: SettledPairsOptions) {
-  const { vocabSize: size, minFrequency, sourceTokenizer, targetTokenizer } = options
+  const { vocabSize: size, minFrequency, normalization, sourceTokenizer, targetTokenizer } = options
+  const common = { size, minFrequency, normalization }
   const sources = pairs.map(({ source }) => source)
   const targets = pairs.map(({ target }) => target)
   if (options.sharedVocabulary) {
-    const shared = buildVocabulary([...sources, ...targets], { tokenizer: sourceTokenizer, size, minFrequency })
-    return { source: shared, target: shared }
+    const both = buildVocabulary([...sources, ...targets], { tokenizer: sourceTokenizer, ...common })
+    return { source: both, target: both }
   }
   return {
-    source: buildVocabulary(sources, { tokenizer: sourceTokenizer, size, minFrequency }),
-    target: buildVocabulary(targets, { tokenizer: targetTokenizer, size, minFrequency }),
+    source: buildVocabulary(sources, { tokenizer: sourceTokenizer, ...common }),
+    target: buildVocabulary(targets, { tokenizer: targetTokenizer, ...common }),
   }
 }
 

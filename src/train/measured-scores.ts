@@ -1,4 +1,3 @@
-import { tokenize } from '../data/tokenizer.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { metricsOf } from './metric.js'
 import type { BleuTokenizer } from './metrics/bleu-tokenizer.js'
@@ -25,14 +24,14 @@ export interface Tested {
 export function measuredScores(
   tests: readonly Tested[],
   names: readonly MeasureName[],
-  { tokenizer }: Vocabulary,
+  target: Vocabulary,
   bleuTokenizer?: BleuTokenizer,
 ): MeasuredScores {
   const scores = scoresOf(tests.map(({ tally }) => tally).reduce(addTallies, noPairs))
   if (names.length === 0) return scores
   const onTexts = names.filter((name): name is TextMetricName => name !== 'perplexity')
   const texts = tests.flatMap(test => test.texts)
-  const measured = scoreTexts(texts, onTexts, text => tokenize(text, tokenizer), bleuTokenizer)
+  const measured = scoreTexts(texts, onTexts, text => target.tokensOf(text), bleuTokenizer)
   const all = { ...measured, perplexity: metricsOf(scores).perplexity }
   return { ...scores, metrics: Object.fromEntries(names.map(name => [name, all[name]])) }
 }

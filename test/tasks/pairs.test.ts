@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Pair } from '#data'
+import { type Pair, parseVocabulary } from '#data'
 import { GlassformerError } from '#errors'
 import { pairsTask } from '#tasks'
 
@@ -70,6 +70,45 @@ describe('pairsTask', () => {
     const { counts } = pairsTask(given, { maxLength: 6, minLength: 2 })
     expect(counts).toMatchObject({ read: 322, duplicates: 20, tooLong: 1, tooShort: 1 })
     expect(pairsTask(given, { keepDuplicates: true }).counts.duplicates).toBe(0)
+  })
+
+  it('brings texts to one Unicode form, in which duplicates and splits are seen', () => {
+    const words = Array.from({ length: 80 }, (_, i) => `caf\u00e9 ${'\u00fc\u00f1\u00e5'[i % 3]}${i}`)
+    const both = words.flatMap(word => ['NFC', 'NFD'].map(form => ({ source: word.normalize(form), target: 'x' })))
+    const composed = pairsTask(words.map(source => ({ source, target: 'x' })))
+    const task = pairsTask(both)
+    expect(task.counts).toMatchObject({ read: 160, duplicates: 80 })
+    expect(task.sourceVocabulary.toJSON()).toEqual(composed.sourceVocabulary.toJSON())
+    expect(task.sourceVocabulary.toJSON().normalization).toBe('nfc')
+    expect(task.parse('cafe\u0301')).toEqual(task.parse('caf\u00e9'))
+    expect(task.heldOut().map(({ source }) => source)).toEqual(composed.heldOut().map(({ source }) => source))
+    const [held] = task.heldOut()
+    expect(held?.text?.source).toBe(held?.text?.source.normalize('NFC'))
+    const loaded = parseVocabulary(JSON.parse(JSON.stringify(task.sourceVocabulary)))
+    expect(loaded.parse('cafe\u0301')).toEqual(task.parse('caf\u00e9'))
+  })
+
+  it.each([
+    ['nfc', '\ufb01\u00e9'],
+    ['nfd', '\ufb01e\u0301'],
+    ['nfkc', 'fi\u00e9'],
+    ['nfkd', 'fie\u0301'],
+    ['none', '\ufb01\u00e9e\u0301'],
+  ] as const)('knows the characters of the form %s', (normalization, characters) => {
+    const all = { validationShare: 0, testShare: 0, normalization }
+    const task = pairsTask([{ source: '\ufb01\u00e9', target: '\ufb01e\u0301' }], { ...all, sharedVocabulary: true })
+    expect(task.sourceVocabulary.tokens.slice(4).toSorted()).toEqual([...new Set(characters)].toSorted())
+    expect(task.sourceVocabulary.toJSON().normalization).toBe(normalization === 'none' ? undefined : normalization)
+  })
+
+  it('reads as the vocabularies of a trained model do, whatever the option says', () => {
+    const texts = [{ source: 'e\u0301', target: 'x' }]
+    const all = { validationShare: 0, testShare: 0 }
+    const old = pairsTask(texts, { ...all, normalization: 'none' })
+    const vocabularies = { source: old.sourceVocabulary, target: old.targetVocabulary }
+    const again = pairsTask(texts, all, { vocabularies })
+    expect(again.training).toEqual(old.training)
+    expect(again.options).toMatchObject({ normalization: 'none' })
   })
 
   it('shares one vocabulary where it is asked to', () => {
