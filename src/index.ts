@@ -58,6 +58,8 @@ export {
   modelFromFiles,
   modelToFiles,
   parseVocabularies,
+  type SilentModel,
+  type SpeakingModel,
   type Vocabularies,
 } from './formats/model-files.js'
 export type { NamedFiles } from './formats/named-files.js'

@@ -7,6 +7,10 @@ import { systemErrorCode, systemErrorReason } from '../formats/node/system-error
 export const DONE = 0
 export const FAILED = 1
 export const WRONG_USAGE = 2
+export const INTERRUPTED = 130
+
+/** Ctrl-C (or SIGTERM) ended a command, which has saved all that it had. */
+export class Interrupted extends GlassformerError {}
 
 /**
  * Runs what checks values of the command line: its complaints are wrong usage.
@@ -33,6 +37,7 @@ export function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE
   process.stderr.write(`${errorLine(error)}\n`)
   if (process.env['GLASSFORMER_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  if (error instanceof Interrupted) return INTERRUPTED
   return error instanceof UsageError ? WRONG_USAGE : FAILED
 }
 

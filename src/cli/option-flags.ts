@@ -3,6 +3,7 @@ import { defaultWords, flagNames, flagsOf, type OptionFlag, offFlag } from '../o
 import type { Given, OptionTable, Settled } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import { asUsage } from './errors.js'
+import { rememberOtherNames } from './meant-flags.js'
 
 /**
  * Adds a flag for each option of a table, and of the sections in it, that a text can stand for. `true or false` is a
@@ -12,6 +13,7 @@ import { asUsage } from './errors.js'
  */
 export function withOptionFlags(command: Command, table: OptionTable, heading = 'Options:'): Command {
   const all = flagsOf(table)
+  rememberOtherNames(command, all)
   for (const flag of all) {
     for (const made of commanderOptions(flag)) {
       made.description = inFlags(made.description, all)

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { packageVersion } from '../runs/package-version.js'
+import { meantFlag } from './meant-flags.js'
 
 const EXAMPLES = `
 Examples:
@@ -8,7 +9,8 @@ Examples:
   $ glassformer eval --model runs/digits                 score it on sequences that training never saw
 
 Every command explains itself: glassformer COMMAND --help. With --json, stdout has JSON and nothing else; progress and
-messages go to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage.`
+messages go to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage,
+130 interrupted with all saved.`
 
 /** Each command's module is loaded when it is needed: the process starts sooner and stays smaller. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -28,12 +30,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 export async function createProgram(name: string | undefined): Promise<Command> {
   const program = new Command('glassformer')
     .description('The encoder–decoder Transformer that you can train, use and see through.')
-    .version(packageVersion(), '--version', 'print the version')
+    .version(packageVersion(), '-v, --version', 'print the version')
     .addHelpText('after', EXAMPLES)
   const one = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name]
   for (const load of one === undefined ? Object.values(commands) : [one]) program.addCommand(await load())
   settle(program)
-  return program
+  return program.helpCommand('help [command]', 'show the help of a command')
 }
 
 /** How every command behaves: errors are thrown, and told in one line. */
@@ -41,11 +43,12 @@ function settle(command: Command): void {
   command
     .exitOverride()
     .showSuggestionAfterError()
-    .helpOption('--help', 'show this help')
+    .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
     .configureHelp({ helpWidth: 120 })
     .configureOutput({
-      outputError: (text, write) => write(`glassformer: ${oneLine(text)}; see ${path(command)} --help\n`),
+      outputError: (text, write) =>
+        write(`glassformer: ${withHint(oneLine(text), command)}; see ${path(command)} --help\n`),
     })
   for (const sub of command.commands) settle(sub)
 }
@@ -56,6 +59,13 @@ function oneLine(text: string): string {
     .replace(/^error: /u, '')
     .replace(/\s*\n\s*/gu, ' ')
     .replace(/\.$/u, '')
+}
+
+/** What somebody means who knows another program, which says more than what is spelled alike. */
+function withHint(text: string, command: Command): string {
+  const [unknown, flag = ''] = /^unknown option '([^'=]+)[^']*'/u.exec(text) ?? []
+  const meant = unknown && meantFlag(command, flag)
+  return meant ? `${unknown} (Did you mean ${meant}?)` : text
 }
 
 function path(command: Command): string {

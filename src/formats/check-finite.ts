@@ -6,11 +6,15 @@ const NAMED = 3
 
 /** @throws GlassformerError naming the tensors that have NaN or an infinity: no answer can be made of them */
 export function checkFinite(state: StateDict): void {
+  const problem = notFinite(state)
+  if (problem !== undefined)
+    throw new GlassformerError(`${problem}: take the weights from before it came, such as a checkpoint`)
+}
+
+/** Which tensors have NaN or an infinity, in words; `undefined` where none has. */
+export function notFinite(state: StateDict): string | undefined {
   const spoilt = [...state].filter(([, { data }]) => !data.every(Number.isFinite)).map(([key]) => key)
-  if (spoilt.length === 0) return
+  if (spoilt.length === 0) return undefined
   const more = spoilt.length > NAMED ? ` and ${spoilt.length - NAMED} more` : ''
-  throw new GlassformerError(
-    `NaN or an infinity is among the numbers of ${spoilt.slice(0, NAMED).join(', ')}${more}: ` +
-      'take the weights from before it came, such as a checkpoint',
-  )
+  return `NaN or an infinity is among the numbers of ${spoilt.slice(0, NAMED).join(', ')}${more}`
 }

@@ -24,7 +24,7 @@ export interface ImportedFiles {
 }
 
 /** A model from elsewhere, and what was done to make it one. */
-export interface ImportedModel extends LoadedModel {
+export type ImportedModel = LoadedModel & {
   /** What was changed of the weights, a sentence each. */
   readonly notes: readonly string[]
 }

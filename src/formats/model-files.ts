@@ -35,12 +35,31 @@ export interface Vocabularies {
 }
 
 /** A model and the tokens it speaks. */
-export interface LoadedModel {
+export interface SpeakingModel {
   readonly model: Transformer
-  /** The vocabulary, of the source where the sides differ; `null` in a folder without one. */
-  readonly vocabulary: Vocabulary | null
-  readonly targetVocabulary: Vocabulary | null
+  /** The vocabulary, of the source where the sides differ. */
+  readonly vocabulary: Vocabulary
+  readonly targetVocabulary: Vocabulary
 }
+
+/** A model of ids: its files had no vocabulary. */
+export interface SilentModel {
+  readonly model: Transformer
+  readonly vocabulary: null
+  readonly targetVocabulary: null
+}
+
+/**
+ * A loaded model: both vocabularies or none, so that one question answers for both.
+ *
+ * @example
+ * ```ts
+ * const { model, vocabulary, targetVocabulary } = await loadModel('runs/digits')
+ * if (vocabulary === null) throw new Error('it speaks ids only')
+ * targetVocabulary.size // not null either
+ * ```
+ */
+export type LoadedModel = SpeakingModel | SilentModel
 
 /** A model as files: weights (safetensors), the constructor's options, the vocabulary, and how it generates. */
 export function modelToFiles(

@@ -31,7 +31,7 @@ export const architectureOptions = {
     type: whole(1),
     about: 'width of every vector between the layers: even, divisible by heads',
     required: true,
-    alsoCalled: ['dModel'],
+    alsoCalled: ['dModel', 'hiddenSize', 'hiddenDim'],
   },
   numLayers: {
     type: whole(1, MOST_LAYERS),
@@ -46,7 +46,12 @@ export const architectureOptions = {
     otherwise: 'numLayers',
     alsoCalled: ['numDecoderLayers'],
   },
-  heads: { type: whole(1), about: 'heads of each attention', required: true, alsoCalled: ['numHeads', 'nhead'] },
+  heads: {
+    type: whole(1),
+    about: 'heads of each attention',
+    required: true,
+    alsoCalled: ['numHeads', 'nhead', 'attentionHeads', 'numAttentionHeads'],
+  },
   forwardExpansion: {
     type: whole(1),
     about: 'the feed-forward network is this many times as wide as embedDim',

@@ -12,6 +12,7 @@ export const gradientOptions = {
     type: real({ from: 0 }),
     about: 'all gradients are scaled down together to this norm, as clip_grad_norm_ in PyTorch; 0: never',
     default: 0,
+    alsoCalled: ['maxGradNorm', 'clipGradNorm', 'gradClip', 'gradientClipVal'],
   },
   clipValue: { type: real({ from: 0 }), about: 'each gradient is brought to -x … x; 0: never', default: 0 },
 } as const satisfies OptionTable

@@ -4,7 +4,12 @@ import { variants } from '../options/sections.js'
 import { real, share, whole } from '../options/values.js'
 import { metricOptions } from './metric-options.js'
 
-const warmup = { type: whole(), about: 'steps over which the learning rate rises evenly', default: 100 } as const
+const warmup = {
+  type: whole(),
+  about: 'steps over which the learning rate rises evenly',
+  default: 100,
+  alsoCalled: ['warmupSteps', 'warmupUpdates', 'numWarmupSteps'],
+} as const
 
 /** The options of each schedule. */
 export const schedules = {

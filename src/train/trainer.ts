@@ -3,6 +3,7 @@ import type { BatchStream } from '../data/batches-state.js'
 import { countedTargets } from '../data/counted-targets.js'
 import type { Engine } from '../engine/engine.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { notFinite } from '../formats/check-finite.js'
 import { nearestStrings } from '../math/nearest-strings.js'
 import type { Parameter } from '../model/nn/parameter.js'
 import type { StateDict, StateTensor } from '../model/state-dict.js'
@@ -11,6 +12,7 @@ import { sourceLength } from '../session/length-warning.js'
 import type { Task } from '../tasks/task.js'
 import { keepAnswerLength } from './answer-length.js'
 import { checkFit } from './check-fit.js'
+import { checkUpdate } from './check-update.js'
 import { checkMemory } from './memory/check-memory.js'
 import type { Optimizer } from './optimizers/optimizer.js'
 import type { Schedule } from './schedule.js'
@@ -98,18 +100,29 @@ export class Trainer implements StepTrainer {
   /**
    * Copies the trained weights into the model: their running mean where one is kept. After a loss that was no number
    * there are none worth copying: the model keeps what it has.
+   *
+   * @throws GlassformerError when the last update has made weights that are no numbers, which no loss has shown yet
    */
   updateModel(): void {
     const averages = this.settings.ema > 0
     if (this.isSpoilt && !averages) return
-    this.model.loadStateDict(this.weights(averages ? `@${EMA}` : ''))
+    const weights = this.weights(averages ? `@${EMA}` : '')
+    if (!this.isSpoilt) checkUpdate(this.stepsDone, weights)
+    else if (notFinite(weights) !== undefined) return
+    this.model.loadStateDict(weights)
     if (this.stepsDone > 0) this.model.longestSource = Math.max(this.model.longestSource ?? 0, this.longestSource)
   }
 
-  /** Everything needed to go on exactly from here, also in another process. */
+  /**
+   * Everything needed to go on exactly from here, also in another process.
+   *
+   * @throws GlassformerError when the last update has made weights that are no numbers
+   */
   async state(): Promise<TrainingState> {
+    const weights = this.weights()
+    checkUpdate(this.stepsDone, weights)
     const optimizer = this.programs.readSaved()
-    return { step: this.stepsDone, batches: this.stream.state, weights: this.weights(), optimizer }
+    return { step: this.stepsDone, batches: this.stream.state, weights, optimizer }
   }
 
   /**

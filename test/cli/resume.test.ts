@@ -33,7 +33,7 @@ describe('a run that was stopped', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s is saved; after Ctrl-C it resumes bit for bit', async signal => {
     const folder = scratch()
     const stopped = await run(folder, [], { signalWhen: sent(signal, 30) })
-    expect(stopped.code).toBe(1)
+    expect(stopped.code).toBe(130)
     expect(stopped.stderr).toMatch(/^glassformer: stopped at step \d+ of 400; .*train digits --out .* --resume\n$/u)
     const last = events(stopped.stdout).at(-1)
     expect(last).toMatchObject({ type: 'stopped', step: expect.any(Number) })
@@ -58,7 +58,7 @@ describe('a run that was stopped', () => {
       child.kill('SIGINT')
       setTimeout(() => child.kill('SIGINT'), 5)
     })
-    expect(await new Promise(resolve => child.once('close', resolve))).toBe(1)
+    expect(await new Promise(resolve => child.once('close', resolve))).toBe(130)
     expect(stderr).toMatch(/^glassformer: stopped at step/u)
   })
 
@@ -83,7 +83,7 @@ describe('a run that was stopped', () => {
     const folder = scratch()
     const out = join(folder, 'run')
     const { code, stderr } = await headOfTrain(out)
-    expect(code).toBe(1)
+    expect(code).toBe(130)
     expect(stderr).toMatch(/^glassformer: stopped at step \d+ of 400/u)
   })
 })

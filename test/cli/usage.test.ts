@@ -34,7 +34,7 @@ describe.concurrent('wrong usage is one line, exit code 2, and nothing is writte
     ['an unknown engine', ['train', '--engine', 'cuda'], ['cuda', 'wasm', 'reference']],
     ['a word for a number', ['train', '--steps', 'many'], ['--steps', 'many', 'whole number']],
     ['a fraction', ['train', '--batch-size', '2.5'], ['--batch-size', '2.5']],
-    ['a negative number', ['train', '--layers', '-1'], ['--layers', '-1', 'from 1 up']],
+    ['a negative number', ['train', '--layers', '-1'], ['--layers', '-1', 'from 1 to 10000']],
     ['a learning rate of 0', ['train', '--lr', '0'], ['--lr', 'above 0']],
     ['a missing value', ['train', '--out'], ['--out']],
     ['heads that do not divide', ['train', '--embed-dim', '10', '--heads', '4'], ['--embed-dim 10', '--heads 4']],

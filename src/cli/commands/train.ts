@@ -8,6 +8,7 @@ import { resultsOf } from '../../runs/run-results.js'
 import type { TrainingRun } from '../../runs/training-run.js'
 import { taskNames } from '../../tasks/tasks.js'
 import { TorchLost } from '../../train/torch/torch-process.js'
+import { Interrupted } from '../errors.js'
 import { printJson } from '../json.js'
 import { withOptionFlags } from '../option-flags.js'
 import { note } from '../output.js'
@@ -112,7 +113,7 @@ async function follow(run: TrainingRun, flags: TrainFlags): Promise<void> {
   if (!run.finished) {
     if (json) await printJson({ type: 'stopped', step: run.step, steps, folder })
     const to = `to go on: ${resumeCommand(run, flags)}`
-    throw new GlassformerError(`stopped at step ${run.step} of ${steps}; all is saved in ${folder}; ${to}`)
+    throw new Interrupted(`stopped at step ${run.step} of ${steps}; all is saved in ${folder}; ${to}`)
   }
   if (!json && flags.heldOut > 0 && run.task.patterns.length > 0) note('testing on held-out sequences …')
   await showResults(run, await resultsOf(run, flags.heldOut), json)

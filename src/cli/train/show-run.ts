@@ -6,6 +6,7 @@ import { PAIRS } from '../../tasks/pairs-options.js'
 import { printJson } from '../json.js'
 import { note, print } from '../output.js'
 import { scoresTable } from '../scores-table.js'
+import { shellQuoted } from '../shell-quote.js'
 import { dataLine } from './data-line.js'
 import { sampleLine } from './sample-line.js'
 import type { TrainFlags } from './train-flags.js'
@@ -61,7 +62,7 @@ export async function showResults(run: TrainingRun, { scores, samples }: RunResu
     ...samples.map(sampleLine),
     '',
     `${trained} ${count(step)} steps in ${duration(seconds)}. The model is in ${folder}. Now try:`,
-    `  npx glassformer predict --model ${folder} "${samples[0]?.input ?? 'a text of yours'}"`,
+    `  npx glassformer predict --model ${shellQuoted(folder)} ${shellQuoted(samples[0]?.input ?? 'a text of yours')}`,
   ]
   await print(`${lines.join('\n')}\n`)
 }
@@ -73,5 +74,5 @@ export function resumeCommand({ record, folder }: TrainingRun, flags: TrainFlags
   const given = Object.entries(launch).filter(([, value]) => value)
   const torch = record.engine === TORCH ? given.map(([name, value]) => ` --${name} ${value}`).join('') : ''
   const task = record.task.name === PAIRS ? '' : ` ${record.task.name}`
-  return `npx glassformer train${task} --out ${folder} --resume${torch}`
+  return `npx glassformer train${task} --out ${shellQuoted(folder)} --resume${torch}`
 }

@@ -5,7 +5,7 @@ import { real } from '../../options/values.js'
 export const rate = {
   type: real({ above: 0 }),
   about: 'learning rate, which the schedule multiplies',
-  alsoCalled: ['learningRate'],
+  alsoCalled: ['learningRate', 'stepSize'],
 } as const
 
 export const l2 = {

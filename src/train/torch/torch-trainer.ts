@@ -12,6 +12,7 @@ import { sourceLength } from '../../session/length-warning.js'
 import type { Task } from '../../tasks/task.js'
 import { keepAnswerLength } from '../answer-length.js'
 import { checkFit } from '../check-fit.js'
+import { checkUpdate } from '../check-update.js'
 import type { ConfiguredTrainer } from '../configured.js'
 import { checkMemory } from '../memory/check-memory.js'
 import type { Optimizer } from '../optimizers/optimizer.js'
@@ -166,7 +167,9 @@ export class TorchTrainer implements StepTrainer {
 
   private async readCheckpoint(): Promise<void> {
     const { step, file } = await this.expect('checkpoint')
-    this.saved = { step, state: readTorchCheckpoint(await readFile(join(this.folder, file))) }
+    const state = readTorchCheckpoint(await readFile(join(this.folder, file)))
+    checkUpdate(step, state.weights)
+    this.saved = { step, state }
   }
 
   private async expect<T extends TorchEvent['type']>(type: T): Promise<Extract<TorchEvent, { type: T }>> {
