@@ -11,6 +11,7 @@ const floors = [
   ['src/train'],
   ['src/runs', 'src/http'],
   ['src/explain', 'src/serve', 'src/studio-server'],
+  ['src/report'],
   ['src/cli', 'src/index.ts'],
   ['studio'],
 ]

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import('./commands/train.js')).trainCommand(),
   predict: async () => (await import('./commands/predict.js')).predictCommand(),
   eval: async () => (await import('./commands/eval.js')).evalCommand(),
+  report: async () => (await import('./commands/report.js')).reportCommand(),
   logits: async () => (await import('./commands/logits.js')).logitsCommand(),
   bench: async () => (await import('./commands/bench.js')).benchCommand(),
   explain: async () => (await import('./commands/explain.js')).explainCommand(),

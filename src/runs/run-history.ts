@@ -4,19 +4,24 @@ import { jsonAs } from '../formats/checked-json.js'
 import { readFileLimited } from '../formats/node/read-file-limited.js'
 import { METRICS_FILE } from './metrics-log.js'
 
+const stepSchema = z.object({
+  type: z.literal('step'),
+  step: z.number(),
+  loss: z.number(),
+  accuracy: z.number(),
+  learningRate: z.number(),
+  gradientNorm: z.number().optional(),
+  secondsElapsed: z.number(),
+})
+
 /** What a run's log says of a step. */
-export interface CurvePoint {
-  readonly step: number
-  readonly loss: number
-  readonly accuracy: number
-}
+export interface CurvePoint extends Omit<z.infer<typeof stepSchema>, 'type'> {}
 
 const scores = z.object({ loss: z.number(), tokenAccuracy: z.number(), sequenceAccuracy: z.number() })
 
 /** What was measured on held-out pairs. */
 export type LoggedScores = z.infer<typeof scores>
 
-const stepSchema = z.object({ type: z.literal('step'), step: z.number(), loss: z.number(), accuracy: z.number() })
 const validationSchema = scores.extend({ type: z.literal('validation'), step: z.number() })
 const evaluationSchema = z.object({
   type: z.literal('evaluation'),

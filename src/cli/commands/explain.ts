@@ -13,10 +13,8 @@ import { printListing } from '../../explain/print/print-listing.js'
 import type { PrintOptions } from '../../explain/print/print-options.js'
 import { printPrediction } from '../../explain/print/print-prediction.js'
 import { printTensor } from '../../explain/print/print-tensor.js'
-import type { Language } from '../../explain/text.js'
 import { nearestStrings } from '../../math/nearest-strings.js'
 import type { OptionTable } from '../../options/option.js'
-import { oneOf } from '../../options/values.js'
 import { tensorNames } from '../../session/observe.js'
 import type { ExplainFlags } from '../explain/explain-flags.js'
 import { handoutFormats } from '../explain/handout-formats.js'
@@ -24,6 +22,7 @@ import { modelInView } from '../explain/model-in-view.js'
 import { shareProgress } from '../explain/share-progress.js'
 import { writeHandout } from '../explain/write-handout.js'
 import { jsonFlag, printJson } from '../json.js'
+import { languageOption, languageOr } from '../language.js'
 import { MODEL_FLAG } from '../model-flag.js'
 import { withOptionFlags } from '../option-flags.js'
 import { print } from '../output.js'
@@ -46,7 +45,7 @@ compare trainings train small models too, for some seconds; --no-training leaves
 const WIDEST = 120
 
 const explainOptions = {
-  lang: { type: oneOf(['zh', 'en']), about: 'the language', otherwise: "the terminal's" },
+  lang: languageOption,
   engine: { ...engineOptions.engine, default: 'wasm' },
 } as const satisfies OptionTable
 
@@ -90,7 +89,7 @@ async function explain(id: string | undefined, flags: ExplainFlags): Promise<voi
 
 async function explainAll(id: string | undefined, flags: ExplainFlags): Promise<void> {
   if (id !== undefined) throw new UsageError(`explain --all is every lesson: leave "${id}" out`)
-  await writeHandout(flags, languageOf(flags))
+  await writeHandout(flags, languageOr(flags.lang))
 }
 
 async function list(flags: ExplainFlags): Promise<void> {
@@ -99,7 +98,7 @@ async function list(flags: ExplainFlags): Promise<void> {
 }
 
 async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promise<void> {
-  const language = languageOf(flags)
+  const language = languageOr(flags.lang)
   const context = await modelInView(flags, language)
   const options = printOptions(flags)
   const parts: LessonPart[] = []
@@ -127,7 +126,7 @@ async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promise<void>
 }
 
 async function explainOneTensor(name: string, flags: ExplainFlags): Promise<void> {
-  const language = languageOf(flags)
+  const language = languageOr(flags.lang)
   const context = await modelInView(flags, language)
   const plain = name.replace(/@grad$/u, '')
   const tensors = tensorNames(context.model)
@@ -147,15 +146,9 @@ function sourceText({ file, line }: { readonly file: string; readonly line: numb
   return existsSync(path) ? readFileSync(path, 'utf8').split('\n')[line - 1]?.trim() : undefined
 }
 
-function languageOf({ lang }: ExplainFlags): Language {
-  if (lang !== undefined) return lang
-  const locale = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || ''
-  return locale.startsWith('zh') ? 'zh' : 'en'
-}
-
 function printOptions(flags: ExplainFlags): Required<PrintOptions> {
   return {
-    language: languageOf(flags),
+    language: languageOr(flags.lang),
     width: Math.min(textColumns(), WIDEST),
     colour: hasColours(),
     full: flags.full === true,

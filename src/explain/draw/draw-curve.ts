@@ -20,11 +20,13 @@ export function drawCurve(figure: CurveFigure, language: Language): Drawing {
   const scaled = isLog ? Math.log : (value: number): number => value
   const [left, right] = [Math.min(...x), Math.max(...x)]
   const [low, high] = [scaled(Math.min(ys[0] ?? smallest, smallest)), scaled(Math.max(ys.at(-1) ?? largest, largest))]
-  const top = LINE * series.length + 8
+  // One line is what the title says.
+  const named = series.length > 1 ? series : []
+  const top = LINE * named.length + 8
   const across = (value: number): number => LEFT + ((WIDTH - LEFT - RIGHT) * (value - left)) / (right - left || 1)
   const down = (value: number): number => top + HEIGHT * (1 - (scaled(value) - low) / (high - low || 1))
 
-  const legend = series.flatMap((label, s) => [
+  const legend = named.flatMap((label, s) => [
     element('path', { d: `M${LEFT} ${s * LINE + 8}h28`, ...pen(s) }),
     text(LEFT + 36, s * LINE + 12, labelText(label, language)),
   ])
@@ -49,7 +51,7 @@ export function drawCurve(figure: CurveFigure, language: Language): Drawing {
     const points = x.map((value, i) => `${across(value).toFixed(1)} ${down(data[s * x.length + i] ?? 0).toFixed(1)}`)
     return element('path', { d: `M${points.join('L')}`, ...pen(s) })
   })
-  const widest = Math.max(...series.map(label => widthOf(labelText(label, language))))
+  const widest = Math.max(0, ...named.map(label => widthOf(labelText(label, language))))
   return {
     width: Math.max(WIDTH, LEFT + 36 + widest),
     height: top + HEIGHT + BOTTOM,

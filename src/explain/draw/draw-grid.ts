@@ -1,20 +1,23 @@
 import { type Cell, type Grid, hasWords, MASKED } from '../grids.js'
-import { type Drawing, text } from './drawing.js'
-import { type GridLayout, layoutOf, PAD } from './grid-layout.js'
+import { type Drawing, LINE, text } from './drawing.js'
+import { type GridLayout, layoutOf, linesOf, PAD } from './grid-layout.js'
 import { element, escapeText } from './markup.js'
 import { palette, tint } from './palette.js'
 
 /** A grid: numbers on their colours, colours alone, or words. */
 export function drawGrid(grid: Grid, largest: number): Drawing {
   const layout = layoutOf(grid)
-  const { margin, top, rowHeight, columns, width, height } = layout
+  const { margin, columns, width, height } = layout
   const caption = grid.caption === '' ? [] : [text(0, 12, grid.caption, { fill: palette.muted })]
   const rows = grid.rows.flatMap((row, i) => {
-    const y = top + i * rowHeight
-    const label = text(margin - PAD, y + rowHeight / 2 + 4, row.label, { anchor: 'end', fill: palette.muted })
+    const { top: y = 0, height = 0 } = layout.rows[i] ?? {}
+    const label = text(margin - PAD, y + Math.min(height, LINE) / 2 + 5, row.label, {
+      anchor: 'end',
+      fill: palette.muted,
+    })
     const cells = row.cells.map((cell, j) => {
       const { left = 0, width = 0 } = columns[j] ?? {}
-      return drawCell(cell, grid.look, largest, { x: left, y, width, height: rowHeight })
+      return drawCell(cell, grid.look, largest, { x: left, y, width, height })
     })
     return row.label === '' ? cells : [label, ...cells]
   })
@@ -44,7 +47,7 @@ interface Box {
 
 function drawCell({ text: word, value, marked }: Cell, look: Grid['look'], largest: number, box: Box): string {
   const { x, y, width, height } = box
-  const baseline = y + height / 2 + 4
+  const baseline = y + Math.min(height, LINE) / 2 + 5
   const inside = { x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1 }
   const outline = marked ? { stroke: palette.selection, 'stroke-width': 2 } : {}
   const name = element('title', {}, escapeText(word))
@@ -53,7 +56,10 @@ function drawCell({ text: word, value, marked }: Cell, look: Grid['look'], large
   const atRight = (): string => text(x + width - PAD, baseline, word, { anchor: 'end' })
   switch (look) {
     case 'words':
-      return value === undefined ? text(x + PAD, baseline, word) : atRight()
+      if (value !== undefined) return atRight()
+      return linesOf(word)
+        .map((line, i) => text(x + PAD, baseline + i * LINE, line))
+        .join('')
     case 'numbers':
       return background() + atRight()
     case 'heat':

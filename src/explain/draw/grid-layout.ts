@@ -1,4 +1,5 @@
 import type { Grid } from '../grids.js'
+import { wrap } from '../text-width.js'
 import { LINE, widthOf } from './drawing.js'
 
 export const PAD = 8
@@ -7,6 +8,8 @@ const [SMALL_CELL, CELL] = [8, 16]
 /** More columns are drawn as small cells. */
 const MOST_CELLS = 48
 const TALLEST_HEAD = 60
+/** Longer words take several lines. */
+const WIDEST_WORDS = 44
 
 /** Where a grid's columns and rows stand, in pixels. */
 export interface GridLayout {
@@ -14,7 +17,7 @@ export interface GridLayout {
   readonly margin: number
   /** What stands above the rows: caption and heads. */
   readonly top: number
-  readonly rowHeight: number
+  readonly rows: readonly { readonly top: number; readonly height: number }[]
   readonly columns: readonly { readonly left: number; readonly width: number }[]
   /** Heads that are wider than their cells are written upwards. */
   readonly upright: boolean
@@ -30,7 +33,7 @@ export function layoutOf(grid: Grid): GridLayout {
   const heads = grid.heads.map(widthOf)
   const cell = count > MOST_CELLS ? SMALL_CELL : CELL
   const widthOfColumn = (j: number): number =>
-    2 * PAD + Math.max(heads[j] ?? 0, ...grid.rows.map(row => widthOf(row.cells[j]?.text ?? '')))
+    2 * PAD + Math.max(heads[j] ?? 0, ...grid.rows.flatMap(row => linesOf(row.cells[j]?.text ?? '').map(widthOf)))
   const natural = Array.from({ length: count }, (_, j) => (isDrawn ? cell : widthOfColumn(j)))
   const least = grid.look === 'numbers' ? Math.max(0, ...natural) : 0
   let left = margin
@@ -43,14 +46,25 @@ export function layoutOf(grid: Grid): GridLayout {
   const tallest = Math.max(0, ...heads)
   const headHeight = tallest === 0 ? 0 : upright ? Math.min(TALLEST_HEAD, tallest) + 4 : LINE
   const top = (grid.caption === '' ? 0 : LINE) + headHeight
-  const rowHeight = isDrawn ? cell : ROW
+  let bottom = top
+  const rows = grid.rows.map(row => {
+    const lines = Math.max(1, ...row.cells.map(each => linesOf(each.text).length))
+    const placed = { top: bottom, height: isDrawn ? cell : ROW + (lines - 1) * LINE }
+    bottom += placed.height
+    return placed
+  })
   return {
     margin,
     top,
-    rowHeight,
+    rows,
     columns,
     upright,
     width: Math.max(left, widthOf(grid.caption)) + 2,
-    height: top + grid.rows.length * rowHeight + 2,
+    height: bottom + 2,
   }
+}
+
+/** A cell's text as the lines that it takes. */
+export function linesOf(text: string): string[] {
+  return wrap(text, WIDEST_WORDS)
 }

@@ -1,0 +1,58 @@
+import { drawFigure } from '../explain/draw/draw-figure.js'
+import { element, escapeText } from '../explain/draw/markup.js'
+import { STYLE } from '../explain/handout/style.js'
+import type { Bilingual, Language } from '../explain/text.js'
+import { reportFigures } from './figures.js'
+import type { RunReport } from './run-report.js'
+
+const words = {
+  title: { zh: '训练报告', en: 'Training report' },
+  right: { zh: '留出的 {n} 条里，完全正确 {right} 条。', en: 'Of {n} held-out pairs, {right} are answered exactly.' },
+  none: {
+    zh: '这个任务没有留出数据，所以没有答案可看。',
+    en: 'The task holds no pairs out, so there are no answers to show.',
+  },
+} as const satisfies Record<string, Bilingual>
+
+export interface ReportOptions {
+  readonly language: Language
+  /** How many of the worst answers are shown. */
+  readonly worst: number
+}
+
+/** A report as one page: nothing in it is fetched. */
+export function htmlReport(report: RunReport, { language, worst }: ReportOptions): string {
+  const title = `${words.title[language]}: ${report.name}`
+  const rows = report.settings.map(([name, value]) =>
+    element('tr', {}, element('th', { scope: 'row' }, escapeText(name)), element('td', {}, escapeText(value))),
+  )
+  const figures = reportFigures(report, worst).map(figure =>
+    element('figure', { id: figure.name }, drawFigure(figure, { language })),
+  )
+  const page = element(
+    'html',
+    { lang: language === 'zh' ? 'zh-CN' : 'en' },
+    element(
+      'head',
+      {},
+      '<meta charset="utf-8">',
+      '<meta name="viewport" content="width=device-width, initial-scale=1">',
+      element('title', {}, escapeText(title)),
+      element('style', {}, STYLE),
+    ),
+    element(
+      'body',
+      {},
+      element('h1', {}, escapeText(title)),
+      element('p', {}, escapeText(summary(report, language))),
+      element('main', {}, element('table', {}, element('tbody', {}, ...rows)), ...figures),
+    ),
+  )
+  return `<!doctype html>\n${page}\n`
+}
+
+function summary({ answers }: RunReport, language: Language): string {
+  if (answers.length === 0) return words.none[language]
+  const right = answers.filter(({ output, expected }) => output === expected).length
+  return words.right[language].replace('{n}', String(answers.length)).replace('{right}', String(right))
+}
