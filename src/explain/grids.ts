@@ -104,7 +104,7 @@ function columnsGrid(figure: ColumnsFigure, language: Language): Grid {
 }
 
 /** Beyond this a number is a mask's, not a value. */
-export const MASKED = 1e10
+export const MASKED = 1e19
 
 /** The largest size of a grid's numbers, masks left out: what full colour stands for. 0 when there is none. */
 export function largestOf(figure: MatrixFigure): number {

@@ -1,8 +1,9 @@
-import { styleText } from 'node:util'
 import { MASKED } from '../grids.js'
 
 const POSITIVE = '░▒▓█'
 const NEGATIVE = '-=≡#'
+/** The terminal's own two colours, which stand on its ground, light or dark. */
+const [BLUE, YELLOW, PLAIN] = ['\u001b[34m', '\u001b[33m', '\u001b[39m']
 
 /**
  * A number as a shade: nothing at 0, darker with its size. What is below 0 has another colour, and signs where there
@@ -16,7 +17,7 @@ export function shade(value: number, largest: number, width: number, colour: boo
   if (level <= 0) return ' '.repeat(width)
   const characters = (value < 0 && !colour ? NEGATIVE : POSITIVE)[level - 1] ?? ''
   const text = characters.repeat(width)
-  return colour ? styleText(value < 0 ? 'blue' : 'yellow', text, { validateStream: false }) : text
+  return colour ? `${value < 0 ? BLUE : YELLOW}${text}${PLAIN}` : text
 }
 
 /** What the shades mean. */

@@ -1,5 +1,5 @@
+import { MASKED } from '#dist/explain/grids.js'
 import { softmax } from '#dist/math/softmax.js'
-import { MASKED } from '../state/tensors.ts'
 import type { TensorNumbers } from './viewer.ts'
 
 /** A tensor that the picture draws, and how finely. */

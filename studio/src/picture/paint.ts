@@ -1,4 +1,4 @@
-import { MASKED } from '../state/tensors.ts'
+import { MASKED } from '#dist/explain/grids.js'
 import { FILL } from './layout.ts'
 
 /** The numbers of a picture: (heads, rows, columns). */

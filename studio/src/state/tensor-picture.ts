@@ -1,5 +1,6 @@
+import { MASKED } from '#dist/explain/grids.js'
 import { flatten } from '#dist/math/row-major.js'
-import { cellText, clampIndex, MASKED } from './tensors.ts'
+import { cellText, clampIndex } from './tensors.ts'
 
 /** What a picture of a tensor says beside its cells. */
 export interface TensorPicture {

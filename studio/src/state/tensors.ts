@@ -1,3 +1,4 @@
+import { MASKED } from '#dist/explain/grids.js'
 import type { Look, NodeInfo, RunInfo } from '../engine/protocol.ts'
 
 /** The path of the module instance that made a tensor: `encoder.layers.0.attention`. */
@@ -87,9 +88,6 @@ export interface Statistics {
   /** Numbers so large that they only mark what is masked; left out of the rest. */
   readonly masked: number
 }
-
-/** Beyond this a number is a mask's, not a value. */
-export const MASKED = 1e19
 
 export function statistics(data: ArrayLike<number>): Statistics {
   let min = Number.POSITIVE_INFINITY
