@@ -1,4 +1,5 @@
 import type { Label } from './figure.js'
+import type { Bilingual } from './text.js'
 
 const meanings: Readonly<Record<string, string>> = {
   非常好: 'very good',
@@ -16,6 +17,13 @@ export const wordLabels: readonly Label[] = wordTokens.map(token => {
   const meaning = meanings[token]
   return meaning === undefined ? token : { zh: token, en: `${token} (${meaning})` }
 })
+
+/** A token as a sentence names it. */
+export function wordName(id: number): Bilingual {
+  const token = wordTokens[id] ?? ''
+  const meaning = meanings[token]
+  return { zh: `“${token}”`, en: meaning === undefined ? token : `${token} (${meaning})` }
+}
 
 export const wordRows = [
   [0, 0, 0, 0],

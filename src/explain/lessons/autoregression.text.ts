@@ -3,27 +3,27 @@ export const text = {
   question: { zh: '什么是自回归？', en: 'What is autoregression?' },
   body: {
     zh: [
-      '自回归：每次只预测下一个词元，再把它接到输入后面，继续预测。“回归”的对象是自己先前的输出。',
-      '下面的模型没有训练过，选出的词元没有意义，循环却是真的：第一步的输入有 {{firstLength}} 个词元，之后每步多一个，第 {{steps}} 步有 {{lastLength}} 个。每一步都用了之前的全部输出。',
-      '一个序列的概率因此是各步概率的乘积：{{product}}。训练时不必一步步来——目标序列是已知的，因果掩码让所有位置同时算。',
+      '自回归：每次只预测下一个词元，把它接到输入后面，再预测下一个。“回归”到的，是自己先前的输出。',
+      '下面是一个真会排序的小模型在排 {{source}}。它先读 {{firstLength}} 个词元，以后每步多一个；第 {{steps}} 步读了 {{lastLength}} 个，写出 {{end}}，停下。每一步都用上了之前写的全部。',
+      '所以整个答案的概率是各步概率的乘积：{{product:4}}。训练时不必这样一步一步来：目标是已知的，因果掩码让所有位置可以一起算。',
     ],
     en: [
-      'Autoregression: predict one next token, append it to the input, predict again. What it regresses on is its own earlier output.',
-      'The model below is untrained, so the tokens it picks mean nothing; the loop is the real one. The input has {{firstLength}} token at first and one more at each step, {{lastLength}} at step {{steps}}. Every step uses all that was produced before.',
-      'The probability of a whole sequence is therefore the product over its steps, {{product}}. Training need not go step by step: the target is known, and the causal mask lets all positions be computed at once.',
+      'Autoregression: predict the next token and no more, append it to the input, predict the next. What it “regresses” on is its own earlier output.',
+      'Below, a small model that really sorts is given {{source}}. At first it reads {{firstLength}} token, then one more at each step; at step {{steps}} it reads {{lastLength}}, writes {{end}} and stops. Each step uses everything written so far.',
+      'The probability of the whole answer is therefore the product over its steps, {{product:4}}. Training need not go step by step: the target is known, and the causal mask lets all positions be computed together.',
     ],
   },
   live: {
     zh: [
-      '这个模型用 {{steps}} 步写完答案 {{answer}}，整个序列的概率是 {{product}}；最没把握的一步是 {{least}}，概率 {{leastProbability}}。',
+      '这个模型用 {{steps}} 步写完答案 {{answer}}，整个答案的概率是 {{product:4}}；最没把握的一步是写 {{least}}，概率 {{leastProbability:4}}。',
     ],
     en: [
-      'This model writes its answer, {{answer}}, in {{steps}} steps, with a probability of {{product}} in all; the least certain step was {{least}}, with {{leastProbability}}.',
+      'This model writes its answer, {{answer}}, in {{steps}} steps, with a probability of {{product:4}} in all; it was least certain of {{least}}, with {{leastProbability:4}}.',
     ],
   },
   prediction: {
-    zh: '模型已经写出 {{prefix}}。它的下一个词元是什么？',
-    en: 'So far the model has written {{prefix}}. Which token comes next?',
+    zh: '换一个源序列：{{source}}。这个模型已经写出 {{prefix}}，下一个词元是什么？',
+    en: 'Another source: {{source}}. So far this model has written {{prefix}}. Which token comes next?',
   },
   reader: {
     zh: '第 t 步时解码器的输入是什么、有多长；下一步会多出什么。',

@@ -2,7 +2,7 @@ import { Vocabulary } from '../../data/vocabulary.js'
 import { type TableFigure, table } from '../figure.js'
 import { type GenerationStep, generationSteps } from '../generation.js'
 import type { Lesson } from '../lesson.js'
-import { tinyModel } from '../tiny-model.js'
+import { smallSorter } from '../small-sorter.js'
 import { text } from './autoregression.text.js'
 
 function stepsTable(steps: readonly GenerationStep[], word: (id: number) => string): TableFigure {
@@ -27,14 +27,16 @@ export const autoregression: Lesson = {
   body: text.body,
   async worked(tools) {
     const vocabulary = Vocabulary.digits()
-    const tiny = { ...tools, model: tinyModel() }
-    const steps = await generationSteps(tiny, vocabulary.parse('8 3 5'), vocabulary, { maxNewTokens: 4 })
+    const source = vocabulary.parse('8 3 5')
+    const steps = await generationSteps({ ...tools, model: await smallSorter() }, source, vocabulary)
     return {
       figures: [stepsTable(steps, id => vocabulary.token(id))],
       values: {
+        source: vocabulary.format(source),
         firstLength: steps[0]?.input.length ?? 0,
         lastLength: steps.at(-1)?.input.length ?? 0,
         steps: steps.length,
+        end: vocabulary.token(steps.at(-1)?.next ?? 0),
         product: product(steps),
       },
     }
@@ -63,11 +65,14 @@ export const autoregression: Lesson = {
   prediction: {
     question: text.prediction,
     async ask(context) {
-      const { example, words } = context
-      const steps = await generationSteps(context, example.source, context)
+      const { companion, words } = context
+      const steps = await generationSteps(context, companion.source, context)
       const step = steps[Math.min(2, steps.length - 1)]
       return {
-        values: { prefix: (step?.input ?? []).map(words.target).join(' ') },
+        values: {
+          source: companion.source.map(words.source).join(' '),
+          prefix: (step?.input ?? []).map(words.target).join(' '),
+        },
         answer: words.target(step?.next ?? context.eosId),
       }
     },

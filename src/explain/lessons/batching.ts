@@ -1,9 +1,10 @@
 import { padRows } from '../../data/pad-sequence.js'
+import { Vocabulary } from '../../data/vocabulary.js'
 import { createEngine } from '../../engine/create-engine.js'
 import type { Transformer } from '../../model/transformer.js'
 import { logits } from '../../session/logits.js'
 import { digitsTask } from '../../tasks/digits.js'
-import { columns, table } from '../figure.js'
+import { columns, type Label, type TableFigure, table } from '../figure.js'
 import { padding } from '../generation.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { text } from './batching.text.js'
@@ -53,6 +54,34 @@ async function measure(
   return { one: await time(one), together: await time(together) }
 }
 
+/** How the three versions of the original program differ: what a diff of them would show. */
+function versions(firstDigit: number): TableFigure {
+  const { labels } = text
+  const [early, standard] = [Vocabulary.earlyDigits(), Vocabulary.digits()]
+  const digitIds = (from: number): string => `${from}–${from + 9}`
+  const rows: readonly (readonly [label: Label, first: string, second: string, third: string])[] = [
+    [labels.vocabulary, String(early.size), String(standard.size), String(standard.size)],
+    [labels.digits, digitIds(0), digitIds(firstDigit), digitIds(firstDigit)],
+    [labels.input, '(1, len)', '(N, longest)', '(N, longest)'],
+    ['unsqueeze(0)', '✓', '—', '—'],
+    ['padding_idx', '—', '✓', '✓'],
+    ['ignore_index', '—', '✓', '✓'],
+    [labels.maskHides, '0', 'PAD', 'PAD'],
+    [labels.steps, 'range(5001)', 'range(3001)', 'range(3001)'],
+    [labels.shown, 'id', `id − ${firstDigit}`, `id − ${firstDigit}`],
+    [labels.patterns, '3', '3', 'descending'],
+    [labels.forcedDevice, '—', '—', 'cpu'],
+    [labels.docstrings, '—', '—', '✓'],
+  ]
+  return table(
+    'versions',
+    labels.versions,
+    [labels.first, labels.second, labels.third],
+    rows.map(([, ...cells]) => cells),
+    { rows: rows.map(([label]) => label) },
+  )
+}
+
 export const batching: Lesson = {
   id: 'batching',
   group: 'tokens-and-batches',
@@ -64,14 +93,17 @@ export const batching: Lesson = {
     const byLength = [...all].sort((a, b) => a.length - b.length)
     const [mixed, sorted] = [inBatches(all), inBatches(byLength)]
     const counted = padding(first)
+    const vocabulary = Vocabulary.digits()
+    const firstDigit = vocabulary.encode(['0'])[0] ?? 0
     return {
       figures: [
+        versions(firstDigit),
         columns(
           'batch',
           text.labels.aBatchFilledUp,
           padRows(first, 0).map((row, n) => ({
             label: String(n),
-            cells: row.map(id => (id === 0 ? '·' : String(id))),
+            cells: row.map(id => (id === vocabulary.padId ? '·' : vocabulary.token(id))),
           })),
         ),
         table(
@@ -85,7 +117,7 @@ export const batching: Lesson = {
           },
         ),
       ],
-      values: { N: first.length, ...counted, count: all.length, mixed: mixed.share, sorted: sorted.share },
+      values: { firstDigit, N: first.length, ...counted, count: all.length, mixed: mixed.share, sorted: sorted.share },
     }
   },
   live: {
@@ -128,14 +160,23 @@ export const batching: Lesson = {
       }
     },
   },
+  twins: [
+    { typescript: 'for (let step = 0; step < steps; step++)', python: 'for step in range(3001):  # was range(5001)' },
+    {
+      typescript: 'const src = padRows(rows, padIdx)',
+      python: 'src = pad_sequence(rows, batch_first=True, padding_value=0)',
+    },
+  ],
   lines: ['Transformer.srcMask', 'trainingStep.loss'],
   files: ['src/data/batch.ts', 'src/data/pad-sequence.ts'],
   tensors: ['srcMask'],
   prediction: {
     question: text.prediction,
-    async ask({ example, companion }) {
-      const { wasted } = padding([example.source, companion.source])
-      return { values: { a: example.source.length, b: companion.source.length }, answer: String(wasted) }
+    async ask() {
+      const lengths = [3, 9, 4, 10]
+      const sorted = [...lengths].sort((a, b) => a - b).map(length => Array.from({ length }, () => 1))
+      const wasted = [sorted.slice(0, 2), sorted.slice(2)].reduce((sum, batch) => sum + padding(batch).wasted, 0)
+      return { values: { lengths: lengths.join(', ') }, answer: String(wasted) }
     },
   },
   reader: text.reader,

@@ -61,6 +61,7 @@ function show(embedDim: number): Shown {
       base: BASE,
       factor,
       pairs: even.length,
+      first: divTerm[0] ?? 1,
       second: divTerm[1] ?? 1,
       difference: largestDifference(divTerm, direct),
       logError: relative(divTerm),
@@ -97,9 +98,10 @@ export const divTerm: Lesson = {
   tensors: ['encoder.positional_encoding.positions'],
   prediction: {
     question: text.prediction,
-    async ask({ model }) {
-      const { embedDim } = model.options
-      return { values: { embedDim }, answer: String(intermediates(embedDim).divTerm.length) }
+    async ask() {
+      const embedDim = 4
+      const { divTerm } = intermediates(embedDim)
+      return { values: { embedDim, pairs: divTerm.length }, answer: (divTerm.at(-1) ?? 0).toFixed(2) }
     },
   },
   reader: text.reader,

@@ -9,7 +9,7 @@ import { batchInView, observeRows } from '../context.js'
 import { arithmetic, columns, matrix } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { norm, shapeOf } from '../numbers.js'
-import { wordBatch, wordRows, wordTokens } from '../words-table.js'
+import { wordBatch, wordLabels, wordName, wordRows, wordTokens } from '../words-table.js'
 import { text } from './embedding-example.text.js'
 
 const PAD = 0
@@ -72,17 +72,17 @@ export const embeddingExample: Lesson = {
         }),
         matrix('gradient', text.labels.theTableSGradient, gradient, {
           axes: ['vocabSize', 'embedDim'],
-          rows: [...wordTokens],
+          rows: wordLabels,
           digits: 1,
         }),
         matrix('after', text.labels.theTableAfterTheStep, after, {
           axes: ['vocabSize', 'embedDim'],
-          rows: [...wordTokens],
+          rows: wordLabels,
           digits: 2,
         }),
         arithmetic(
           'update',
-          { zh: `“${wordTokens[word]}”这一行的更新`, en: `The step of the row of ${wordTokens[word]}` },
+          { zh: `“${wordTokens[word]}”这一行的更新`, en: `The update of the row of ${wordName(word).en}` },
           update.map((before, i) => ({
             label: `[${i}]`,
             formula: `${before} − ${LR}·${(part(gradient, word).data[i] ?? 0).toFixed(1)}`,
@@ -98,7 +98,7 @@ export const embeddingExample: Lesson = {
         pad: PAD,
         lr: LR,
         padGradient: norm(part(gradient, PAD).data),
-        word: wordTokens[word] ?? '',
+        word: wordName(word),
         before: list(update),
         after: list(row(after)),
         padCount: wordBatch.flat().filter(id => id === PAD).length,

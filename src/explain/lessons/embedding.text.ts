@@ -3,14 +3,14 @@ export const text = {
   question: { zh: 'Embedding 是什么、怎么做的？', en: 'What is an embedding, how is it done?' },
   body: {
     zh: [
-      '嵌入是一张表，每个词元一行；做嵌入就是按 id 取行。id {{ids}} 取出第 {{ids}} 行，形状从 {{idsShape}} 变成 {{outShape}}。',
-      '同一件事的另一种写法：把每个 id 写成独热（one-hot）向量，再乘这张表。两种算法的最大差是 {{difference}}。矩阵乘法要做 {{products}} 次乘法，取行一次也不用；写成乘法，才看得出它就是一个没有偏置的线性层，表里的数是它的权重，靠训练得到。',
-      '同一个 id 出现几次，取到的就是同一行；它的梯度是各处梯度之和。',
+      '嵌入是一张表，每个词元一行；做嵌入就是按 id 取行。id {{ids}} 取出的就是第 {{ids}} 行（从零数起），形状从 {{idsShape}} 变成 {{outShape}}。',
+      '换一种写法：把每个 id 写成独热（one-hot）向量，再乘这张表，结果最多差 {{difference}}。乘法要做 {{products}} 次，取行一次也不用；但写成乘法才看得出，它就是一个没有偏置的线性层，表里的数是它的权重，靠训练得到。',
+      '同一个 id 出现几次，取到的都是同一行，一模一样；这一行的梯度是各处梯度之和。',
     ],
     en: [
-      'An embedding is a table with a row for every token; to embed is to pick rows. The ids {{ids}} pick the rows {{ids}}, and the shape {{idsShape}} becomes {{outShape}}.',
-      'The same written differently: make each id a one-hot vector and multiply by the table. The two ways differ by at most {{difference}}. The product takes {{products}} multiplications and picking none; but the product shows what it is, a linear layer without bias, whose weights are learned.',
-      'An id that appears twice picks the same row twice, and that row’s gradient is the sum over both places.',
+      'An embedding is a table with a row for each token, and to embed is to pick rows. The ids {{ids}} pick the rows {{ids}}, counted from zero, and the shape goes from {{idsShape}} to {{outShape}}.',
+      'Written another way: make each id a one-hot vector and multiply by the table. The results differ by at most {{difference}}. The product takes {{products}} multiplications, picking rows none; but the product shows that an embedding is a linear layer without bias, whose weights are learned.',
+      'An id that occurs several times picks the same row each time, and that row’s gradient is the sum over all the places.',
     ],
   },
   live: {
@@ -20,8 +20,8 @@ export const text = {
     ],
   },
   prediction: {
-    zh: '一批 {{N}} 个源序列，每个 {{srcLen}} 个词元，embedDim 是 {{embedDim}}。嵌入之后的形状？',
-    en: 'A batch of {{N}} sources of {{srcLen}} tokens each, embedDim {{embedDim}}. The shape after the embedding?',
+    zh: '源序列 {{source}} 里，{{token}} 出现了不止一次。加上位置编码之后，它的几个向量还相同吗？（是 / 否）',
+    en: 'In the source {{source}} the token {{token}} occurs more than once. With the positions added, are its vectors still the same? (yes / no)',
   },
   reader: {
     zh: '给一张表和几个 id，写出嵌入的结果和形状，并用独热乘法再算一遍。',

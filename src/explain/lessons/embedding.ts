@@ -1,7 +1,8 @@
 import { embedding as lookUp } from '../../tensor/functional.js'
 import { compute, floats, ids, part } from '../compute.js'
-import { batchInView, observeExample, observeRows } from '../context.js'
+import { observeExample, observeRows } from '../context.js'
 import { matrix } from '../figure.js'
+import { blockInput } from '../graph-facts.js'
 import type { Lesson } from '../lesson.js'
 import { largestDifference, shapeOf } from '../numbers.js'
 import { text } from './embedding.text.js'
@@ -91,12 +92,6 @@ export const embedding: Lesson = {
               tensor: weight.key,
             },
           ),
-          matrix('embedded', text.labels.theRowsPicked, part(embedded, 0), {
-            axes: ['srcLen', 'embedDim'],
-            rows: example.source.map(words.source),
-            look: 'heat',
-            tensor: 'encoder.embed.embedded',
-          }),
         ],
         values: {
           tableShape: shapeOf({ shape: weight.sizes }),
@@ -112,12 +107,24 @@ export const embedding: Lesson = {
   prediction: {
     question: text.prediction,
     async ask(context) {
-      const value = (await observeRows(context, batchInView(context), ['encoder.embed.embedded']))(
-        'encoder.embed.embedded',
-      )
-      const [N = 0, srcLen = 0, embedDim = 0] = value.shape
-      return { values: { N, srcLen, embedDim }, answer: shapeOf(value) }
+      const { model, words, companion } = context
+      const source = companion.source
+      const [first, again] = repeated(source)
+      const name = blockInput(model)
+      const value = (await observeRows(context, { src: [source], trg: [source.slice(0, 1)] }, [name]))(name)
+      const same = largestDifference(part(value, 0, first).data, part(value, 0, again).data) === 0
+      return {
+        values: { source: source.map(words.source).join(' '), token: words.source(source[first] ?? 0) },
+        options: ['yes', 'no'],
+        answer: same ? 'yes' : 'no',
+      }
     },
   },
   reader: text.reader,
+}
+
+/** Two places of the same token; where there is none, the same place twice. */
+function repeated(source: readonly number[]): readonly [first: number, again: number] {
+  const again = source.findIndex((id, t) => source.indexOf(id) < t)
+  return again < 0 ? [0, 0] : [source.indexOf(source[again] ?? 0), again]
 }

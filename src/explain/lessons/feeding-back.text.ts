@@ -3,25 +3,25 @@ export const text = {
   question: { zh: '推理时输入要不断接收输出吗？', en: 'Is the output fed back at inference?' },
   body: {
     zh: [
-      '要。每一步的预测接到输入末尾，成为下一步的输入。训练时喂的是正确的前文（教师强制），模型从没见过自己的错误；只有推理时才会遇到。',
-      '把第 {{place}} 个位置（从零数起）的词元从 {{right}} 换成 {{wrong}}：它之前的各行一点没变（最大差 {{before}}），从它开始的每一行都变了（各行的最大差从 {{least}} 到 {{after}}）。错误只影响后文，但影响后面的全部。',
+      '要。每一步的预测都接到输入末尾，成为下一步的输入。训练时喂的却总是正确的前文（教师强制），模型从没见过自己的错误，只有推理时才会遇到。',
+      '把位置 {{place}}（从零数起）的词元从 {{right}} 换成 {{wrong}}：它之前的各行 logits 一点没变（最大差 {{before}}），从它开始的每一行都变了（最大差从 {{least:3}} 到 {{after:3}}）。错误只影响后文，但后文全都受影响。',
     ],
     en: [
-      'Yes. Each prediction is appended to the input of the next step. In training the model is fed the right prefix (teacher forcing) and never sees a mistake of its own; only here does it meet them.',
-      'Replace the token at position {{place}} (counted from zero), {{right}}, by {{wrong}}: the rows before it do not change at all (largest difference {{before}}), every row from there on does (their largest differences run from {{least}} to {{after}}). A mistake touches only what follows, but all of it.',
+      'Yes. Every prediction is appended to the input and becomes part of the next step’s. In training the model is always fed the right prefix (teacher forcing) and never sees a mistake of its own; it meets them only when it generates.',
+      'Replace the token at position {{place}}, counted from zero: {{wrong}} for {{right}}. The rows of logits before it do not change at all (largest difference {{before}}); from there on every row does (largest differences from {{least:3}} to {{after:3}}). A mistake touches only what follows, but all of it.',
     ],
   },
   live: {
     zh: [
-      '第 {{step}} 步本来生成 {{right}}，这里强行喂回 {{wrong}}。之后的输出{{verdict}}：原来是 {{clean}}，现在是 {{dirty}}。',
+      '第 {{step}} 步本来写 {{right}}，这里强行换成 {{wrong}} 再喂回去。之后的输出{{verdict}}：原来是 {{clean}}，现在是 {{dirty}}。',
     ],
     en: [
-      'Step {{step}} generated {{right}}; here {{wrong}} is fed back instead. What follows {{verdict}}: it was {{clean}}, it is {{dirty}}.',
+      'Step {{step}} wrote {{right}}; here {{wrong}} is fed back in its place. What follows {{verdict}}: it was {{clean}}, now it is {{dirty}}.',
     ],
   },
   prediction: {
-    zh: '改掉解码器输入的第 {{place}} 个词元（从零数起），一共 {{length}} 行 logits，前面有几行保持不变？',
-    en: 'Token {{place}} of the decoder’s input (counted from zero) is changed. Of the {{length}} rows of logits, how many stay the same?',
+    zh: '改掉解码器输入的位置 {{place}}（从零数起）的词元。一共 {{length}} 行 logits，有几行保持不变？',
+    en: 'The token at position {{place}} of the decoder’s input, counted from zero, is changed. Of {{length}} rows of logits, how many stay the same?',
   },
   reader: {
     zh: '某一步喂回错误的词元时，哪些位置的输出会变、哪些不会。',

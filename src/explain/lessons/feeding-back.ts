@@ -4,7 +4,7 @@ import { columns, table } from '../figure.js'
 import { generationSteps, onePass } from '../generation.js'
 import type { Lesson } from '../lesson.js'
 import { largestDifference } from '../numbers.js'
-import { tinyModel } from '../tiny-model.js'
+import { smallSorter } from '../small-sorter.js'
 import { text } from './feeding-back.text.js'
 
 export const feedingBack: Lesson = {
@@ -14,7 +14,7 @@ export const feedingBack: Lesson = {
   body: text.body,
   async worked(tools) {
     const vocabulary = Vocabulary.digits()
-    const model = tinyModel()
+    const model = await smallSorter()
     const source = vocabulary.parse('8 3 5')
     const right = vocabulary.parse('3 5 8').slice(0, -1)
     const place = 2
@@ -33,7 +33,7 @@ export const feedingBack: Lesson = {
           text.labels.howMuchTheLogitsOf,
           [text.labels.rightPrefix, text.labels.prefixWithAnError, text.labels.largestDifference],
           right.map((id, t) => [word(id), word(wrong[t] ?? 0), differences[t] ?? 0]),
-          { digits: 6 },
+          { rows: right.map((_, t) => String(t)), digits: 6 },
         ),
       ],
       values: {

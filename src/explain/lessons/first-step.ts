@@ -2,11 +2,11 @@ import { Vocabulary } from '../../data/vocabulary.js'
 import { argmax } from '../../math/argmax.js'
 import type { Transformer } from '../../model/transformer.js'
 import { part } from '../compute.js'
-import { matrix, table } from '../figure.js'
+import { table } from '../figure.js'
 import { lastRow, onePass } from '../generation.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
 import { largestDifference } from '../numbers.js'
-import { tinyModel } from '../tiny-model.js'
+import { smallSorter } from '../small-sorter.js'
 import { text } from './first-step.text.js'
 
 /** Row t of one pass over the whole input beside step t of the loop. */
@@ -23,13 +23,6 @@ async function compare(
   const largest = Math.max(...differences)
   return {
     figures: [
-      matrix('logits', text.labels.theLogitsOfOnePass, all, {
-        axes: ['trgLen', 'trgVocabSize'],
-        rows: input.map(word),
-        columns: part(all, 0).data.map((_, id) => word(id)),
-        digits: 1,
-        tensor: 'decoder.logits',
-      }),
       table(
         'rows',
         text.labels.rowTAndStepT,
@@ -69,7 +62,9 @@ export const firstStep: Lesson = {
   async worked(tools) {
     const vocabulary = Vocabulary.digits()
     const input = vocabulary.parse('3 5 8').slice(0, -1)
-    return compare({ ...tools, model: tinyModel() }, vocabulary.parse('8 3 5'), input, id => vocabulary.token(id))
+    return compare({ ...tools, model: await smallSorter() }, vocabulary.parse('8 3 5'), input, id =>
+      vocabulary.token(id),
+    )
   },
   live: {
     text: text.live,
@@ -84,9 +79,12 @@ export const firstStep: Lesson = {
   prediction: {
     question: text.prediction,
     async ask(context) {
-      const { example, words, sosId } = context
-      const row = await lastRow(context, example.source, [sosId])
-      return { values: { sos: words.target(sosId) }, answer: words.target(argmax(row)) }
+      const { companion, words, sosId } = context
+      const row = await lastRow(context, companion.source, [sosId])
+      return {
+        values: { source: companion.source.map(words.source).join(' '), sos: words.target(sosId) },
+        answer: words.target(argmax(row)),
+      }
     },
   },
   reader: text.reader,

@@ -6,27 +6,27 @@ export const text = {
   },
   body: {
     zh: [
-      '超参数是训练之前由人定下的大小；参数是训练要学的数。前者决定后者有多少个。',
-      '`embedDim` 是贯穿整个模型的向量宽度，`heads` 把它切开：`headDim = embedDim / heads`，这里是 {{embedDim}} / {{heads}} = {{headDim}}，除不尽就报错。多几个头并不增加参数，只是换一种切法。',
-      '参数共 {{parameters}} 个。`embedDim` 加倍，参数变成 {{growth:2}} 倍——线性层的权重是“宽 × 宽”的；层数加倍，只是线性增长。词表大小只影响嵌入表和最后一层。',
-      '批大小 {{N}}、长度 {{length}} 时，一个训练步的矩阵乘法共 {{gflop:2}} GFLOP（前向加反向）。',
+      '`srcVocabSize`、`trgVocabSize`、`embedDim`、`numLayers`、`heads` 是训练之前由人定下的大小，叫超参数；训练要学的数叫参数。前者决定后者有多少个。',
+      '词表为什么是 {{vocab}}？{{digits}} 个数字，加上 PAD、SOS、EOS 这 {{markers}} 个特殊词元；早期的版本没有 PAD，只有 {{early}} 个。词表大小只影响嵌入表和最后一层：源词表加倍，参数只多 {{vocabGrowth}} 个。',
+      '`embedDim` 是贯穿整个模型的向量宽度，`heads` 把它切开：`headDim = embedDim / heads`，这里是 {{embedDim}} / {{heads}} = {{headDim}}，除不尽就报错。头多了参数并不多，只是切得更细。',
+      '参数共 {{parameters}} 个。`embedDim` 加倍，参数变成 {{growth:2}} 倍，因为线性层的权重是“宽 × 宽”；`numLayers` 加倍，变成 {{layerGrowth:2}} 倍。批大小 {{N}}、长度 {{length}} 时，一个训练步的矩阵乘法共 {{gflop:2}} GFLOP（前向加反向）。',
     ],
     en: [
-      'Hyper-parameters are sizes that a person settles before training; parameters are the numbers that training finds. The first decide how many of the second there are.',
-      '`embedDim` is the width of the vectors throughout, and `heads` cuts it up: `headDim = embedDim / heads`, here {{embedDim}} / {{heads}} = {{headDim}}; it is an error if that is not whole. More heads bring no more parameters, they only cut differently.',
-      'There are {{parameters}} parameters. Doubling `embedDim` makes them {{growth:2}} times as many, since a linear layer’s weight is width by width; doubling the layers adds in proportion. The vocabularies touch only the embedding tables and the last layer.',
-      'With a batch of {{N}} and length {{length}}, the matrix products of one training step come to {{gflop:2}} GFLOP, forward and backward.',
+      '`srcVocabSize`, `trgVocabSize`, `embedDim`, `numLayers` and `heads` are sizes that a person chooses before training: hyper-parameters. The numbers that training finds are the parameters. The former decide how many of the latter there are.',
+      'Why a vocabulary of {{vocab}}? There are {{digits}} digits and {{markers}} special tokens, PAD, SOS and EOS; an early version had no PAD and a vocabulary of {{early}}. The vocabularies affect only the embedding tables and the last layer: doubling the source’s adds just {{vocabGrowth}} parameters.',
+      '`embedDim` is the width of the vectors throughout the model, and `heads` cuts it up: `headDim = embedDim / heads`, here {{embedDim}} / {{heads}} = {{headDim}}; if that is not a whole number, it is an error. More heads mean no more parameters, only thinner slices.',
+      'There are {{parameters}} parameters. Doubling `embedDim` makes them {{growth:2}} times as many, because a linear layer’s weight is width by width; doubling `numLayers` makes them {{layerGrowth:2}} times as many. With a batch of {{N}} and a length of {{length}}, the matrix products of one training step come to {{gflop:2}} GFLOP, forward and backward.',
     ],
   },
   live: {
     zh: ['换一组取值试试：这一组有 {{parameters}} 个参数，headDim 是 {{headDim}}，一步 {{gflop:3}} GFLOP。'],
     en: [
-      'Turn them: this setting has {{parameters}} parameters, a headDim of {{headDim}}, and {{gflop:3}} GFLOP a step.',
+      'Try other values: this setting has {{parameters}} parameters, a headDim of {{headDim}}, and takes {{gflop:3}} GFLOP per step.',
     ],
   },
   prediction: {
-    zh: '这个模型的 embedDim 是 {{embedDim}}，heads 是 {{heads}}。headDim 是多少？',
-    en: 'This model has embedDim {{embedDim}} and {{heads}} heads. What is headDim?',
+    zh: '这个模型有 {{heads}} 个头。改成 {{more}} 个，别的不动，参数会多出几个？',
+    en: 'This model has {{heads}} heads. With {{more}} and nothing else changed, how many more parameters are there?',
   },
   reader: {
     zh: '改动任意一个超参数，哪些形状、多少参数会跟着变。',
@@ -40,10 +40,11 @@ export const text = {
     headsThatAttentionIsSplit: { zh: '注意力分成几个头', en: 'heads that attention is split into' },
     whatEachHyperParameterIs: { zh: '每个超参数是什么', en: 'What each hyper-parameter is' },
     value: { zh: '取值', en: 'value' },
-    eachDoubledOnItsOwn: { zh: '每次把一个加倍，看看会怎样', en: 'Each doubled on its own, and what follows' },
+    eachDoubledOnItsOwn: { zh: '每次只把一个加倍', en: 'Each doubled on its own' },
+    asItIs: { zh: '原样', en: 'as it is' },
     parameters: { zh: '参数', en: 'parameters' },
+    times: { zh: '倍数', en: 'times' },
     shapeOfQ: { zh: 'q 的形状', en: 'shape of q' },
-    shapeOfTheLogits: { zh: 'logits 的形状', en: 'shape of the logits' },
-    gflopPerStep: { zh: '一步的 GFLOP', en: 'GFLOP a step' },
+    gflopPerStep: { zh: '一步的 GFLOP', en: 'GFLOP per step' },
   },
 }

@@ -1,3 +1,4 @@
+import { Vocabulary } from '../../data/vocabulary.js'
 import type { GivenOptions } from '../../model/options.js'
 import { Transformer } from '../../model/transformer.js'
 import { table } from '../figure.js'
@@ -9,6 +10,8 @@ import { text } from './hyper-parameters.text.js'
 
 /** The step that FLOPs are counted for. */
 const STEP = { N: 32, srcLen: 12, trgLen: 12 }
+/** PAD, SOS and EOS. */
+const MARKERS = 3
 const NAMES = ['srcVocabSize', 'trgVocabSize', 'embedDim', 'numLayers', 'heads'] as const
 
 const meaning: Readonly<Record<(typeof NAMES)[number], Bilingual>> = {
@@ -27,19 +30,19 @@ function consequences(options: GivenOptions) {
     parameters: model.parameterCount,
     headDim: options.embedDim / options.heads,
     q: shape('encoder.layers.0.attention.q'),
-    logits: shape('decoder.logits'),
     gflop: stepFlops(model, STEP) / 1e9,
   }
 }
 
 function show(options: GivenOptions): Shown {
   const base = consequences(options)
-  const changes: readonly [label: string, changed: GivenOptions][] = NAMES.flatMap(name => {
-    const doubled = { ...options, [name]: options[name] * 2 }
-    return doubled.embedDim % doubled.heads === 0 ? [[`${name} = ${doubled[name]}`, doubled] as const] : []
-  })
-  const rows = [['—', options] as const, ...changes].map(([label, changed]) => ({ label, ...consequences(changed) }))
-  const wider = rows.find(row => row.label.startsWith('embedDim'))
+  const doubled = (name: (typeof NAMES)[number]) => consequences({ ...options, [name]: options[name] * 2 })
+  const changes = NAMES.filter(name => name !== 'heads' || options.embedDim % (2 * options.heads) === 0)
+  const rows = [
+    { label: text.labels.asItIs, ...base },
+    ...changes.map(name => ({ label: `${name} ${options[name]} → ${2 * options[name]}`, ...doubled(name) })),
+  ]
+  const standard = Vocabulary.digits()
   return {
     figures: [
       table(
@@ -52,15 +55,9 @@ function show(options: GivenOptions): Shown {
       table(
         'doubled',
         text.labels.eachDoubledOnItsOwn,
-        [
-          text.labels.parameters,
-          'headDim',
-          text.labels.shapeOfQ,
-          text.labels.shapeOfTheLogits,
-          text.labels.gflopPerStep,
-        ],
-        rows.map(row => [row.parameters, row.headDim, row.q, row.logits, row.gflop]),
-        { rows: rows.map(row => row.label), digits: 3 },
+        [text.labels.parameters, text.labels.times, 'headDim', text.labels.shapeOfQ, text.labels.gflopPerStep],
+        rows.map(row => [row.parameters, row.parameters / base.parameters, row.headDim, row.q, row.gflop]),
+        { rows: rows.map(row => row.label), digits: 2 },
       ),
     ],
     values: {
@@ -69,7 +66,13 @@ function show(options: GivenOptions): Shown {
       heads: options.heads,
       N: STEP.N,
       length: STEP.srcLen,
-      growth: (wider?.parameters ?? base.parameters) / base.parameters,
+      vocab: standard.size,
+      digits: standard.size - MARKERS,
+      markers: MARKERS,
+      early: Vocabulary.earlyDigits().size,
+      vocabGrowth: doubled('srcVocabSize').parameters - base.parameters,
+      growth: doubled('embedDim').parameters / base.parameters,
+      layerGrowth: doubled('numLayers').parameters / base.parameters,
     },
   }
 }
@@ -111,10 +114,9 @@ export const hyperParameters: Lesson = {
     question: text.prediction,
     async ask({ model }) {
       const { embedDim, heads } = model.options
-      return {
-        values: { embedDim, heads },
-        answer: String(model.encoder.layers[0]?.attention.headDim ?? embedDim / heads),
-      }
+      const more = embedDim % (2 * heads) === 0 ? 2 * heads : 1
+      const count = (of: number): number => new Transformer({ ...model.options, maxLen: 2, heads: of }).parameterCount
+      return { values: { heads, more }, answer: String(count(more) - count(heads)) }
     },
   },
   reader: text.reader,

@@ -1,5 +1,6 @@
 import { padRows } from '../../data/pad-sequence.js'
 import { Vocabulary } from '../../data/vocabulary.js'
+import { argmax } from '../../math/argmax.js'
 import { compute, ids, part } from '../compute.js'
 import { batchInView, observeRows } from '../context.js'
 import { type ColumnsFigure, columns } from '../figure.js'
@@ -11,6 +12,7 @@ function alignment(
   word: (id: number) => string,
   sourceWord: (id: number) => string,
   rows: Readonly<Record<'source' | 'decoderInput' | 'target' | 'counted', readonly number[]>>,
+  losses?: readonly number[],
 ): ColumnsFigure {
   return columns('alignment', text.labels.onePairPositionByPosition, [
     { label: text.labels.source, cells: rows.source.map(sourceWord) },
@@ -20,6 +22,7 @@ function alignment(
       label: text.labels.countsInTheLoss,
       cells: rows.counted.map(value => (value === 0 ? '·' : '■')),
     },
+    ...(losses === undefined ? [] : [{ label: text.labels.loss, cells: losses.map(loss => loss.toFixed(3)) }]),
   ])
 }
 
@@ -78,18 +81,15 @@ export const inputAndTarget: Lesson = {
       const target = part(value('target'), 0).data
       const counted = target.map(id => (id === context.model.options.trgPadIdx ? 0 : 1))
       const row = { source: src[0] ?? [], decoderInput: part(value('decoderInput'), 0).data, target, counted }
-      const losses = part(value('lossRows'), 0).data.map(loss => loss.toFixed(3))
+      const losses = part(value('lossRows'), 0).data
       const { source, target: word } = context.words
-      const figure = alignment(word, source, row)
       return {
-        figures: [
-          figure,
-          columns('losses', text.labels.theLossAtEachPosition, [
-            { label: text.labels.target, cells: target.map(word) },
-            { label: text.labels.loss, cells: losses },
-          ]),
-        ],
-        values: { length: target.length, counted: counted.reduce<number>((sum, one) => sum + one, 0) },
+        figures: [alignment(word, source, row, losses)],
+        values: {
+          length: target.length,
+          counted: counted.reduce<number>((sum, one) => sum + one, 0),
+          worst: word(target[argmax(losses)] ?? 0),
+        },
       }
     },
   },
@@ -106,11 +106,15 @@ export const inputAndTarget: Lesson = {
   prediction: {
     question: text.prediction,
     async ask(context) {
-      const { target } = context.example
-      const value = await observeRows(context, { src: [context.example.source], trg: [target] }, ['decoderInput'])
-      const last = value('decoderInput').data.at(-1) ?? 0
-      const word = context.words.target
-      return { values: { whole: target.map(word).join(' ') }, answer: word(last), options: target.map(word) }
+      const { words, eosId, example } = context
+      const { src, trg } = batchInView(context)
+      const value = await observeRows(context, { src, trg }, ['decoderInput'])
+      const has = part(value('decoderInput'), 0).data.includes(eosId)
+      return {
+        values: { whole: example.target.map(words.target).join(' ') },
+        options: ['yes', 'no'],
+        answer: has ? 'yes' : 'no',
+      }
     },
   },
   reader: text.reader,

@@ -65,6 +65,7 @@ export const moduleList: Lesson = {
     },
   },
   twins: [
+    { typescript: 'Array.from({ length: n }, () => layer)', python: '[layer] * n  # n times the same layer' },
     {
       typescript: 'Array.from({ length: numLayers }, () => new TransformerBlock(embedDim, heads, options))',
       python: 'nn.ModuleList([TransformerBlock(embed_dim, heads, **block) for _ in range(num_layers)])',
@@ -80,11 +81,13 @@ export const moduleList: Lesson = {
   prediction: {
     question: text.prediction,
     async ask({ model }) {
-      const { values } = show(model)
-      let all = 0
-      for (const { key, trained, count } of model.parameters())
-        if (trained && key.startsWith('encoder.layers.')) all += count
-      return { values: { one: values['one'] ?? 0, layers: values['layers'] ?? 0 }, answer: String(all) }
+      const [layer] = model.encoder.layers
+      const n = 3
+      // The same object in n places: its parameters are counted once, as an optimiser counts them.
+      const trained = new Set(Array.from({ length: n }, () => [...(layer?.parameters() ?? [])]).flat())
+      let count = 0
+      for (const parameter of trained) if (parameter.trained) count += parameter.data.length
+      return { values: { one: show(model).values['one'] ?? 0, n }, answer: String(count) }
     },
   },
   reader: text.reader,

@@ -3,27 +3,27 @@ export const text = {
   question: { zh: 'srcPadIdx 是什么？', en: 'What is srcPadIdx?' },
   body: {
     zh: [
-      '一批里的序列长短不一，要补到一样长。补进去的 id 就是 `srcPadIdx`，这里是 {{padIdx}}；`makeSrcMask` 把等于它的位置标成假，注意力看不到它们。下面的批里遮住了 {{hidden}} 个位置，都是 PAD。',
-      '关键是这个 id 不能另有含义。早期的布局没有 PAD：数字 {{digit}} 的 id 就是 {{digitId}}，而掩码遮的正是 id {{padIdx}}。于是输入 {{source}} 里那个真正的 {{digit}} 被当成填充遮掉了——编码器再也看不到它。',
-      '所以后来的布局把 PAD、SOS、EOS 排在最前，数字从 id {{firstDigit}} 开始。',
+      '一批里的序列长短不一，要补到一样长；补进去的 id 就是 `srcPadIdx`，这里是 {{padIdx}}。`makeSrcMask` 把等于它的位置标成假，注意力就看不到那里。下面的批里遮住了 {{hidden}} 个位置，都是 PAD。',
+      '关键在于：这个 id 不能另有含义。早期的版本没有 PAD，数字 {{digit}} 的 id 就是 {{digitId}}，而掩码遮的正是 id {{padIdx}}。于是输入 {{source}} 里那个真正的 {{digit}} 被当成填充遮掉，编码器根本看不到它。',
+      '所以后来把 PAD、SOS、EOS 排在最前，数字从 id {{firstDigit}} 开始。',
     ],
     en: [
-      'The sequences of a batch differ in length and are filled up to the longest. The id that fills is `srcPadIdx`, here {{padIdx}}; `makeSrcMask` says false wherever it stands, and attention can’t see those places. In the batch below it hides {{hidden}}, all of them PAD.',
-      'That id must mean nothing else. The early layout had no PAD: the digit {{digit}} was id {{digitId}}, and the mask hid just that id, {{padIdx}}. In the input {{source}} the {{digit}}, a real one, was taken for padding and hidden: the encoder never saw it.',
-      'Hence the later layout: PAD, SOS and EOS come first, and the digits begin at id {{firstDigit}}.',
+      'The sequences of a batch differ in length and are padded to the longest. The id that pads is `srcPadIdx`, here {{padIdx}}; `makeSrcMask` is false wherever it stands, and attention cannot look there. In the batch below it hides {{hidden}} places, all of them PAD.',
+      'That id must mean nothing else. The early version had no PAD: the digit {{digit}} had the id {{digitId}}, and the mask hides just that id, {{padIdx}}. So in the input {{source}} the {{digit}}, a real one, was taken for padding and hidden: the encoder never saw it.',
+      'That is why PAD, SOS and EOS now come first, and the digits begin at id {{firstDigit}}.',
     ],
   },
   live: {
     zh: [
-      '这个模型的 `srcPadIdx` 是 {{padIdx}}。当前例子和更长的同伴成批后，它被补了 {{added}} 个 {{word}}，掩码遮住 {{hidden}} 个。{{verdict}}',
+      '这个模型的 `srcPadIdx` 是 {{padIdx}}。当前例子和更长的样本成批，补了 {{added}} 个 {{word}}，掩码遮住 {{hidden}} 个。{{verdict}}',
     ],
     en: [
-      'This model’s `srcPadIdx` is {{padIdx}}. Batched with a longer companion, the example in view is filled up with {{added}} {{word}}, and the mask hides {{hidden}}. {{verdict}}',
+      'This model’s `srcPadIdx` is {{padIdx}}. Batched with a longer one, the example in view is padded with {{added}} {{word}}, and the mask hides {{hidden}} places. {{verdict}}',
     ],
   },
   prediction: {
-    zh: '当前例子补到和同伴一样长：{{tokens}}。`srcMask` 这一行有几个假？',
-    en: 'The example is filled up to its companion’s length: {{tokens}}. How many places of its row of `srcMask` are false?',
+    zh: '在早期的版本里，输入是 {{source}}（前后还有 SOS 和 EOS）。`srcMask` 里有几个假？',
+    en: 'In the early version the input is {{source}} (with SOS and EOS around it). How many places of `srcMask` are false?',
   },
   reader: {
     zh: '给一批 id 写出它的掩码；换一种编号时，指出哪些真实的词元会被误遮。',

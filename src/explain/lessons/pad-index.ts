@@ -1,13 +1,23 @@
 import { padRows } from '../../data/pad-sequence.js'
 import { Vocabulary } from '../../data/vocabulary.js'
-import { at, part } from '../compute.js'
+import { part } from '../compute.js'
 import { batchInView, observeRows } from '../context.js'
 import { columns } from '../figure.js'
-import type { Lesson } from '../lesson.js'
+import type { Lesson, Tools } from '../lesson.js'
 import { tinyModel } from '../tiny-model.js'
 import { text } from './pad-index.text.js'
 
 const blank = (visible: number): string => (visible === 0 ? '·' : '■')
+
+/** The source mask of the early layout, where the mask hides the id 0, which is a digit. */
+async function earlyMask(tools: Tools, input: string) {
+  const early = Vocabulary.earlyDigits()
+  const source = early.parse(input)
+  const model = tinyModel({ srcVocabSize: early.size, trgVocabSize: early.size })
+  const batch = { src: [source], trg: [[early.sosId]] }
+  const value = (await observeRows({ engine: tools.engine, model }, batch, ['srcMask']))('srcMask')
+  return { source, mask: part(value, 0, 0, 0).data }
+}
 
 export const padIndex: Lesson = {
   id: 'pad-index',
@@ -22,12 +32,8 @@ export const padIndex: Lesson = {
     const standard = (await observeRows({ ...tools, model }, { src, trg }, ['srcMask']))('srcMask')
 
     const early = Vocabulary.earlyDigits()
-    const source = early.parse('8 0 3')
-    const earlyModel = tinyModel({ srcVocabSize: early.size, trgVocabSize: early.size })
-    const earlyMask = (
-      await observeRows({ ...tools, model: earlyModel }, { src: [source], trg: [[early.sosId]] }, ['srcMask'])
-    )('srcMask')
-    const hiddenId = source[part(earlyMask, 0, 0, 0).data.indexOf(0)] ?? 0
+    const { source, mask } = await earlyMask(tools, '8 0 3')
+    const hiddenId = source[mask.indexOf(0)] ?? 0
     return {
       figures: [
         columns(
@@ -42,7 +48,7 @@ export const padIndex: Lesson = {
         columns('early', text.labels.theEarlyLayout, [
           { label: text.labels.token, cells: source.map(id => early.token(id)) },
           { label: 'id', cells: source.map(String) },
-          { label: 'srcMask', cells: part(earlyMask, 0, 0, 0).data.map(blank) },
+          { label: 'srcMask', cells: mask.map(blank) },
         ]),
       ],
       values: {
@@ -95,12 +101,12 @@ export const padIndex: Lesson = {
   tensors: ['srcMask'],
   prediction: {
     question: text.prediction,
-    async ask(context) {
-      const batch = batchInView(context)
-      const mask = (await observeRows(context, batch, ['srcMask']))('srcMask')
-      const row = batch.src[0] ?? []
-      const count = row.filter((_, t) => at(mask, 0, 0, 0, t) === 0).length
-      return { values: { tokens: row.map(context.words.source).join(' ') }, answer: String(count) }
+    async ask(tools) {
+      const { source, mask } = await earlyMask(tools, '0 7 0 3')
+      return {
+        values: { source: Vocabulary.earlyDigits().format(source) },
+        answer: String(mask.filter(visible => visible === 0).length),
+      }
     },
   },
   reader: text.reader,

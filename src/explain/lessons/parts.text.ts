@@ -3,14 +3,14 @@ export const text = {
   question: { zh: '这个模型由哪几部分组成？', en: 'What are the parts of this model?' },
   body: {
     zh: [
-      '编码器读源序列，解码器一边读目标序列的前文、一边看编码器的输出，给词表里的每个词元打一个分（logits）。',
-      '两边开头一样：`Embedding` 把 id 换成向量，`PositionalEncoding` 加上位置。接下来编码器有 {{numLayers}} 个 `TransformerBlock`，解码器有 {{decoderLayers}} 个 `DecoderBlock`——它比前者多一个带掩码的自注意力。最后一个 `Linear` 把向量变成 logits。',
-      '按原程序的设定，各部分的参数加起来是 {{total}} 个，和 `parameterCount` 数出来的 {{counted}} 一致；`{{largest}}` 占得最多。位置编码不占参数：它是缓冲区，不参与训练。',
+      '编码器读题目（源序列），给每个词元一个向量。解码器写答案：一边看自己写过的，一边看编码器的输出，给词表里的每个词元打一个分（logit），分最高的就是下一个词元。',
+      '两边的开头一样：`Embedding` 把 id 换成向量，`PositionalEncoding` 加上位置。接着编码器有 {{numLayers}} 个 `TransformerBlock`，解码器有 {{decoderLayers}} 个 `DecoderBlock`，比前者多一个带掩码的自注意力。最后的 `Linear` 把向量变成 logits。',
+      '按原程序的设定，各部分的参数加起来是 {{total}} 个，和 `parameterCount` 数出来的 {{counted}} 一致；占得最多的是 `{{largest}}`。位置编码不占参数：它是缓冲区，不训练。',
     ],
     en: [
-      'The encoder reads the source. The decoder reads the target so far, looks at what the encoder made, and gives every token of the vocabulary a score (a logit).',
-      'Both begin alike: `Embedding` turns ids into vectors, `PositionalEncoding` adds where they stand. Then the encoder has {{numLayers}} `TransformerBlock`s and the decoder {{decoderLayers}} `DecoderBlock`s, which have a masked self-attention besides. A last `Linear` turns vectors into logits.',
-      'At the original’s setting the parts add up to {{total}} parameters, which is what `parameterCount` counts: {{counted}}. Most of them are in `{{largest}}`. Positions have none: they are a buffer, saved but not trained.',
+      'The encoder reads the question (the source) and gives each token a vector. The decoder writes the answer: it looks at what it has written and at the encoder’s output, and gives every token of the vocabulary a score, its logit. The highest is the next token.',
+      'Both begin alike: `Embedding` turns ids into vectors, `PositionalEncoding` adds their positions. Then the encoder has {{numLayers}} `TransformerBlock`s, and the decoder {{decoderLayers}} `DecoderBlock`s, which have a masked self-attention besides. A last `Linear` turns vectors into logits.',
+      'At the original’s setting the parameters of the parts add up to {{total}}, which is what `parameterCount` counts: {{counted}}. Most of them are in `{{largest}}`. Positions have none: they are a buffer, and not trained.',
     ],
   },
   live: {
@@ -20,8 +20,8 @@ export const text = {
     ],
   },
   prediction: {
-    zh: '当前例子的源序列有 {{srcLen}} 个词元，批大小是 {{N}}。编码器输出的形状是什么？',
-    en: 'The source in view has {{srcLen}} tokens, and the batch holds {{N}}. What is the shape of the encoder’s output?',
+    zh: '最后的 `Linear` 从 {{embedDim}} 个数到 {{vocab}} 个 logits，带偏置。它有多少个参数？',
+    en: 'The last `Linear` goes from {{embedDim}} numbers to {{vocab}} logits and has a bias. How many parameters does it have?',
   },
   reader: {
     zh: '给出任意超参数，说出每一部分输出的形状，以及参数主要在哪里。',
@@ -33,7 +33,7 @@ export const text = {
       en: 'The parts, their parameters and the shapes that they hand on',
     },
     class: { zh: '类', en: 'class' },
-    copies: { zh: '个数', en: 'copies' },
+    copies: { zh: '几份', en: 'copies' },
     parameters: { zh: '参数', en: 'parameters' },
     handsOn: { zh: '输出的形状', en: 'hands on' },
     theTotal: { zh: '总数', en: 'The total' },

@@ -40,7 +40,7 @@ export const positionalEncoding: Lesson = {
         }),
         matrix(
           'row',
-          { zh: `第 ${row} 行`, en: `Row ${row}` },
+          { zh: `位置 ${row} 的开头`, en: `Position ${row}, its beginning` },
           { data: part(table, row).data.slice(0, 8), shape: [1, 8] },
           {
             axes: ['position', 'embedDim'],
@@ -50,7 +50,7 @@ export const positionalEncoding: Lesson = {
           'columns',
           text.labels.someColumnsOverThePositions,
           [0, 4, 8].map(column => ({
-            label: { zh: `第 ${column} 列`, en: `column ${column}` },
+            label: { zh: `列 ${column}`, en: `column ${column}` },
             data: Array.from({ length: SHOWN }, (_, position) => table.data[position * 32 + column] ?? 0),
           })),
           { xLabel: text.labels.position, yLabel: text.labels.value },
@@ -72,13 +72,11 @@ export const positionalEncoding: Lesson = {
     text: text.live,
     async show(context) {
       const { example, words } = context
-      const names = ['embed.embedded', 'positional_encoding.positions', 'positional_encoding.sum'].map(
-        name => `encoder.${name}`,
-      )
+      const names = ['positions', 'sum'].map(name => `encoder.positional_encoding.${name}`)
       const value = await observeExample(context, names)
-      const titles = [text.labels.embedding, text.labels.positions, text.labels.sum]
+      const titles = [text.labels.positions, text.labels.sum]
       const place = Math.min(1, example.source.length - 1)
-      const sum = value(names[2] ?? '')
+      const sum = value(names[1] ?? '')
       return {
         figures: names.map((name, i) =>
           matrix(

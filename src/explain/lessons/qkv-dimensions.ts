@@ -1,18 +1,29 @@
+import { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
 import { linear } from '../../tensor/functional.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import { lastAttention } from '../attention-map.js'
 import { compute, floats, part, type Value } from '../compute.js'
-import { observeExample } from '../context.js'
-import { matrix, table } from '../figure.js'
-import { blockInput, stridesText } from '../graph-facts.js'
+import { observeExample, observeRows } from '../context.js'
+import { arithmetic, table } from '../figure.js'
+import { blockInput, shapesAt, stridesText } from '../graph-facts.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
-import { largestDifference, shapeOf } from '../numbers.js'
-import { sinusoids } from '../sinusoids.js'
+import { lessonPairs } from '../lesson-pairs.js'
+import { factorText, largestDifference, shapeOf } from '../numbers.js'
 import { originalOptions, tinyModel } from '../tiny-model.js'
 import { text } from './qkv-dimensions.text.js'
 
-/** The query's way through fcQ, view and transpose; and the same with one small matrix a head. */
-async function projections(tools: Tools, model: Transformer, rows: Value): Promise<Shown> {
+/** So many terms of the dot product are written out. */
+const TERMS = 4
+
+/** A token among the rows: the one whose q is written out. */
+interface Token {
+  readonly word: string
+  readonly position: number
+}
+
+/** The query’s way through fcQ, view and transpose; and the same with one small matrix a head. */
+async function projections(tools: Tools, model: Transformer, rows: Value, token: Token): Promise<Shown> {
   const { attention } = model.encoder.layers[0] ?? tinyModel().encoder.layers[0] ?? raise()
   const { embedDim, heads, headDim, fcQ } = attention
   const len = rows.shape[0] ?? 0
@@ -31,8 +42,18 @@ async function projections(tools: Tools, model: Transformer, rows: Value): Promi
     { length: heads },
     (_, head) => value[`head${head}` as keyof typeof value]?.data ?? [],
   ).flat()
+  const [vector, weights] = [part(rows, token.position).data, Array.from(fcQ.weight.data.slice(0, embedDim))]
+  const number = part(value.projected, 0, token.position).data[0] ?? 0
+  const terms = vector.slice(0, TERMS).map((x, d) => `${factorText(x, 3)}·${factorText(weights[d] ?? 0, 3)}`)
   return {
     figures: [
+      arithmetic('number', text.labels.oneNumber, [
+        {
+          label: `q[0, 0, ${token.position}, 0]`,
+          formula: `${terms.join(' + ')}${embedDim > TERMS ? ' + …' : ''} + ${factorText(fcQ.bias.data[0] ?? 0, 3)}`,
+          value: number,
+        },
+      ]),
       table(
         'shapes',
         text.labels.theShapesStepByStep,
@@ -45,17 +66,10 @@ async function projections(tools: Tools, model: Transformer, rows: Value): Promi
         ],
         { rows: ['x', 'fcQ(x)', '.view({ N, queryLen, heads, headDim })', '.transpose(1, 2)'] },
       ),
-      matrix(
-        'q',
-        text.labels.qOfTheFirstHead,
-        {
-          data: Array.from({ length: len }, (_, t) => part(value.q, 0, 0, t).data.slice(0, 6)).flat(),
-          shape: [len, Math.min(6, headDim)],
-        },
-        { axes: ['queryLen', 'headDim'], digits: 3 },
-      ),
     ],
     values: {
+      token: token.word,
+      number,
       xShape: shapeOf(value.x),
       projectedShape: shapeOf(value.projected),
       splitShape: shapeOf(value.split),
@@ -81,15 +95,21 @@ export const qkvDimensions: Lesson = {
   body: text.body,
   async worked(tools) {
     const model = tinyModel({ ...originalOptions })
-    return projections(tools, model, sinusoids(originalOptions.embedDim, 5))
+    const [{ source }] = lessonPairs()
+    const name = blockInput(model)
+    const value = await observeRows({ ...tools, model }, { src: [source], trg: [source] }, [name])
+    const token = { word: Vocabulary.digits().token(source[1] ?? 0), position: 1 }
+    return projections(tools, model, part(value(name), 0), token)
   },
   live: {
     text: text.live,
     async show(context) {
-      const { model, engine } = context
+      const { model, engine, example, words } = context
       const name = blockInput(model)
       const value = (await observeExample(context, [name]))(name)
-      return projections({ engine }, model, part(value, 0))
+      const position = Math.min(1, example.source.length - 1)
+      const token = { word: words.source(example.source[position] ?? 0), position }
+      return projections({ engine }, model, part(value, 0), token)
     },
   },
   twins: [
@@ -103,11 +123,13 @@ export const qkvDimensions: Lesson = {
   tensors: ['encoder.layers.0.attention.q', 'encoder.layers.0.attention.k', 'encoder.layers.0.attention.v'],
   prediction: {
     question: text.prediction,
-    async ask(context) {
-      const name = 'encoder.layers.0.attention.q'
-      const value = (await observeExample(context, [name]))(name)
-      const { embedDim, heads } = context.model.options
-      return { values: { srcLen: context.example.source.length, embedDim, heads }, answer: shapeOf(value) }
+    async ask({ model }) {
+      const { embedDim, heads } = model.options
+      const sizes = { N: 3, srcLen: 9, trgLen: 6 }
+      return {
+        values: { ...sizes, embedDim, heads },
+        answer: shapesAt(model, sizes)(`${lastAttention(model, 'cross')}.k`),
+      }
     },
   },
   reader: text.reader,

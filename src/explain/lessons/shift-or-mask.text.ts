@@ -6,36 +6,36 @@ export const text = {
   },
   body: {
     zh: [
-      '可以保持长度，不能去掉错位。把整个目标喂进去，目标换成 `trg[1:] + [PAD]`：多出来的最后一列目标是 PAD，不计入损失；因果掩码又使前面的位置看不到它。',
-      '结果：切片的损失是 {{lossSliced:6}}，等长的损失是 {{lossWhole:6}}；全部 {{parameters}} 个参数张量的梯度最大差 {{gradientDifference}}，{{verdict}}。切片只是省下一列白算。',
-      '但如果不错位，让输入和目标相同，因果掩码挡不住：它允许一个位置看见自己。模型只要把输入抄到输出，损失就能降到零，而生成时没有东西可抄。下面当场训练一次。',
+      '长度可以不变，错位不能不要。把整个目标都喂进去，要答的换成 `trg[1:] + [PAD]`：最后多出来的一列目标是 PAD，不计入损失；因果掩码又让前面的位置看不到它。',
+      '结果一样：切片的损失是 {{lossSliced:6}}，等长的是 {{lossWhole:6}}；全部 {{parameters}} 个参数张量的梯度最多差 {{gradientDifference}}，{{verdict}}。切片只是省得白算一列。',
+      '如果不错位，输入和目标一模一样，因果掩码就挡不住了：它允许一个位置看见自己。模型只要照抄输入，损失就能降到零；到了生成的时候，却没有东西可抄。下面当场训练一次看看。',
     ],
     en: [
-      'The size can be kept; the shift cannot be dropped. Feed the whole target and ask for `trg[1:] + [PAD]`: the extra last target is PAD and doesn’t count, and the causal mask keeps the earlier positions from seeing its input.',
-      'The outcome: the loss with slices is {{lossSliced:6}}, at full size {{lossWhole:6}}. Over the gradients of all {{parameters}} parameter tensors the largest difference is {{gradientDifference}}: {{verdict}}. The slices merely save one column of work.',
-      'Without the shift, when input and target are the same, the causal mask is no help: it lets a position see itself. The model need only copy, the loss can fall to zero, and at generation there is nothing to copy. It is trained below.',
+      'The size can be kept; the shift cannot be dropped. Feed the whole target and ask for `trg[1:] + [PAD]`: the extra target at the end is PAD and doesn’t count in the loss, and the causal mask keeps the earlier positions from seeing its input.',
+      'The outcome is the same: the loss with slices is {{lossSliced:6}}, at full size {{lossWhole:6}}; the gradients of all {{parameters}} parameter tensors differ by at most {{gradientDifference}}: {{verdict}}. The slices merely save computing one column for nothing.',
+      'Without the shift, input and target are the same, and the causal mask is no help: it lets a position see itself. The model need only copy its input for the loss to fall to zero, and when it generates there is nothing to copy. Below, this is trained and tried.',
     ],
   },
   experiment: {
     zh: [
-      '两个小模型学 `reverse`，各训练 {{steps}} 步。错位的：损失 {{lossShifted}}，留出的序列生成对了 {{exactShifted:%}}。不错位的：损失 {{lossUnshifted}}，生成对了 {{exactUnshifted:%}}。',
+      '两个小模型学 `reverse`，各训练 {{steps}} 步。错位的：损失 {{lossShifted:4}}，留出的序列写对 {{exactShifted:%}}。不错位的：损失 {{lossUnshifted:4}}，写对 {{exactUnshifted:%}}。',
       '{{verdict}}',
     ],
     en: [
-      'Two small models learn `reverse`, for {{steps}} steps each. Shifted: the loss is {{lossShifted}}, and {{exactShifted:%}} of the held-out sequences are generated right. Not shifted: the loss is {{lossUnshifted}}, and {{exactUnshifted:%}} are.',
+      'Two small models learn `reverse`, for {{steps}} steps each. Shifted: the loss is {{lossShifted:4}}, and {{exactShifted:%}} of the held-out sequences are written entirely right. Not shifted: the loss is {{lossUnshifted:4}}, and {{exactUnshifted:%}} are.',
       '{{verdict}}',
     ],
   },
   live: {
     zh: [
-      '在这个模型和当前例子（连同更长的同伴）上：两种写法的损失是 {{lossSliced:6}} 和 {{lossWhole:6}}，梯度最大差 {{gradientDifference}}，{{verdict}}。',
+      '在这个模型上，用当前例子和一个更长的样本：两种写法的损失是 {{lossSliced:6}} 和 {{lossWhole:6}}，梯度最多差 {{gradientDifference}}，{{verdict}}。',
     ],
     en: [
-      'On this model, with the example in view and its longer companion: the losses are {{lossSliced:6}} and {{lossWhole:6}}, the gradients differ by at most {{gradientDifference}}; {{verdict}}.',
+      'On this model, with the example in view and a longer one: the losses are {{lossSliced:6}} and {{lossWhole:6}}, and the gradients differ by at most {{gradientDifference}}; {{verdict}}.',
     ],
   },
   prediction: {
-    zh: '因果掩码 `trgMask` 的第 {{t}} 行第 {{t}} 列是真（true）还是假（false）？行列从零数起。',
+    zh: '因果掩码 `trgMask` 的行 {{t}} 列 {{t}}（从零数起）是真（true）还是假（false）？',
     en: 'Is the causal mask, `trgMask`, true or false at row {{t}}, column {{t}}? (Counted from zero.)',
   },
   reader: {
@@ -53,9 +53,9 @@ export const text = {
     fullSize: { zh: '等长', en: 'full size' },
     largestDifference: { zh: '最大差', en: 'largest difference' },
     loss: { zh: '损失', en: 'loss' },
-    gradientsTheLargest: { zh: '梯度（绝对值最大者）', en: 'gradients (the largest)' },
-    theyAreTheSameTo: { zh: '一位不差', en: 'they are the same to the last bit' },
-    theyDifferByRoundingAlone: { zh: '只差计算的舍入', en: 'they differ by rounding alone' },
+    gradientsTheLargest: { zh: '梯度，绝对值最大的', en: 'gradients, the largest' },
+    theyAreTheSameTo: { zh: '每一位都相同', en: 'they are the same to the last bit' },
+    theyDifferByRoundingAlone: { zh: '只是浮点舍入', en: 'they differ by rounding alone' },
     theyAreNotTheSame: { zh: '它们不一样', en: 'they are not the same' },
     trainingLoss: { zh: '训练损失', en: 'Training loss' },
     shifted: { zh: '错位', en: 'shifted' },
@@ -64,8 +64,8 @@ export const text = {
     whatTheyGenerate: { zh: '生成的结果', en: 'What they generate' },
     source: { zh: '源序列', en: 'source' },
     theLossWithoutTheShift: {
-      zh: '不错位的损失更低，却什么也没学会：它学的是抄写。',
-      en: 'The loss without the shift is the lower one, and yet that model has learned nothing but to copy.',
+      zh: '不错位的损失更低，却什么也没学会：它学的是照抄。',
+      en: 'The loss without the shift is lower, and yet that model has learned nothing but to copy.',
     },
     thisTimeTheExpectedDifference: {
       zh: '这一次没有看到预期的差别：步数太少，两者都还没学会。',

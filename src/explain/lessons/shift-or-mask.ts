@@ -13,12 +13,18 @@ import { observeExample } from '../context.js'
 import { trainAll } from '../experiments/train-all.js'
 import { columns, curve, table } from '../figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
+import { lessonPairs } from '../lesson-pairs.js'
 import { largestDifference } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
 import { text } from './shift-or-mask.text.js'
 
 /** The loss and all gradients with the slices, and with the whole target and `trg[1:] + [PAD]` instead. */
-async function bothWays(tools: Tools, model: Transformer, pairs: readonly Pair[]): Promise<Shown> {
+async function bothWays(
+  tools: Tools,
+  model: Transformer,
+  pairs: readonly Pair[],
+  word: (id: number) => string,
+): Promise<Shown> {
   const { srcPadIdx, trgPadIdx } = model.options
   const sources = padRows(
     pairs.map(pair => pair.source),
@@ -48,10 +54,10 @@ async function bothWays(tools: Tools, model: Transformer, pairs: readonly Pair[]
   return {
     figures: [
       columns('inputs', text.labels.inputAndTargetWrittenBoth, [
-        { label: text.labels.slicesInput, cells: (targets[0] ?? []).slice(0, -1).map(String) },
-        { label: text.labels.slicesTarget, cells: (targets[0] ?? []).slice(1).map(String) },
-        { label: text.labels.fullSizeInput, cells: (targets[0] ?? []).map(String) },
-        { label: text.labels.fullSizeTarget, cells: (shifted[0] ?? []).map(String) },
+        { label: text.labels.slicesInput, cells: (targets[0] ?? []).slice(0, -1).map(word) },
+        { label: text.labels.slicesTarget, cells: (targets[0] ?? []).slice(1).map(word) },
+        { label: text.labels.fullSizeInput, cells: (targets[0] ?? []).map(word) },
+        { label: text.labels.fullSizeTarget, cells: (shifted[0] ?? []).map(word) },
       ]),
       table(
         'same',
@@ -113,16 +119,12 @@ export const shiftOrMask: Lesson = {
   body: text.body,
   async worked(tools) {
     const vocabulary = Vocabulary.digits()
-    const pair = (source: string, target: string): Pair => ({
-      source: vocabulary.parse(source),
-      target: vocabulary.parse(target),
-    })
-    return bothWays(tools, tinyModel(), [pair('8 3 5', '3 5 8'), pair('9 7 4 2 0', '0 2 4 7 9')])
+    return bothWays(tools, tinyModel(), lessonPairs(), id => vocabulary.token(id))
   },
   live: {
     text: text.live,
-    async show({ engine, model, example, companion }) {
-      return bothWays({ engine }, model, [example, companion])
+    async show({ engine, model, example, companion, words }) {
+      return bothWays({ engine }, model, [example, companion], words.target)
     },
   },
   experiment: {

@@ -1,7 +1,7 @@
 import { compute, floats, part } from '../compute.js'
 import { batchInView, observeRows } from '../context.js'
 import { matrix, table } from '../figure.js'
-import { stridesText } from '../graph-facts.js'
+import { shapesAt, stridesText } from '../graph-facts.js'
 import type { Lesson } from '../lesson.js'
 import { largestDifference, shapeOf } from '../numbers.js'
 import { sinusoids } from '../sinusoids.js'
@@ -49,7 +49,6 @@ export const sliceAndAdd: Lesson = {
         maxLen: MAX_LEN,
         len,
         N,
-        one: 1,
         peShape: shapeOf({ shape: [1, MAX_LEN, DIM] }),
         sliceShape: shapeOf(value.slice),
         xShape: shapeOf({ shape: [N, len, DIM] }),
@@ -96,11 +95,10 @@ export const sliceAndAdd: Lesson = {
   tensors: ['encoder.positional_encoding.positions', 'encoder.positional_encoding.sum'],
   prediction: {
     question: text.prediction,
-    async ask(context) {
-      const name = 'encoder.positional_encoding.positions'
-      const { source, target } = context.example
-      const value = (await observeRows(context, { src: [source], trg: [target] }, [name]))(name)
-      return { values: { srcLen: source.length, embedDim: context.model.options.embedDim }, answer: shapeOf(value) }
+    async ask({ model }) {
+      const sizes = { N: 7, srcLen: 9, trgLen: 1 }
+      const answer = shapesAt(model, sizes)('encoder.positional_encoding.positions')
+      return { values: { ...sizes, embedDim: model.options.embedDim }, answer }
     },
   },
   reader: text.reader,

@@ -2,6 +2,7 @@ import { compute, floats, part } from '../compute.js'
 import { observeExample } from '../context.js'
 import { arithmetic, matrix } from '../figure.js'
 import type { Lesson } from '../lesson.js'
+import { factorText } from '../numbers.js'
 import { sinusoids } from '../sinusoids.js'
 import { text } from './slice-example.text.js'
 
@@ -23,7 +24,7 @@ export const sliceExample: Lesson = {
       const code = codes.data[t * DIM + d] ?? 0
       return {
         label: `[${n}, ${t}, ${d}]`,
-        formula: `${(numbers[i] ?? 0).toFixed(1)} + ${code < 0 ? `(${code.toFixed(4)})` : code.toFixed(4)}`,
+        formula: `${(numbers[i] ?? 0).toFixed(1)} + ${factorText(code)}`,
         value,
       }
     })
@@ -51,8 +52,7 @@ export const sliceExample: Lesson = {
         first: numbers[0] ?? 0,
         step: Number(((numbers[1] ?? 0) - (numbers[0] ?? 0)).toFixed(6)),
         last: numbers.at(-1) ?? 0,
-        zero: 0,
-        place: '1, 0',
+        place: 1,
         added: (sum.data[place] ?? 0) - (numbers[place] ?? 0),
         addedToo: (sum.data[LEN * DIM + place] ?? 0) - (numbers[LEN * DIM + place] ?? 0),
         cells: sum.data.length,
@@ -78,7 +78,7 @@ export const sliceExample: Lesson = {
             text.labels.cellByCell,
             sums.slice(0, count).map((sum, d) => ({
               label: `[0, ${t}, ${d}]`,
-              formula: `${(x[d] ?? 0).toFixed(4)} + ${(codes[d] ?? 0).toFixed(4)}`,
+              formula: `${factorText(x[d] ?? 0)} + ${factorText(codes[d] ?? 0)}`,
               value: sum,
             })),
           ),

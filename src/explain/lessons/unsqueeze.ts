@@ -30,7 +30,6 @@ export const unsqueeze: Lesson = {
         matrix('column', text.labels.aColumn, value.column, { axes: ['len', '1'] }),
       ],
       values: {
-        one: row.shape[0] as number,
         numbers: listText(NUMBERS),
         memory: listText(value.x.data),
         shape: shapeOf(value.x),

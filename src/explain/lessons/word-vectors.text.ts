@@ -38,11 +38,11 @@ export const text = {
       en: 'What this model’s table was before training isn’t known. The table below shows the nearest token as it is now.',
     },
     itHardlyMoved: {
-      zh: '训练几乎没有动这张表：同一行训练前后的余弦平均是 {{kept:3}}，最小的是 {{mostTurned}}，{{leastKept:3}}。{{count}} 个词元里，最近的词元变了的只有 {{changed}} 个：谁和谁近，多半还是初始化时的偶然。',
+      zh: '训练几乎没有动这张表：同一行训练前后的余弦平均是 {{kept:3}}，最小的是词元 {{mostTurned}} 的 {{leastKept:3}}。{{count}} 个词元里，最近的词元变了的只有 {{changed}} 个：谁和谁近，多半还是初始化时的偶然。',
       en: 'Training hardly moved this table: the cosine of a row before and after is {{kept:3}} on average and lowest for {{mostTurned}}, {{leastKept:3}}. The nearest token changed for {{changed}} of {{count}}: who is near whom is still mostly the chance of the first weights.',
     },
     itMoved: {
-      zh: '训练明显动了这张表：同一行训练前后的余弦平均是 {{kept:3}}，最小的是 {{mostTurned}}，{{leastKept:3}}。{{count}} 个词元里，最近的词元变了的有 {{changed}} 个。',
+      zh: '训练明显动了这张表：同一行训练前后的余弦平均是 {{kept:3}}，最小的是词元 {{mostTurned}} 的 {{leastKept:3}}。{{count}} 个词元里，最近的词元变了的有 {{changed}} 个。',
       en: 'Training did move this table: the cosine of a row before and after is {{kept:3}} on average and lowest for {{mostTurned}}, {{leastKept:3}}. The nearest token changed for {{changed}} of {{count}}.',
     },
     theTokensAreNoDigits: {

@@ -5,8 +5,8 @@ import { cosines } from '../cosines.js'
 import { matrix, type TableFigure, table } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { largestDifference, mean } from '../numbers.js'
-import type { Bilingual, Values } from '../text.js'
-import { wordLabels, wordRows, wordTokens } from '../words-table.js'
+import type { Values } from '../text.js'
+import { wordLabels, wordName, wordRows, wordTokens } from '../words-table.js'
 import { text } from './word-vectors.text.js'
 
 const WORD = 3
@@ -82,7 +82,7 @@ export const wordVectors: Lesson = {
           digits: 2,
         }),
       ],
-      values: { a: named(a), b: named(b), c: wordTokens[c] ?? '', d: named(d), ab: at(a, b), cd: at(c, d) },
+      values: { a: wordName(a), b: wordName(b), c: wordTokens[c] ?? '', d: wordName(d), ab: at(a, b), cd: at(c, d) },
     }
   },
   live: {
@@ -138,13 +138,8 @@ export const wordVectors: Lesson = {
       if (before === undefined || after === undefined) throw new Error('two tables give two values')
       const [first, second] = [await cosines({ engine }, before), await cosines({ engine }, after)]
       const same = largestDifference(first.data, second.data) < 1e-5
-      return { values: { word: named(WORD) }, options: ['yes', 'no'], answer: same ? 'no' : 'yes' }
+      return { values: { word: wordName(WORD) }, options: ['yes', 'no'], answer: same ? 'no' : 'yes' }
     },
   },
   reader: text.reader,
-}
-
-function named(id: number): Bilingual {
-  const label = wordLabels[id] ?? ''
-  return { zh: `“${wordTokens[id]}”`, en: typeof label === 'string' ? label : label.en }
 }
