@@ -190,7 +190,7 @@ export const normaliseOrRegularise: Lesson = {
     },
   },
   lines: ['trainingStep.loss', 'trainingStep.lossRows', 'TransformerBlock.x', 'TransformerBlock.attendedPlusQuery'],
-  files: ['src/model/nn/dropout.ts', 'src/train/gradient-transforms.ts', 'src/train/optimizer.ts'],
+  files: ['src/model/nn/dropout.ts', 'src/train/gradient-transforms.ts', 'src/train/optimizers/optimizer.ts'],
   tensors: ['loss', 'lossRows'],
   prediction: {
     question: text.prediction,
