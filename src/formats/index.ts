@@ -44,4 +44,5 @@ export {
 
 // Pairs.
 
+export { type HeaderPolicy, headerPolicies } from './pairs/header.js'
 export { type PairFormat, type PairRecord, pairFormats, type Row } from './pairs/pair-record.js'

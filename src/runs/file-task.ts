@@ -32,8 +32,8 @@ export interface FileTask {
   /** With them the same task is made again, as long as the file stays the same. */
   readonly options: Readonly<Record<string, unknown>>
   readonly badLines: number
-  /** What is to be said about bad lines that were left out. */
-  readonly warning: string | undefined
+  /** What is to be said: about the first row, and about bad lines that were left out. */
+  readonly notes: readonly string[]
 }
 
 /** How the file of a task is read. */
@@ -55,9 +55,11 @@ export async function fileTask(
   { vocabularies, badLinesShown }: ReadFileTask = {},
 ): Promise<FileTask> {
   const { file, ...rest } = settleTaskOptions(PAIRS, fileTaskOptions, options)
-  const { pairs, format, sha256, badLines, warning } = await readPairs(
+  // A run of 0.1.0 knew only the names source and target.
+  const header = file.header ?? (file.sha256 === undefined ? 'auto' : 'named')
+  const { pairs, format, sha256, badLines, notes } = await readPairs(
     file.path,
-    { ...pickOptions(fileOptions, file), ...(badLinesShown !== undefined && { badLinesShown }) },
+    { ...pickOptions(fileOptions, file), header, ...(badLinesShown !== undefined && { badLinesShown }) },
     pair => pair,
   )
   if (file.sha256 !== undefined && file.sha256 !== sha256)
@@ -66,6 +68,6 @@ export async function fileTask(
         'bring it back as it was, or start another run',
     )
   const task = pairsTask(pairs, rest, { vocabularies })
-  const saved = { path: resolve(file.path), format, badLines: file.badLines, sha256 }
-  return { path: file.path, task, options: { file: saved, ...task.options }, badLines, warning }
+  const saved = { path: resolve(file.path), format, header, badLines: file.badLines, sha256 }
+  return { path: file.path, task, options: { file: saved, ...task.options }, badLines, notes }
 }

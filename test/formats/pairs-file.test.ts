@@ -4,18 +4,18 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { csvRows } from '#dist/formats/pairs/csv-rows.js'
-import type { PairFormat, PairRecord, Row } from '#formats'
+import type { HeaderPolicy, PairFormat, PairRecord, Row } from '#formats'
 import { PairsFile, pairFormatOf } from '#formats/node'
 import { scratch } from '../support/scratch.js'
 
 const folder = scratch()
 beforeAll(async () => {})
 
-async function read(content: string | Uint8Array, format: PairFormat): Promise<PairRecord[]> {
+async function read(content: string | Uint8Array, format: PairFormat, header?: HeaderPolicy): Promise<PairRecord[]> {
   const path = join(folder, `pairs.${format}`)
   await writeFile(path, content)
   const records: PairRecord[] = []
-  const file = new PairsFile(path, format)
+  const file = new PairsFile(path, format, header)
   for await (const record of file.records()) records.push(record)
   expect(file.sha256).toBe(createHash('sha256').update(content).digest('hex'))
   return records
@@ -80,6 +80,34 @@ describe('a file of pairs', () => {
       { line: 2, source: 's', target: 't' },
       { line: 3, problem: 'it has 1 commas; it needs 2' },
     ])
+  })
+
+  it.each<[HeaderPolicy, string, PairRecord[]]>([
+    ['auto', 'input\toutput', [{ line: 1, note: expect.stringContaining('input is the source, output the target') }]],
+    ['auto', 'Question\tid\tAnswer', [{ line: 1, note: expect.stringContaining('--header no') }]],
+    ['auto', '源\t目标', [{ line: 1, note: expect.stringContaining('源 is the source, 目标 the target') }]],
+    ['auto', 'tgt\tsrc', [{ line: 1, note: expect.stringContaining('src is the source, tgt the target') }]],
+    [
+      'auto',
+      'English\tGerman',
+      [
+        { line: 1, note: expect.stringMatching(/^line 1 \(English, German\) looks like .*--header yes/u) },
+        { line: 1, source: 'English', target: 'German' },
+      ],
+    ],
+    ['auto', 'cat\tK AE T', [{ line: 1, source: 'cat', target: 'K AE T' }]],
+    ['auto', 'target\tsource', []],
+    ['named', 'input\toutput', [{ line: 1, source: 'input', target: 'output' }]],
+    ['no', 'source\ttarget', [{ line: 1, source: 'source', target: 'target' }]],
+    ['yes', 'any\tthing', []],
+    ['yes', 'input\toutput', []],
+  ])('with the header policy %s and a first row %j', async (policy, first, expected) => {
+    const width = first.split('\t').length
+    const second = width === 3 ? 'q\t7\ta' : 'q\ta'
+    const records = await read(`${first}\n${second}\n`, 'tsv', policy)
+    const isSwapped = /^(tgt|target)\t/u.test(first)
+    const pair = isSwapped ? { source: 'a', target: 'q' } : { source: 'q', target: 'a' }
+    expect(records).toEqual([...expected, { line: 2, ...pair }])
   })
 
   it('gives back whatever CSV says, however the text is cut in pieces', async () => {

@@ -105,7 +105,7 @@ async function scoreHeldOut(folder: string, options: EvaluateTaskOptions): Promi
     throw new GlassformerError(`${folder} has no ${RUN_FILE}, which names the task: give pairs with --data`)
   const vocabularies = source === null || target === null ? undefined : { source, target }
   const { task, data } = await taskOfRun(folder, await readRunRecord(folder), { vocabularies })
-  if (data?.warning !== undefined) note(data.warning)
+  for (const said of data?.notes ?? []) note(said)
   checkFit(model, task)
   checkDecoding(pickOptions(decodingOptions, options), model)
   if (task.patterns.length === 0)
@@ -122,7 +122,7 @@ async function scoreFile(
   const text = await loadTextModel(folder, `eval needs to read ${data}`)
   checkDecoding(pickOptions(decodingOptions, options), text.model)
   const reader = { ...text, maxLen: text.model.options.maxLen }
-  const { pairs, warning } = await readPairs(data, reading, pair => encodePair(pair, reader))
-  if (warning !== undefined) note(warning)
+  const { pairs, notes } = await readPairs(data, reading, pair => encodePair(pair, reader))
+  for (const said of notes) note(said)
   return { ...(await evaluateText(text, pairs, options)), byPattern: {} }
 }

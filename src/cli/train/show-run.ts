@@ -14,8 +14,8 @@ import type { TrainFlags } from './train-flags.js'
 /** What was read of a file of pairs, and what of it was left out. */
 export async function showData({ folder, data }: TrainingRun, json: boolean): Promise<void> {
   if (data === undefined) return
-  const { path, task, badLines, warning } = data
-  if (warning !== undefined) note(warning)
+  const { path, task, badLines, notes } = data
+  for (const said of notes) note(said)
   for (const doubt of task.warnings) note(`warning: ${doubt}`)
   if (!json) return note(dataLine(data))
   const [sourceTokens, targetTokens] = [task.sourceVocabulary.size, task.targetVocabulary.size]

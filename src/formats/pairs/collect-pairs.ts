@@ -17,8 +17,8 @@ export interface CollectOptions {
 export interface CollectedPairs<P> {
   readonly pairs: readonly P[]
   readonly badLines: number
-  /** What is to be said about bad lines that were left out. */
-  readonly warning: string | undefined
+  /** What is to be said: about the first row, and about bad lines that were left out. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -34,6 +34,7 @@ export async function collectPairs<P>(
 ): Promise<CollectedPairs<P>> {
   const bad = new BadLines(name, badLinesShown)
   const pairs: P[] = []
+  const notes: string[] = []
   let empty: { readonly first: number; readonly last: number } | undefined
   for await (const record of records) {
     // Empty lines are bad ones unless nothing comes after them.
@@ -45,6 +46,7 @@ export async function collectPairs<P>(
     empty = undefined
     try {
       if ('problem' in record) bad.add(record.line, record.problem)
+      else if ('note' in record) notes.push(`${name}: ${record.note}`)
       else pairs.push(convert(record))
     } catch (error) {
       if (!(error instanceof GlassformerError)) throw error
@@ -55,6 +57,6 @@ export async function collectPairs<P>(
   if (lines === 0) throw new GlassformerError(`${name} is empty: it needs pairs, such as lines source<TAB>target`)
   if (badLines === 'fail') bad.refuse(lines, wayOut)
   if (pairs.length === 0) throw new GlassformerError(`${bad.summary(lines)}; there is no pair in it`)
-  const warning = bad.count === 0 ? undefined : `${bad.summary(lines)}; they are left out`
-  return { pairs, badLines: bad.count, warning }
+  if (bad.count > 0) notes.push(`${bad.summary(lines)}; they are left out`)
+  return { pairs, badLines: bad.count, notes }
 }

@@ -4,10 +4,12 @@ import type { TextPair } from '../../data/text-pair.js'
 export const pairFormats = ['tsv', 'csv', 'jsonl'] as const
 export type PairFormat = (typeof pairFormats)[number]
 
-/** A pair of a file, or what is wrong with a line. Lines are counted from 1. */
-export type PairRecord = (TextPair & { readonly line: number }) | BadLine
+/** A pair of a file, what is wrong with a line, or what is to be said about one. Lines are counted from 1. */
+export type PairRecord = (TextPair & { readonly line: number }) | BadLine | Note
 
 export type BadLine = { readonly line: number; readonly problem: string }
+
+export type Note = { readonly line: number; readonly note: string }
 
 /** A line's columns, before anybody knows which is which. */
 export type Row = { readonly line: number; readonly columns: readonly string[] } | BadLine

@@ -1,16 +1,21 @@
 import { csvRows } from './csv-rows.js'
+import type { HeaderPolicy } from './header.js'
 import { jsonlPairs } from './jsonl-pairs.js'
 import type { PairFormat, PairRecord } from './pair-record.js'
 import { pairsOfRows } from './pairs-of-rows.js'
 import { tsvRows } from './tsv-rows.js'
 
 /** The pairs and the bad lines of a text that comes in pieces, in its order. */
-export function pairRecords(chunks: AsyncIterable<string>, format: PairFormat): AsyncIterable<PairRecord> {
+export function pairRecords(
+  chunks: AsyncIterable<string>,
+  format: PairFormat,
+  header: HeaderPolicy,
+): AsyncIterable<PairRecord> {
   switch (format) {
     case 'tsv':
-      return pairsOfRows(tsvRows(chunks), 'tabs')
+      return pairsOfRows(tsvRows(chunks), 'tabs', header)
     case 'csv':
-      return pairsOfRows(csvRows(chunks), 'commas')
+      return pairsOfRows(csvRows(chunks), 'commas', header)
     case 'jsonl':
       return jsonlPairs(chunks)
   }

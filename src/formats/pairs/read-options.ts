@@ -1,6 +1,7 @@
 import type { Given, OptionTable } from '../../options/option.js'
 import { oneOf, whole } from '../../options/values.js'
 import { badLinePolicies } from './bad-lines.js'
+import { headerPolicies } from './header.js'
 import { pairFormats } from './pair-record.js'
 
 /** What decides which pairs a file has. */
@@ -10,6 +11,13 @@ export const fileOptions = {
     about: 'the form of the pairs',
     otherwise: 'what the file name ends with',
     flag: '--data-format',
+  },
+  header: {
+    type: oneOf(headerPolicies),
+    about:
+      'whether the first row of TSV or CSV names the columns; auto: where its names are usual ones, named: where they are ' +
+      'source and target',
+    otherwise: 'auto',
   },
   badLines: {
     type: oneOf(badLinePolicies),
