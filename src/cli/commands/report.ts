@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { Command } from 'commander'
+import { decodingOf } from '../../decode/text-model.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { writeFileAtomic } from '../../formats/node/atomic-write.js'
 import { loadModel } from '../../formats/node/model-folder.js'
@@ -60,14 +61,16 @@ async function report(folder: string, out: string, settings: Settled<typeof repo
   const { model, vocabulary: source, targetVocabulary: target } = await loadModel(folder)
   const vocabularies = source === null || target === null ? undefined : { source, target }
   const { task, data } = await taskOfRun(folder, record, { vocabularies })
-  if (data?.warning !== undefined) note(data.warning)
+  for (const said of data?.notes ?? []) note(said)
   checkFit(model, task)
   const pairs = task.patterns.flatMap(pattern => task.heldOut(pattern, settings.limit))
   const { outputs } = await evaluateWithOutputs(model, pairs, {
     ignoreIndex: task.ignoreIndex,
-    sosId: task.targetVocabulary.sosId,
-    eosId: task.targetVocabulary.eosId,
-    ...(task.maxNewTokens === undefined ? {} : { maxNewTokens: task.maxNewTokens }),
+    ...decodingOf({
+      model,
+      target: task.targetVocabulary,
+      ...(task.maxNewTokens && { maxNewTokens: task.maxNewTokens }),
+    }),
   })
   const history = await readHistory(folder)
   const page = htmlReport(

@@ -9,7 +9,7 @@ import { tsvRows } from './tsv-rows.js'
 export function pairRecords(
   chunks: AsyncIterable<string>,
   format: PairFormat,
-  header: HeaderPolicy,
+  header: HeaderPolicy = 'auto',
 ): AsyncIterable<PairRecord> {
   switch (format) {
     case 'tsv':
