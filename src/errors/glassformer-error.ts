@@ -4,4 +4,15 @@
  */
 export class GlassformerError extends Error {
   override readonly name: string = 'GlassformerError'
+
+  /** @param message may quote what a file or a request says: line breaks become blanks, control characters are escaped. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(inOneLine(message), options)
+  }
+}
+
+function inOneLine(text: string): string {
+  return text
+    .replace(/\s*[\n\r\u2028\u2029]\s*/gu, ' ')
+    .replace(/\p{Cc}/gu, control => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -2,6 +2,7 @@ import { GlassformerError } from '../errors/glassformer-error.js'
 import { checkArchitecture } from '../model/options.js'
 import { isRecord } from '../options/is-record.js'
 import { settleOptions } from '../options/settle.js'
+import { shown } from '../options/shown.js'
 import { configOptions, type TrainConfig } from './config.js'
 import { createOptimizer } from './optimizers/optimizer.js'
 import { type PresetName, presetNames, presets } from './presets.js'
@@ -26,6 +27,8 @@ export function settleConfig(...layers: readonly ConfigLayer[]): TrainConfig {
 
 /** As `settleConfig`, without what one option says about another: for a layer that others will complete. */
 export function parseConfig(...layers: readonly ConfigLayer[]): TrainConfig {
+  for (const layer of layers)
+    if (!isRecord(layer)) throw new GlassformerError(`the config must be an object of options, not ${shown(layer)}`)
   const preset = layers.map(layer => layer['preset']).findLast(name => name !== undefined)
   const chosen = presetNames.find((name): name is PresetName => name === preset) ?? 'original'
   return settleOptions(configOptions, withNoamRate([FIRST, presets[chosen].config, ...layers].reduce(mergeLayers)))
