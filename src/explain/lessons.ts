@@ -1,4 +1,5 @@
 import type { Lesson } from './lesson.js'
+import { adam } from './lessons/adam.js'
 import { autoregression } from './lessons/autoregression.js'
 import { batching } from './lessons/batching.js'
 import { divTerm } from './lessons/div-term.js'
@@ -76,6 +77,7 @@ export const lessons: readonly Lesson[] = [
   residual,
   feedForward,
   lossGradient,
+  adam,
   weightedSum,
   qkvDimensions,
   energy,

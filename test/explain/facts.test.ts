@@ -89,6 +89,21 @@ describe('facts', () => {
     expect(figure(shown, 'pad').data).toEqual([0, '[0, 0, 0]'])
   })
 
+  it('adam: the first step is one learning rate long, whatever the gradient', async () => {
+    const shown = await worked('adam')
+    const rows = numbers(shown, 'steps')
+    expect(rows.slice(0, 5).map(number => Number(number.toFixed(6)))).toEqual([2, 0.2, 0.004, -0.1, 0.9])
+    // Ten steps by hand.
+    let [w, m, v] = [1, 0, 0]
+    for (let step = 1; step <= 10; step++) {
+      const g = 2 * w
+      m = 0.9 * m + 0.1 * g
+      v = 0.999 * v + 0.001 * g * g
+      w -= (0.1 * (m / (1 - 0.9 ** step))) / (Math.sqrt(v / (1 - 0.999 ** step)) + 1e-8)
+      expect(rows[5 * step - 1]).toBeCloseTo(w, 5)
+    }
+  })
+
   it('first-step: row t of the one pass is step t of the loop', async () => {
     expect((await worked('first-step')).values['largest']).toBeLessThan(1e-12)
   })

@@ -38,6 +38,7 @@ export const glossary: readonly Term[] = [
   { zh: '标准差', en: 'deviation', avoid: ['均方差'] },
   { zh: '梯度', en: 'gradient', avoid: ['斜率'] },
   { zh: '损失', en: 'loss', avoid: ['代价函数', 'cost function'] },
+  { zh: '滑动平均', en: 'running mean', avoid: ['移动平均', 'moving average'] },
   { zh: '学习率', en: 'learning rate', avoid: ['学习速率', 'step size'] },
   { zh: '参数', en: 'parameter', avoid: ['参量'] },
   { zh: '超参数', en: 'hyper-parameter', avoid: ['超参量', 'hyperparameter'] },

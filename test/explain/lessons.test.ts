@@ -52,6 +52,7 @@ const IDS = [
   'residual',
   'feed-forward',
   'loss-gradient',
+  'adam',
   'weighted-sum',
   'qkv-dimensions',
   'energy',
