@@ -1,5 +1,6 @@
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { scoreTexts } from 'glassformer'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadModel } from '#formats/node'
 import { digitsTask } from '#tasks'
@@ -123,11 +124,32 @@ describe('rare words', () => {
       '--bleu-tokenizer',
       'zh',
     ])
-    expect(byCharacter).toMatchObject({ code: 0, stderr: '' })
+    const unknown =
+      "warning: of 8 pairs 0 have a source and 8 a target with tokens that the model doesn't know: it reads them as one, " +
+      "and can't write them\n"
+    expect(byCharacter).toMatchObject({ code: 0, stderr: unknown })
     const { cer, wer, bleu, chrf, exact } = JSON.parse(stdout).metrics
     expect(JSON.parse(stdout)).toMatchObject({ pairs: 8, sequenceAccuracy: 0 })
     expect([exact, cer, wer, bleu, chrf].map(value => value.toFixed(4))).toEqual([
       ...['0.0000', '0.2174', '0.2000', '15.6197', '57.3269'],
+    ])
+
+    // Rare and unknown words, several targets, odd white space: the metrics of what predict says.
+    const odd = new Map([
+      ['ba de', ['the Name1  sat\u3000down here', 'the sat down here']],
+      ['nowhere seen', ['the [UNK] sat down here ', 'a\u2009b c\u00a0d e']],
+      [' ba  \u3000ka', ['the Name5 sat down\u001chere', 'x']],
+    ])
+    const file = join(folder, 'odd.jsonl')
+    const all = [...odd].flatMap(([source, targets]) => targets.map(target => JSON.stringify({ source, target })))
+    await writeFile(file, all.join('\n'))
+    const scored = JSON.parse((await glassformer(['eval', '--model', run, '--data', file, ...metrics])).stdout)
+    const answers = JSON.parse((await glassformer(['predict', '--model', run, '--json', ...odd.keys()])).stdout)
+    const texts = [...odd.values()].map((references, i) => ({ output: answers[i].output, references }))
+    const names = ['exact', 'cer', 'wer', 'bleu', 'chrf'] as const
+    expect(scored.metrics).toEqual(scoreTexts(texts, names, text => text.split(' ')))
+    expect(answers[1].warnings).toEqual([
+      expect.stringContaining('2 tokens that the model doesn\'t know, "nowhere" "seen"'),
     ])
   })
 })

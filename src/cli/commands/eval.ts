@@ -1,10 +1,14 @@
 import { Command } from 'commander'
+import { countUnknown } from '../../data/count-unknown.js'
 import { encodePair } from '../../data/encode-pair.js'
+import type { Pair } from '../../data/pair.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
+import type { Vocabularies } from '../../formats/model-files.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { readPairs } from '../../formats/node/read-pairs.js'
 import { type ReadOptions, readOptions } from '../../formats/pairs/read-options.js'
+import { count } from '../../math/number-words.js'
 import { listOf } from '../../options/lists.js'
 import type { OptionTable, Settled } from '../../options/option.js'
 import { pickOptions } from '../../options/pick.js'
@@ -110,7 +114,19 @@ async function scoreHeldOut(folder: string, options: EvaluateTaskOptions): Promi
   checkDecoding(pickOptions(decodingOptions, options), model)
   if (task.patterns.length === 0)
     throw new UsageError(`the task of ${folder} holds no pairs out of training: give pairs with --data`)
+  const { sourceVocabulary, targetVocabulary, patterns } = task
+  const pairs = patterns.flatMap(pattern => task.heldOut(pattern, options.limit))
+  warnOfUnknown(pairs, { source: sourceVocabulary, target: targetVocabulary })
   return evaluateTask(model, task, options)
+}
+
+function warnOfUnknown(pairs: readonly Pair[], vocabularies: Vocabularies): void {
+  const { sources, targets } = countUnknown(pairs, vocabularies)
+  if (sources + targets === 0) return
+  note(
+    `warning: of ${count(pairs.length)} pairs ${count(sources)} have a source and ${count(targets)} a target with tokens ` +
+      "that the model doesn't know: it reads them as one, and can't write them",
+  )
 }
 
 async function scoreFile(
@@ -124,5 +140,6 @@ async function scoreFile(
   const reader = { ...text, maxLen: text.model.options.maxLen }
   const { pairs, notes } = await readPairs(data, reading, pair => encodePair(pair, reader))
   for (const said of notes) note(said)
+  warnOfUnknown(pairs, text)
   return { ...(await evaluateText(text, pairs, options)), byPattern: {} }
 }
