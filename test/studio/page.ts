@@ -41,6 +41,7 @@ export interface OpenOptions {
   readonly model?: string
   readonly locale?: string
   readonly width?: number
+  readonly height?: number
   readonly dark?: boolean
   /** Whether the server sends the headers that threads need. Default true. */
   readonly isolated?: boolean
@@ -50,13 +51,13 @@ export interface OpenOptions {
 
 /** Serves the page and opens it in a context of its own. */
 export async function openPage(browser: Browser, options: OpenOptions = {}): Promise<Opened> {
-  const { hash = '', query = '', locale = 'en-US', width = 1280, dark = false, isolated = true } = options
+  const { hash = '', query = '', locale = 'en-US', width = 1280, height = 900, dark = false, isolated = true } = options
   const extra = options.model === undefined ? new Map() : await servedRun(options.model)
   const server: Server = await serveFolder(pageFolder, { port: 0, isolated, extra })
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const context = await browser.newContext({
     locale,
-    viewport: { width, height: 900 },
+    viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
     acceptDownloads: true,

@@ -6,6 +6,8 @@ import { GlassformerError } from '../../errors/glassformer-error.js'
 import { hostOptions } from '../../http/host-options.js'
 import type { OptionTable } from '../../options/option.js'
 import { serveOptions } from '../../serve/serve-options.js'
+import { frameOptions } from '../../studio-server/frame-options.js'
+import { pagePolicy } from '../../studio-server/page-policy.js'
 import { isBuilt, servedRun } from '../../studio-server/served-run.js'
 import { serveFolder } from '../../studio-server/static-server.js'
 import { MODEL_FLAG } from '../model-flag.js'
@@ -16,16 +18,22 @@ interface StudioFlags {
   readonly model?: string
   readonly port: number
   readonly allowHost: readonly string[]
+  readonly allowFrame: readonly string[]
   readonly isolation: boolean
 }
 
-const studioOptions = { port: { ...serveOptions.port, default: 5173 }, ...hostOptions } as const satisfies OptionTable
+const studioOptions = {
+  port: { ...serveOptions.port, default: 5173 },
+  ...hostOptions,
+  ...frameOptions,
+} as const satisfies OptionTable
 
 const EXAMPLES = `
 Examples:
   $ glassformer studio                          the page with the model that it brings along
   $ glassformer studio --model runs/digits      look at a run of your own
   $ glassformer studio --port 0                 any free port
+  $ glassformer studio --allow-frame https://school.example
 
 It serves this machine alone, until Ctrl+C.`
 
@@ -38,11 +46,12 @@ export function studioCommand(): Command {
   return withOptionFlags(command, studioOptions).addHelpText('after', EXAMPLES).action(studio)
 }
 
-async function studio({ model, port, allowHost, isolation }: StudioFlags): Promise<void> {
+async function studio({ model, port, allowHost, allowFrame, isolation }: StudioFlags): Promise<void> {
   const page = fileURLToPath(new URL('../../studio/', import.meta.url))
   if (!(await isBuilt(page))) throw new GlassformerError('the studio is not built: run npm run studio once')
   const extra = model === undefined ? new Map() : await servedRun(model)
-  const server = await serveFolder(page, { port, allowHosts: allowHost, isolated: isolation, extra })
+  const policy = pagePolicy(allowFrame)
+  const server = await serveFolder(page, { port, allowHosts: allowHost, isolated: isolation, policy, extra })
   const { port: given } = server.address() as AddressInfo
   await print(`http://127.0.0.1:${given}/${model === undefined ? '' : '#run=served'}\n`)
   note('Ctrl+C ends it')

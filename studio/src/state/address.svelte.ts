@@ -2,8 +2,8 @@ import { studio } from './studio.svelte.ts'
 import { fromHash, left, toHash, type View, view } from './view.svelte.ts'
 
 /** What makes an entry of the browser's history when it changes; everything else changes the entry that is there. */
-function placeOf({ view, depth, compare, tensor, lesson, parts }: View): string {
-  return JSON.stringify([view, depth, compare, tensor, lesson, parts])
+function placeOf({ view, depth, compare, tensor, lesson, parts, slide }: View): string {
+  return JSON.stringify([view, depth, compare, tensor, lesson, parts, slide])
 }
 
 /** Keeps the address and the page in step, both ways. Called once, by the page. */
@@ -34,6 +34,8 @@ export function followAddress(): void {
   $effect(() => {
     const root = document.documentElement
     root.lang = view.lang === 'zh' ? 'zh-CN' : 'en'
+    root.toggleAttribute('data-present', view.present)
+    root.toggleAttribute('data-embed', view.embed)
     if (view.theme === 'auto') delete root.dataset['theme']
     else root.dataset['theme'] = view.theme
   })

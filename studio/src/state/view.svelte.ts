@@ -20,6 +20,14 @@ const viewSchema = z.object({
   otherStep: count(0, 1e9).catch(0),
   /** What stands open beside the picture. */
   pane: z.enum(['none', 'code']).catch('none'),
+  /** Shown to a room: nothing but what is spoken of, large. */
+  present: z.boolean().catch(false),
+  /** Shown in another page's frame: the figure alone. */
+  embed: z.boolean().catch(false),
+  /** Slides: the part of a link behind its #, each. */
+  deck: z.array(z.string().max(2000)).max(60).catch([]),
+  /** Which of them is shown. */
+  slide: count(0, 59).catch(0),
   lang: z.enum(['en', 'zh']).catch(preferredLanguage()),
   theme: z.enum(['auto', 'light', 'dark']).catch('auto'),
   run: text.catch('digits'),

@@ -46,4 +46,23 @@ export const share = {
     wentOn: (seconds: number) => `The browser froze this page for ${seconds} s. Nothing of the training is lost.`,
     seen: 'OK',
   },
+  present: {
+    label: 'Presentation',
+    back: 'Back',
+    forward: 'On',
+    spot: 'Spotlight',
+    code: 'QR code',
+    leave: 'End',
+    whole: 'The whole studio',
+    slides: 'Slides',
+    slidesNote: 'A link a line, each a slide. The link to this page carries the deck; P presents, ← and → walk.',
+    add: 'Add the view that I came from',
+    start: 'Present',
+    elsewhere: 'Elsewhere',
+    frame: 'In a page of your own',
+    frameNote:
+      'The figure alone. The local server lets itself be framed by origins that it is told: studio --allow-frame https://school.example.',
+    file: 'Save the view as one file',
+    fileNote: 'HTML with its pictures and the numbers of its tensor; it needs neither this page nor a network.',
+  },
 }

@@ -1,0 +1,59 @@
+import { goToTensor } from '../state/go.ts'
+import { lessonShelf } from '../state/shelf.svelte.ts'
+import { studio } from '../state/studio.svelte.ts'
+import { isStep, mainName } from '../state/tensors.ts'
+import { comparisons, view, views } from '../state/view.svelte.ts'
+import { slideAt } from './slides.ts'
+
+/** One thing further, or back: the next slide; without slides, the next thing of the view. */
+export function walk(direction: 1 | -1): void {
+  if (view.deck.length > 0) {
+    const slide = Math.max(0, Math.min(view.deck.length - 1, view.slide + direction))
+    if (slide !== view.slide) Object.assign(view, slideAt($state.snapshot(view), slide))
+    return
+  }
+  switch (view.view) {
+    case 'model':
+      if (view.depth === 'model') toView(direction)
+      else toTensor(direction)
+      return
+    case 'learn': {
+      const lessons = lessonShelf()?.lessons ?? []
+      view.lesson =
+        neighbour(
+          lessons.map(({ id }) => id),
+          view.lesson,
+          direction,
+        ) ?? view.lesson
+      return
+    }
+    case 'decode':
+      view.token = Math.max(0, view.token + direction)
+      return
+    case 'compare':
+      view.compare = neighbour(comparisons, view.compare, direction) ?? view.compare
+      return
+    case 'train':
+    case 'share':
+      toView(direction)
+  }
+}
+
+/** Along the flow of data. */
+function toTensor(direction: 1 | -1): void {
+  const flow = [...studio.nodes.values()].filter(node => !isStep(node) && node.label !== '').map(({ name }) => name)
+  const node = studio.nodes.get(view.tensor)
+  const next = neighbour(flow, node === undefined ? view.tensor : mainName(node), direction)
+  if (next === undefined) return
+  const { depth } = view
+  goToTensor(next)
+  view.depth = depth
+}
+
+function toView(direction: 1 | -1): void {
+  view.view = neighbour(views, view.view, direction) ?? view.view
+}
+
+function neighbour<T>(all: readonly T[], here: T, direction: 1 | -1): T | undefined {
+  return all[all.indexOf(here) + direction]
+}

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { pagePolicy, serveFolder } from '#studio-server'
+import { scratch } from '../support/scratch.js'
+import { inChromium } from './in-chromium.js'
+import { pageFolder, ready, soon, violations } from './page.js'
+
+const SLIDES = ['view=decode&src=8 3&token=1', 'view=learn&lesson=energy', 'view=compare&parts=["scaling"]']
+
+inChromium('presenting', open => {
+  test.each([
+    'model&depth=tensor&tensor=decoder.layers.0.attention.maskedEnergy',
+    'learn&lesson=energy',
+    'train',
+    'decode',
+    'compare&parts=["scaling"]',
+    'compare&compare=models',
+    'compare&compare=time',
+    'share',
+  ])('%s: no text under 24 px at 1920 × 1080, nothing cut off, the chrome is gone', async view => {
+    const { page, errors } = await open({ hash: `view=${view}&present=true&src=8 3 5 1`, width: 1920, height: 1080 })
+    await page.locator('main :is(h2, h3, svg):visible').first().waitFor()
+    await page.waitForTimeout(500)
+    expect(await page.locator('header nav').count()).toBe(0)
+    expect(await smallTexts(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    expect(await violations(page)).toEqual([])
+    expect(errors).toEqual([])
+  })
+
+  test('P begins and ends it; arrows walk; a spotlight follows the pointer; a code shows the link', async () => {
+    const { page } = await open({ hash: 'view=decode&src=8 3 5 1' })
+    await ready(page)
+    await page.keyboard.press('p')
+    await soon(() => page.locator('header nav').count()).toBe(0)
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await soon(() => page.url()).toContain('token=2')
+    await page.keyboard.press('ArrowLeft')
+    await soon(() => page.url()).toContain('token=1')
+    await page.keyboard.press('s')
+    await page.mouse.move(300, 200)
+    await soon(() => page.getByTestId('spotlight').getAttribute('style')).toContain('--x: 300px; --y: 200px')
+    await page.keyboard.press('q')
+    await page.getByRole('dialog').getByRole('img').waitFor()
+    await page.keyboard.press('p')
+    await page.locator('header nav').waitFor()
+  })
+
+  test('links are slides: pasted, walked with the arrows, back with the browser, and carried by one link', async () => {
+    const { page, address, errors } = await open({ hash: 'view=share' })
+    await ready(page)
+    await page
+      .getByRole('textbox', { name: 'Slides' })
+      .fill(SLIDES.map(hash => `${address}#${encodeURI(hash)}`).join('\n'))
+    await page.getByRole('textbox', { name: 'Slides' }).blur()
+    const link = await page.getByLabel('A link to exactly this').last().inputValue()
+    await page.getByRole('button', { name: 'Present', exact: true }).click()
+    await soon(() => page.getByTestId('slide').textContent()).toBe('1 / 3')
+    await page.locator('.path').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await page.locator('article').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await soon(() => page.getByTestId('slide').textContent()).toBe('3 / 3')
+    await page.getByRole('heading', { name: 'Side by side, on held-out examples' }).waitFor()
+    await page.goBack()
+    await page.locator('article').waitFor()
+    await page.goto('about:blank')
+    await page.goto(link)
+    await page.keyboard.press('p')
+    await page.getByTestId('slide').waitFor()
+    expect(errors).toEqual([])
+  })
+
+  test('embedded, the figure stands alone, with a way to the whole', async () => {
+    const { page } = await open({ hash: 'view=decode&src=8 3 5 1&embed=true' })
+    await page.locator('.path').waitFor()
+    expect(await page.locator('header').count()).toBe(0)
+    const whole = page.getByRole('link', { name: 'The whole studio' })
+    expect(await whole.getAttribute('href')).not.toContain('embed')
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('another origin may frame it when the server is told so, and not otherwise', async () => {
+    const { page } = await open()
+    const servers: Server[] = []
+    const portOf = (server: Server): number => {
+      servers.push(server)
+      return (server.address() as AddressInfo).port
+    }
+    const frames: string[] = []
+    const school = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(frames.join('')))
+    await new Promise<void>(resolve => school.listen(0, '127.0.0.1', resolve))
+    const outer = `http://localhost:${portOf(school)}`
+    for (const policy of [pagePolicy(), pagePolicy([outer])]) {
+      const port = portOf(await serveFolder(pageFolder, { port: 0, policy }))
+      frames.push(`<iframe width=900 height=500 src="http://127.0.0.1:${port}/#embed=true&view=decode"></iframe>`)
+    }
+    await page.goto(`${outer}/`)
+    await page.frameLocator('iframe').nth(1).locator('.path').waitFor()
+    expect(await page.frameLocator('iframe').nth(0).locator('.path').count()).toBe(0)
+    for (const server of servers) {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
+  test('a view is saved as one file that shows the same without the page', async () => {
+    const { page } = await open({ hash: 'view=model&depth=tensor&src=8 3 5 1&tensor=decoder.logits' })
+    await page.getByTestId('formula').waitFor()
+    const cells = await page.getByRole('gridcell').allTextContents()
+    await page.getByRole('button', { name: 'Share', exact: true }).click()
+    const save = page.getByRole('button', { name: 'Save the view as one file' })
+    const [file] = await Promise.all([page.waitForEvent('download'), save.click()])
+    const path = join(scratch(), 'view.html')
+    await file.saveAs(path)
+    const asked: string[] = []
+    const other = await page.context().newPage()
+    other.on('request', request => asked.push(request.url()))
+    await other.goto(`file://${path}`)
+    expect(await other.getByRole('gridcell').allTextContents()).toEqual(cells)
+    expect(asked).toEqual([`file://${path}`])
+    const data = JSON.parse((await other.locator('#tensor').textContent()) ?? '')
+    expect(data.name).toBe('decoder.logits')
+    expect(data.data.length).toBe(5 * 13)
+    expect(readFileSync(path, 'utf8')).not.toContain('<script src')
+    await other.close()
+  })
+})
+
+/** Texts that are drawn with letters under 24 px. */
+function smallTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const small: string[] = []
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement
+      const text = walker.currentNode.textContent?.trim() ?? ''
+      if (parent === null || text === '' || parent.closest('.hidden, .skip, script, noscript, option') !== null)
+        continue
+      const { width, height } = parent.getBoundingClientRect()
+      const size = Number.parseFloat(getComputedStyle(parent).fontSize)
+      if (width > 1 && height > 1 && size < 23.99) small.push(`${size} ${parent.tagName}.${parent.className}: ${text}`)
+    }
+    return small
+  })
+}
