@@ -2,6 +2,7 @@ import { GlassformerError } from '../errors/glassformer-error.js'
 import { listOf } from '../options/lists.js'
 import type { OptionTable } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
+import { shown } from '../options/shown.js'
 import { real, whole } from '../options/values.js'
 import type { Pair } from './pair.js'
 
@@ -43,6 +44,6 @@ export function parseBatchesState(value: unknown): BatchesState {
 /** @throws GlassformerError when the batch size is not a positive integer */
 export function checkBatchSize(batchSize: number): void {
   if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new GlassformerError(`batchSize ${batchSize} is not a positive integer`)
+    throw new GlassformerError(`batchSize ${shown(batchSize)} is not a positive integer`)
   }
 }

@@ -1,8 +1,9 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
+import { shown } from '../options/shown.js'
 import { Bpe, type Merge } from './bpe/bpe.js'
 import { trainBpe } from './bpe/train-bpe.js'
-import { checkText, idList } from './check-ids.js'
+import { checkText, checkTexts, idList } from './check-ids.js'
 import { type Normalization, normalize } from './normalization.js'
 import { showToken } from './show-token.js'
 import { joinTokens, type Tokenizer, tokenize } from './tokenizer.js'
@@ -103,6 +104,7 @@ export class Vocabulary {
    * @throws GlassformerError for an unknown token, when there is no `unk`
    */
   encode(tokens: readonly string[]): number[] {
+    checkTexts(tokens, 'tokens')
     return tokens.map((token, position) => {
       const id = this.textIds.get(token) ?? this.unkId
       if (id === null) throw new GlassformerError(this.unknown(token, position))
@@ -133,7 +135,7 @@ export class Vocabulary {
   token(id: number): string {
     const token = this.tokens[id]
     if (token === undefined) {
-      throw new GlassformerError(`id ${id} is not in the vocabulary: its ids go from 0 to ${this.size - 1}`)
+      throw new GlassformerError(`id ${shown(id)} is not in the vocabulary: its ids go from 0 to ${this.size - 1}`)
     }
     return token
   }

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { shown } from '../options/shown.js'
 import { CONFIG_FILE, type LoadedModel, modelFromFiles, VOCABULARY_FILE, WEIGHTS_FILE } from './model-files.js'
 import { readPt } from './pt/pt.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
@@ -39,6 +40,8 @@ export function importModel(
   { weights, config, vocabulary }: ImportedFiles,
   names: Partial<TorchTransformerNames> = {},
 ): ImportedModel {
+  if (!(weights instanceof Uint8Array))
+    throw new GlassformerError(`the weights must be a Uint8Array, the bytes of a file, not ${shown(weights)}`)
   const tensors = isZip(weights) ? readPt(weights) : readSafetensors(weights).tensors
   const { state: given, notes } = withoutWrappers(toStateDict(tensors))
   const state = hasTorchTransformer(given.keys()) ? fromTorchTransformer(given, names) : given

@@ -3,6 +3,7 @@ import type { Pair } from '../data/pair.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { Random } from '../math/random.js'
+import { shown } from '../options/shown.js'
 import { GeneratedBatches } from './generated-batches.js'
 import { isHeldOut } from './held-out.js'
 import type { Pattern } from './pattern.js'
@@ -72,7 +73,7 @@ export class GeneratedTask implements Task {
     if (pattern === undefined) return this.patterns.flatMap(name => this.heldOut(name, limit))
     const chosen = this.rule.patterns.find(({ name }) => name === pattern)
     if (chosen === undefined) {
-      throw new GlassformerError(`${this.name} has no pattern "${pattern}"; it has ${this.patterns.join(', ')}`)
+      throw new GlassformerError(`${this.name} has no pattern ${shown(pattern)}; it has ${this.patterns.join(', ')}`)
     }
     const random = new Random(HELD_OUT_SEED).fork(pattern)
     const sources = chosen.all

@@ -14,6 +14,7 @@ import { areUnspaced } from '../data/unspaced-text.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { Random } from '../math/random.js'
+import { shown } from '../options/shown.js'
 import { PAIRS, type PairsOptions, type SettledPairsOptions, settlePairsOptions } from './pairs-options.js'
 import { PairsTask } from './pairs-task.js'
 
@@ -35,6 +36,8 @@ export interface PairsExtras {
  * @throws GlassformerError naming the option at fault, or when nothing is left to train on
  */
 export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, extras: PairsExtras = {}): PairsTask {
+  if (!Array.isArray(pairs))
+    throw new GlassformerError(`pairs must be a list of { source, target }, each a text, not ${shown(pairs)}`)
   const settled = settlePairsOptions(given)
   // What a trained model's vocabularies read is decided.
   const options = { ...settled, normalization: extras.vocabularies?.source.normalization ?? settled.normalization }

@@ -1,9 +1,12 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Transformer } from '../model/transformer.js'
+import { isRecord } from '../options/is-record.js'
+import { shown } from '../options/shown.js'
 import type { Task } from '../tasks/task.js'
 
 /** @throws GlassformerError when the model can't learn the task */
 export function checkFit({ options }: Transformer, task: Task): void {
+  checkTask(task)
   const sides = [
     ['srcVocabSize', options.srcVocabSize, task.sourceVocabulary.size],
     ['trgVocabSize', options.trgVocabSize, task.targetVocabulary.size],
@@ -14,6 +17,11 @@ export function checkFit({ options }: Transformer, task: Task): void {
   }
   task.checkLengths?.(options.maxLen)
   if (options.shareEmbeddings) checkOneVocabulary(task)
+}
+
+function checkTask(task: unknown): void {
+  if (isRecord(task) && typeof task['trainingBatches'] === 'function') return
+  throw new GlassformerError(`the task must be one that createTask or pairsTask makes, not ${shown(task)}`)
 }
 
 /** @throws GlassformerError when the sides of a task have different tokens, so that they can't share embeddings */

@@ -1,9 +1,11 @@
 import {
   answerTexts,
+  fit,
   GlassformerError,
   generate,
   generateStream,
   greedyDecode,
+  importModel,
   loadModel,
   logits,
   lossAndGradients,
@@ -11,6 +13,7 @@ import {
   modelFromFiles,
   observe,
   padSequence,
+  pairsTask,
   readPt,
   readSafetensors,
   scorePairs,
@@ -68,6 +71,9 @@ const calls: Readonly<Record<string, (odd: Odd) => unknown>> = {
   modelFromFiles: odd => modelFromFiles(odd),
   readSafetensors: odd => readSafetensors(odd),
   readPt: odd => readPt(odd),
+  'the weights of importModel': odd => importModel({ weights: odd, config: {} }),
+  pairsTask: odd => pairsTask(odd),
+  'the task of fit': odd => fit(model, odd).next(),
 }
 
 describe.each(Object.entries(calls))('%s', (_, call) => {
