@@ -1,5 +1,6 @@
-import { answerTexts, generate, type TextModel, Transformer, textModel, Vocabulary } from 'glassformer'
+import { answerTexts, buildVocabulary, generate, type TextModel, Transformer, textModel, Vocabulary } from 'glassformer'
 import { expect, test } from 'vitest'
+import { ModelAnswerer } from '#serve'
 
 const vocabulary = Vocabulary.digits()
 const sizes = { srcVocabSize: 13, trgVocabSize: 13, embedDim: 8, numLayers: 1, heads: 2, maxLen: 12 }
@@ -62,4 +63,24 @@ test.each([
 
 test('a model without a vocabulary speaks no text', () => {
   expect(() => textModel({ model, vocabulary: null, targetVocabulary: null })).toThrow('without vocabulary.json')
+})
+
+test('tokens that the model does not know are named in a warning, in the library and over HTTP', async () => {
+  const words = buildVocabulary(['a b', 'c d'], { tokenizer: 'word', size: 20 })
+  const options = { ...sizes, srcVocabSize: words.size, trgVocabSize: words.size, srcPadIdx: 0, trgPadIdx: 0, seed: 2 }
+  const reader = textModel({ model: new Transformer(options), vocabulary: words, targetVocabulary: words })
+  const [known, one, more] = await answerTexts(reader, ['a d', 'a "x', 'u v w x y z u'])
+  expect(known?.warnings).toEqual([])
+  const [rest, restOfMore] = ['so the answer may well be wrong', '"u" "v" "w" "x" "y" …: it reads each as [UNK]']
+  expect(one?.warnings).toEqual([
+    `text 2 has a token that the model doesn't know, "\\"x": it reads it as [UNK], ${rest}`,
+  ])
+  expect(more?.warnings).toEqual([`text 3 has 6 tokens that the model doesn't know, ${restOfMore}, ${rest}`])
+  const body = new TextEncoder().encode(JSON.stringify({ sources: ['a', '漢字'] }))
+  const asked = { body, signal: new AbortController().signal, onTokens: () => undefined }
+  const { answers } = JSON.parse(new TextDecoder().decode(await new ModelAnswerer(reader).answer(asked)))
+  expect(answers[0].warnings).toBe(undefined)
+  expect(answers[1].warnings).toEqual([
+    expect.stringMatching(/^sources\[1\] has a token .* "漢字": it reads it as \[UNK\]/u),
+  ])
 })
