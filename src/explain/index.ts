@@ -3,6 +3,8 @@
 // Lessons, and the reader that opens them.
 
 export { isRight } from './answers.js'
+export { glossary } from './glossary/glossary.js'
+export { glossaryPage } from './glossary/glossary-page.js'
 export { groups, type Lesson, type Shown } from './lesson.js'
 export { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from './lesson-view.js'
 export { lessons, lessonsOfLabel } from './lessons.js'

@@ -13,7 +13,7 @@ export function readerTestPage(): string {
     'ends in a question whose answer the running model gives: in the studio under the lesson, in the terminal with',
     '`glassformer explain ID --answer "…"`. Read the lesson on one model and example, answer the question on another.',
     '',
-    'This page is made from the lessons by `node scripts/build-reader-test.mjs`; a test holds it to them.',
+    'This page is made from the lessons by `node scripts/build-lesson-pages.mjs`; a test holds it to them.',
   ]
   for (const [group, title] of Object.entries(groups)) {
     lines.push('', `## ${title.en} · ${title.zh}`)

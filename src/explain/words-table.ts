@@ -18,6 +18,11 @@ export const wordLabels: readonly Label[] = wordTokens.map(token => {
   return meaning === undefined ? token : { zh: token, en: `${token} (${meaning})` }
 })
 
+/** What a token means in English; nothing for markers. */
+export function wordMeaning(id: number): string {
+  return meanings[wordTokens[id] ?? ''] ?? ''
+}
+
 /** A token as a sentence names it. */
 export function wordName(id: number): Bilingual {
   const token = wordTokens[id] ?? ''

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Bilingual, fill, type Language, type Lesson, languages, lessons } from '#explain'
-import { glossary } from './glossary.js'
+import { type Bilingual, fill, glossary, type Language, type Lesson, languages, lessons } from '#explain'
 import { tinyContext } from './tiny-context.js'
 
 const root = resolve(import.meta.dirname, '../..')

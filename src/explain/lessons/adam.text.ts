@@ -5,7 +5,7 @@ export const text = {
     zh: [
       '有了梯度（见 `loss-gradient`），最简单的更新是 w ← w − lr·g：梯度大的参数走得远，梯度小的几乎不动。Adam 给每个参数多记两个数：m 是梯度的滑动平均，v 是梯度平方的滑动平均。',
       '每一步：m ← {{beta1}}·m + {{rest1}}·g，v ← {{beta2}}·v + {{rest2}}·g²。两者从零开始，起初都偏小，所以先除以 `1 - power(beta1, step)` 和 `1 - power(beta2, step)` 校正，再走 lr·m / (√v + eps)。',
-      '跟着一个参数走 {{steps}} 步：让 w² 变小，从 {{start}} 出发，lr 是 {{lr}}。第一个梯度是 {{g0}}，校正之后 m / √v 恰好是一，所以走了 {{move0:4}}，正是一个 lr：不管梯度是大是小，Adam 的起步都这么长。之后 m 带着惯性，v 记着这个参数的梯度一向有多大。',
+      '跟着一个参数走 {{steps}} 步：让 w² 变小，从 {{start}} 出发，lr 是 {{lr}}。第一个梯度是 {{g0}}，校正之后 m / √v 恰好是一，所以走了 {{move0:4}}，正是一个 lr：不管梯度是大是小，Adam 的第一步都这么长。之后 m 带着惯性，v 记着这个参数的梯度一向有多大。',
       '{{steps}} 步之后，Adam 到了 {{adamEnd:4}}，梯度下降到了 {{sgdEnd:4}}。在这么简单的例子上，两者差不多；Adam 的好处在于，梯度大小悬殊的参数可以共用一个学习率。',
     ],
     en: [
@@ -17,18 +17,18 @@ export const text = {
   },
   live: {
     zh: [
-      '对当前例子求梯度，看输出层的偏置，每个词元一个。梯度的大小相差 {{ratio}} 倍；lr 取 {{lr}}，梯度下降的步子也就相差这么多，Adam 的起步却都在一个 lr 上下，从 {{smallest:8}} 到 {{largest:8}}。',
+      '对当前例子求梯度，看输出层的偏置，每个词元一个。梯度的大小相差 {{ratio}} 倍；lr 取 {{lr}}，梯度下降的步子也就相差这么多，Adam 的第一步却都在一个 lr 上下，从 {{smallest:8}} 到 {{largest:8}}。',
     ],
     en: [
       'The gradients of the output layer’s biases for the example in view, one for each token. Their sizes differ by a factor of {{ratio}}; at lr {{lr}} so do the steps of gradient descent, while Adam’s first steps are all about one lr, from {{smallest:8}} to {{largest:8}}.',
     ],
   },
   prediction: {
-    zh: '学习率是 {{lr}}，一个参数的第一个梯度是 {{gradient}}。Adam 的起步把它挪动多少？保留四位小数。',
+    zh: '学习率是 {{lr}}，一个参数的第一个梯度是 {{gradient}}。Adam 的第一步把它挪动多少？保留四位小数。',
     en: 'The learning rate is {{lr}}, and the first gradient of a parameter is {{gradient}}. How far does Adam’s first step move it? Four decimals.',
   },
   reader: {
-    zh: '手算 Adam 的起步；说出 m 和 v 各记住什么，为什么各参数可以共用一个学习率。',
+    zh: '手算 Adam 的第一步；说出 m 和 v 各记住什么，为什么各参数可以共用一个学习率。',
     en: 'Adam’s first step by hand; what m and v remember, and why all parameters can share one learning rate.',
   },
   labels: {
@@ -39,7 +39,7 @@ export const text = {
     w: { zh: '更新后的 w', en: 'w afterwards' },
     paths: { zh: 'w 的去向', en: 'Where w goes' },
     descent: { zh: '梯度下降', en: 'gradient descent' },
-    biases: { zh: '输出层的偏置：起步', en: 'The output layer’s biases: the first step' },
+    biases: { zh: '输出层的偏置：第一步', en: 'The output layer’s biases: the first step' },
     descentStep: { zh: '梯度下降', en: 'gradient descent' },
     adamStep: { zh: 'Adam', en: 'Adam' },
   },

@@ -30,6 +30,7 @@ export const text = {
     en: 'The embedding of a batch by hand; which rows a training step changes, and which one it never does.',
   },
   labels: {
+    meaning: { zh: '英文', en: 'meaning' },
     twoSentences: { zh: '两句话', en: 'Two sentences' },
     lookedUp: { zh: '查表的结果', en: 'Looked up' },
     theTableSGradient: { zh: '嵌入表的梯度', en: 'The table’s gradient' },

@@ -9,7 +9,7 @@ import { batchInView, observeRows } from '../context.js'
 import { arithmetic, columns, matrix } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { norm, shapeOf } from '../numbers.js'
-import { wordBatch, wordLabels, wordName, wordRows, wordTokens } from '../words-table.js'
+import { wordBatch, wordLabels, wordMeaning, wordName, wordRows, wordTokens } from '../words-table.js'
 import { text } from './embedding-example.text.js'
 
 const PAD = 0
@@ -63,6 +63,7 @@ export const embeddingExample: Lesson = {
           text.labels.twoSentences,
           wordBatch.flatMap((ids, n) => [
             { label: { zh: `第 ${n + 1} 句`, en: `sentence ${n + 1}` }, cells: ids.map(id => wordTokens[id] ?? '') },
+            { label: text.labels.meaning, cells: ids.map(id => wordMeaning(id)) },
             { label: 'id', cells: ids.map(String) },
           ]),
         ),

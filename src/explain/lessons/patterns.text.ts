@@ -3,7 +3,7 @@ export const text = {
   question: { zh: '训练数据有哪些模式？', en: 'Which patterns does it train on?' },
   body: {
     zh: [
-      '{{count}} 种：{{names}}。目标都是升序排列。`descending` 是不重复的数字从大到小，一共只有 {{all}} 种；`shuffle` 是全部数字打乱，所以它的目标永远是同一串；`repeats` 是随机抽取，可以重复。',
+      '一共 {{count}} 种：{{names}}。目标都是升序排列。`descending` 是不重复的数字从大到小，一共只有 {{all}} 种；`shuffle` 是全部数字打乱，所以它的目标永远是同一串；`repeats` 是随机抽取，可以重复。',
       '按源序列的哈希留出一部分（`descending` 留出 {{heldOut}} 个），训练时绝不会抽到它们，分数就在它们上面算。',
       '训练什么，决定它会什么。只见过不重复的数字，就没有理由学会“同一个数字写几遍”。所以分数要按“有没有重复的数字”分开看，差别全在这里。',
     ],

@@ -1,19 +1,12 @@
-import { padRows } from '../../data/pad-sequence.js'
-import type { Pair } from '../../data/pair.js'
 import type { Transformer } from '../../model/transformer.js'
-import { modelSession } from '../../session/model-session.js'
-import { tokenIds } from '../../session/token-ids.js'
-import { trainingStep } from '../../session/training-step.js'
-import { gradients } from '../../tensor/gradients.js'
-import { substitute } from '../../tensor/substitute.js'
-import type { Tensor } from '../../tensor/tensor.js'
 import { lacks } from '../ablated-transformer.js'
 import { observeExample, observeRows } from '../context.js'
 import { without } from '../experiments/changes.js'
 import { shortReverse } from '../experiments/task-options.js'
 import { trainAll } from '../experiments/train-all.js'
 import { curve, table } from '../figure.js'
-import type { Lesson, Tools } from '../lesson.js'
+import { gradientByLayer } from '../gradient-by-layer.js'
+import type { Lesson } from '../lesson.js'
 import { lessonPairs } from '../lesson-pairs.js'
 import { mean, norm, rowsOf, shapeOf } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
@@ -22,45 +15,6 @@ import { text } from './residual.text.js'
 const DEEP = 6
 /** The depths that are trained and compared. */
 const DEPTHS = [1, 3, 6]
-
-/** The norm of the gradient of each encoder layer's parameters, layer 0 first. */
-async function gradientByLayer(
-  { engine, model }: Tools & { readonly model: Transformer },
-  pairs: readonly Pair[],
-  whole: boolean,
-): Promise<number[]> {
-  const trace = (): Record<string, Tensor> => {
-    const [loss] = substitute([trainingStep(model).loss], whole ? () => undefined : without('residual')) as [Tensor]
-    const parameters = [...model.parameters()].filter(
-      ({ key, trained }) => trained && key.startsWith('encoder.layers.'),
-    )
-    const gradientOf = gradients(loss, parameters)
-    return Object.fromEntries(parameters.map(parameter => [parameter.key, gradientOf.get(parameter) as Tensor]))
-  }
-  const session = await modelSession(model, { engine })
-  const side = (name: 'src' | 'trg', rows: readonly (readonly number[])[], padIdx: number) =>
-    tokenIds(name, padRows(rows, padIdx))
-  const inputs = {
-    src: side(
-      'src',
-      pairs.map(pair => pair.source),
-      model.options.srcPadIdx,
-    ),
-    trg: side(
-      'trg',
-      pairs.map(pair => pair.target),
-      model.options.trgPadIdx,
-    ),
-  }
-  const values = await session.run(`lesson residual ${whole}`, trace, inputs)
-  return Array.from({ length: model.options.numLayers }, (_, layer) =>
-    norm(
-      Object.entries(values)
-        .filter(([key]) => key.startsWith(`encoder.layers.${layer}.`))
-        .map(([, { data }]) => norm(data)),
-    ),
-  )
-}
 
 /** The names of each sum of the encoder and of the sublayer's output in it. */
 function sumsOf({ options: { numLayers, normFirst } }: Transformer) {
@@ -85,8 +39,8 @@ export const residual: Lesson = {
   async worked(tools) {
     const model = tinyModel({ numLayers: DEEP, embedDim: 16 })
     const pairs = lessonPairs()
-    const whole = await gradientByLayer({ ...tools, model }, pairs, true)
-    const cut = await gradientByLayer({ ...tools, model }, pairs, false)
+    const whole = await gradientByLayer({ ...tools, model }, pairs)
+    const cut = await gradientByLayer({ ...tools, model }, pairs, without('residual'))
     const share = (sizes: readonly number[]): number => (sizes[0] ?? 0) / (sizes.at(-1) || 1)
     const [pair] = pairs
     const names = ['decoder.layers.0.query', 'encoder.layers.0.out', 'decoder.layers.0.transformer_block.attention.out']

@@ -1,0 +1,206 @@
+import type { Term } from './term.js'
+
+/** Training, and the numbers it works with. */
+export const trainingTerms: readonly Term[] = [
+  {
+    zh: '交叉熵',
+    en: 'cross-entropy',
+    lesson: 'loss-gradient',
+    meaning: {
+      zh: '损失的算法：正确词元的概率取负对数',
+      en: 'The loss used here: minus the logarithm of the right token’s probability',
+    },
+    avoid: ['互熵', 'cross entropy'],
+  },
+  {
+    zh: '概率',
+    en: 'probability',
+    lesson: 'loss-gradient',
+    meaning: {
+      zh: 'softmax 给每个词元的零到一之间的数，加起来是一',
+      en: 'What softmax gives each token: between zero and one, one in all',
+    },
+    avoid: ['机率', '几率'],
+  },
+  {
+    zh: '范数',
+    en: 'norm',
+    lesson: 'residual',
+    meaning: { zh: '向量的长度：各数平方和的平方根', en: 'The length of a vector: the root of the sum of its squares' },
+    avoid: ['模长'],
+  },
+  {
+    zh: '余弦',
+    en: 'cosine',
+    lesson: 'word-vectors',
+    meaning: {
+      zh: '两个向量方向的接近程度，一是同向，零是垂直，负一是反向',
+      en: 'How close two directions are: one the same, zero perpendicular, minus one opposite',
+    },
+    avoid: [],
+  },
+  {
+    zh: '正则化',
+    en: 'regularisation',
+    lesson: 'normalise-or-regularise',
+    meaning: { zh: '防止模型死记训练集的办法', en: 'Ways to keep a model from memorising its training set' },
+    avoid: ['规则化', 'regularization'],
+  },
+  {
+    zh: '方差',
+    en: 'variance',
+    lesson: 'layer-norm',
+    meaning: { zh: '与均值之差的平方，取平均', en: 'The mean of the squared distances from the mean' },
+    avoid: ['变异数'],
+  },
+  {
+    zh: '标准差',
+    en: 'deviation',
+    lesson: 'layer-norm',
+    meaning: { zh: '方差的平方根', en: 'The square root of the variance (the standard deviation)' },
+    avoid: ['均方差'],
+  },
+  {
+    zh: '梯度',
+    en: 'gradient',
+    lesson: 'loss-gradient',
+    meaning: {
+      zh: '参数稍微一动，损失变多少、往哪边变',
+      en: 'How much, and which way, the loss changes when a parameter moves a little',
+    },
+    avoid: ['斜率'],
+  },
+  {
+    zh: '损失',
+    en: 'loss',
+    lesson: 'loss-gradient',
+    meaning: {
+      zh: '答得有多差的一个数，训练要让它变小',
+      en: 'One number for how wrong the answers are; training makes it small',
+    },
+    avoid: ['代价函数', 'cost function'],
+  },
+  {
+    zh: '滑动平均',
+    en: 'running mean',
+    lesson: 'adam',
+    meaning: {
+      zh: '新值占一点、旧平均占大部分的平均，随每一步更新',
+      en: 'An average that takes in a little of each new value and keeps most of the old',
+    },
+    avoid: ['移动平均', 'moving average'],
+  },
+  {
+    zh: '学习率',
+    en: 'learning rate',
+    lesson: 'adam',
+    meaning: { zh: '每一步走多远', en: 'How far a step goes' },
+    avoid: ['学习速率', 'step size'],
+  },
+  {
+    zh: '参数',
+    en: 'parameter',
+    lesson: 'hyper-parameters',
+    meaning: { zh: '训练要学的数', en: 'The numbers that training finds' },
+    avoid: ['参量'],
+  },
+  {
+    zh: '超参数',
+    en: 'hyper-parameter',
+    lesson: 'hyper-parameters',
+    meaning: { zh: '训练之前由人定下的大小和设定', en: 'Sizes and settings that a person chooses before training' },
+    avoid: ['超参量', 'hyperparameter'],
+  },
+  {
+    zh: '缓冲区',
+    en: 'buffer',
+    lesson: 'positional-encoding',
+    meaning: { zh: '随模型搬动但不训练的张量', en: 'A tensor that moves with the model and is not trained' },
+    avoid: ['缓存区'],
+  },
+  {
+    zh: '形状',
+    en: 'shape',
+    lesson: 'unsqueeze',
+    meaning: { zh: '张量每个轴的长度', en: 'The length of each axis of a tensor' },
+    avoid: ['尺寸元组'],
+  },
+  {
+    zh: '步长',
+    en: 'strides',
+    lesson: 'merge-heads',
+    meaning: {
+      zh: '沿一个轴走一步，在内存里要跳过几个数',
+      en: 'How many numbers in memory a step along an axis skips',
+    },
+    avoid: ['跨度', '步幅'],
+  },
+  {
+    zh: '广播',
+    en: 'broadcast',
+    lesson: 'mask-broadcast',
+    meaning: {
+      zh: '长度为一的轴在运算时重复使用，配合另一个张量',
+      en: 'Using an axis of length one again and again to match another tensor',
+    },
+    avoid: ['传播机制'],
+  },
+  {
+    zh: '视图',
+    en: 'view',
+    lesson: 'slice-and-add',
+    meaning: { zh: '同一块内存的另一种读法，不复制数据', en: 'Another way to read the same memory; nothing is copied' },
+    avoid: ['视窗'],
+  },
+  {
+    zh: '张量',
+    en: 'tensor',
+    lesson: 'unsqueeze',
+    meaning: { zh: '排成若干个轴的数', en: 'Numbers arranged along axes' },
+    avoid: ['多维矩阵'],
+  },
+  {
+    zh: '教师强制',
+    en: 'teacher forcing',
+    lesson: 'feeding-back',
+    meaning: {
+      zh: '训练时总是喂正确的前文，不管模型自己会写什么',
+      en: 'Feeding the right prefix in training, whatever the model itself would have written',
+    },
+    avoid: ['教师强迫', '老师强制'],
+  },
+  {
+    zh: '早停',
+    en: 'early stopping',
+    lesson: 'normalise-or-regularise',
+    meaning: {
+      zh: '留出数据上的分数不再变好时就停止训练',
+      en: 'Ending training when the held-out score no longer improves',
+    },
+    avoid: ['提前终止'],
+  },
+  {
+    zh: '标签平滑',
+    en: 'label smoothing',
+    lesson: 'normalise-or-regularise',
+    meaning: {
+      zh: '不要求正确词元的概率是一，匀一点给别的',
+      en: 'Asking for a little less than probability one, and spreading the rest',
+    },
+    avoid: ['标签平化'],
+  },
+  {
+    zh: '数据增强',
+    en: 'augmentation',
+    lesson: 'normalise-or-regularise',
+    meaning: { zh: '用变化过的样本训练，答案不变', en: 'Training on changed examples whose answers stay the same' },
+    avoid: ['数据扩增', '数据扩充'],
+  },
+  {
+    zh: '留出',
+    en: 'held',
+    lesson: 'patterns',
+    meaning: { zh: '不参与训练、只用来打分的数据', en: 'Data kept from training and used only for scores' },
+    avoid: ['验证出', 'hold-out set'],
+  },
+]
