@@ -51,3 +51,16 @@ export { padEnd, textWidth, wrap } from './text-width.js'
 export { type Chapter, openCourse } from './handout/course.js'
 export { htmlHandout } from './handout/html.js'
 export { markdownHandout } from './handout/markdown.js'
+
+// Looking inside a model: each checked against PyTorch.
+
+export {
+  type AnswerCell,
+  type Attribution,
+  type Example,
+  gradientTimesInput,
+  type IntegratedAttribution,
+  integratedGradients,
+} from './insights/attribution.js'
+export { type LensLayer, logitLens } from './insights/logit-lens.js'
+export { patchedLogits } from './insights/patching.js'
