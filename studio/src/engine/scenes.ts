@@ -87,7 +87,7 @@ export class Scenes {
     }
     const live = scene.step >= LATEST ? run.live?.() : null
     const step = live?.step ?? nearest(run.info.checkpoints, scene.step).step
-    viewer.model.loadStateDict(live?.weights ?? (await run.weights(step)))
+    viewer.load(live?.weights ?? (await run.weights(step)))
     return { viewer, run, step }
   }
 
@@ -104,12 +104,18 @@ export class Scenes {
     return this.current.viewer
   }
 
+  /** A tensor of that model, or its gradient. */
+  async read(name: string, gradient: boolean): Promise<TensorNumbers | null> {
+    const viewer = this.inView()
+    return gradient ? viewer.readGradient(name) : viewer.read(name)
+  }
+
   /** A tensor of two models on the same example; the second is then in view. */
   async contrast(whole: Scene, without: Scene, name: string, gradient: boolean): Promise<Contrast> {
     const { outputs } = await this.compute(whole)
-    const before = this.inView().read(name, gradient)
+    const before = await this.read(name, gradient)
     const { outputs: others } = await this.compute(without)
-    const after = this.inView().read(name, gradient)
+    const after = await this.read(name, gradient)
     return { whole: before, without: after, sameAnswers: outputs.join('|') === others.join('|') }
   }
 
@@ -120,7 +126,7 @@ export class Scenes {
     const moments: Moment[] = []
     for (const { step } of run.info.checkpoints) {
       const { outputs } = await this.compute({ ...scene, step })
-      const numbers = this.inView().read(name, gradient)
+      const numbers = await this.read(name, gradient)
       const value = numbers?.data[flatten(index, numbers.shape)] ?? Number.NaN
       moments.push({ step, value, output: run.target.format(outputs[0] ?? []) })
     }

@@ -6,6 +6,7 @@ import {
   type FloatTensor,
   type Program,
   type Session,
+  type StateDict,
   type TensorValue,
   type Transformer,
 } from '#dist/index.js'
@@ -29,21 +30,32 @@ export interface CellArithmetic extends Pick<Arithmetic, 'text' | 'value' | 'ter
   readonly paths: readonly { readonly through: string; readonly text: string; readonly value: number }[]
 }
 
-/** One model whose every tensor can be read: a training step that is computed but never applied. */
+/**
+ * One model whose every tensor can be read: a training step that is computed but never applied. Its gradients are
+ * computed when one of them is asked for.
+ */
 export class Viewer {
   private readonly tensors = new Map<string, Tensor>()
   private readonly consumers: (tensor: Tensor) => readonly Tensor[]
   private inputs: Readonly<Record<string, TensorValue>> = {}
   private readonly cache = new Map<Tensor, TensorValue>()
+  private withGradients: Program | undefined
+  /** Whose results the session's memory holds. */
+  private ran: Program
+  private loaded: StateDict | undefined
+  /** The weights that the numbers in memory come from; others may have been loaded since, to generate with. */
+  private shown: StateDict | undefined
 
   private constructor(
     readonly key: string,
     readonly model: Transformer,
     private readonly session: Session,
-    private readonly program: Program,
+    private readonly forward: Program,
+    private readonly compileAll: () => Program,
     order: readonly Tensor[],
     private readonly gradientOf: ReadonlyMap<Tensor, Tensor>,
   ) {
+    this.ran = forward
     this.consumers = consumersOf(order)
     for (const tensor of order) if (tensor.name !== undefined) this.tensors.set(tensor.name, tensor)
   }
@@ -57,8 +69,10 @@ export class Viewer {
     const observed = order.filter(({ op }) => op.kind !== 'input' && op.kind !== 'parameter' && op.kind !== 'buffer')
     const engine = await createEngine(ENGINE)
     const session = await engine.open(leavesOf(model))
-    const program = session.compile({ outputs: [loss], observed: [...observed, ...new Set(gradientOf.values())] })
-    return new Viewer(key, model, session, program, order, gradientOf)
+    const forward = session.compile({ outputs: [loss], observed })
+    const all = [...observed, ...new Set(gradientOf.values())]
+    const compileAll = (): Program => session.compile({ outputs: [loss], observed: all })
+    return new Viewer(key, model, session, forward, compileAll, order, gradientOf)
   }
 
   /** Everything but numbers, in the order in which the lines ran. */
@@ -67,25 +81,40 @@ export class Viewer {
     return ran.map(tensor => nodeInfo(tensor, this.gradientOf.has(tensor)))
   }
 
-  async run(inputs: Readonly<Record<string, TensorValue>>): Promise<void> {
+  /** Takes over weights, unless they are those that it holds. */
+  load(state: StateDict): void {
+    if (state === this.loaded) return
+    this.model.loadStateDict(state)
     for (const { key, data } of this.model.parameters()) this.session.writeLeaf(key, data)
-    this.cache.clear()
+    this.loaded = state
+  }
+
+  async run(inputs: Readonly<Record<string, TensorValue>>): Promise<void> {
     this.inputs = inputs
-    await this.program.run(inputs)
+    this.shown = this.loaded
+    await this.compute(this.forward)
   }
 
-  /** The numbers of a tensor or of its gradient; `null` when the graph has none of that name. */
-  read(name: string, gradient: boolean): TensorNumbers | null {
+  /** The numbers of a tensor; `null` when the graph has none of that name. */
+  read(name: string): TensorNumbers | null {
     const tensor = this.tensors.get(name)
-    const wanted = gradient && tensor !== undefined ? this.gradientOf.get(tensor) : tensor
-    if (wanted === undefined) return null
-    const { data, shape } = this.valueOf(wanted)
-    return { name, data: Float32Array.from(data), shape }
+    return tensor === undefined ? null : this.numbersOf(name, tensor)
   }
 
-  explain(name: string, index: readonly number[], gradient: boolean): CellArithmetic | null {
+  /** Those of its gradient; `null` when it has none. */
+  async readGradient(name: string): Promise<TensorNumbers | null> {
+    const tensor = this.tensors.get(name)
+    const gradient = tensor === undefined ? undefined : this.gradientOf.get(tensor)
+    if (gradient === undefined) return null
+    await this.computeGradients()
+    return this.numbersOf(name, gradient)
+  }
+
+  async explain(name: string, index: readonly number[], gradient: boolean): Promise<CellArithmetic | null> {
     const tensor = this.tensors.get(name)
     if (tensor === undefined) return null
+    if (gradient) await this.computeGradients()
+    else this.restore()
     const arithmetic: (Arithmetic & { readonly paths?: readonly GradientPath[] }) | null = gradient
       ? gradientArithmeticOf(tensor, index, {
           consumers: this.consumers,
@@ -112,6 +141,28 @@ export class Viewer {
     this.session.dispose()
   }
 
+  private async computeGradients(): Promise<void> {
+    this.withGradients ??= this.compileAll()
+    this.restore()
+    if (this.ran !== this.withGradients) await this.compute(this.withGradients)
+  }
+
+  private restore(): void {
+    if (this.shown !== undefined) this.load(this.shown)
+  }
+
+  private async compute(program: Program): Promise<void> {
+    this.cache.clear()
+    this.ran = program
+    await program.run(this.inputs)
+  }
+
+  private numbersOf(name: string, tensor: Tensor): TensorNumbers {
+    this.restore()
+    const { data, shape } = this.valueOf(tensor)
+    return { name, data: Float32Array.from(data), shape }
+  }
+
   private gradientValueOf(tensor: Tensor): TensorValue | undefined {
     const gradient = this.gradientOf.get(tensor)
     return gradient === undefined ? undefined : this.valueOf(gradient)
@@ -125,7 +176,7 @@ export class Viewer {
       value =
         op.kind === 'parameter' || op.kind === 'buffer'
           ? { data: this.session.readLeaf(op.key), shape: tensor.shape as number[] }
-          : this.program.read(tensor)
+          : this.ran.read(tensor)
       this.cache.set(tensor, value)
     }
     return value

@@ -46,12 +46,10 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     return null
   },
   look: scene => scenes.look(scene),
-  async read({ name, gradient }) {
-    return scenes.inView().read(name, gradient)
-  },
+  read: ({ name, gradient }) => scenes.read(name, gradient),
   async picture({ wanted }) {
     const viewer = scenes.inView()
-    return pictureOf(wanted, name => viewer.read(name, false))
+    return pictureOf(wanted, name => viewer.read(name))
   },
   async explain({ name, index, gradient }) {
     return scenes.inView().explain(name, index, gradient)

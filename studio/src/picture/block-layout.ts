@@ -5,6 +5,7 @@ import type { Sequence } from './sequences.ts'
 
 /** Columns of one module that stand together: an attention, or what follows it. */
 export interface Section {
+  /** Of an attention: its module. */
   readonly path: string
   /** The map of an attention; `null`: norms, sums and the feed-forward. */
   readonly attention: Part | null
@@ -29,9 +30,10 @@ const HEAD_GAP = 8
 
 /** The parts of a layer in the order of its lines, module by module. */
 export function sectionsOf({ parts }: Block, rows: Sequence, room: BlockRoom): Section[] {
+  const attentions = new Set(parts.filter(isAttention).map(({ node }) => instanceOf(node)))
   const sections: { path: string; parts: Part[] }[] = []
   for (const part of parts) {
-    const path = instanceOf(part.node)
+    const path = attentions.has(instanceOf(part.node)) ? instanceOf(part.node) : ''
     const last = sections.at(-1)
     if (last?.path === path) last.parts.push(part)
     else sections.push({ path, parts: [part] })

@@ -44,10 +44,14 @@ export interface Look {
 
 const FAINT = 0.06
 
-/** How strongly a number is inked, from 0 to 1. */
-export function strength(value: number, largest: number, tone: Tone): number {
+/** Among more keys than these, shares of attention are so small that they are inked more strongly. */
+const FEW = 7
+
+/** How strongly a number is inked, from 0 to 1. `columns`: among how many a share is one. */
+export function strength(value: number, largest: number, tone: Tone, columns = FEW): number {
   if (Math.abs(value) >= MASKED || largest === 0) return 0
-  const share = Math.min(1, Math.abs(value) / (tone === 'signed' ? largest : 1))
+  const full = tone === 'signed' ? largest : Math.min(1, FEW / columns)
+  const share = Math.min(1, Math.abs(value) / full)
   return tone === 'signed' ? share ** 0.7 : share ** 0.6
 }
 
@@ -97,7 +101,7 @@ export function paint(context: CanvasRenderingContext2D, numbers: Numbers, look:
           context.globalAlpha = 1
           if (Math.abs(value) >= MASKED) hatch(context, x, top, cell - gap, height, ink.line)
         }
-        context.globalAlpha = strength(value, largest, tone)
+        context.globalAlpha = strength(value, largest, tone, columns)
         context.fillStyle = isSigned ? (value < 0 ? ink.negative : ink.positive) : ink[tone]
         if (context.globalAlpha > 0.004) fill(context, x, top, isMap ? cell - gap : cell + 0.2, height, radius)
       }

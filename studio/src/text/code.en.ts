@@ -44,7 +44,7 @@ export const code = {
     deviation: 'std',
     masked: (n: number) => `${n} masked cells left out`,
     histogram: (n: number) => `Histogram of ${n} values`,
-    histogramNote: 'orange: the chosen cell; dotted: 0',
+    histogramNote: 'coloured line: the chosen cell; dotted: 0',
     names: 'Names in this line',
     uses: (name: string) => `Uses of ${name} in this file`,
     line: (n: number) => `line ${n}`,

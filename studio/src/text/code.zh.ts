@@ -44,7 +44,7 @@ export const code: typeof English = {
     deviation: '标准差',
     masked: n => `不含被掩掉的 ${n} 格`,
     histogram: n => `${n} 个数的直方图`,
-    histogramNote: '橙线：选中的格子；虚线：0',
+    histogramNote: '彩线：选中的格子；虚线：0',
     names: '这一行里的名字',
     uses: name => `${name} 在本文件中的用处`,
     line: n => `第 ${n} 行`,

@@ -74,7 +74,9 @@ export const model = {
   takeAway: 'Take it away',
   close: 'Close',
   openedBlock: (stack: string, n: number) => `${stack} block ${n}, line by line`,
-  afterwards: 'sums, norms and feed-forward',
+  feedForward: 'sums, norms and feed-forward',
+  backToPicture: 'Back to the whole picture',
+  sumAndNorm: 'sum and norm',
   wholeFile: 'The whole file',
   allNumbers: 'All numbers of this tensor',
   where: 'Where you are',
@@ -107,7 +109,9 @@ export const model = {
     forwarded: 'feed-forward',
     logits: 'logits',
   } as Readonly<Record<string, string>>,
-  asks: 'who asks ↓  who is looked at →',
+  asks: ['who asks', 'who is looked at'] as [string, string],
+  heads: 'Heads',
+  madeBy: 'The line that made it',
 }
 
 export type ModelText = typeof model

@@ -59,7 +59,7 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
     const number = read.operand(x, index)
     const condition = stepThrough(mask, index, read)
     const filled = condition.value !== 0
-    const text = `${condition.text} ${arrow(filled)} ${filled ? numberText(value) : number.text}`
+    const text = filled ? `mask = 0 ⇒ ${number.text} → ${numberText(value)}` : `mask ≠ 0 ⇒ ${number.text}`
     return atom(text, filled ? value : number.value, [number, condition])
   },
 

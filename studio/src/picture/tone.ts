@@ -1,0 +1,9 @@
+import type { NodeInfo } from '../engine/protocol.ts'
+import type { Tone } from './paint.ts'
+import { sequenceOf } from './sequences.ts'
+
+/** Shares of attention have the colour of whose tokens are looked at; all other numbers are positive or negative. */
+export function toneOf({ op, dims }: NodeInfo): Tone {
+  if (op !== 'softmax') return 'signed'
+  return sequenceOf(dims.at(-1) ?? '') === 'encoder' ? 'source' : 'target'
+}
