@@ -32,7 +32,14 @@ class Watch {
     return scores.length === 0 ? 0 : Math.min(...scores.map(({ sequenceAccuracy }) => sequenceAccuracy))
   }
 
-  async start(): Promise<void> {
+  private starting: Promise<void> = Promise.resolve()
+
+  start(): Promise<void> {
+    this.starting = this.begin()
+    return this.starting
+  }
+
+  private async begin(): Promise<void> {
     this.phase = 'learning'
     this.question = null
     const src = studio.run?.settings?.task === lesson.task ? view.src : ''
@@ -45,6 +52,7 @@ class Watch {
   /** Leaves it where it is and shows the model that came with the page. */
   async skip(): Promise<void> {
     this.phase = 'idle'
+    await this.starting
     await studio.call('pause', null)
     Object.assign(view, { run: 'digits', step: 1e9 })
   }
