@@ -3,6 +3,7 @@
 // Lessons, and the reader that opens them.
 
 export { isRight } from './answers.js'
+export { askExercises, exercisesOf } from './exercises/exercises.js'
 export { glossary } from './glossary/glossary.js'
 export { glossaryPage } from './glossary/glossary-page.js'
 export { groups, type Lesson, type Shown } from './lesson.js'

@@ -2,7 +2,7 @@ import { GlassformerError } from '../errors/glassformer-error.js'
 import { AblatedTransformer } from './ablated-transformer.js'
 import type { LessonContext } from './context.js'
 import type { Figure } from './figure.js'
-import type { Asked, Conduct, Lesson, Shown } from './lesson.js'
+import type { Asked, Conduct, Lesson, Prediction, Shown } from './lesson.js'
 import { type Bilingual, fill, type Language, type Paragraphs } from './text.js'
 
 /** A part of an opened lesson: its text with the numbers in place, and its figures. */
@@ -48,7 +48,7 @@ export async function experimentPart(
   return partOf('experiment', experiment.text, await experiment.run(context, conduct))
 }
 
-/** A lesson's prediction with the numbers in its question. */
+/** A question with the numbers in it, and its answer. */
 export interface AskedPrediction {
   readonly question: Bilingual
   readonly asked: Asked
@@ -56,8 +56,11 @@ export interface AskedPrediction {
 
 /** Asks a lesson's question, where it has one. */
 export async function predictionOf(lesson: Lesson, context: LessonContext): Promise<AskedPrediction | undefined> {
-  const { prediction } = lesson
-  if (prediction === undefined) return undefined
+  return lesson.prediction === undefined ? undefined : ask(lesson.prediction, context)
+}
+
+/** Computes a question and its answer. */
+export async function ask(prediction: Prediction, context: LessonContext): Promise<AskedPrediction> {
   const asked = await prediction.ask(context)
   const inLanguage = (language: Language): string => fill(prediction.question, asked.values, language)
   return { question: { zh: inLanguage('zh'), en: inLanguage('en') }, asked }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Bilingual, fill, glossary, type Language, type Lesson, languages, lessons } from '#explain'
+import { type Bilingual, exercisesOf, fill, glossary, type Language, type Lesson, languages, lessons } from '#explain'
 import { tinyContext } from './tiny-context.js'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -51,6 +51,7 @@ function templates(lesson: Lesson, language: Language): string[] {
     ...(experiment?.text[language] ?? []),
     reader[language],
     ...(prediction === undefined ? [] : [prediction.question[language]]),
+    ...exercisesOf(lesson.id).map(({ question }) => question[language]),
   ]
 }
 

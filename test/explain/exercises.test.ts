@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { askExercises, exercisesOf, isRight, type LessonContext, lessons, predictionOf } from '#explain'
+import { tinyContext } from './tiny-context.js'
+
+let wasm: LessonContext
+let reference: LessonContext
+beforeAll(async () => {
+  wasm = await tinyContext('wasm')
+  reference = await tinyContext('reference')
+})
+
+describe.each(lessons.map(lesson => [lesson.id, lesson] as const))('the exercises of %s', (id, lesson) => {
+  it('are two, with answers that both engines compute', async () => {
+    const [given, wanted] = [await askExercises(id, wasm), await askExercises(id, reference)]
+    expect(given).toHaveLength(2)
+    const seen = (all: typeof given) =>
+      all.map(({ question, asked: { options, answer } }) => ({ question, options, answer }))
+    expect(seen(given)).toEqual(seen(wanted))
+  })
+
+  it('know a right answer from a wrong one', async () => {
+    for (const { asked } of await askExercises(id, wasm)) {
+      expect(asked.answer).not.toMatch(/^$|undefined|NaN/u)
+      expect(isRight(asked, asked.answer)).toBe(true)
+      expect(isRight(asked, asked.answer.replace(/[()[\]]/gu, ' ').replaceAll(',', '，'))).toBe(true)
+      expect(isRight(asked, `${asked.answer}x`)).toBe(false)
+      expect(isRight(asked, '')).toBe(false)
+      for (const option of asked.options ?? []) expect(isRight(asked, option)).toBe(option === asked.answer)
+    }
+  })
+
+  it('ask in both languages something that the lesson did not', async () => {
+    const questions = (await askExercises(id, wasm)).map(({ question }) => question)
+    for (const { zh, en } of questions) {
+      expect(zh).toMatch(/[\u4e00-\u9fff].*[？。）]$/u)
+      expect(en).toMatch(/^[^\u3000-\u9fff]+[?.)]$/u)
+      expect(zh + en).not.toMatch(/\{\{|undefined|NaN/u)
+    }
+    const all = [...questions, (await predictionOf(lesson, wasm))?.question].map(question => question?.en)
+    expect(new Set(all).size).toBe(3)
+  })
+})
+
+it('refuses what is no lesson', () => {
+  expect(() => exercisesOf('nothing')).toThrow('there are no exercises for "nothing"')
+})
