@@ -10,6 +10,7 @@ batch's first two rows, `trg` without its last column, about the logit of token 
 - integratedGradients/<side>  from embeddings of zero, midpoint rule of 16 steps
 - patched/<layer>             logits of row 1 with encoder layer <layer>'s output at one position taken from row 0,
                               for every position
+- pca/source                  the source embeddings along their two principal directions
 """
 import json
 import sys
@@ -73,6 +74,13 @@ def patched(model, source, into, index):
     return torch.cat(rows)
 
 
+def principal(rows):
+    centred = rows.double() - rows.double().mean(0)
+    directions = torch.linalg.svd(centred, full_matrices=False).Vh[:2]
+    largest = directions.gather(1, directions.abs().argmax(1, keepdim=True))
+    return centred @ (directions * largest.sign()).T
+
+
 def compute(folder):
     config = json.loads((folder / "config.json").read_text())
     batch = json.loads((folder / "batch.json").read_text())
@@ -87,6 +95,7 @@ def compute(folder):
     found |= {f"gradientTimesInput/{side}": value for side, value in gradient_at(model, *first, 1.0).items()}
     points = [gradient_at(model, *first, (k + 0.5) / STEPS) for k in range(STEPS)]
     found |= {f"integratedGradients/{side}": sum(point[side] for point in points) / STEPS for side in points[0]}
+    found["pca/source"] = principal(model.encoder.embed.weight)
     with torch.no_grad():
         found |= {f"patched/{i}": patched(model, first, second, i) for i in range(len(model.encoder.layers))}
     return {name: value.detach().float().contiguous() for name, value in found.items()}

@@ -65,3 +65,4 @@ export {
 } from './insights/attribution.js'
 export { type LensLayer, logitLens } from './insights/logit-lens.js'
 export { patchedLogits } from './insights/patching.js'
+export { type Components, principalComponents, projected } from './insights/principal-components.js'

@@ -3,7 +3,14 @@ import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, inject, it } from 'vitest'
-import { gradientTimesInput, integratedGradients, logitLens, patchedLogits } from '#explain'
+import {
+  gradientTimesInput,
+  integratedGradients,
+  logitLens,
+  patchedLogits,
+  principalComponents,
+  projected,
+} from '#explain'
 import { readSafetensors } from '#formats'
 import { scratch } from '../support/scratch.js'
 import { decoderInput, type Fixture, readFixture, trained } from './fixture.js'
@@ -40,6 +47,13 @@ describe.each(names)('seen inside, as PyTorch sees it: %s', name => {
       const sum = [...fine.source, ...fine.target].reduce((total, share) => total + share, 0)
       const span = Math.abs(fine.logit - fine.baseline)
       expect(Math.abs(sum - (fine.logit - fine.baseline))).toBeLessThan(0.05 * span + 1e-3)
+    })
+
+    it('embeddings along their two principal directions', () => {
+      const { data, shape } = fixture.tensors.get('weights/encoder.embed.weight') ?? { data: [], shape: [] }
+      const [rows = 0, columns = 0] = shape
+      const places = projected(data, principalComponents(data, rows, columns))
+      close(places.flat(), theirs('pca/source'))
     })
 
     it('patching: what row 1 is answered with a position of row 0 in it', async () => {

@@ -2,6 +2,7 @@ import type { LessonPart } from '#dist/explain/lesson-view.js'
 import type { Sample } from '#dist/train/samples.js'
 import type { KeptSamples } from './arm.ts'
 import type { Decoded, Decoding } from './decoding.ts'
+import type { Inside, Patching, Stage } from './insights.ts'
 import type { LessonShelf, OpenedLesson } from './lessons.ts'
 import type { Picture, Wanted } from './picture.ts'
 import type { CurvePoint, PatternScores, RunInfo } from './runs.ts'
@@ -15,6 +16,7 @@ export type { BeamNode, BeamTree, GeneratedSequence, GenerateOptions, Generation
 export type { Sample } from '#dist/train/samples.js'
 export type { ArmRequest, KeptSamples } from './arm.ts'
 export type { Decoded, Decoding } from './decoding.ts'
+export type { Inside, Patching, Stage } from './insights.ts'
 export type { LessonInfo, LessonShelf, OpenedLesson } from './lessons.ts'
 export type { NodeInfo } from './node-info.ts'
 export type { OwnPairs } from './own-pairs.ts'
@@ -88,6 +90,11 @@ export interface Methods {
   compare: { args: { scene: Scene; pairs: number }; result: Comparison }
   /** One tensor of two models on the same example; the second model is then in view. */
   contrast: { args: { whole: Scene; without: Scene; name: string; gradient: boolean }; result: Contrast }
+  /** Of the example in view: what each layer would answer, and what the answer at a position came from. */
+  inside: { args: { scene: Scene; position: number }; result: Inside }
+  patching: { args: { scene: Scene; other: string; position: number }; result: Patching }
+  /** Every kept step of the run: gradients, weights, embeddings. */
+  stages: { args: { scene: Scene }; result: readonly Stage[] }
   shelf: { args: null; result: LessonShelf }
   lesson: {
     args: { id: string; scene: Scene; settings: Readonly<Record<string, number>> }

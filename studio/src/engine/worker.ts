@@ -66,6 +66,15 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     return { scores, parameterCount: model.parameterCount }
   },
   contrast: ({ whole, without, name, gradient }) => scenes.contrast(whole, without, name, gradient),
+  async inside({ scene, position }) {
+    return (await import('./insights.ts')).inside(scenes, scene, position)
+  },
+  async patching({ scene, other, position }) {
+    return (await import('./insights.ts')).patching(scenes, scene, other, position)
+  },
+  async stages({ scene }) {
+    return (await import('./insights.ts')).stages(scenes, scene)
+  },
   async shelf() {
     return (await import('./lessons.ts')).shelf()
   },

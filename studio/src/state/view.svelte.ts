@@ -5,7 +5,7 @@ export const views = ['model', 'learn', 'train', 'decode', 'compare', 'share'] a
 export type ViewName = (typeof views)[number]
 
 /** What the view “Compare” compares. */
-export const comparisons = ['take', 'models', 'time'] as const
+export const comparisons = ['take', 'models', 'time', 'inside'] as const
 export type ComparisonName = (typeof comparisons)[number]
 
 const text = z.string().max(400)

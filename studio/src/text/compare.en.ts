@@ -2,7 +2,7 @@
 export const compare = {
   compare: {
     label: 'What to compare',
-    names: { take: 'Take it away', models: 'Two models', time: 'Over time' },
+    names: { take: 'Take it away', models: 'Two models', time: 'Over time', inside: 'Look deeper' },
   },
   time: {
     heading: 'The same model along its training',
@@ -99,5 +99,33 @@ export const compare = {
     heading: 'Two models on the same example',
     note: 'The model in view, and any other: another run, another step. Both read the example above.',
     other: 'The other',
+  },
+  inside: {
+    note: 'For those who want to know more. All of it is of the example above; click a token of the decoder’s input to ask about what is written after it.',
+    lens: 'What each layer would answer',
+    lensNote:
+      'The output of every decoder layer through the last projection, as if no layer came after it (logit lens).',
+    after: 'after',
+    layer: (n: number) => `layer ${n}`,
+    attribution: (token: string) => `What its answer ${token} came from`,
+    method: 'Method',
+    methods: { integratedGradients: 'Integrated gradients', gradientTimesInput: 'Gradient × input' },
+    adds: (sum: string, logit: string, baseline: string) =>
+      `The shares add up to ${sum}; the logit is ${logit}, with embeddings of zero ${baseline}.`,
+    simple: 'Each embedding times the gradient of the logit by it: how the logit moves at this very point.',
+    patching: 'From another example into this one',
+    patchingNote:
+      'One position of an encoder layer’s output is replaced by what it was on another example of as many tokens; orange: the answer moves to the other example’s.',
+    otherExample: 'The other example',
+    patch: 'Patch',
+    patched: (token: string, into: string, from: string) =>
+      `Logit of ${token}: ${into} here, ${from} on the other example; below, with one position patched.`,
+    heads: 'All heads of all layers',
+    stages: 'What training did',
+    stagesNote:
+      'At every kept step: the gradient of this example’s loss by part, all trained numbers, and the embeddings of the source tokens along the two directions in which they differ most in the end.',
+    norms: 'Size of the gradient',
+    histogram: 'Trained numbers from −1 to 1',
+    embeddings: 'Embeddings in two dimensions',
   },
 }

@@ -3,7 +3,7 @@ import type { compare as English } from './compare.en.ts'
 export const compare: typeof English = {
   compare: {
     label: '对比什么',
-    names: { take: '拿掉试试', models: '两个模型', time: '随训练变化' },
+    names: { take: '拿掉试试', models: '两个模型', time: '随训练变化', inside: '看得更深' },
   },
   time: {
     heading: '同一个模型，训练的各个时刻',
@@ -94,5 +94,30 @@ export const compare: typeof English = {
     heading: '两个模型，同一个例子',
     note: '当前的模型，和任意另一个：另一次训练，或另一步的权重。两个都读上面的例子。',
     other: '另一个',
+  },
+  inside: {
+    note: '写给想知道更多的人。都是上面这个例子的；点解码器输入的一个词元，就问它后面写了什么、为什么。',
+    lens: '每一层会怎么回答',
+    lensNote: '每个解码器层的输出直接过最后的投影，就像后面没有层了（logit lens）。',
+    after: '之后',
+    layer: n => `第 ${n} 层`,
+    attribution: token => `回答 ${token} 从哪里来`,
+    method: '方法',
+    methods: { integratedGradients: '积分梯度', gradientTimesInput: '梯度 × 输入' },
+    adds: (sum, logit, baseline) => `各份加起来是 ${sum}；logit 是 ${logit}，嵌入全为零时是 ${baseline}。`,
+    simple: '每个嵌入乘以 logit 对它的梯度：logit 在这一点上怎么动。',
+    patching: '把另一个例子的数搬过来',
+    patchingNote: '把编码器某层输出的一个位置，换成另一个同样长的例子在那里的数；橙色：回答往另一个例子的回答移动。',
+    otherExample: '另一个例子',
+    patch: '换',
+    patched: (token, into, from) =>
+      `${token} 的 logit：这里是 ${into}，另一个例子上是 ${from}；下面是换掉一个位置之后。`,
+    heads: '所有层的所有头',
+    stages: '训练改变了什么',
+    stagesNote:
+      '每个保存的步数：这个例子的损失对各部分的梯度、所有训练的数，以及源词元的嵌入在最后相差最大的两个方向上的位置。',
+    norms: '梯度的大小',
+    histogram: '训练的数，从 −1 到 1',
+    embeddings: '二维的嵌入',
   },
 }
