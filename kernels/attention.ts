@@ -7,6 +7,8 @@ import { joinLanes, laneMask, maxLanes, storePart } from './vector'
 
 @unmanaged
 class AttentionArgs extends HeadsArgs {
+  /** Places of a sequence's keys in memory where they are more than the keys, as in a cache; else 0. */
+  capacity: Size
   fill: f32
   out: Pointer
   outStride: Size
@@ -105,8 +107,8 @@ export function attention(args: usize, begin: i32, end: i32): void {
   for (let n = begin; n < end; n++) {
     const qFirst = rowStart(p.queryStarts, n)
     const queries = rowStart(p.queryStarts, n + 1) - qFirst
-    const kFirst = rowStart(p.keyStarts, n)
-    const keys = rowStart(p.keyStarts, n + 1) - kFirst
+    const kFirst = p.capacity ? n * p.capacity : rowStart(p.keyStarts, n)
+    const keys = p.capacity ? p.keyLen : rowStart(p.keyStarts, n + 1) - kFirst
     const eRow = rowBytes(keys)
     const block = blockRows(queries, keys)
     prepareMask(p, n, keys)

@@ -43,6 +43,7 @@ export type {
   ProgramRequest,
   Randomness,
   Session,
+  State,
   TensorValue,
 } from './engine/engine.js'
 export { type EngineName, type EngineOptions, engineNames } from './engine/engine-options.js'

@@ -1,11 +1,12 @@
 import type { TensorValue } from '../engine/engine.js'
+import type { Transformer } from '../model/transformer.js'
 import { forwardGraph } from '../session/graphs.js'
 import type { FloatTensor } from '../session/logits.js'
 import type { ModelSession } from '../session/model-session.js'
 import { tokenIds } from '../session/token-ids.js'
 import { namedTensors } from '../tensor/graph.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { crossAttention, selfAttention } from './cached-graph.js'
+import { nameIn } from './cached-graph.js'
 import type { ResolvedOptions } from './generate-options.js'
 import type { GeneratedSequence } from './generated.js'
 
@@ -27,10 +28,11 @@ export async function attentionMaps(
     }
     const inputs = { src: tokenIds('src', [source]), trg: tokenIds('trg', [queries]) }
     const maps = await session.run('decode attentions', () => graph(session), inputs)
-    const layers = Array.from({ length: session.model.options.decoderLayers }, (_, layer) => layer)
     const of = (name: string): FloatTensor[] => (maps[name] === undefined ? [] : [withoutBatch(maps[name])])
-    const cross = layers.flatMap(layer => of(crossAttention(layer)))
-    const self = layers.flatMap(layer => of(selfAttention(layer)))
+    const [cross, self] = attentionNames(session.model).map(names => names.flatMap(of)) as [
+      FloatTensor[],
+      FloatTensor[],
+    ]
     result.push({ ...sequence, attentions: { cross, self } })
   }
   return result
@@ -39,13 +41,19 @@ export async function attentionMaps(
 function graph({ model }: ModelSession): Record<string, Tensor> {
   const named = namedTensors([forwardGraph(model).logits])
   const outputs: Record<string, Tensor> = {}
-  for (let layer = 0; layer < model.options.decoderLayers; layer++) {
-    for (const path of [crossAttention(layer), selfAttention(layer)]) {
-      const attention = named.get(`${path}.attention`)
-      if (attention !== undefined) outputs[path] = attention // (N, heads, trgLen, keyLen)
-    }
+  for (const name of attentionNames(model).flat()) {
+    const attention = named.get(name)
+    if (attention !== undefined) outputs[name] = attention // (N, heads, trgLen, keyLen)
   }
   return outputs
+}
+
+/** The names of the weights with which the decoder's layers look at the source, and at the target. */
+function attentionNames({ decoder: { layers } }: Transformer): [cross: string[], self: string[]] {
+  return [
+    layers.map(({ transformerBlock }) => nameIn(transformerBlock.attention, 'attention')),
+    layers.map(({ attention }) => nameIn(attention, 'attention')),
+  ]
 }
 
 function withoutBatch({ data, shape }: TensorValue): FloatTensor {

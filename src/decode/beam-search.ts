@@ -26,21 +26,25 @@ export async function* beamSearch(
       running.map(({ source }) => source.ids),
       { useCache, withAttention },
     )
-    while (running.length > 0 && !isAborted(signal)) {
-      const result = await decoder.step(
-        running.flatMap(({ live }) => live.map(({ tokens }) => tokens.at(-1) as number)),
-      )
-      const parents: number[] = []
-      let first = 0
-      for (const state of running) {
-        const rows = state.live.length
-        for (const parent of state.advance(result, first)) parents.push(first + parent)
-        first += rows
+    try {
+      while (running.length > 0 && !isAborted(signal)) {
+        const result = await decoder.step(
+          running.flatMap(({ live }) => live.map(({ tokens }) => tokens.at(-1) as number)),
+        )
+        const parents: number[] = []
+        let first = 0
+        for (const state of running) {
+          const rows = state.live.length
+          for (const parent of state.advance(result, first)) parents.push(first + parent)
+          first += rows
+        }
+        yield running.flatMap(state => state.settled())
+        running = running.filter(({ live }) => live.length > 0)
+        if (running.length > 0) decoder.select(parents)
+        await turns.give()
       }
-      yield running.flatMap(state => state.settled())
-      running = running.filter(({ live }) => live.length > 0)
-      if (running.length > 0) decoder.select(parents)
-      await turns.give()
+    } finally {
+      decoder.dispose()
     }
   }
   const generations = states.map(state => state.finish())

@@ -1,13 +1,19 @@
+import type { MultiHeadAttention } from '../model/multi-head-attention.js'
 import type { Transformer } from '../model/transformer.js'
 import { forwardGraph } from '../session/graphs.js'
-import { dim } from '../tensor/dim.js'
-import { concat, embedding } from '../tensor/functional.js'
+import type { Traced } from '../session/model-session.js'
+import { type Assignment, assign } from '../tensor/assignment.js'
+import { addToDim, dim } from '../tensor/dim.js'
+import { embedding, sliceScatter } from '../tensor/functional.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'
-import { input } from '../tensor/leaves.js'
+import { buffer, input } from '../tensor/leaves.js'
 import { substitute } from '../tensor/substitute.js'
 import type { Tensor } from '../tensor/tensor.js'
 
-type Graph = Readonly<Record<string, Tensor>>
+type Graph = Traced<Readonly<Record<string, Tensor>>>
+
+/** What an attention keeps for later queries. */
+const PARTS = ['k', 'v'] as const
 
 /**
  * Whether past positions can be kept: nothing that the decoder computed for a position may change when later tokens
@@ -16,95 +22,89 @@ type Graph = Readonly<Record<string, Tensor>>
  */
 export function canCache(model: Transformer): boolean {
   const named = namedTensors([forwardGraph(model).logits])
-  return Array.from({ length: model.options.decoderLayers }, (_, layer) => layer).every(layer => {
-    const masked = named.get(`${selfAttention(layer)}.maskedEnergy`)
+  return model.decoder.layers.every(layer => {
+    const [self, cross] = [layer.attention, layer.transformerBlock.attention]
+    const masked = named.get(nameIn(self, 'maskedEnergy'))
     const mask = masked?.op.kind === 'maskedFill' ? masked.inputs[1] : undefined
     const isCausal = mask !== undefined && topologicalOrder([mask]).some(({ op }) => op.kind === 'tril')
-    const parts = [selfAttention(layer), crossAttention(layer)].flatMap(path => [`${path}.k`, `${path}.v`])
-    return isCausal && parts.every(name => named.has(name))
+    return isCausal && [self, cross].every(attention => PARTS.every(part => named.has(nameIn(attention, part))))
   })
 }
 
-/** What the source gives once: each layer's keys and values for the cross-attention, `(N, srcLen, heads, headDim)`. */
-export function sourceGraph(model: Transformer): Graph {
-  const named = namedTensors([forwardGraph(model).logits])
-  const outputs: Record<string, Tensor> = {}
-  for (let layer = 0; layer < model.options.decoderLayers; layer++) {
-    for (const part of ['k', 'v']) {
-      const tensor = named.get(`${crossAttention(layer)}.${part}`)
-      if (tensor !== undefined) outputs[crossInput(part, layer)] = tensor.transpose(1, 2)
-    }
+/** A decoder's state: of each layer the keys and values of the past positions, and those of the source. */
+export interface Caches {
+  /** `(N, capacity, heads, headDim)`, of which the first `pastLen` positions count. */
+  readonly past: ReadonlyMap<string, Tensor>
+  /** `(N, srcLen, heads, headDim)` */
+  readonly source: ReadonlyMap<string, Tensor>
+}
+
+/** The caches of a model's decoder, by the names of the keys and values. */
+export function cachesOf(model: Transformer): Caches {
+  const of = (attention: MultiHeadAttention, length: string): [string, Tensor][] => {
+    const { heads, headDim } = attention
+    const shape = { N: dim('N'), [length]: dim(length), heads, headDim }
+    return PARTS.map(part => [nameIn(attention, part), buffer(`${nameIn(attention, part)}@cache`, shape)])
   }
-  return outputs
+  const { layers } = model.decoder
+  return {
+    past: new Map(layers.flatMap(({ attention }) => of(attention, 'capacity'))),
+    source: new Map(layers.flatMap(({ transformerBlock }) => of(transformerBlock.attention, 'srcLen'))),
+  }
+}
+
+/** What the source gives once: each layer's keys and values for the cross-attention. */
+export function sourceGraph(model: Transformer, { source }: Caches): Graph {
+  const named = namedTensors([forwardGraph(model).logits])
+  const assignments = [...source].map(([name, cache]) => assign(cache, (named.get(name) as Tensor).transpose(1, 2)))
+  return { outputs: {}, assignments }
 }
 
 /**
  * The decoder for one new position: the model's own graph, in which self-attention's keys and values are those of the
- * past and the new one, cross-attention's come from {@link sourceGraph}, and the mask is gone, since the last position
- * sees all. Inputs: `src` `(N, srcLen)`, `trg` `(N, 1)`, `position` `(1, 1)`, and for each layer the past keys and
- * values `(N, pastLen, heads, headDim)` and the source's.
+ * past with the new one behind, cross-attention's come from {@link sourceGraph}, and the mask is gone, since the last
+ * position sees all. Inputs: `src` `(N, srcLen)`, `trg` `(N, 1)`, `position` `(1, 1)`.
  *
- * @returns `logits` `(N, 1, trgVocabSize)`, the grown keys and values, and with `withAttention` the last layer's
- *   cross-attention `attention` `(N, heads, 1, srcLen)`
+ * @returns `logits` `(N, 1, trgVocabSize)`, with `withAttention` the last layer's cross-attention `attention`
+ *   `(N, heads, 1, srcLen)`, and the caches' growth by one position.
  */
-export function stepGraph(model: Transformer, withAttention = false): Graph {
-  const { embedDim, heads, decoderLayers, maxLen } = model.options
+export function stepGraph(model: Transformer, { past, source }: Caches, withAttention = false): Graph {
+  const { embedDim, maxLen } = model.options
   const N = dim('N')
-  const rows = (name: string, length: string): Tensor =>
-    input(name, 'float32', { N, [length]: dim(length), heads, headDim: embedDim / heads })
-  const src = input('src', 'int32', { N, srcLen: dim('srcLen') })
-  const trg = input('trg', 'int32', { N, trgLen: 1 })
-  const logits = model.call(src, trg)
-  const inputs = new Map<string, Tensor>()
-  for (let layer = 0; layer < decoderLayers; layer++) {
-    for (const part of ['k', 'v']) {
-      inputs.set(`${selfAttention(layer)}.${part}`, rows(selfInput(part, layer), 'pastLen'))
-      inputs.set(`${crossAttention(layer)}.${part}`, rows(crossInput(part, layer), 'srcLen').transpose(1, 2))
-    }
+  const pastLen = dim('pastLen')
+  const { layers, positionalEncoding } = model.decoder
+  const assignments: Assignment[] = []
+  const replacements = new Map<string, (tensor: Tensor) => Tensor>()
+  for (const { attention } of layers)
+    replacements.set(nameIn(attention, 'maskedEnergy'), ({ inputs: [energy] }) => energy as Tensor)
+  for (const [name, cache] of past) {
+    replacements.set(name, tensor => {
+      const grown = sliceScatter(cache, tensor.transpose(1, 2), 1, pastLen) // (N, capacity, heads, headDim)
+      assignments.push(assign(cache, grown))
+      return grown.slice(1, 0, addToDim(pastLen, 1)).transpose(1, 2) // (N, heads, pastLen+1, headDim)
+    })
   }
-  const outputs: Record<string, Tensor> = {}
-  const replace = (tensor: Tensor): Tensor | undefined => {
-    const name = tensor.name ?? ''
-    const [, path = '', layer, part] = ATTENTION.exec(name) ?? []
-    if (part === 'maskedEnergy') return isCross(path) ? undefined : tensor.inputs[0]
-    const given = inputs.get(name)
-    if (given !== undefined && isCross(path)) return given // (N, heads, srcLen, headDim)
-    if (given !== undefined && part !== undefined) {
-      const grown = concat(given, tensor.transpose(1, 2), 1) // (N, pastLen+1, heads, headDim)
-      outputs[selfInput(part, Number(layer))] = grown
-      return grown.transpose(1, 2) // (N, heads, pastLen+1, headDim)
-    }
-    if (name !== 'decoder.positional_encoding.positions') return undefined
-    const [table] = tensor.inputs as [Tensor]
+  for (const [name, cache] of source) replacements.set(name, () => cache.transpose(1, 2)) // (N, heads, srcLen, headDim)
+  replacements.set(nameIn(positionalEncoding, 'positions'), ({ inputs: [table] }) => {
     const position = input('position', 'int32', { batch: 1, trgLen: 1 })
-    return embedding(position, table.view({ maxLen, embedDim })) // (1, 1, embedDim)
-  }
-  const [rewritten] = substitute([logits], replace, { anyShape: true }) as [Tensor]
-  outputs['logits'] = rewritten
-  const attention = namedTensors([rewritten]).get(`${crossAttention(decoderLayers - 1)}.attention`)
-  if (withAttention && attention !== undefined) outputs['attention'] = attention
-  return outputs
+    return embedding(position, (table as Tensor).view({ maxLen, embedDim })) // (1, 1, embedDim)
+  })
+  const src = input('src', 'int32', { N, srcLen: dim('srcLen') })
+  const traced = model.call(src, input('trg', 'int32', { N, trgLen: 1 }))
+  const replace = (tensor: Tensor): Tensor | undefined => replacements.get(tensor.name ?? '')?.(tensor)
+  const [logits] = substitute([traced], replace, { anyShape: true }) as [Tensor]
+  const attention = namedTensors([logits]).get(lastCrossAttention(model))
+  const outputs = withAttention && attention !== undefined ? { logits, attention } : { logits }
+  return { outputs, assignments }
 }
 
-const ATTENTION = /^decoder\.layers\.((\d+)\.(?:transformer_block\.)?attention)\.(k|v|maskedEnergy)$/
-
-function isCross(path: string): boolean {
-  return path.includes('transformer_block')
+/** The name of the weights with which the decoder's last layer looks at the source. */
+export function lastCrossAttention({ decoder: { layers } }: Transformer): string {
+  const last = layers.at(-1)
+  return last === undefined ? '' : nameIn(last.transformerBlock.attention, 'attention')
 }
 
-/** The names of the inputs and outputs that carry keys and values. */
-export function selfInput(part: string, layer: number): string {
-  return `self.${part}.${layer}`
-}
-
-export function crossInput(part: string, layer: number): string {
-  return `cross.${part}.${layer}`
-}
-
-export function selfAttention(layer: number): string {
-  return `decoder.layers.${layer}.attention`
-}
-
-export function crossAttention(layer: number): string {
-  return `decoder.layers.${layer}.transformer_block.attention`
+/** The full name of a module's tensor. */
+export function nameIn({ path }: { readonly path: string }, label: string): string {
+  return `${path}.${label}`
 }

@@ -2,7 +2,7 @@ import type { NumericArray, TensorValue } from '../engine/engine.js'
 
 /** What a decoder says after the last token of each row. */
 export interface StepResult {
-  /** Row by row `(N, trgVocabSize)`. */
+  /** Row by row `(N, trgVocabSize)`: there until the next step. */
   readonly logits: NumericArray
   readonly classes: number
   /** The last layer's cross-attention of the last position, where asked for: `(N, heads, 1, srcLen)`. */
@@ -15,6 +15,8 @@ export interface StepDecoder {
   step(tokens: readonly number[]): Promise<StepResult>
   /** Goes on with these rows, in this order: a row may go, or come more than once. */
   select(rows: readonly number[]): void
+  /** Frees what it keeps. */
+  dispose(): void
 }
 
 export interface StepDecoderOptions {

@@ -63,35 +63,39 @@ export async function* decodeTokenByToken(
       sources.map(({ ids }) => ids),
       options,
     )
-    decoder.select(running.map(n => Math.floor(n / samples)))
-    while (running.length > 0 && !isAborted(signal)) {
-      const result = await decoder.step(running.map(n => (rows[n] as Row).tokens.at(-1) as number))
-      const streamed: StreamedToken[] = []
-      const going: number[] = []
-      for (const [index, n] of running.entries()) {
-        const row = rows[n] as Row
-        const logits = rowLogits(result, index)
-        const id = choose(logits, row)
-        if (id < 0) row.finishReason = 'blocked'
-        else {
-          const logProb = logSoftmaxAt(logits, id)
-          const probabilities = probabilitiesOf?.(logits, row.tokens)
-          row.tokenScores.push(logProb)
-          if (probabilities !== undefined) row.probabilities.push(probabilities)
-          if (id === eosId) row.finishReason = 'eos'
+    try {
+      decoder.select(running.map(n => Math.floor(n / samples)))
+      while (running.length > 0 && !isAborted(signal)) {
+        const result = await decoder.step(running.map(n => (rows[n] as Row).tokens.at(-1) as number))
+        const streamed: StreamedToken[] = []
+        const going: number[] = []
+        for (const [index, n] of running.entries()) {
+          const row = rows[n] as Row
+          const logits = rowLogits(result, index)
+          const id = choose(logits, row)
+          if (id < 0) row.finishReason = 'blocked'
           else {
-            const position = row.tokens.push(id) - 2
-            const token = { row: row.source.row, sequence: row.sequence, position, id, logProb }
-            streamed.push(probabilities === undefined ? token : { ...token, probabilities })
-            if (position + 1 >= row.source.limit) row.finishReason = 'length'
+            const logProb = logSoftmaxAt(logits, id)
+            const probabilities = probabilitiesOf?.(logits, row.tokens)
+            row.tokenScores.push(logProb)
+            if (probabilities !== undefined) row.probabilities.push(probabilities)
+            if (id === eosId) row.finishReason = 'eos'
+            else {
+              const position = row.tokens.push(id) - 2
+              const token = { row: row.source.row, sequence: row.sequence, position, id, logProb }
+              streamed.push(probabilities === undefined ? token : { ...token, probabilities })
+              if (position + 1 >= row.source.limit) row.finishReason = 'length'
+            }
           }
+          if (row.finishReason === undefined) going.push(index)
         }
-        if (row.finishReason === undefined) going.push(index)
+        running = going.map(index => running[index] as number)
+        if (running.length > 0) decoder.select(going)
+        yield streamed
+        await turns.give()
       }
-      running = going.map(index => running[index] as number)
-      if (running.length > 0) decoder.select(going)
-      yield streamed
-      await turns.give()
+    } finally {
+      decoder.dispose()
     }
   }
   return sources.map((_, n) => ({

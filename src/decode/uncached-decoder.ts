@@ -5,7 +5,7 @@ import { forwardGraph } from '../session/graphs.js'
 import type { ModelSession } from '../session/model-session.js'
 import { namedTensors } from '../tensor/graph.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { crossAttention } from './cached-graph.js'
+import { lastCrossAttention } from './cached-graph.js'
 import type { StepDecoder, StepDecoderOptions, StepResult } from './step-decoder.js'
 
 /** Computes all positions anew at each step, as the original does: for models whose past can't be kept, and for tests. */
@@ -31,7 +31,7 @@ export class UncachedDecoder implements StepDecoder {
     const trg = padSequence(this.targets) // (N, trgLen): all rows have grown alike
     const trace = (): Record<string, Tensor> => {
       const { logits } = forwardGraph(model)
-      const attention = namedTensors([logits]).get(`${crossAttention(model.options.decoderLayers - 1)}.attention`)
+      const attention = namedTensors([logits]).get(lastCrossAttention(model))
       return withAttention && attention !== undefined ? { logits, attention } : { logits }
     }
     const name = withAttention ? 'forward with attention' : 'forward'
@@ -48,6 +48,8 @@ export class UncachedDecoder implements StepDecoder {
     this.sources = selected.map(row => this.sources[row] as readonly number[])
     this.targets = selected.map(row => this.targets[row] as readonly number[])
   }
+
+  dispose(): void {}
 }
 
 /** `x[…, -1:]` along an axis. */

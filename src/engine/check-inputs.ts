@@ -2,7 +2,7 @@ import { GlassformerError } from '../errors/glassformer-error.js'
 import { elementCount, unflatten } from '../math/row-major.js'
 import { type Dim, type DimValues, dimText, evaluateDim, shapeText } from '../tensor/dim.js'
 import type { Tensor } from '../tensor/tensor.js'
-import type { TensorValue } from './engine.js'
+import type { State, TensorValue } from './engine.js'
 import type { IdUse } from './id-uses.js'
 
 type Inputs = Readonly<Record<string, TensorValue>>
@@ -13,12 +13,12 @@ export function inputLeavesOf(order: readonly Tensor[]): Tensor[] {
 }
 
 /**
- * The values that the inputs' shapes give the symbols.
+ * The values that the inputs' shapes and the states give the symbols.
  *
  * @throws GlassformerError when an input is missing, has another rank or size or too few numbers, or when two inputs
  *   give a symbol different values.
  */
-export function bindSymbols(inputLeaves: readonly Tensor[], inputs: Inputs): DimValues {
+export function bindSymbols(inputLeaves: readonly Tensor[], inputs: Inputs, states: readonly State[] = []): DimValues {
   const values: Record<string, number> = {}
   for (const leaf of inputLeaves) {
     const name = inputName(leaf)
@@ -40,6 +40,13 @@ export function bindSymbols(inputLeaves: readonly Tensor[], inputs: Inputs): Dim
     }
     for (let axis = 0; axis < shape.length; axis++) {
       bindAxis(leaf, axis, shape, inputLeaves, inputs, values)
+    }
+  }
+  for (const { sizes } of states) {
+    for (const name in sizes) {
+      const size = sizes[name] as number
+      if ((values[name] ??= size) === size) continue
+      throw new GlassformerError(`${name} is ${values[name]} in the inputs but ${size} in the state`)
     }
   }
   return values
@@ -78,10 +85,12 @@ function bindAxis(
   )
 }
 
-/** The slices whose limits only a run's sizes can check. */
+/** The slices, read or written, whose limits only a run's sizes can check. */
 export function symbolicSlicesOf(order: readonly Tensor[]): Tensor[] {
   return order.filter(
-    ({ op }) => op.kind === 'slice' && (typeof op.end !== 'number' || typeof op.inputs[0].shape[op.axis] !== 'number'),
+    ({ op }) =>
+      op.kind === 'sliceScatter' ||
+      (op.kind === 'slice' && (typeof op.end !== 'number' || typeof op.inputs[0].shape[op.axis] !== 'number')),
   )
 }
 
@@ -93,14 +102,17 @@ export function symbolicSlicesOf(order: readonly Tensor[]): Tensor[] {
 export function checkSlices(slices: readonly Tensor[], values: DimValues): void {
   for (const slice of slices) {
     const { op } = slice
-    if (op.kind !== 'slice') continue
+    if (op.kind !== 'slice' && op.kind !== 'sliceScatter') continue
     const [source] = op.inputs
     const size = evaluateDim(source.shape[op.axis] as Dim, values)
-    const end = evaluateDim(op.end, values)
-    if (op.start <= end && end <= size) continue
-    const endText = typeof op.end === 'number' ? String(end) : `${dimText(op.end)} = ${end}`
+    const start = evaluateDim(op.start, values)
+    const length = op.kind === 'sliceScatter' ? evaluateDim(op.inputs[1].shape[op.axis] as Dim, values) : 0
+    const end = op.kind === 'slice' ? evaluateDim(op.end, values) : start + length
+    if (start <= end && end <= size) continue
+    const endText =
+      op.kind === 'sliceScatter' || typeof op.end === 'number' ? String(end) : `${dimText(op.end)} = ${end}`
     throw new GlassformerError(
-      `${slice.name ?? 'slice'}: ${op.start}:${endText} is not within the ${size} places of axis ` +
+      `${slice.name ?? op.kind}: ${start}:${endText} is not within the ${size} places of axis ` +
         `${source.axes[op.axis] || op.axis} of ${source.name ?? shapeText(source.shape)}`,
     )
   }

@@ -1,4 +1,5 @@
 import type { Assignment } from '../tensor/assignment.js'
+import type { DimValues } from '../tensor/dim.js'
 import type { Tensor } from '../tensor/tensor.js'
 
 /** The numbers of a tensor: floats, or ids and masks as integers. */
@@ -14,6 +15,24 @@ export interface TensorValue {
 export interface Leaf {
   readonly shape: readonly number[]
   readonly data?: NumericArray | undefined
+}
+
+/**
+ * Memory for buffers whose shapes are open, of one user of a session's programs: a decoder's keys and values. Any number
+ * of users share the programs, each with state of its own.
+ */
+export interface State {
+  /** The values of the symbols in the buffers' shapes, and of others that a run shall have. */
+  readonly sizes: DimValues
+  /**
+   * Gives sizes other values. Numbers keep their places as far as both shapes have them; only the sizes of the first two
+   * axes may change.
+   */
+  resize(sizes: DimValues): void
+  /** Goes on with these indices of the first axis, which must be the symbol `N`: one may go, or come more than once. */
+  select(rows: readonly number[]): void
+  /** Frees the memory. Not needed, only sooner than when nobody holds it any more. */
+  dispose(): void
 }
 
 /** What a program is to compute. */
@@ -42,19 +61,28 @@ export interface Program {
    *
    * @param inputs by the name of the input leaf.
    * @param randomness what dropout draws from. Default: seed 0, step 0.
+   * @param states where the buffers with open shapes lie.
    * @throws GlassformerError when an input is missing, has another rank or size, or ids are out of range.
    */
-  run(inputs: Readonly<Record<string, TensorValue>>, randomness?: Randomness): Promise<void>
+  run(inputs: Readonly<Record<string, TensorValue>>, randomness?: Randomness, states?: readonly State[]): Promise<void>
   /**
    * A copy of an output's or observed tensor's numbers, valid after `run` until the session's next `run`. A parameter or
    * buffer has its new numbers.
+   *
+   * @param into where floats may be copied to, if as many fit: then `data` is this array's beginning.
    */
-  read(tensor: Tensor): TensorValue
+  read(tensor: Tensor, into?: Float32Array): TensorValue
 }
 
 /** One set of parameters on one engine, and the programs that share it. */
 export interface Session {
   compile(request: ProgramRequest): Program
+  /**
+   * Makes state for these buffers.
+   *
+   * @param sizes the values of the symbols in their shapes.
+   */
+  openState(buffers: readonly Tensor[], sizes: DimValues): State
   /** A copy of a parameter's or buffer's numbers. */
   readLeaf(key: string): NumericArray
   writeLeaf(key: string, data: ArrayLike<number>): void

@@ -11,6 +11,7 @@ export type {
   ProgramRequest,
   Randomness,
   Session,
+  State,
   TensorValue,
 } from './engine.js'
 export { type EngineName, type EngineOptions, engineName, engineNames } from './engine-options.js'

@@ -1,16 +1,28 @@
 import { createEngine } from '../engine/create-engine.js'
-import type { Program, Session, TensorValue } from '../engine/engine.js'
+import type { Program, Session, State, TensorValue } from '../engine/engine.js'
 import { type EngineOptions, engineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
 import { settleOptions } from '../options/settle.js'
+import type { Assignment } from '../tensor/assignment.js'
 import type { Tensor } from '../tensor/tensor.js'
+
+type Tensors = Readonly<Record<string, Tensor>>
+
+/** What a program computes, by name, and what it changes. */
+export interface Traced<T extends Tensors> {
+  readonly outputs: T
+  readonly assignments?: readonly Assignment[]
+}
+
+/** A program with its outputs by name. */
+export interface TracedProgram<T extends Tensors> {
+  readonly program: Program
+  readonly outputs: T
+}
 
 /** The programs of one model on one engine; each is traced and compiled once, at its first use. */
 export class ModelSession {
-  private readonly programs = new Map<
-    string,
-    { readonly program: Program; readonly outputs: Readonly<Record<string, Tensor>> }
-  >()
+  private readonly programs = new Map<string, TracedProgram<Tensors>>()
   private revision: number
   private turn: Promise<unknown> = Promise.resolve()
 
@@ -22,35 +34,44 @@ export class ModelSession {
   }
 
   /** Runs the program `name` and reads its outputs. `trace` builds its graph when it is first asked for. */
-  run<T extends Readonly<Record<string, Tensor>>>(
+  run<T extends Tensors>(
     name: string,
     trace: () => T,
     inputs: Readonly<Record<string, TensorValue>>,
   ): Promise<Record<keyof T, TensorValue>> {
-    // One after the other: a run's numbers are there until the next run of any program.
-    const result = this.turn.then(() => this.runNow(name, trace, inputs))
+    return this.inTurn(async () => {
+      const { program, outputs } = await this.compute(name, () => ({ outputs: trace() }), inputs)
+      const values = Object.entries(outputs).map(([key, tensor]) => [key, program.read(tensor)])
+      return Object.fromEntries(values) as Record<keyof T, TensorValue>
+    })
+  }
+
+  /**
+   * Does some work on the session while nobody else does: a run's numbers are there until the next run of any program,
+   * or until state is made or grows.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work)
     this.turn = result.catch(() => undefined)
     return result
   }
 
-  private async runNow<T extends Readonly<Record<string, Tensor>>>(
+  /** Runs the program `name`, as a part of work that is done `inTurn`. */
+  async compute<T extends Tensors>(
     name: string,
-    trace: () => T,
+    trace: () => Traced<T>,
     inputs: Readonly<Record<string, TensorValue>>,
-  ): Promise<Record<keyof T, TensorValue>> {
+    states: readonly State[] = [],
+  ): Promise<TracedProgram<T>> {
     this.refresh()
     let known = this.programs.get(name)
     if (known === undefined) {
-      const outputs = trace()
-      known = { program: this.session.compile({ outputs: Object.values(outputs) }), outputs }
+      const { outputs, assignments = [] } = trace()
+      known = { program: this.session.compile({ outputs: Object.values(outputs), assignments }), outputs }
       this.programs.set(name, known)
     }
-    const { program, outputs } = known
-    await program.run(inputs)
-    return Object.fromEntries(Object.entries(outputs).map(([key, tensor]) => [key, program.read(tensor)])) as Record<
-      keyof T,
-      TensorValue
-    >
+    await known.program.run(inputs, undefined, states)
+    return known as TracedProgram<T> // a name is always traced alike
   }
 
   /** Brings the session's parameters up to the model's. */

@@ -1,3 +1,4 @@
+import type { Dim } from './dim.js'
 import { axisIndex } from './rules/views.js'
 import { Tensor } from './tensor.js'
 
@@ -17,6 +18,14 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
  */
 export function concat(a: Tensor, b: Tensor, axis: number): Tensor {
   return new Tensor({ kind: 'concat', inputs: [a, b], axis: axisIndex(a.type, axis, 'concat') })
+}
+
+/**
+ * `x` with `src` in the place of its slice from `start` on along one axis, as `torch.slice_scatter`: what is written in a
+ * cache at one position.
+ */
+export function sliceScatter(x: Tensor, src: Tensor, axis: number, start: Dim): Tensor {
+  return new Tensor({ kind: 'sliceScatter', inputs: [x, src], axis: axisIndex(x.type, axis, 'sliceScatter'), start })
 }
 
 /** The rows of `table` that `ids` name: `(…) → (…, embedDim)`. The row `paddingIdx` receives no gradient. */

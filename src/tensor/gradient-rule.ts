@@ -43,6 +43,7 @@ const gradientRules: GradientRules = {
     }
     return [dy.slice(axis, 0, first), dy.slice(axis, first)]
   },
+  sliceScatter: none,
   unslice: none,
 
   constant: () => [],

@@ -18,6 +18,7 @@ export {
   layerNorm,
   linear,
   matmul,
+  sliceScatter,
 } from './functional.js'
 
 // Shapes: sizes that are numbers or symbols, axis names, strides.

@@ -7,12 +7,13 @@ import { isState, mapInputs } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { checkAssignments } from '../check-assignments.js'
 import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
-import type { Program, ProgramRequest, Randomness, TensorValue } from '../engine.js'
+import type { Program, ProgramRequest, Randomness, State, TensorValue } from '../engine.js'
 import { findIdUses, type IdUse } from '../id-uses.js'
 import { evaluate } from './evaluate.js'
 import { NDArray } from './ndarray.js'
 import type { Floats } from './precision.js'
 import type { ProgramHost } from './program-host.js'
+import { ReferenceState } from './reference-state.js'
 import type { RunContext } from './run-context.js'
 
 /** A graph in the order of computation. Running it computes each tensor once, then makes the assignments. */
@@ -44,14 +45,21 @@ export class ReferenceProgram implements Program {
   async run(
     inputs: Readonly<Record<string, TensorValue>>,
     randomness: Randomness = { seed: 0, step: 0 },
+    states: readonly State[] = [],
   ): Promise<void> {
-    const sizes = bindSymbols(this.inputLeaves, inputs)
+    const own = states.filter(state => state instanceof ReferenceState)
+    const sizes = bindSymbols(this.inputLeaves, inputs, states)
     checkSlices(this.slices, sizes)
     checkIds(this.inputLeaves, this.idUses, inputs, sizes)
 
-    const results = this.compute(inputs, sizes, randomness)
+    const results = this.compute(inputs, sizes, randomness, own)
     for (const { leaf, value } of this.assignments) {
-      if (isState(leaf.op)) this.session.writeLeaf(leaf.op.key, (results.get(value) as NDArray).elements())
+      if (!isState(leaf.op)) continue
+      const { key } = leaf.op
+      const home = own.find(state => state.get(key) !== undefined)
+      const numbers = (results.get(value) as NDArray).elements()
+      if (home === undefined) this.session.writeLeaf(key, numbers)
+      else home.write(key, numbers)
     }
     this.results = new Map([...results].filter(([tensor]) => this.readable.has(tensor)))
   }
@@ -70,6 +78,7 @@ export class ReferenceProgram implements Program {
     inputs: Readonly<Record<string, TensorValue>>,
     sizes: DimValues,
     randomness: Randomness,
+    states: readonly ReferenceState[],
   ): Map<Tensor, NDArray> {
     const { session } = this
     const inputArrays = new Map(this.inputLeaves.map(leaf => [leaf.name, inputArray(leaf, inputs, session.floats)]))
@@ -79,7 +88,13 @@ export class ReferenceProgram implements Program {
       size,
       randomness,
       input: name => inputArrays.get(name) as NDArray,
-      leaf: key => session.leaf(key),
+      leaf: key => {
+        for (const state of states) {
+          const array = state.get(key)
+          if (array !== undefined) return array
+        }
+        return session.leaf(key)
+      },
     }
     const results = new Map<Tensor, NDArray>()
     for (const tensor of this.order) {
@@ -105,7 +120,7 @@ function inputArray(leaf: Tensor, inputs: Readonly<Record<string, TensorValue>>,
 
 function checkLeaf(tensor: Tensor, session: ProgramHost): void {
   const { op } = tensor
-  if (!isState(op)) return
+  if (!isState(op) || tensor.shape.some(size => typeof size !== 'number')) return
   const { shape } = session.leaf(op.key)
   if (!sameShape(shape, tensor.shape)) {
     throw new GlassformerError(`${op.key} is ${shapeText(tensor.shape)} in the graph, but holds ${shapeText(shape)}`)

@@ -1,11 +1,13 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { elementCount } from '../../math/row-major.js'
-import { shapeText } from '../../tensor/dim.js'
-import type { Leaf, NumericArray, Program, ProgramRequest, Session } from '../engine.js'
+import { type DimValues, shapeText } from '../../tensor/dim.js'
+import type { Tensor } from '../../tensor/tensor.js'
+import type { Leaf, NumericArray, Program, ProgramRequest, Session, State } from '../engine.js'
 import { NDArray } from './ndarray.js'
 import type { Floats } from './precision.js'
 import type { ProgramHost } from './program-host.js'
 import { ReferenceProgram } from './reference-program.js'
+import { ReferenceState } from './reference-state.js'
 
 /** Parameters and buffers, and the programs that read and change them. */
 export class ReferenceSession implements Session, ProgramHost {
@@ -23,6 +25,10 @@ export class ReferenceSession implements Session, ProgramHost {
 
   compile(request: ProgramRequest): Program {
     return new ReferenceProgram(request, this)
+  }
+
+  openState(buffers: readonly Tensor[], sizes: DimValues): State {
+    return new ReferenceState(buffers, sizes, this.floats)
   }
 
   readLeaf(key: string): NumericArray {

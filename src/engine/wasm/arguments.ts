@@ -7,8 +7,11 @@ import type { KernelName } from './kernel-module.js'
 /** The memory of one tensor. A view shares the slot of the tensor that owns its memory. */
 export interface Slot {
   readonly tensor: Tensor
-  /** Leaves live in the session, inputs and temporaries in the arena that all programs share. */
-  readonly kind: 'leaf' | 'input' | 'temporary'
+  /**
+   * Leaves live in the session, inputs and temporaries in the arena that all programs share. What is computed where a leaf
+   * lies, and read there before the run ends, is the leaf's next value.
+   */
+  readonly kind: 'leaf' | 'input' | 'temporary' | 'next'
 }
 
 /** The address of an element. */

@@ -12,6 +12,14 @@ import { STEP_HEAD, stepWords } from './threads/run-steps.js'
 /** Splits between workers fall on multiples of this, so that each keeps whole tiles. */
 const SLICE = 8
 
+type Pointers = { readonly word: number; readonly slot: Slot; readonly offset: readonly Extent[] }[]
+
+/** Sizes that depend on the same symbols. */
+interface Sizes {
+  readonly symbols: readonly string[]
+  readonly places: { readonly word: number; readonly extent: Extent }[]
+}
+
 /** The steps that are shared alike. */
 interface Shares {
   readonly partition: Partition
@@ -29,8 +37,12 @@ export class Binding {
   /** Where the table begins, in words. */
   readonly table: number
   readonly count: number
-  private readonly pointers: { readonly word: number; readonly slot: Slot; readonly offset: readonly Extent[] }[] = []
-  private readonly sizes: { readonly word: number; readonly extent: Extent }[] = []
+  private readonly pointers: Pointers = []
+  /** Those of buffers that lie in a run's own state. */
+  private readonly statePointers: Pointers = []
+  /** Those of views that begin where sizes say. */
+  private readonly views: Pointers = []
+  private readonly sizes = new Map<string, Sizes>()
   private readonly startPointers: { readonly word: number; readonly axis: LengthAxis }[] = []
   private readonly rowCounts: { readonly word: number; readonly axis: LengthAxis }[] = []
   private readonly shares = new Map<string, Shares>()
@@ -61,20 +73,25 @@ export class Binding {
   }
 
   /** Writes addresses: after memory moved or was planned anew. */
-  bindPointers(addressOf: (slot: Slot) => number): void {
+  bindPointers(addressOf: (slot: Slot) => number, values: DimValues): void {
     const { i32 } = this.memory
-    for (const { word, slot } of this.pointers) i32[word] = addressOf(slot)
+    this.point(this.pointers, addressOf, values)
     for (const { word, axis } of this.startPointers) i32[word] = axis.address
   }
 
-  /** Writes sizes and view offsets: after sizes changed. Pointers must be bound first. */
-  bindSizes(addressOf: (slot: Slot) => number, values: DimValues): void {
+  /** Writes the addresses of buffers in a run's own state: after these are others, or moved. */
+  bindStates(addressOf: (slot: Slot) => number, values: DimValues): void {
+    this.point(this.statePointers, addressOf, values)
+  }
+
+  /** Writes the sizes, and the offsets of views, that depend on symbols with other values. Pointers must be bound first. */
+  bindSizes(addressOf: (slot: Slot) => number, values: DimValues, changed: readonly string[]): void {
     const { i32 } = this.memory
-    for (const { word, extent } of this.sizes) i32[word] = evaluateExtent(extent, values)
-    for (const { word, slot, offset } of this.pointers) {
-      if (offset.length === 0) continue
-      i32[word] = addressOf(slot) + 4 * offset.reduce((sum, part) => sum + evaluateExtent(part, values), 0)
+    for (const { symbols, places } of this.sizes.values()) {
+      if (!symbols.some(symbol => changed.includes(symbol))) continue
+      for (const { word, extent } of places) i32[word] = evaluateExtent(extent, values)
     }
+    this.point(this.views, addressOf, values)
   }
 
   /** Writes the numbers of rows and where the pieces begin: after sizes changed, or only the rows of sequences. */
@@ -124,13 +141,36 @@ export class Binding {
     else if (typeof value === 'number') (type === 'f32' ? f32 : i32)[word] = value
     else if (typeof value === 'boolean') i32[word] = value ? 1 : 0
     else if (typeof value === 'string') i32[word] = type.indexOf(value)
-    else if ('slot' in value) this.pointers.push({ word, slot: value.slot, offset: value.offset })
-    else if ('rowStartsOf' in value)
+    else if ('slot' in value) {
+      const pointer = { word, slot: value.slot, offset: value.offset }
+      if (isOpenState(value.slot)) this.statePointers.push(pointer)
+      else this.pointers.push(pointer)
+      if (value.offset.some(({ symbols }) => symbols.length > 0)) this.views.push(pointer)
+    } else if ('rowStartsOf' in value)
       this.startPointers.push({ word, axis: this.rowStarts.need(value.rowStartsOf, value.sequences) })
     else if ('rowsOf' in value) this.rowCounts.push({ word, axis: this.rowStarts.need(product([value.rowsOf])) })
     else if (value.size.symbols.length === 0) i32[word] = value.size.factor
-    else this.sizes.push({ word, extent: value.size })
+    else {
+      const symbols = [...new Set(value.size.symbols.map(({ symbol }) => symbol))]
+      const known = this.sizes.get(symbols.join())
+      if (known === undefined) this.sizes.set(symbols.join(), { symbols, places: [{ word, extent: value.size }] })
+      else known.places.push({ word, extent: value.size })
+    }
   }
+
+  private point(pointers: Pointers, addressOf: (slot: Slot) => number, values: DimValues): void {
+    const { i32 } = this.memory
+    for (const { word, slot, offset } of pointers) {
+      let address = addressOf(slot)
+      for (const part of offset) address += 4 * evaluateExtent(part, values)
+      i32[word] = address
+    }
+  }
+}
+
+/** True for a buffer that has no place in the session, since its shape is open. */
+function isOpenState({ kind, tensor }: Slot): boolean {
+  return (kind === 'leaf' || kind === 'next') && tensor.shape.some(size => typeof size !== 'number')
 }
 
 function shareKey(partition: Partition): string {

@@ -43,6 +43,16 @@ export class RowStarts {
     return axis
   }
 
+  /** Whether row starts are others where symbols of these names have other values. */
+  dependOn(changed: readonly string[]): boolean {
+    if (changed.length === 0) return false
+    for (const { length, sequences } of this.axes.values()) {
+      if (typeof sequences !== 'number' && changed.includes(sequences.symbol)) return true
+      if (length.symbols.some(({ symbol }) => changed.includes(symbol))) return true
+    }
+    return changed.includes('N')
+  }
+
   /** Bytes that the row starts of batches up to `capacity` need. */
   bytes(capacity: DimValues): number {
     let bytes = 0

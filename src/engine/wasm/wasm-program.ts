@@ -3,10 +3,11 @@ import { elementCount } from '../../math/row-major.js'
 import { forEachPlace, isRowMajor } from '../../math/strided.js'
 import { type DimValues, evaluateDim } from '../../tensor/dim.js'
 import { evaluateExtent } from '../../tensor/extent.js'
+import { isState } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { checkAssignments } from '../check-assignments.js'
 import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
-import type { NumericArray, Program, ProgramRequest, Randomness, TensorValue } from '../engine.js'
+import type { NumericArray, Program, ProgramRequest, Randomness, State, TensorValue } from '../engine.js'
 import { findIdUses } from '../id-uses.js'
 import type { Slot } from './arguments.js'
 import { Binding } from './binding.js'
@@ -18,6 +19,7 @@ import type { Packing } from './packing.js'
 import type { ProgramHost } from './program-host.js'
 import { RowStarts } from './row-starts.js'
 import { type Step, schedule } from './schedule.js'
+import { WasmState } from './wasm-state.js'
 
 type Inputs = Readonly<Record<string, TensorValue>>
 
@@ -36,6 +38,8 @@ export class WasmProgram implements Program {
   private capacity: Record<string, number> | undefined
   private values: DimValues = {}
   private boundMoves = -1
+  private states: readonly WasmState[] = []
+  private stateMoves: readonly number[] = []
   private readonly addressOf = (slot: Slot): number => this.address(slot)
 
   constructor(
@@ -56,21 +60,26 @@ export class WasmProgram implements Program {
     this.pinned = new Set([...this.lowering.uses.wanted].map(tensor => this.lowering.slotOf(tensor)))
   }
 
-  async run(inputs: Inputs, { seed, step }: Randomness = { seed: 0, step: 0 }): Promise<void> {
+  async run(
+    inputs: Inputs,
+    { seed, step }: Randomness = { seed: 0, step: 0 },
+    states: readonly State[] = [],
+  ): Promise<void> {
     if (this.session.starting !== undefined) await this.session.starting
-    const values = bindSymbols(this.inputLeaves, inputs)
+    const values = bindSymbols(this.inputLeaves, inputs, states)
     checkSlices(this.slices, values)
     checkIds(this.inputLeaves, this.idUses, inputs, values)
     const planned = this.planFor(values)
     const moved = planned || this.boundMoves !== this.session.memory.arenaMoves
-    if (moved) this.place()
-    const resized = moved || !sameValues(values, this.values)
+    this.bindStates(states, values)
+    if (moved) this.place(values)
+    const changed = moved ? Object.keys(values) : differing(values, this.values)
     const overwritten = this.session.lastRun !== this
     const dealt =
-      (resized || overwritten || this.packings.length > 0) &&
+      (moved || overwritten || this.packings.length > 0 || this.rowStarts.dependOn(changed)) &&
       this.rowStarts.bind(this.session.memory, values, packing => this.idsOf(packing, inputs))
-    if (resized) this.binding.bindSizes(this.addressOf, values)
-    if (resized || dealt) this.binding.bindShares(values)
+    if (changed.length > 0) this.binding.bindSizes(this.addressOf, values, changed)
+    if (changed.length > 0 || dealt) this.binding.bindShares(values)
     this.values = values
     this.session.lastRun = this
     for (const [name, slot] of this.lowering.inputs) {
@@ -79,7 +88,7 @@ export class WasmProgram implements Program {
     this.session.execute(this.binding.table, this.binding.count)
   }
 
-  read(tensor: Tensor): TensorValue {
+  read(tensor: Tensor, into?: Float32Array): TensorValue {
     const owner = ownerOf(tensor)
     const slot = this.lowering.slotOf(owner)
     if (!this.pinned.has(slot) && slot.kind === 'temporary') {
@@ -90,7 +99,7 @@ export class WasmProgram implements Program {
     const start = tensor.type.offset.reduce((sum, part) => sum + evaluateExtent(part, this.values), 0)
     const { f32, i32 } = this.session.memory
     const source = tensor.dtype === 'float32' ? f32 : i32
-    return { data: gather(source, this.address(slot) / 4 + start, shape, strides), shape }
+    return { data: gather(source, this.address(slot) / 4 + start, shape, strides, into), shape }
   }
 
   /** Plans memory anew when a size outgrows what is there. @returns true when it did. */
@@ -111,19 +120,39 @@ export class WasmProgram implements Program {
     return true
   }
 
-  private place(): void {
+  private place(values: DimValues): void {
     const { memory } = this.session
     this.rowStarts.placeAt(memory.arenaStart + this.plan.bytes, this.capacity as DimValues)
-    this.binding.bindPointers(this.addressOf)
+    this.binding.bindPointers(this.addressOf, values)
     this.boundMoves = memory.arenaMoves
   }
 
+  /** Lets the program work on these states, where they lie now. */
+  private bindStates(given: readonly State[], values: DimValues): void {
+    const states = given.filter(state => state instanceof WasmState)
+    const moves = states.map(state => state.moves)
+    const isSame = (one: ArrayLike<unknown>, other: ArrayLike<unknown>): boolean =>
+      one.length === other.length && Array.from(one).every((each, i) => each === other[i])
+    if (isSame(states, this.states) && isSame(moves, this.stateMoves)) return
+    this.states = states
+    this.stateMoves = moves
+    this.binding.bindStates(this.addressOf, values)
+  }
+
   private address(slot: Slot): number {
-    if (slot.kind === 'leaf') return this.session.leafAddress(slot.tensor)
+    if (slot.kind === 'leaf' || slot.kind === 'next') return this.leafAddress(slot.tensor)
     const offset = this.plan.offsets.get(slot)
     if (offset === undefined)
       throw new GlassformerError(`${slot.tensor.name ?? slot.tensor.op.kind} has no memory before the first run`)
     return this.session.memory.arenaStart + offset
+  }
+
+  private leafAddress(leaf: Tensor): number {
+    for (const state of this.states) {
+      const address = isState(leaf.op) ? state.addressOf(leaf.op.key) : undefined
+      if (address !== undefined) return address
+    }
+    return this.session.leafAddress(leaf)
   }
 
   private write(slot: Slot, data: ArrayLike<number>): void {
@@ -138,9 +167,11 @@ export class WasmProgram implements Program {
   }
 }
 
-function sameValues(a: DimValues, b: DimValues): boolean {
-  for (const name in a) if (a[name] !== b[name]) return false
-  return true
+/** The names of the values that were others before. */
+function differing(values: DimValues, before: DimValues): string[] {
+  const names: string[] = []
+  for (const name in values) if (values[name] !== before[name]) names.push(name)
+  return names
 }
 
 /** Row-major copies of strided elements. */
@@ -149,8 +180,14 @@ function gather(
   start: number,
   shape: readonly number[],
   strides: readonly number[],
+  into: Float32Array | undefined,
 ): NumericArray {
   const count = elementCount(shape)
+  if (into !== undefined && into.length >= count && source instanceof Float32Array && isRowMajor(shape, strides)) {
+    const target = into.length === count ? into : into.subarray(0, count)
+    target.set(source.subarray(start, start + count))
+    return target
+  }
   if (isRowMajor(shape, strides)) return source.slice(start, start + count)
   const result = source instanceof Float32Array ? new Float32Array(count) : new Int32Array(count)
   forEachPlace(shape, strides, start, (place, element) => {

@@ -1,8 +1,10 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { elementCount } from '../../math/row-major.js'
+import type { DimValues } from '../../tensor/dim.js'
 import { isState } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import type { Leaf, NumericArray, Program, ProgramRequest, Session } from '../engine.js'
+import type { Leaf, NumericArray, Program, ProgramRequest, Session, State } from '../engine.js'
+import { BlockPool } from './block-pool.js'
 import { kernelList } from './kernel-list.js'
 import { instantiateKernels, type Kernel, type Kernels } from './kernel-module.js'
 import { LinearMemory } from './linear-memory.js'
@@ -12,6 +14,7 @@ import { runSteps, type Share } from './threads/run-steps.js'
 import type { WorkerSetup } from './threads/worker.js'
 import { warmUp } from './warm-up.js'
 import { WasmProgram } from './wasm-program.js'
+import { giveBack, type Place as StatePlace, WasmState } from './wasm-state.js'
 
 interface Place {
   readonly address: number
@@ -45,6 +48,9 @@ export class WasmSession implements Session, ProgramHost {
   readonly packing: boolean
   lastRun: object | undefined
   private readonly leaves = new Map<string, Place>()
+  private readonly pool: BlockPool
+  /** Takes back the memory of states that nobody disposed and nobody holds any more. */
+  private readonly abandoned = new FinalizationRegistry<Map<string, StatePlace>>(places => giveBack(places, this.pool))
   private readonly control: number
   private readonly kernels: readonly Kernel[]
   private readonly share: Share
@@ -59,6 +65,7 @@ export class WasmSession implements Session, ProgramHost {
     private readonly options: SessionOptions,
   ) {
     this.memory = new LinearMemory(options.shared)
+    this.pool = new BlockPool(this.memory)
     this.workers = options.workers
     this.pieces = options.pieces
     this.packing = options.packing
@@ -89,6 +96,13 @@ export class WasmSession implements Session, ProgramHost {
 
   compile(request: ProgramRequest): Program {
     return new WasmProgram(this, request)
+  }
+
+  openState(buffers: readonly Tensor[], sizes: DimValues): State {
+    const places = new Map<string, StatePlace>()
+    const state = new WasmState(this.memory, this.pool, buffers, sizes, places)
+    this.abandoned.register(state, places)
+    return state
   }
 
   readLeaf(key: string): NumericArray {

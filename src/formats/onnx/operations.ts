@@ -56,6 +56,7 @@ const rules: OpRules<Op<Tensor>, [place: Place], void> = {
     graph.node('Identity', [nameOf(x)], name)
   },
   concat: notExported,
+  sliceScatter: notExported,
   unslice: notExported,
 
   constant({ value, shape }, { graph, name }) {

@@ -46,6 +46,14 @@ const typeRules: OpRules<Op<TensorType>, [axes: readonly string[] | undefined], 
     if (joined === undefined) throw misfit(op, 'the sum of two symbols is no size')
     return contiguousType(a.dtype, a.shape.with(axis, joined), a.axes)
   },
+  sliceScatter(op) {
+    const { axis, inputs } = op
+    const [x, src] = inputs
+    needFloats(op)
+    const rest = (type: TensorType): Dim[] => type.shape.toSpliced(axis, 1)
+    if (x.shape.length !== src.shape.length || !sameShape(rest(x), rest(src))) throw misfit(op, 'the other axes differ')
+    return denseLike(x)
+  },
   unslice: ({ inputs: [dy], axis, size }) => contiguousType('float32', dy.shape.with(axis, size), dy.axes),
 
   constant: ({ shape }, axes = unnamed(shape)) => contiguousType('float32', shape, axes),

@@ -39,7 +39,7 @@ export function sliceType(x: TensorType, axis: number, start: number, end: Dim):
   const tooLong =
     typeof end === 'number'
       ? typeof size === 'number' && end > size
-      : typeof size !== 'number' && !endsWithin(end, size)
+      : typeof size !== 'number' && end.symbol === size.symbol && end.offset > size.offset
   if (!Number.isInteger(start) || start < 0 || tooLong || (typeof kept === 'number' && kept < 0)) {
     throw new GlassformerError(`slice: ${start}:${dimText(end)} is not within axis ${axis} of ${shapeText(x.shape)}`)
   }
@@ -50,10 +50,6 @@ export function sliceType(x: TensorType, axis: number, start: number, end: Dim):
     shape,
     offset: [...x.offset, scale(x.strides[axis] as Extent, start)].filter(part => part.factor !== 0),
   }
-}
-
-function endsWithin(end: Exclude<Dim, number>, size: Exclude<Dim, number>): boolean {
-  return end.symbol === size.symbol && end.offset <= size.offset
 }
 
 export function unsqueezeType(x: TensorType, axis: number): TensorType {

@@ -28,6 +28,22 @@ export const views: Rules<ViewOp<NDArray> | PieceOp<NDArray>> = {
     return new NDArray(out, shape)
   },
 
+  /** `x` with `src` from `start` on along `axis`. */
+  sliceScatter({ inputs: [x, src], axis, start: dim }, { floats, size }) {
+    const [length, whole] = [src, x].map(({ shape }) => shape[axis] as number) as [number, number]
+    const start = size(dim)
+    const outer = elementCount(x.shape.slice(0, axis))
+    const inner = elementCount(x.shape.slice(axis + 1))
+    const written = src.elements()
+    const out = floats(x.size)
+    out.set(x.elements())
+    for (let o = 0; o < outer; o++) {
+      const part = written.subarray(o * length * inner, (o + 1) * length * inner)
+      out.set(part, (o * whole + start) * inner)
+    }
+    return new NDArray(out, x.shape)
+  },
+
   /** The gradient of a slice: `dy` from `start` on along `axis`, and zeros around it up to `size`. */
   unslice({ inputs: [dy], axis, start, size: dim }, { floats, size }) {
     const length = dy.shape[axis] as number

@@ -20,6 +20,17 @@ export function lowerAssignments(lowering: Lowering, assignments: readonly Assig
   // Clearing a leaf reads nothing, so it can wait for everybody.
   const changing = new Set(assignments.flatMap(({ leaf, value }) => (value.op.kind === 'constant' ? [] : [leaf])))
   const steady = (x: Tensor): Tensor => (changing.has(ownerOf(x)) ? copyOf(x) : dense(x))
+  /** Whether a value can be computed where its leaf lies, each element from those at its own place. */
+  const fits = (leaf: Tensor, value: Tensor): boolean => {
+    const { op, inputs } = value
+    const isOwnPlace = (input: Tensor): boolean =>
+      input === leaf || !(ownerOf(input) === leaf || changing.has(ownerOf(input)))
+    const isKnown =
+      hasRule<ElementwiseOp<Tensor>>(elementwise, op) || (op.kind === 'sliceScatter' && inputs[0] === leaf)
+    const isAlone =
+      uses.only(value) === leaf || (!uses.wanted.has(value) && uses.of(leaf).every(reader => reader === value))
+    return isKnown && isAlone && inputs.every(isOwnPlace)
+  }
   const done = new Set<Tensor | undefined>()
 
   for (const assignment of assignments) {
@@ -35,11 +46,7 @@ export function lowerAssignments(lowering: Lowering, assignments: readonly Assig
   }
   for (const { leaf, value } of assignments) {
     if (done.has(leaf)) continue
-    const readsOwnPlaces = value.inputs.every(
-      input => input === leaf || (ownerOf(input) !== leaf && !changing.has(ownerOf(input))),
-    )
-    if (uses.only(value) === leaf && hasRule<ElementwiseOp<Tensor>>(elementwise, value.op) && readsOwnPlaces)
-      lowering.computeIn(leaf, value)
+    if (fits(leaf, value)) lowering.computeIn(leaf, value)
     else copy(lowering, leaf, steady(value))
   }
 }

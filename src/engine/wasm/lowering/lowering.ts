@@ -71,9 +71,13 @@ export class Lowering {
     return slot
   }
 
-  /** Lets `value` be computed where `leaf` lies. Nobody else may want it, or read another leaf that changes, for it. */
+  /**
+   * Lets `value` be computed where `leaf` lies. It may read no other leaf that changes; and where others read it, nobody
+   * else may read the leaf.
+   */
   computeIn(leaf: Tensor, value: Tensor): void {
-    this.slots.set(value, this.slotOf(leaf))
+    const isRead = this.uses.of(value).length > 1
+    this.slots.set(value, isRead ? { tensor: leaf, kind: 'next' } : this.slotOf(leaf))
     this.pending.push(value)
   }
 
@@ -106,7 +110,7 @@ export class Lowering {
       if (value !== null && typeof value === 'object' && 'slot' in value && !written.includes(value.slot))
         reads.push(value.slot)
     }
-    const changesLeaf = written.some(({ kind }) => kind === 'leaf')
+    const changesLeaf = written.some(slot => slot.kind === 'leaf')
     const places = writes.map(tensor => this.position.get(ownerOf(tensor)) ?? Number.MAX_SAFE_INTEGER)
     const order = changesLeaf ? Number.MAX_SAFE_INTEGER : Math.max(...places)
     const instruction: Instruction = {

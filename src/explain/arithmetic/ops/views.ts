@@ -22,6 +22,7 @@ export const behind: OpRules<
 
 export const pieces: Rules<PieceOp<Tensor>> = {
   concat: () => null,
+  sliceScatter: () => null,
 
   /** A slice's gradient: zero outside of it. */
   unslice({ inputs: [dy], axis, start }, index, read) {

@@ -1,5 +1,5 @@
 import { type Dim, sameDim } from '../../../../tensor/dim.js'
-import { type Extent, ONE, product } from '../../../../tensor/extent.js'
+import { type Extent, ONE, product, ZERO } from '../../../../tensor/extent.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import type { KernelArguments, Size } from '../../arguments.js'
 import type { Instruction } from '../../instruction.js'
@@ -10,9 +10,10 @@ import type { AttentionGrad } from './find-attention-grad.js'
 
 /** One kernel for a whole attention. */
 export function emitAttention(lowering: Lowering, found: Attention): Instruction {
-  const { q, v, fill, merged, attention } = found
+  const { q, k, v, fill, merged, attention } = found
   const args = {
     ...headsFields(lowering, found),
+    capacity: { size: k.capacity === undefined ? ZERO : product([k.capacity]) },
     fill,
     out: lowering.pointer(merged),
     outStride: { size: product([q.tensor.size(1), v.tensor.size(3)]) },
@@ -44,7 +45,7 @@ export function emitAttentionGrad(lowering: Lowering, { attention, dContext, dq,
 function headsFields(
   lowering: Lowering,
   { q, k, v, divisor, mask, attention }: Attention,
-): Omit<KernelArguments<'attention'>, 'fill' | 'out' | 'outStride'> {
+): Omit<KernelArguments<'attention'>, 'capacity' | 'fill' | 'out' | 'outStride'> {
   const [batch, heads, queryLen, headDim] = q.tensor.shape as [Dim, Dim, Dim, Dim]
   const keyLen = k.tensor.size(2)
   const padding = mask.kind === 'padding'
@@ -63,7 +64,8 @@ function headsFields(
     headDim: { size: product([headDim]) },
     divisor,
     queryStarts: { rowStartsOf: product([queryLen]), sequences: batch },
-    keyStarts: { rowStartsOf: product([keyLen]), sequences: batch },
+    // Keys in a cache lie at equal distances, and all sequences have as many.
+    keyStarts: { rowStartsOf: product([k.capacity === undefined ? keyLen : queryLen]), sequences: batch },
     queryLen: { size: product([queryLen]) },
     keyLen: { size: product([keyLen]) },
     keyIds: padding ? lowering.pointer(mask.ids) : null,

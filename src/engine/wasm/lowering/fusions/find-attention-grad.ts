@@ -22,7 +22,7 @@ export function findAttentionGrad(uses: Uses, end: Tensor): AttentionGrad | unde
   const weights = weightsBehind(end)
   const merged = weights && mergedOf(uses, weights)
   const attention = merged && findAttention(uses, merged)
-  if (weights === undefined || attention === undefined) return undefined
+  if (weights === undefined || attention === undefined || attention.k.capacity !== undefined) return undefined
 
   const softmaxGrad = oneOfKind(uses, weights, 'softmaxGrad')
   const dMasked = softmaxGrad && uses.only(softmaxGrad)
@@ -40,7 +40,8 @@ export function findAttentionGrad(uses: Uses, end: Tensor): AttentionGrad | unde
   const byKey = users.find(({ op }) => op.kind === 'matmul' && op.inputs[1] === dEnergy)
   const weightsT = uses.of(weights).find(({ op }) => op.kind === 'transpose')
   const byValue = weightsT && uses.only(weightsT)
-  if (dContext === undefined || users.length !== 2 || byValue?.op.kind !== 'matmul') return undefined
+  if (dContext === undefined || dContext.capacity !== undefined || users.length !== 2 || byValue?.op.kind !== 'matmul')
+    return undefined
   const dq = byQuery && rowsEnd(uses, byQuery, attention.q)
   const dk = byKey && rowsEnd(uses, byKey, attention.k)
   const dv = rowsEnd(uses, byValue, attention.v)

@@ -1,3 +1,4 @@
+import { sameDim } from '../../../../tensor/dim.js'
 import type { OpOf } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import type { Uses } from '../uses.js'
@@ -66,7 +67,9 @@ function withContext(uses: Uses, context: Tensor, merged: Tensor): Attention | u
   const [attention, value] = context.op.inputs
   const weights = findWeights(uses, attention)
   const v = asHeads(value)
-  return weights === undefined || v === undefined ? undefined : { ...weights, v, attention, merged }
+  if (weights === undefined || v === undefined || weights.q.capacity !== undefined) return undefined
+  const [ofKeys, ofValues] = [weights.k.capacity ?? 0, v.capacity ?? 0]
+  return sameDim(ofKeys, ofValues) ? { ...weights, v, attention, merged } : undefined
 }
 
 /** softmax(maskedFill(q·kᵀ / divisor)), or without a mask; none of the tensors between wanted. */

@@ -32,6 +32,20 @@ export const views: Rules<ViewOp<Tensor> | PieceOp<Tensor>> = {
     return lowering.emit('concat', args, [tensor], { partition: rowPartition(outer), local: isBatch(outer[0]) })
   },
 
+  sliceScatter({ inputs: [x, src], axis, start }, tensor, lowering) {
+    const outer = tensor.shape.slice(0, axis)
+    const args = {
+      x: lowering.pointer(dense(x)),
+      src: lowering.pointer(dense(src)),
+      y: lowering.pointer(tensor),
+      size: { size: product([tensor.shape[axis] as Dim]) },
+      start: { size: product([start]) },
+      length: { size: product([src.shape[axis] as Dim]) },
+      inner: { size: product(tensor.shape.slice(axis + 1)) },
+    }
+    return lowering.emit('sliceScatter', args, [tensor], { partition: rowPartition(outer), local: isBatch(outer[0]) })
+  },
+
   unslice({ inputs: [dy], axis, start, size }, tensor, lowering) {
     const args = {
       x: lowering.pointer(dense(dy)),
