@@ -60,6 +60,13 @@ describe.each(engines)('assignments on %s', (_name, make) => {
     expect(await changed([assign(p, p.mul(2))], [p])).toMatchObject({ read: [[2, -4, 1]] })
   })
 
+  it('give one value to several leaves', async () => {
+    const zeros = zerosLike(p)
+    expect(await changed([assign(p, zeros), assign(q, zeros)])).toMatchObject({ p: [0, 0, 0], q: [0, 0, 0] })
+    const sum = p.add(1)
+    expect(await changed([assign(p, sum), assign(q, sum)])).toMatchObject({ p: [2, -1, 1.5], q: [2, -1, 1.5] })
+  })
+
   it('take views', async () => {
     const [square, other] = [parameter('s', { a: 2, b: 2 }), parameter('t', { a: 2, b: 2 })]
     const session = await (await make()).open(
@@ -127,7 +134,8 @@ it('random assignments come to the same on wasm and reference, and twice', async
     fc.asyncProperty(fc.nat(), async seed => {
       const { assignments, leaves } = randomAssignments(new Random(seed))
       const results: NumericArray[][] = []
-      for (const engine of made) {
+      // A session of threads takes a while to start.
+      for (const engine of seed % 4 === 0 ? made : made.slice(0, 2)) {
         const session = await engine.open(leaves)
         const program = session.compile({ outputs: [], assignments })
         await program.run({})
@@ -135,12 +143,12 @@ it('random assignments come to the same on wasm and reference, and twice', async
         results.push([...leaves.keys()].map(key => session.readLeaf(key)))
         session.dispose()
       }
-      const [expected, wasm, threads] = results as [NumericArray[], NumericArray[], NumericArray[]]
+      const [expected, wasm, threads = wasm] = results as [NumericArray[], NumericArray[], NumericArray[]?]
       expect(threads).toEqual(wasm)
       for (const [i, numbers] of expected.entries())
         for (const [j, number] of numbers.entries()) expect(wasm[i]?.[j]).toBeCloseTo(number, 3)
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   )
 })
 

@@ -78,8 +78,9 @@ export class WasmProgram implements Program {
     const dealt =
       (moved || overwritten || this.packings.length > 0 || this.rowStarts.dependOn(changed)) &&
       this.rowStarts.bind(this.session.memory, values, packing => this.idsOf(packing, inputs))
-    if (changed.length > 0) this.binding.bindSizes(this.addressOf, values, changed)
-    if (changed.length > 0 || dealt) this.binding.bindShares(values)
+    const resized = moved || changed.length > 0
+    if (resized) this.binding.bindSizes(this.addressOf, values, changed)
+    if (resized || dealt) this.binding.bindShares(values)
     this.values = values
     this.session.lastRun = this
     for (const [name, slot] of this.lowering.inputs) {

@@ -35,6 +35,10 @@ describe('elementwise operations', () => {
     expect(await numbersOf(b.div(a), values)).toEqual([10, 20, 40, 5, 10, 20])
   })
 
+  it('sqrt', async () => {
+    close(await numbersOf(row3.sqrt(), { x: floats([0, 2, 9]) }), [0, Math.SQRT2, 3])
+  })
+
   it('take numbers', async () => {
     const x = floats([1, 2, 4])
     expect(await numbersOf(row3.add(1), { x })).toEqual([2, 3, 5])

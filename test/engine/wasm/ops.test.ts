@@ -16,6 +16,7 @@ import {
   linear,
   matmul,
   ones,
+  sliceScatter,
   Tensor,
 } from '#tensor'
 import { compareEngines, compareOutputs, GraphCase } from './graph-case.js'
@@ -127,6 +128,26 @@ describe('wasm equals reference, forward and gradient', () => {
           ])
         : [other, shape]
     return [concat(graph.variable(first as Dim[]), graph.variable(second as Dim[]), axis), count(graph, shape)]
+  })
+
+  check('sqrt', graph => {
+    const shape = shapeOf(graph, 0)
+    return [graph.variable(shape, { from: 0.1, positive: true }).sqrt(), count(graph, shape)]
+  })
+
+  it('sliceScatter', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), async seed => {
+        const graph = new GraphCase(seed)
+        const shape = shapeOf(graph)
+        const axis = graph.random.integer(shape.length)
+        const start = graph.random.integer(3)
+        const longer = shape.with(axis, addToDim(shape[axis] as Dim, start + graph.random.integer(2)))
+        const written = sliceScatter(graph.weights(longer), graph.disguised(graph.weights(shape)), axis, start)
+        await compareOutputs(graph, [written, written.slice(axis, start).mul(2)], 1)
+      }),
+      { numRuns: RUNS },
+    )
   })
 
   check('dropout', graph => {

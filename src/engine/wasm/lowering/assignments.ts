@@ -10,12 +10,13 @@ import type { Lowering } from './lowering.js'
 import { copy, elementwise } from './ops/elementwise.js'
 
 /**
- * Lowers what a program changes. An optimiser's step is one kernel, a value that nobody else reads is computed where its
- * leaf lies, and any other is copied there. Values see the old numbers of all leaves: whatever reads a leaf's memory
- * comes before what writes it, and must not itself write a leaf that a change of this one reads.
+ * Lowers what a program changes. An optimiser's step is one kernel; a value is computed where its leaf lies, if it or the
+ * leaf has no other readers, and else copied there. Values see the old numbers of all leaves: whatever reads a leaf's
+ * memory comes before what writes it, and must not itself write a leaf that a change of this one reads.
  */
 export function lowerAssignments(lowering: Lowering, assignments: readonly Assignment[]): void {
   const { uses } = lowering
+  // Of several leaves that get one value the last.
   const leafOf = new Map(assignments.map(({ leaf, value }) => [value, leaf]))
   // Clearing a leaf reads nothing, so it can wait for everybody.
   const changing = new Set(assignments.flatMap(({ leaf, value }) => (value.op.kind === 'constant' ? [] : [leaf])))
@@ -31,24 +32,24 @@ export function lowerAssignments(lowering: Lowering, assignments: readonly Assig
       uses.only(value) === leaf || (!uses.wanted.has(value) && uses.of(leaf).every(reader => reader === value))
     return isKnown && isAlone && inputs.every(isOwnPlace)
   }
-  const done = new Set<Tensor | undefined>()
-
-  for (const assignment of assignments) {
+  const steps = assignments.flatMap(assignment => {
     const adam = findAdam(uses, assignment, leafOf)
-    const sgd = adam === undefined ? findSgd(uses, assignment, leafOf) : undefined
-    if (adam !== undefined) {
-      emitAdam(lowering, adam, steady(adam.gradient))
-      for (const leaf of [adam.parameter, adam.m, adam.v]) done.add(leaf)
-    } else if (sgd !== undefined) {
-      emitSgd(lowering, sgd, steady(sgd.gradient))
-      for (const leaf of [sgd.parameter, sgd.velocity]) done.add(leaf)
-    }
-  }
-  for (const { leaf, value } of assignments) {
-    if (done.has(leaf)) continue
-    if (fits(leaf, value)) lowering.computeIn(leaf, value)
-    else copy(lowering, leaf, steady(value))
-  }
+    if (adam !== undefined)
+      return { leaves: [adam.parameter, adam.m, adam.v], emit: () => emitAdam(lowering, adam, steady(adam.gradient)) }
+    const sgd = findSgd(uses, assignment, leafOf)
+    return sgd === undefined
+      ? []
+      : { leaves: [sgd.parameter, sgd.velocity], emit: () => emitSgd(lowering, sgd, steady(sgd.gradient)) }
+  })
+  const fused = new Set(steps.flatMap(({ leaves }) => leaves))
+  const single = assignments.filter(({ leaf }) => !fused.has(leaf))
+  const [placed, copied] = [true, false].map(isPlaced =>
+    single.filter(({ leaf, value }) => (leafOf.get(value) === leaf && fits(leaf, value)) === isPlaced),
+  ) as [Assignment[], Assignment[]]
+  // First of all: whoever asks for such a value must find it there.
+  for (const { leaf, value } of placed) lowering.computeIn(leaf, value)
+  for (const { emit } of steps) emit()
+  for (const { leaf, value } of copied) copy(lowering, leaf, steady(value))
 }
 
 /** A tensor with the same numbers in memory of its own. */
