@@ -57,6 +57,7 @@ export class Pattern {
    */
   find(value: Tensor, uses: Uses, leafOf: ReadonlyMap<Tensor, Tensor>): Found | undefined {
     const { nodes, places } = this
+    if (!isSameOperation((nodes[0] as Node).tensor, value)) return undefined // most of them
     const found: (Tensor | undefined)[] = [value]
     for (let place = 0; place < nodes.length; place++) {
       const { tensor: pattern, inputs, readers } = nodes[place] as Node
