@@ -163,6 +163,7 @@ function measure() {
         paddingIdx: 0,
         causal: 0,
         fill: -1e20,
+        capacity: 0,
         probs: place(batch * heads * length * length, () => 1 / length),
         probsStrideN: heads * length * length,
       })

@@ -154,7 +154,12 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
         })
 
         const out = machine.room(batch * queryLen * width)
-        machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, batch)
+        machine.run(
+          'attention',
+          { ...fields, fill: FILL, capacity: p.seed % 2 === 0 ? 0 : p.keyLen, out, outStride: width },
+          0,
+          batch,
+        )
 
         const mask = maskOf(machine, p)
         const energy = batched(machine, p, q, transposed(k), [queryLen, headDim, keyLen])
@@ -203,7 +208,7 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
       fc.property(problem, p => {
         const { data, fields, width } = place(machine, p)
         const out = machine.room(p.batch * p.queryLen * width)
-        machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, p.batch)
+        machine.run('attention', { ...fields, fill: FILL, capacity: 0, out, outStride: width }, 0, p.batch)
         const expected = new Float64Array(p.batch * p.queryLen * width)
         for (let n = 0; n < p.batch; n++)
           for (let h = 0; h < p.heads; h++)
@@ -251,7 +256,7 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
           Math.floor(i / width) % length < (p.keyLengths[Math.floor(i / width / length)] ?? 0) ? v : 0,
         )
         new Float32Array(machine.memory.buffer, dOut, g.length).set(g)
-        machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, p.batch)
+        machine.run('attention', { ...fields, fill: FILL, capacity: 0, out, outStride: width }, 0, p.batch)
         const padded = grads()
         machine.run('attentionGrad', { ...fields, ...padded }, 0, p.batch)
 
@@ -279,7 +284,13 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
         }
         const raggedOut = machine.room(rows * width)
         const middle = p.seed % (p.batch + 1)
-        machine.runSplit('attention', { ...ragged, fill: FILL, out: raggedOut, outStride: width }, 0, middle, p.batch)
+        machine.runSplit(
+          'attention',
+          { ...ragged, fill: FILL, capacity: 0, out: raggedOut, outStride: width },
+          0,
+          middle,
+          p.batch,
+        )
         expectBits(
           machine.readFloats(raggedOut, rows * width),
           pack(machine.readFloats(out, p.batch * length * width), width),
@@ -298,7 +309,12 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
   it('is uniform where every key is masked', () => {
     const p = { batch: 1, queryLen: 2, keyLen: 5, heads: 1, headDim: 4, causal: false, keyLengths: [0], seed: 3 }
     const { fields, width } = place(machine, p)
-    machine.run('attention', { ...fields, fill: FILL, out: machine.room(2 * width), outStride: width }, 0, 1)
+    machine.run(
+      'attention',
+      { ...fields, fill: FILL, capacity: 0, out: machine.room(2 * width), outStride: width },
+      0,
+      1,
+    )
     expect([...machine.readFloats(fields.probs, 10)]).toEqual(Array(10).fill(Math.fround(0.2)))
   })
 
@@ -315,7 +331,7 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
     }
     const { fields, width, dOut } = place(machine, p)
     const out = machine.room(p.queryLen * width)
-    machine.run('attention', { ...fields, fill: FILL, out, outStride: width }, 0, 1)
+    machine.run('attention', { ...fields, fill: FILL, capacity: 0, out, outStride: width }, 0, 1)
     const q = { pointer: fields.q, n: 0, h: 0, row: fields.qStride, col: 1 }
     const k = { pointer: fields.k, n: 0, h: 0, row: 1, col: fields.kStride }
     const energy = batched(machine, p, q, k, [p.queryLen, p.headDim, p.keyLen])
