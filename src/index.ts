@@ -59,6 +59,7 @@ export {
   modelFromFiles,
   modelToFiles,
   parseVocabularies,
+  type SavingOptions,
   type SilentModel,
   type SpeakingModel,
   type Vocabularies,
@@ -73,6 +74,7 @@ export {
   type WritableTensor,
   writeSafetensors,
 } from './formats/safetensors.js'
+export { type WeightType, weightTypes } from './formats/stored-weights.js'
 export type { TensorData } from './formats/tensor-data.js'
 export {
   fromTorchTransformer,

@@ -9,6 +9,7 @@ export {
   modelFromFiles,
   modelToFiles,
   parseVocabularies,
+  type SavingOptions,
   VOCABULARY_FILE,
   type Vocabularies,
   WEIGHTS_FILE,
@@ -26,6 +27,7 @@ export {
   type WritableTensor,
   writeSafetensors,
 } from './safetensors.js'
+export { type WeightType, weightTypes } from './stored-weights.js'
 export type { TensorData } from './tensor-data.js'
 export { toStateDict } from './to-state-dict.js'
 

@@ -4,10 +4,10 @@ import { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { within } from '../errors/within.js'
 import { modelOptions } from '../model/options.js'
-import type { StateDict } from '../model/state-dict.js'
+import { type StateDict, withoutComputed } from '../model/state-dict.js'
 import { Transformer } from '../model/transformer.js'
 import { isRecord } from '../options/is-record.js'
-import type { OptionTable } from '../options/option.js'
+import type { Given, OptionTable } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import { shown } from '../options/shown.js'
 import type { ValueType } from '../options/value-type.js'
@@ -16,6 +16,7 @@ import { checkLayers } from './check-layers.js'
 import { GENERATION_FILE, generationJson, generationOptions } from './generation-config.js'
 import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
+import { savingOptions, storedWeights } from './stored-weights.js'
 import { toStateDict } from './to-state-dict.js'
 
 export const WEIGHTS_FILE = 'model.safetensors'
@@ -61,13 +62,22 @@ export interface SilentModel {
  */
 export type LoadedModel = SpeakingModel | SilentModel
 
-/** A model as files: weights (safetensors), the constructor's options, the vocabulary, and how it generates. */
+/** How a model is saved; every option has a default. */
+export interface SavingOptions extends Given<typeof savingOptions> {}
+
+/**
+ * A model as files: weights (safetensors), the constructor's options, the vocabulary, and how it generates. Sinusoids are
+ * left out, which loading computes again.
+ */
 export function modelToFiles(
   model: Transformer,
   vocabulary?: Vocabulary | Vocabularies | null,
+  options: SavingOptions = {},
 ): Map<string, Uint8Array> {
+  const { dtype } = settleOptions(savingOptions, options)
   const files = new Map<string, Uint8Array>()
-  files.set(WEIGHTS_FILE, writeSafetensors(model.stateDict(), remarksOn(model)))
+  const weights = storedWeights(withoutComputed(model, model.stateDict()), dtype)
+  files.set(WEIGHTS_FILE, writeSafetensors(weights, remarksOn(model)))
   const sides = vocabulary instanceof Vocabulary ? { source: vocabulary, target: vocabulary } : (vocabulary ?? null)
   if (sides !== null) {
     checkSizes(sides, model)

@@ -4,9 +4,10 @@ import { byteLength, LARGEST_HEADER, LENGTH_BYTES, METADATA_KEY } from './safete
 import { quote } from './strict-json.js'
 import type { TensorData } from './tensor-data.js'
 
-/** A tensor to write: its type in the file is its array's. */
+/** A tensor to write: its type in the file is its array's, or what a Uint16Array stands for. */
 export type WritableTensor = {
   readonly data: TensorData | Float64Array
+  readonly dtype?: 'F16' | 'BF16'
   readonly shape: readonly number[]
 }
 
@@ -58,10 +59,10 @@ type CheckedTensor = {
   readonly bytes: Uint8Array
 }
 
-function checkTensor(name: string, { data, shape }: WritableTensor): CheckedTensor {
+function checkTensor(name: string, { data, shape, dtype: given }: WritableTensor): CheckedTensor {
   if (name === METADATA_KEY) fail(`a tensor cannot be named ${METADATA_KEY}`)
   checkText(name, 'the name of a tensor')
-  const dtype = dtypeOf(data)
+  const dtype = given ?? dtypeOf(data)
   if (!shape.every(size => Number.isSafeInteger(size) && size >= 0)) {
     fail(`tensor ${quote(name)}: shape [${shape.join(', ')}] is not a list of non-negative integers`)
   }

@@ -20,10 +20,10 @@ export function stateDict(parameters: Iterable<Named>): StateDict {
   return new Map(Array.from(parameters, ([key, { data, sizes }]) => [key, { data: data.slice(), shape: sizes }]))
 }
 
-/** The weights alone: buffers are as the constructor makes them. */
-export function withoutBuffers(module: Module, state: StateDict): StateDict {
-  const buffers = new Set(module.namedParameters().flatMap(([key, { trained }]) => (trained ? [] : [key])))
-  return new Map([...state].filter(([key]) => !buffers.has(key)))
+/** Weights without the buffers that are as the constructor makes them. */
+export function withoutComputed(module: Module, state: StateDict): StateDict {
+  const computed = new Set(module.namedParameters().flatMap(([key, { isComputed }]) => (isComputed ? [key] : [])))
+  return new Map([...state].filter(([key]) => !computed.has(key)))
 }
 
 /**

@@ -2,7 +2,6 @@ import { Command } from 'commander'
 import { countUnknown } from '../../data/count-unknown.js'
 import { encodePair } from '../../data/encode-pair.js'
 import type { Pair } from '../../data/pair.js'
-import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import type { Vocabularies } from '../../formats/model-files.js'
 import { loadModel } from '../../formats/node/model-folder.js'
@@ -15,10 +14,6 @@ import { pickOptions } from '../../options/pick.js'
 import { oneOf, whole } from '../../options/values.js'
 import { answerDecoder, answerSearch } from '../../runs/answer-options.js'
 import { loadTextModel } from '../../runs/load-text-model.js'
-import { contentOf } from '../../runs/run-folder.js'
-import { RUN_FILE, readRunRecord } from '../../runs/run-record.js'
-import { taskOfRun } from '../../runs/run-task.js'
-import { checkFit } from '../../train/check-fit.js'
 import { evaluateOptions } from '../../train/evaluate.js'
 import {
   type EvaluateTaskOptions,
@@ -30,6 +25,7 @@ import {
 import { measureNames } from '../../train/measured-scores.js'
 import { bleuTokenizer } from '../../train/metrics/bleu-tokenizer.js'
 import { checkDecoding, givenDecoding, withDecodingFlags } from '../decoding-flags.js'
+import { heldOutTask } from '../eval/held-out-task.js'
 import { jsonFlag, printJson } from '../json.js'
 import { MODEL_FLAG } from '../model-flag.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
@@ -104,13 +100,9 @@ async function evaluate({ model: folder, data, json }: EvalFlags, settings: Eval
 }
 
 async function scoreHeldOut(folder: string, options: EvaluateTaskOptions): Promise<TaskScores> {
-  const { model, vocabulary: source, targetVocabulary: target } = await loadModel(folder)
-  if ((await contentOf(folder)) !== 'run')
-    throw new GlassformerError(`${folder} has no ${RUN_FILE}, which names the task: give pairs with --data`)
-  const vocabularies = source === null || target === null ? undefined : { source, target }
-  const { task, data } = await taskOfRun(folder, await readRunRecord(folder), { vocabularies })
-  for (const said of data?.notes ?? []) note(said)
-  checkFit(model, task)
+  const loaded = await loadModel(folder)
+  const task = await heldOutTask(folder, loaded)
+  const { model } = loaded
   checkDecoding(pickOptions(decodingOptions, options), model)
   if (task.patterns.length === 0)
     throw new UsageError(`the task of ${folder} holds no pairs out of training: give pairs with --data`)

@@ -4,14 +4,19 @@ import { type ExportFormat, exportFormats, exportModel } from '../../formats/exp
 import { loadModel } from '../../formats/node/model-folder.js'
 import { torchTwin } from '../../formats/node/torch-twin.js'
 import { writeFolder } from '../../formats/node/write-folder.js'
+import { readOptions } from '../../formats/pairs/read-options.js'
+import { savingOptions } from '../../formats/stored-weights.js'
+import { costLine, type PrecisionCost, precisionCost } from '../export/precision-cost.js'
 import { jsonFlag, printJson } from '../json.js'
 import { MODEL_FLAG } from '../model-flag.js'
+import { settledFlags, withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
 
 interface ExportFlags {
   readonly model: string
   readonly format: ExportFormat
   readonly out: string
+  readonly data?: string
   readonly json?: boolean
 }
 
@@ -21,40 +26,54 @@ Formats:
   torch         model.pt for torch.load, and use_model.py, which runs it in PyTorch
   onnx          encoder.onnx: src → encOut; decoder.onnx: trg, src, encOut → logits; any batch size and lengths
 
+What another --dtype costs is measured on the pairs of --data, or else on what the run held out, and said.
+
 Examples:
   $ glassformer export --model runs/digits --format torch --out exported
   $ python3 exported/use_model.py 1 11 6 8 4 2                 ids in, ids out
-  $ glassformer export --model runs/digits --format onnx --out exported --json`
+  $ glassformer export --model runs/digits --format onnx --out exported --json
+  $ glassformer export --model runs/digits --format safetensors --dtype int8 --out small`
 
 /** What `--json` prints. */
 interface Exported {
   readonly format: ExportFormat
   readonly out: string
   readonly files: readonly { readonly name: string; readonly bytes: number }[]
+  readonly precision?: PrecisionCost
 }
 
 export function exportCommand(): Command {
-  return new Command('export')
+  const command = new Command('export')
     .summary('write a model for other programs')
     .description('Writes a model as files that other programs read.')
     .requiredOption(...MODEL_FLAG)
     .addOption(new Option('--format <format>', 'for which program').choices(exportFormats).makeOptionMandatory())
     .requiredOption('--out <folder>', 'where to write; made when missing, other files in it stay')
-    .option(...jsonFlag('{"format", "out", "files": [{"name", "bytes"}]}'))
-    .addHelpText('after', EXAMPLES)
-    .action(exportTo)
+  withOptionFlags(command, savingOptions)
+  command
+    .option('--data <file>', 'pairs to measure by what the dtype costs: TSV, CSV or JSONL')
+    .option(...jsonFlag('{"format", "out", "files": [{"name", "bytes"}], "precision"?: {"pairs", "before", "after"}}'))
+  return withOptionFlags(command, readOptions, 'The file:').addHelpText('after', EXAMPLES).action(exportTo)
 }
 
-async function exportTo({ model, format, out, json }: ExportFlags): Promise<void> {
-  const files = exportModel(await loadModel(model), format)
+async function exportTo({ model, format, out, data, json }: ExportFlags, self: Command): Promise<void> {
+  const saving = settledFlags(self, savingOptions)
+  const reading = settledFlags(self, readOptions)
+  const loaded = await loadModel(model)
+  const files = exportModel(loaded, format, saving)
+  const isMeasured = saving.dtype !== savingOptions.dtype.default || data !== undefined
+  const precision = isMeasured ? await precisionCost(loaded, files, { folder: model, data, reading }) : undefined
   if (format === 'torch') for (const [name, bytes] of await torchTwin()) files.set(name, bytes)
   await writeFolder(out, files)
   const exported: Exported = {
     format,
     out,
     files: [...files].map(([name, bytes]) => ({ name, bytes: bytes.length })),
+    ...(precision && { precision }),
   }
   if (json) return printJson(exported)
   await print(exported.files.map(({ name }) => `${join(out, name)}\n`).join(''))
+  if (precision !== undefined) note(`${saving.dtype}: ${costLine(precision)}`)
+  else if (isMeasured) note(`${saving.dtype}: what it costs is not measured, for want of pairs: give some with --data`)
   if (format === 'torch') note(`python3 ${join(out, 'use_model.py')} IDS… runs it in PyTorch.`)
 }

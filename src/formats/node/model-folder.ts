@@ -7,6 +7,7 @@ import {
   type LoadedModel,
   modelFromFiles,
   modelToFiles,
+  type SavingOptions,
   VOCABULARY_FILE,
   type Vocabularies,
   WEIGHTS_FILE,
@@ -17,6 +18,7 @@ import { writeFolder } from './write-folder.js'
 /**
  * Saves a model as a folder: `model.safetensors`, `config.json` (the constructor's options), `vocabulary.json` and,
  * where it says something, `generation_config.json`.
+ * `dtype` chooses what the weights are in the file; in memory they are float32 again.
  * After a crash the folder holds all of the old model or all of the new one.
  *
  * @throws GlassformerError naming the path and the reason; what was there before is unchanged.
@@ -25,8 +27,9 @@ export async function saveModel(
   folder: string,
   model: Transformer,
   vocabulary?: Vocabulary | Vocabularies | null,
+  options: SavingOptions = {},
 ): Promise<void> {
-  const files = modelToFiles(model, vocabulary)
+  const files = modelToFiles(model, vocabulary, options)
   // What the folder held of another model goes.
   const gone = [VOCABULARY_FILE, GENERATION_FILE].map(name => [name, null] as const)
   await writeFolder(folder, new Map([...gone, ...files]))

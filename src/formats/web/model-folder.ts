@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../../data/vocabulary.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Transformer } from '../../model/transformer.js'
-import type { LoadedModel, Vocabularies } from '../model-files.js'
+import type { LoadedModel, SavingOptions, Vocabularies } from '../model-files.js'
 
 const reason = 'a browser has no folders: use modelToFiles and modelFromFiles with the files themselves'
 
@@ -10,6 +10,7 @@ export async function saveModel(
   folder: string,
   _model: Transformer,
   _vocabulary?: Vocabulary | Vocabularies | null,
+  _options?: SavingOptions,
 ): Promise<void> {
   throw new GlassformerError(`saveModel(${folder}): ${reason}`)
 }

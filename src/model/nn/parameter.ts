@@ -48,10 +48,15 @@ export class Parameter extends Tensor {
   /** Its numbers, row-major: those that it was given last, else its first values. */
   get data(): Float32Array {
     if (this.numbers !== undefined) return this.numbers
-    const numbers = this.allocated()
-    if (this.random !== undefined) this.initialise(numbers, this.random)
-    this.numbers = numbers
-    return numbers
+    this.numbers = this.first()
+    return this.numbers
+  }
+
+  /** Whether it is a buffer with its first values, which need not be saved: the constructor computes them again. */
+  get isComputed(): boolean {
+    if (this.trained) return false
+    const { numbers } = this
+    return numbers === undefined || this.first().every((value, i) => Object.is(value, numbers[i]))
   }
 
   /** Draws its first values from this stream, and not before somebody wants them. */
@@ -63,6 +68,12 @@ export class Parameter extends Tensor {
   set(data: Float32Array): void {
     if (this.numbers === undefined) this.numbers = new Float32Array(data)
     else this.numbers.set(data)
+  }
+
+  private first(): Float32Array {
+    const numbers = this.allocated()
+    if (this.random !== undefined) this.initialise(numbers, this.random)
+    return numbers
   }
 
   private allocated(): Float32Array {

@@ -1,0 +1,73 @@
+import { encodePair } from '../../data/encode-pair.js'
+import { type LoadedModel, modelFromFiles } from '../../formats/model-files.js'
+import type { NamedFiles } from '../../formats/named-files.js'
+import { readPairs } from '../../formats/node/read-pairs.js'
+import type { ReadOptions } from '../../formats/pairs/read-options.js'
+import { count, percent } from '../../math/number-words.js'
+import type { Transformer } from '../../model/transformer.js'
+import { loadTextModel } from '../../runs/load-text-model.js'
+import { contentOf } from '../../runs/run-folder.js'
+import { evaluateTask, evaluateText } from '../../train/evaluate-text.js'
+import type { Scores } from '../../train/scores.js'
+import { heldOutTask } from '../eval/held-out-task.js'
+import { note } from '../output.js'
+
+/** Held-out sequences of each pattern, at most. */
+const LIMIT = 1000
+
+/** What a model gets right before and after its weights were rounded. */
+export interface PrecisionCost {
+  readonly pairs: number
+  /** Exact matches, 0 to 1. */
+  readonly before: number
+  readonly after: number
+}
+
+/** Where the pairs are by which the cost is measured. */
+export interface Examples {
+  /** The model's. */
+  readonly folder: string
+  /** A file of pairs. Default: the run's held-out sequences. */
+  readonly data: string | undefined
+  readonly reading: ReadOptions
+}
+
+/**
+ * Measures what rounding the weights costs.
+ *
+ * @param files of the rounded model
+ * @returns `undefined` where there are no pairs to measure it by
+ * @throws GlassformerError when the file of pairs can't be read
+ */
+export async function precisionCost(
+  loaded: LoadedModel,
+  files: NamedFiles,
+  examples: Examples,
+): Promise<PrecisionCost | undefined> {
+  const score = await scorer(loaded, examples)
+  if (score === undefined) return undefined
+  const before = await score(loaded.model)
+  const after = await score(modelFromFiles(files).model)
+  return { pairs: before.pairs, before: before.sequenceAccuracy, after: after.sequenceAccuracy }
+}
+
+/** `exact match on 2,106 pairs: 99.9 % before, 99.8 % after` */
+export function costLine({ pairs, before, after }: PrecisionCost): string {
+  return `exact match on ${count(pairs)} pairs: ${percent(before)} before, ${percent(after)} after`
+}
+
+async function scorer(
+  loaded: LoadedModel,
+  { folder, data, reading }: Examples,
+): Promise<((model: Transformer) => Promise<Scores>) | undefined> {
+  if (data !== undefined) {
+    const text = await loadTextModel(folder, `export needs to read ${data}`)
+    const reader = { ...text, maxLen: text.model.options.maxLen }
+    const { pairs, notes } = await readPairs(data, reading, pair => encodePair(pair, reader))
+    for (const said of notes) note(said)
+    return model => evaluateText({ ...text, model }, pairs)
+  }
+  if ((await contentOf(folder)) !== 'run') return undefined
+  const task = await heldOutTask(folder, loaded).catch((error: Error) => note(error.message))
+  return task && task.patterns.length > 0 ? model => evaluateTask(model, task, { limit: LIMIT }) : undefined
+}
