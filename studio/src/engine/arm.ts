@@ -1,6 +1,6 @@
 import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import { adam, createSchedule, type StateDict, type Task, Trainer, type TrainingState } from '#dist/index.js'
-import { withoutBuffers } from '#dist/model/state-dict.js'
+import { withoutComputed } from '#dist/model/state-dict.js'
 import { evaluateTask } from '#dist/train/evaluate-text.js'
 import { type Sample, samplesOf } from '#dist/train/samples.js'
 import type { CurvePoint, LiveWeights, PatternScores } from './runs.ts'
@@ -105,7 +105,7 @@ export class Arm {
     const rows = await samplesOf(model, task, task.patterns.length === 1 ? 3 * SHOWN : SHOWN, ENGINE)
     const { byPattern: scores } = await evaluateTask(model, task, { ...ENGINE, limit: this.scored })
     const kept = { step, rows, scores }
-    this.states.set(step, withoutBuffers(model, model.stateDict()))
+    this.states.set(step, withoutComputed(model, model.stateDict()))
     this.samples.push(kept)
     return kept
   }
@@ -119,7 +119,7 @@ export class Arm {
   /** Everything needed to go on from here; buffers are made anew from the options. */
   async state(): Promise<TrainingState> {
     const state = await this.trainer.state()
-    return { ...state, weights: withoutBuffers(this.model, state.weights) }
+    return { ...state, weights: withoutComputed(this.model, state.weights) }
   }
 
   dispose(): void {
