@@ -105,8 +105,8 @@ export function layoutOf(anatomy: Anatomy, room: Room): PictureLayout {
   const { stacks } = anatomy
   const lanes = stacks.reduce((sum, { sequence }) => sum + room.lengths[sequence], 0)
   const above = BACK + stacks.length * (HEAD + FOOT) + Math.max(0, stacks.length - 1) * BEND
-  const pitch = clamp((room.height - above) / Math.max(1, lanes), 9, 30)
-  const chip = clamp(pitch * 1.9, 30, 50)
+  const pitch = clamp((room.height - above) / Math.max(1, lanes), 9, 42)
+  const chip = clamp(pitch * 1.9, 30, 56)
   const fold = FOLDS.find(keep => widest(stacks, room, pitch, chip, keep, 0.62) <= room.width) ?? FOLDS.at(-1)
   const keep = fold ?? (() => true)
   const scale = scaleOf(stacks, room, pitch, chip, keep)
@@ -128,7 +128,7 @@ function scaleOf(
   chip: number,
   keep: (part: Part) => boolean,
 ): number {
-  let [low, high] = [0.4, 1.7]
+  let [low, high] = [0.4, 2]
   for (let i = 0; i < 12; i++) {
     const middle = (low + high) / 2
     if (widest(stacks, room, pitch, chip, keep, middle) <= room.width) low = middle
@@ -168,7 +168,7 @@ function blockWidth(block: Block, room: Room, measure: Measure): number {
 
 /** How wide a part is drawn. */
 function partWidth(part: Part, room: Room, { pitch, scale }: Measure): number {
-  const cell = Math.min(pitch * 0.62, 15)
+  const cell = Math.min(pitch * 0.62, 18)
   if (part.kind === 'map') return Math.round(Math.max(2.5, cell * scale) * room.lengths[part.keys ?? part.rows])
   if (part.kind === 'scores') return Math.round(Math.max(4, cell * scale) * room.words)
   if (part.kind === 'join') return JOIN

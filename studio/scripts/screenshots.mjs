@@ -1,0 +1,66 @@
+// npm run screenshots [FOLDER] [WORD]: every view of the built page in both languages and themes, at four widths, as
+// PNG files to look at. WORD: only the pictures whose name has it.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { serveFolder } from '../../dist/studio-server/index.js'
+import { root, runNode } from '../../scripts/run-node.mjs'
+
+const [folder = 'screenshots', word = ''] = process.argv.slice(2)
+
+/** What is looked at: a link, and what is pressed when it is there. */
+const scenes = {
+  model: { hash: '' },
+  follow: { hash: 'follow=decoder:2', press: '[data-next="2"]' },
+  block: { hash: 'depth=block&tensor=decoder.layers.2.attention.maskedEnergy&at=[0,0,2,4]&follow=decoder:2' },
+  tensor: { hash: 'depth=tensor&tensor=decoder.layers.0.transformer_block.attention.attention&at=[0,1,2,3]' },
+  code: { hash: 'depth=tensor&pane=code&tensor=decoder.layers.0.attention.maskedEnergy&at=[0,1,2,3]' },
+  learn: { hash: 'view=learn&lesson=energy' },
+  train: { hash: 'view=train' },
+  decode: { hash: 'view=decode' },
+  compare: { hash: 'view=compare&parts=["causal-mask"]' },
+  time: { hash: 'view=compare&compare=time' },
+  share: { hash: 'view=share' },
+}
+const sizes = [
+  [1440, 900],
+  [1920, 1080],
+  [768, 1024],
+  [360, 780],
+]
+
+runNode('scripts/build-studio.mjs')
+mkdirSync(folder, { recursive: true })
+const server = await serveFolder(join(root, 'dist/studio'), { port: 0, isolated: true, extra: new Map() })
+const address = `http://127.0.0.1:${server.address().port}/`
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] })
+for (const [name, { hash, press }] of Object.entries(scenes)) {
+  for (const [width, height] of sizes) {
+    for (const [lang, theme] of [
+      ['en', 'light'],
+      ['en', 'dark'],
+      ['zh', 'light'],
+      ['zh', 'dark'],
+    ]) {
+      const file = `${name}-${width}-${lang}-${theme}.png`
+      if (file.includes(word)) await shoot(join(folder, file), { hash, press, width, height, lang, theme })
+    }
+  }
+}
+await browser.close()
+server.closeAllConnections()
+server.close()
+
+async function shoot(path, { hash, press, width, height, lang, theme }) {
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  await page.goto(`${address}#lang=${lang}&theme=${theme}&${hash}`)
+  await page.waitForLoadState('networkidle')
+  if (press !== undefined) await page.locator(press).click()
+  await page.waitForTimeout(700)
+  await page.screenshot({ path })
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  console.log(sideways > 0 ? `${path}: ${sideways} px wider than the page` : path)
+  await context.close()
+}
