@@ -93,6 +93,9 @@ export function turnOf(from: number, to: readonly { readonly x: number }[]): num
   return Math.max(from, ...to.map(({ x }) => x)) + 14
 }
 
+/** Cells narrower than this are a sign that something should be left out. */
+const LEAST_CELL = 7
+
 /** What is left out where there is no room for everything, level by level. */
 const FOLDS: readonly ((part: Part) => boolean)[] = [
   () => true,
@@ -107,7 +110,8 @@ export function layoutOf(anatomy: Anatomy, room: Room): PictureLayout {
   const above = BACK + stacks.length * (HEAD + FOOT) + Math.max(0, stacks.length - 1) * BEND
   const pitch = clamp((room.height - above) / Math.max(1, lanes), 9, 42)
   const chip = clamp(pitch * 1.9, 30, 56)
-  const fold = FOLDS.find(keep => widest(stacks, room, pitch, chip, keep, 0.62) <= room.width) ?? FOLDS.at(-1)
+  const least = LEAST_CELL / cellOf(pitch)
+  const fold = FOLDS.find(keep => widest(stacks, room, pitch, chip, keep, least) <= room.width) ?? FOLDS.at(-1)
   const keep = fold ?? (() => true)
   const scale = scaleOf(stacks, room, pitch, chip, keep)
   return place(anatomy, room, { pitch, chip, scale, keep })
@@ -128,7 +132,7 @@ function scaleOf(
   chip: number,
   keep: (part: Part) => boolean,
 ): number {
-  let [low, high] = [0.4, 2]
+  let [low, high] = [0.25, 2]
   for (let i = 0; i < 12; i++) {
     const middle = (low + high) / 2
     if (widest(stacks, room, pitch, chip, keep, middle) <= room.width) low = middle
@@ -166,9 +170,14 @@ function blockWidth(block: Block, room: Room, measure: Measure): number {
   return 2 * PADDING + sum(parts.map(part => partWidth(part, room, measure))) + GAP * Math.max(0, parts.length - 1)
 }
 
+/** How wide a map's cell is drawn at a scale of 1. */
+function cellOf(pitch: number): number {
+  return Math.min(pitch * 0.62, 18)
+}
+
 /** How wide a part is drawn. */
 function partWidth(part: Part, room: Room, { pitch, scale }: Measure): number {
-  const cell = Math.min(pitch * 0.62, 18)
+  const cell = cellOf(pitch)
   if (part.kind === 'map') return Math.round(Math.max(2.5, cell * scale) * room.lengths[part.keys ?? part.rows])
   if (part.kind === 'scores') return Math.round(Math.max(4, cell * scale) * room.words)
   if (part.kind === 'join') return JOIN

@@ -34,6 +34,8 @@ export const model = {
     next: 'next token',
     other: 'constant',
   } as Readonly<Record<Role, string>>,
+  /** Where a picture is too narrow for the word. */
+  shortRoles: { masked: 'masked', position: 'pos.', next: 'next' } as Readonly<Partial<Record<Role, string>>>,
   longRoles: {
     token: 'token embeddings',
     position: 'positions',

@@ -33,6 +33,7 @@ export const model: ModelText = {
     next: '下一个词元',
     other: '常数',
   },
+  shortRoles: { self: '自注意', masked: '掩码', cross: '交叉', next: '下一个' },
   longRoles: {
     token: '词元嵌入',
     position: '位置编码',
