@@ -1,4 +1,5 @@
 import type { Asked } from './lesson.js'
+import type { Language } from './text.js'
 
 /**
  * Whether a guess is right, however a person types it: full-width digits and punctuation, lists with commas, spaces or
@@ -34,3 +35,9 @@ const synonyms = new Map(
     no: ['n', 'false', '否', '不', '不是', '不对', '不会', '不能', '不可以', '假'],
   }).flatMap(([word, others]) => others.map(other => [other, word] as const)),
 )
+
+/** An answer as its reader's language has it: 是 for yes. */
+export function answerText(answer: string, language: Language): string {
+  if (language === 'en') return answer
+  return answer === 'yes' ? '是' : answer === 'no' ? '否' : answer
+}

@@ -72,7 +72,7 @@ function withWhatIsGone({ model }: LessonContext, text: Paragraphs): Paragraphs 
   const names = model.parts.map(({ name }) => `\`${name}\``).join(', ')
   return {
     zh: [`这个模型去掉了 ${names}，下面的数都是去掉之后算的。`, ...text.zh],
-    en: [`${names} has been taken away from this model; all numbers below are computed without it.`, ...text.en],
+    en: [`Taken away from this model: ${names}. All numbers below are computed without.`, ...text.en],
   }
 }
 

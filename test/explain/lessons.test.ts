@@ -69,11 +69,14 @@ const TIMED = new Set(['batching', 'parallel'])
 
 function expectGoodFigures(figures: readonly Figure[]): void {
   expect(figures.length).toBeGreaterThan(0)
-  for (const { name, title, shape, data } of figures) {
+  for (const figure of figures) {
+    const { name, title, shape, data } = figure
     expect(name).toMatch(/^[a-z0-9.-]+$/i)
     expect(title.zh).not.toBe('')
     expect(title.en).not.toBe('')
     expect(data).toHaveLength(shape.reduce((product, size) => product * size, 1))
+    // A screen reader reads the heading of each row.
+    if (figure.kind === 'columns') for (const label of figure.rows) expect(label, name).not.toBe('')
     for (const cell of data) if (typeof cell === 'number') expect(Number.isFinite(cell)).toBe(true)
   }
   expect(JSON.parse(JSON.stringify(figures))).toEqual(figures)

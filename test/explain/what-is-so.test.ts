@@ -93,7 +93,9 @@ describe.each(ablations.map(({ name }) => name))('without %s', part => {
     const context = await lessonContext({ engine, model, vocabulary: Vocabulary.digits(), source: '5 3 9' })
     for (const each of lessons) {
       const { text, figures } = await livePart(each, context)
-      expect(text.en[0], each.id).toMatch(figures.length === 0 ? /can’t show/ : new RegExp(`^\`${part}\``))
+      expect(text.en[0], each.id).toMatch(
+        figures.length === 0 ? /can’t show/ : new RegExp(`^Taken away from this model: \`${part}\``),
+      )
       expect(text.en.join(), each.id).not.toMatch(/undefined|\{\{/)
     }
   })

@@ -47,7 +47,7 @@ function groupsGrid(letters: ReadonlyMap<Way, readonly string[]>): ColumnsFigure
   const [length, width] = [ROWS.length, ROWS[0].length]
   const spaced = (cellsOf: (way: Way) => readonly string[]): string[] => ways.flatMap(way => [...cellsOf(way), ''])
   return columns('groups', text.labels.groups, [
-    { label: '', cells: spaced(way => [way, ...Array.from({ length: width - 1 }, () => '')]) },
+    { label: text.labels.way, cells: spaced(way => [way, ...Array.from({ length: width - 1 }, () => '')]) },
     ...BATCH.flatMap((sample, n) =>
       sample.map((_, t) => ({
         label: { zh: `样本 ${n} 词元 ${t}`, en: `sample ${n} token ${t}` },

@@ -1,4 +1,4 @@
-import { isRight } from '../answers.js'
+import { answerText, isRight } from '../answers.js'
 import type { AskedPrediction } from '../lesson-view.js'
 import type { Bilingual } from '../text.js'
 import { wrap } from '../text-width.js'
@@ -13,7 +13,8 @@ export function printPrediction(
   given: string | undefined,
   { language, width = printDefaults.width }: PrintOptions,
 ): string[] {
-  const { options, answer } = asked
+  const { options } = asked
+  const answer = answerText(asked.answer, language)
   const right: Bilingual = { zh: `对，是 ${answer}。`, en: `Right: ${answer}.` }
   const wrong: Bilingual = { zh: `不对，模型给出的是 ${answer}。`, en: `No: the model says ${answer}.` }
   const last = given === undefined ? howToCheck : isRight(asked, given) ? right : wrong
@@ -21,7 +22,9 @@ export function printPrediction(
     `── ${head[language]} ──`,
     '',
     ...wrap(question[language], width),
-    ...(options === undefined ? [] : wrap(`  ${options.join('  ')}`, width, '  ')),
+    ...(options === undefined
+      ? []
+      : wrap(`  ${options.map(option => answerText(option, language)).join('  ')}`, width, '  ')),
     '',
     ...wrap(last[language], width),
     '',
