@@ -14,6 +14,8 @@ export default defineConfig({
     execArgv,
     // Two more than CI has cores: tests wait for processes and pages that they started.
     maxWorkers: 4,
+    // A worker keeps what it has loaded from file to file.
+    isolate: false,
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: ['test/support/setup.ts'],
   },

@@ -1,4 +1,4 @@
-// npm run test:soak: the long tests, which the eight minutes of npm test have no room for.
+// npm run test:soak: the long tests, which the five minutes of npm test have no room for.
 import { installIfNeeded } from './install.mjs'
 import { runNode } from './run-node.mjs'
 
