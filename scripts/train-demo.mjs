@@ -11,7 +11,7 @@ import {
   Transformer,
   writeSafetensors,
 } from '../dist/index.js'
-import { withoutBuffers } from '../dist/model/state-dict.js'
+import { withoutComputed } from '../dist/model/state-dict.js'
 
 /** Held-out pairs a pattern that each kept step is scored on. */
 const SCORED_PAIRS = 100
@@ -69,7 +69,7 @@ export async function trainDemo(folder, kept, options) {
 
   async function keep(step) {
     trainer.updateModel()
-    const state = withoutBuffers(model, model.stateDict()) // positions are half the file
+    const state = withoutComputed(model, model.stateDict()) // positions are half the file
     const name = `step-${step}.safetensors`
     writeFileSync(join(folder, name), writeSafetensors(state, new Map([['format', 'pt']])))
     const scores = {}

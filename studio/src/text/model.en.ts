@@ -69,7 +69,7 @@ export const model = {
   looked: (written: string, first: string, share: string, second: string, other: string, heads: number) =>
     `${written === '' ? 'At the beginning' : `After “${written}”`}, the last cross-attention looks most at ${first} (${share}) and ${second} (${other}): the mean of its ${heads === 1 ? 'one head' : `${heads} heads`}.`,
   chance: (word: string, share: string, second: string, other: string) =>
-    `The last layer gives ${word} a probability of ${share}, ${second} ${other}.`,
+    `The last layer gives ${word} a probability of ${share}; the next best, ${second}, gets ${other}.`,
   without: (before: string, now: string) => `Without it, “${before}” becomes “${now}”.`,
   openTensor: 'Open the tensor',
   showLine: 'Show the line',

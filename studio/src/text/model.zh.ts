@@ -65,7 +65,7 @@ export const model: ModelText = {
   whyTitle: word => `它在这里为什么写 ${word}？`,
   looked: (written, first, share, second, other, heads) =>
     `${written === '' ? '开头处' : `写完“${written}”之后`}，最后一个交叉注意力最看重 ${first}（${share}）和 ${second}（${other}）：${heads} 个头的平均。`,
-  chance: (word, share, second, other) => `最后一层给 ${word} 的概率是 ${share}，给 ${second} 的是 ${other}。`,
+  chance: (word, share, second, other) => `最后一层给 ${word} 的概率是 ${share}；其次是 ${second}，只有 ${other}。`,
   without: (before, now) => `没有它，“${before}”变成“${now}”。`,
   openTensor: '打开张量',
   showLine: '看这一行',
