@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { request } from 'node:http'
@@ -217,4 +218,21 @@ test('glassformer studio says a wrong port and a missing model in one line', asy
   const missing = await run('--model', join(folder, 'nobody'), '--port', '0')
   expect(missing.code).toBe(1)
   expect(missing.stderr.trim().split('\n')).toHaveLength(1)
+})
+
+test('glassformer studio lets itself be framed by the origins that it is told, and refuses what is none', async () => {
+  const start = (...args: string[]) =>
+    spawn(process.execPath, [join(projectRoot, 'dist/cli/main.js'), 'studio', '--port', '0', ...args])
+  const child = start('--allow-frame', 'https://school.example', '--allow-frame', 'http://localhost:8080')
+  const [address] = (await once(child.stdout, 'data')) as [Buffer]
+  const { headers } = await fetch(address.toString().trim())
+  expect(headers.get('content-security-policy')).toMatch(
+    /frame-ancestors 'self' https:\/\/school\.example http:\/\/localhost:8080$/,
+  )
+  child.kill()
+  for (const wrong of ['school.example', 'https://school.example/page', "'none'"]) {
+    const refused = start('--allow-frame', wrong)
+    const [code] = await once(refused, 'close')
+    expect(code, wrong).toBe(2)
+  }
 })

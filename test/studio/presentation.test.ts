@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { pagePolicy, serveFolder } from '#studio-server'
 import { scratch } from '../support/scratch.js'
 import { inChromium } from './in-chromium.js'
-import { pageFolder, ready, soon, violations } from './page.js'
+import { pageFolder, projectRoot, ready, soon, violations } from './page.js'
 
 const SLIDES = ['view=decode&src=8 3&token=1', 'view=learn&lesson=energy', 'view=compare&parts=["scaling"]']
 
@@ -104,6 +104,29 @@ inChromium('presenting', open => {
     await page.frameLocator('iframe').nth(1).locator('.path').waitFor()
     expect(await page.frameLocator('iframe').nth(0).locator('.path').count()).toBe(0)
     for (const server of servers) {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
+  test('the element of the package shows a figure of a studio in a page, by its link', async () => {
+    const { page } = await open()
+    const script = readFileSync(join(projectRoot, 'dist/element/glassformer-figure.js'), 'utf8')
+    const school = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(body))
+    await new Promise<void>(resolve => school.listen(0, '127.0.0.1', resolve))
+    const outer = `http://localhost:${(school.address() as AddressInfo).port}`
+    const studio = await serveFolder(pageFolder, { port: 0, policy: pagePolicy([outer]) })
+    const link = `http://127.0.0.1:${(studio.address() as AddressInfo).port}/#view=decode&amp;src=9+1`
+    const body = `<script type="module">${script}</script>
+      <glassformer-figure link="${link}" label="Decoding"></glassformer-figure>
+      <glassformer-figure link="javascript:alert(1)"></glassformer-figure>`
+    await page.goto(outer)
+    const frames = page.locator('iframe')
+    expect(await frames.first().getAttribute('title')).toBe('Decoding')
+    await frames.first().contentFrame().locator('.path').waitFor()
+    expect(await frames.first().contentFrame().locator('header').count()).toBe(0)
+    expect(await frames.nth(1).getAttribute('src')).toBeNull()
+    for (const server of [school, studio]) {
       server.closeAllConnections()
       server.close()
     }
