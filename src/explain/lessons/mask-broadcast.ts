@@ -3,10 +3,12 @@ import type { Pair } from '../../data/pair.js'
 import { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
 import { forwardGraph } from '../../session/graphs.js'
+import { modelSession } from '../../session/model-session.js'
+import { tokenIds } from '../../session/token-ids.js'
 import { topologicalOrder } from '../../tensor/graph.js'
-import { changedPass } from '../changed-pass.js'
-import type { Change } from '../changed-transformer.js'
-import { at, compute, ids, part, type Value } from '../compute.js'
+import { substitute } from '../../tensor/substitute.js'
+import type { Tensor } from '../../tensor/tensor.js'
+import { at, compute, ids, part, plainValue, type Value } from '../compute.js'
 import { observeRows } from '../context.js'
 import { matrix, table } from '../figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
@@ -15,14 +17,27 @@ import { shapeOf } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
 import { text } from './mask-broadcast.text.js'
 
-/** Hides padding in the target mask too, as the original does not. */
-function hidePadding(model: Transformer): Change {
-  const trg = topologicalOrder([forwardGraph(model).logits]).find(({ name }) => name === 'trg')
-  return tensor => {
-    if (tensor.name !== 'trgMask' || trg === undefined) return undefined
-    const pads = trg.equal(model.options.trgPadIdx).unsqueeze(1).unsqueeze(2) // (N, 1, 1, trgLen)
-    return tensor.contiguous().maskedFill(pads, 0)
+/** Logits of a padded batch with the target mask as it is, or with padding hidden in it too. */
+async function logitsWith(
+  { engine, model }: Tools & { readonly model: Transformer },
+  src: readonly (readonly number[])[],
+  trg: readonly (readonly number[])[],
+  hidePadding: boolean,
+): Promise<Value> {
+  const trace = () => {
+    const { logits } = forwardGraph(model)
+    const input = topologicalOrder([logits]).find(({ name }) => name === 'trg')
+    const [changed] = substitute([logits], tensor => {
+      if (!hidePadding || tensor.name !== 'trgMask' || input === undefined) return undefined
+      const pads = input.equal(model.options.trgPadIdx).unsqueeze(1).unsqueeze(2) // (N, 1, 1, trgLen)
+      return tensor.contiguous().maskedFill(pads, 0)
+    }) as [Tensor]
+    return { logits: changed }
   }
+  const session = await modelSession(model, { engine })
+  const inputs = { src: tokenIds('src', src), trg: tokenIds('trg', trg) }
+  const { logits } = await session.run(`lesson mask-broadcast ${hidePadding}`, trace, inputs)
+  return plainValue(logits)
 }
 
 async function paddingPart(tools: Tools & { readonly model: Transformer }, pairs: readonly Pair[]) {
@@ -36,9 +51,7 @@ async function paddingPart(tools: Tools & { readonly model: Transformer }, pairs
     trgPadIdx,
   )
   const input = whole.map(row => row.slice(0, -1))
-  const logits = async (key: string, change?: Change): Promise<Value> =>
-    (await changedPass(tools, { src, trg: input }, ['decoder.logits'], { key, change }))('decoder.logits')
-  const [plain, hidden] = [await logits('whole'), await logits('hidden padding', hidePadding(tools.model))]
+  const [plain, hidden] = [await logitsWith(tools, src, input, false), await logitsWith(tools, src, input, true)]
   let [counted, ignored] = [0, 0]
   whole.forEach((row, n) => {
     row.slice(1).forEach((target, t) => {
