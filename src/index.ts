@@ -50,9 +50,11 @@ export { type EngineName, type EngineOptions, engineNames } from './engine/engin
 export { GlassformerError } from './errors/glassformer-error.js'
 export { AblatedTransformer } from './explain/ablated-transformer.js'
 export { type Ablation, ablation, ablations, withoutHead } from './explain/ablations.js'
+export type { AssumedOptions } from './formats/assumed-options.js'
 export type { Dtype } from './formats/dtype.js'
 export { type ExportFormat, exportFormats, exportModel } from './formats/export-model.js'
 export { type ImportedFiles, type ImportedModel, importModel } from './formats/import-model.js'
+export type { KeyRule } from './formats/key-map.js'
 export {
   type LoadedModel,
   type ModelFiles,

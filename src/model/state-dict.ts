@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { nearestStrings } from '../math/nearest-strings.js'
 import { isRecord } from '../options/is-record.js'
 import { shown } from '../options/shown.js'
 import type { Module } from './nn/module.js'
@@ -39,8 +40,12 @@ export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTe
   const found = new Set(parameters.filter(([key]) => state.has(key)).map(([, parameter]) => parameter))
   const missing = parameters.filter(([, parameter]) => parameter.trained && !found.has(parameter)).map(([key]) => key)
   const unknown = [...state.keys()].filter(key => !known.has(key))
-  if (missing.length > 0) throw new GlassformerError(`the weights lack ${list(missing)}`)
-  if (unknown.length > 0) throw new GlassformerError(`the weights have ${list(unknown)}, which this model doesn't`)
+  if (missing.length > 0)
+    throw new GlassformerError(`the weights lack ${list(missing)}${nearest(missing, unknown, 'of what they have')}`)
+  if (unknown.length > 0)
+    throw new GlassformerError(
+      `the weights have ${list(unknown)}, which this model doesn't${nearest(unknown, [...known], 'of its keys')}`,
+    )
   for (const [key, { sizes, count }] of parameters) {
     const saved = state.get(key)
     if (saved === undefined) continue
@@ -49,10 +54,37 @@ export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTe
       throw new GlassformerError(`${key} has shape (${saved.shape.join(', ')}), this model needs (${sizes.join(', ')})`)
     }
   }
+  checkTables(parameters, state)
   for (const [key, parameter] of parameters) {
     const saved = state.get(key)
     if (saved !== undefined) parameter.set(saved.data)
   }
+}
+
+/** @throws GlassformerError when the keys of one parameter have different numbers */
+function checkTables(parameters: readonly Named[], state: ReadonlyMap<string, StateTensor>): void {
+  const first = new Map<Parameter, string>()
+  for (const [key, parameter] of parameters) {
+    const saved = state.get(key)
+    if (saved === undefined) continue
+    const other = first.get(parameter)
+    if (other === undefined) {
+      first.set(parameter, key)
+      continue
+    }
+    const one = state.get(other)?.data
+    if (saved.data.some((value, i) => !Object.is(value, one?.[i])))
+      throw new GlassformerError(
+        `${other} and ${key} differ in the weights, but are one table in this model: ` +
+          'tieEmbeddings and shareEmbeddings are for tables that are equal',
+      )
+  }
+}
+
+/** What was perhaps meant, where there is something. */
+function nearest([key = '']: readonly string[], candidates: readonly string[], where: string): string {
+  const [near] = nearestStrings(key, candidates, 1)
+  return near === undefined ? '' : ` (the nearest to ${key} ${where}: ${near})`
 }
 
 function checkTensor(key: string, value: unknown): void {

@@ -160,7 +160,7 @@ describe('the keys of torch.nn.Transformer', () => {
     expect(differences(imported.stateDict(), ours)).toEqual([])
     const other = toTorchTransformer(stateOf({ trgVocabSize: 9 }))
     expect(() => importModel({ weights: writePt(other), config })).toThrow(
-      'shareEmbeddings needs one table, but encoder.embed.weight and decoder.embed.weight differ in the weights',
+      'encoder.embed.weight and decoder.embed.weight differ in the weights, but are one table in this model',
     )
   })
 
@@ -238,6 +238,40 @@ describe.skipIf(!hasTorch)('a real torch.nn.Transformer', () => {
     theirs.set('positional_encoding.pe', { data: pe?.data ?? new Float32Array(), shape: [20, 1, 12] })
     writeFileSync(path, writePt(theirs))
     expect(await worst(own, runTorch(script, ['read', arguments_, path]) as Run)).toBeLessThan(2e-5)
+  })
+
+  it('gives the same logits in every setting, within 2e-6, or is refused with the reason', async () => {
+    const settings = [true, false].flatMap(norm_first =>
+      ['relu', 'gelu', 'geluTanh', 'silu'].flatMap((activation, i) =>
+        [1e-5, 1e-6, 1e-2].map((layer_norm_eps, j) => ({
+          norm_first,
+          activation,
+          layer_norm_eps,
+          layers: 1 + ((i + j) % 3),
+          decoder_layers: 1 + (i % 3),
+          hidden: [24, 17, 5][j] ?? 0,
+          heads: [1, 3, 6][(i + j) % 3] ?? 0,
+          batch_first: (i + j) % 2 === 0,
+        })),
+      ),
+    )
+    expect(settings).toHaveLength(24)
+    const all = settings.map(setting => ({ ...shapes, ...setting }))
+    const there = runTorch(script, ['write', JSON.stringify(all), folder]) as Run[]
+    for (const [i, setting] of settings.entries()) {
+      const weights = readFileSync(join(folder, `${i}.pt`))
+      const { norm_first: normFirst, activation, layer_norm_eps: layerNormEps, heads } = setting
+      const config = { heads, srcPadIdx: 1, trgPadIdx: 1, normFirst, activation, layerNormEps }
+      const { model, assumed } = importModel({ weights, config })
+      expect(Object.keys(assumed)).toEqual(['scaleEmbedding', 'positions'])
+      expect(await worst(model, there[i] as Run), JSON.stringify(setting)).toBeLessThan(2e-6)
+      if (i > 0) continue
+      expect(() => importModel({ weights, config: { ...config, activation: 'tanh' } })).toThrow('activation must be')
+      expect(() => importModel({ weights, config: { ...config, heads: 5 } })).toThrow('not divisible by heads 5')
+      expect(() => importModel({ weights, config: { ...config, tieEmbeddings: true } })).toThrow(
+        'decoder.embed.weight and decoder.fc_out.weight differ in the weights',
+      )
+    }
   })
 
   async function worst(model: Transformer, { src, trg, logits: theirs }: Run): Promise<number> {

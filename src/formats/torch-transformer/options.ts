@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { nearestStrings } from '../../math/nearest-strings.js'
 import type { TransformerOptions } from '../../model/options.js'
 import type { StateTensor } from '../../model/state-dict.js'
 import { isShared } from './shared-table.js'
@@ -19,7 +20,7 @@ export type OptionsOfWeights = Pick<
 export function optionsOfWeights(state: ReadonlyMap<string, StateTensor>): OptionsOfWeights {
   const shape = (key: string): readonly number[] => {
     const tensor = state.get(key)
-    if (tensor === undefined) throw new GlassformerError(`the weights lack ${key}`)
+    if (tensor === undefined) throw new GlassformerError(lacking(key, [...state.keys()]))
     return tensor.shape
   }
   const [srcVocabSize = 0, embedDim = 0] = shape('encoder.embed.weight')
@@ -39,6 +40,12 @@ export function optionsOfWeights(state: ReadonlyMap<string, StateTensor>): Optio
     shareEmbeddings,
     ...(maxLen !== undefined && { maxLen }),
   }
+}
+
+/** What a key map is written by. */
+function lacking(key: string, keys: readonly string[]): string {
+  const nearest = nearestStrings(key, keys, 3)
+  return `the weights lack ${key}; the nearest of their ${keys.length} keys: ${nearest.join(', ')}; --keys renames them`
 }
 
 function countLayers(state: ReadonlyMap<string, StateTensor>, side: string): number {

@@ -1,5 +1,4 @@
 export { fromTorchTransformer } from './from-torch-transformer.js'
 export { hasTorchTransformer, type TorchTransformerNames } from './names.js'
 export { type OptionsOfWeights, optionsOfWeights } from './options.js'
-export { checkShared } from './shared-table.js'
 export { toTorchTransformer } from './to-torch-transformer.js'
