@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Vocabulary } from '#data'
-import { lessonContext, lessons, livePart, tinyModel, workedPart } from '#explain'
+import { askExercises, glossary, lessonContext, lessons, livePart, stops, tinyModel, workedPart } from '#explain'
 import { saveModel } from '#formats/node'
 import { glassformer } from '../support/run-cli.js'
 import { scratch } from '../support/scratch.js'
@@ -17,11 +17,16 @@ describe('glassformer explain', () => {
   it('lists the questions', async () => {
     const { code, stdout } = await glassformer(['explain', '--json'])
     expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toEqual(lessons.map(({ id, group, question }) => ({ id, group, question })))
+    expect(JSON.parse(stdout)).toEqual(
+      stops.map(({ lesson: { id, group, question }, minutes, needs, session }) => {
+        return { id, group, question, minutes, needs, session }
+      }),
+    )
     const text = await glassformer(['explain', '--lang', 'zh'])
+    const unbroken = text.stdout.replace(/\n {20,}/gu, '')
     for (const { id, question } of lessons) {
       expect(text.stdout).toContain(id)
-      expect(text.stdout).toContain(question.zh)
+      expect(unbroken).toContain(question.zh)
     }
   })
 
@@ -42,10 +47,39 @@ describe('glassformer explain', () => {
     expect(numbers(zh.stdout)).toEqual(numbers(en.stdout))
     expect(en.stdout).toContain('(0.5·0.7 + 0.6·0.8) / √2 = 0.5869')
     expect(zh.stdout).toContain('每个查询')
-    const right = await explain('parts', '--answer', '1,5,16', '--lang', 'en')
-    expect(right.stdout).toContain('Right: (1, 5, 16).')
+    const right = await explain('parts', '--answer', '２２１', '--lang', 'en')
+    expect(right.stdout).toContain('Right: 221.')
     const wrong = await explain('parts', '--answer', '7', '--lang', 'en')
-    expect(wrong.stdout).toContain('No: the model says (1, 5, 16).')
+    expect(wrong.stdout).toContain('No: the model says 221.')
+  })
+
+  it('ends in exercises, checks one of them, and has a key for teachers', async () => {
+    const { stdout } = await explain('energy', '--lang', 'en')
+    const exercises = JSON.parse((await explain('energy', '--json', '--key')).stdout).exercises
+    const context = await lessonContext({ engine: 'wasm', model, vocabulary: Vocabulary.digits(), source: '5 3 9' })
+    const wanted = await askExercises('energy', context)
+    expect(exercises).toEqual(wanted.map(({ question, asked }) => ({ question, answer: asked.answer })))
+    expect(stdout).toMatch(/── Exercises ──.+1\. The query is.+2\. .+Next: .*\(q-and-k-size\)\n$/su)
+    expect(stdout).not.toContain(`→ ${wanted[0]?.asked.answer}`)
+    expect((await explain('energy', '--key')).stdout).toContain(`→ ${wanted[0]?.asked.answer}`)
+    const one = await explain('energy', '--exercise', '1', '--answer', '－１．５', '--lang', 'zh')
+    expect(one.stdout).toContain('对，是 -1.5。')
+    expect(one.stdout).not.toContain('2. ')
+    expect((await explain('energy', '--exercise', '1', '--answer', '3')).stdout).toContain('No: the model says -1.5.')
+    for (const args of [
+      ['energy', '--exercise', '3'],
+      ['--exercise', '1'],
+      ['encoder.layers.0.attention.q', '--key'],
+    ])
+      expect((await explain(...args)).code).toBe(2)
+  })
+
+  it('lists the terms', async () => {
+    const { stdout } = await glassformer(['explain', '--glossary', '--lang', 'zh'])
+    for (const { zh, en } of glossary) expect(stdout).toMatch(new RegExp(`^${zh} +${en} `, 'mu'))
+    const terms = JSON.parse((await glassformer(['explain', '--glossary', '--json'])).stdout)
+    expect(terms).toEqual(glossary.map(({ zh, en, meaning, lesson }) => ({ zh, en, meaning, lesson })))
+    expect((await glassformer(['explain', 'energy', '--glossary'])).code).toBe(2)
   })
 
   it('turns controls, trains when asked to, and leaves it out when told', async () => {

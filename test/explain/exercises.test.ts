@@ -1,5 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { askExercises, exercisesOf, isRight, type LessonContext, lessons, predictionOf } from '#explain'
+import {
+  askExercises,
+  exercisesOf,
+  isRight,
+  type LessonContext,
+  languages,
+  lessons,
+  predictionOf,
+  printExercises,
+  printGlossary,
+  textWidth,
+} from '#explain'
 import { tinyContext } from './tiny-context.js'
 
 let wasm: LessonContext
@@ -39,6 +50,21 @@ describe.each(lessons.map(lesson => [lesson.id, lesson] as const))('the exercise
     const all = [...questions, (await predictionOf(lesson, wasm))?.question].map(question => question?.en)
     expect(new Set(all).size).toBe(3)
   })
+})
+
+it.each(lessons.map(({ id }) => id))('%s prints them no wider than the terminal', async id => {
+  const exercises = await askExercises(id, wasm)
+  for (const language of languages)
+    for (const width of [60, 80, 120])
+      for (const key of [false, true])
+        for (const line of printExercises(id, exercises, { key }, { language, width }))
+          if (textWidth(line) > width) expect(line).toBe(`no more than ${width} columns`)
+})
+
+it('prints the terms no wider than the terminal', () => {
+  for (const language of languages)
+    for (const width of [60, 80, 120])
+      for (const line of printGlossary({ language, width })) expect(textWidth(line)).toBeLessThanOrEqual(width)
 })
 
 it('refuses what is no lesson', () => {

@@ -109,7 +109,7 @@ it('answers every question, in the order in which they were asked', () => {
     expect(Object.keys(groups)).toContain(group)
     for (const text of [question, reader]) expect([text.zh, text.en]).not.toContain('')
   }
-  for (const language of ['zh', 'en'] as const) expectNarrow(({ width }) => printListing(lessons, { language, width }))
+  for (const language of ['zh', 'en'] as const) expectNarrow(({ width }) => printListing({ language, width }))
   for (const group of Object.keys(groups)) expect(lessons.some(lesson => lesson.group === group)).toBe(true)
 })
 

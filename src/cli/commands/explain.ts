@@ -4,45 +4,40 @@ import { Command, Option } from 'commander'
 import { engineOptions } from '../../engine/engine-options.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { explainTensor } from '../../explain/explain-tensor.js'
-import type { Figure } from '../../explain/figure.js'
-import type { Lesson } from '../../explain/lesson.js'
-import { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from '../../explain/lesson-view.js'
+import { glossary } from '../../explain/glossary/glossary.js'
 import { lessons } from '../../explain/lessons.js'
-import { printHead, printPart } from '../../explain/print/print-lesson.js'
+import { stops } from '../../explain/path.js'
+import { printGlossary } from '../../explain/print/print-glossary.js'
 import { printListing } from '../../explain/print/print-listing.js'
-import type { PrintOptions } from '../../explain/print/print-options.js'
-import { printPrediction } from '../../explain/print/print-prediction.js'
 import { printTensor } from '../../explain/print/print-tensor.js'
 import { nearestStrings } from '../../math/nearest-strings.js'
 import type { OptionTable } from '../../options/option.js'
 import { tensorNames } from '../../session/observe.js'
 import type { ExplainFlags } from '../explain/explain-flags.js'
+import { explainLesson } from '../explain/explain-lesson.js'
 import { handoutFormats } from '../explain/handout-formats.js'
 import { modelInView } from '../explain/model-in-view.js'
-import { shareProgress } from '../explain/share-progress.js'
+import { printLines, printOptions } from '../explain/print-lines.js'
 import { writeHandout } from '../explain/write-handout.js'
 import { jsonFlag, printJson } from '../json.js'
 import { languageOption, languageOr } from '../language.js'
 import { MODEL_FLAG } from '../model-flag.js'
 import { withOptionFlags } from '../option-flags.js'
-import { print } from '../output.js'
-import { hasColours, textColumns, textRows } from '../terminal.js'
 
 const EXAMPLES = `
 Examples:
-  $ glassformer explain                                       the questions
+  $ glassformer explain                                       the course: its questions by chapters
   $ glassformer explain src-mask                              an answer, computed by a model
   $ glassformer explain src-mask --lang zh --src "5 3 9"      in Chinese, on this example
   $ glassformer explain layer-norm --model runs/digits        on a model of your own
   $ glassformer explain encoder.layers.0.attention.energy     a tensor: its line, shape, inputs and values
   $ glassformer explain --all --out handout --lang zh          the course as a page to print
-  $ glassformer explain layer-norm --json                     {"id","lang","figures":[{"name","shape","data"}]}
+  $ glassformer explain energy --exercise 1 --answer "-1.5"    an exercise, checked
+  $ glassformer explain --glossary --lang zh                   the terms in both languages, and what they mean
+  $ glassformer explain layer-norm --json                     {"id","lang","figures":[{"name","shape","data"}],"exercises"}
 
 Without --model it takes runs/digits where there is one, and else trains a small model on the spot. Lessons that
 compare trainings train small models too, for some seconds; --no-training leaves that part out.`
-
-/** Longer lines are hard to read. */
-const WIDEST = 120
 
 const explainOptions = {
   lang: languageOption,
@@ -60,9 +55,12 @@ export function explainCommand(): Command {
     .option('--src <text>', 'the example to look at')
     .option('--trg <text>', "its target (default: the model's own answer)")
     .option('--answer <text>', "answer the lesson's question and have it checked")
+    .option('--exercise <number>', 'only this exercise of the lesson; with --answer it is checked')
+    .option('--key', 'with the answers to the exercises: for teachers')
     .option('--set <name=number>', 'turn one of the lesson’s controls; can be repeated', setting, {})
     .option('--full', 'every figure, row and column, however long (default: what a screen holds)')
     .option('--no-training', 'leave out what a lesson would train on the spot')
+    .option('--glossary', 'the terms of the course in both languages, and what they mean')
     .option('--all', 'the whole course, as pages to print or to hand on; needs --out')
     .addOption(new Option('--format <format>', 'of these pages').choices(handoutFormats).default(undefined, 'html'))
     .option('--out <folder>', 'where they are written; made when missing')
@@ -81,10 +79,13 @@ async function explain(id: string | undefined, flags: ExplainFlags): Promise<voi
   if (flags.all) return explainAll(id, flags)
   const misplaced = flags.out === undefined ? flags.format && '--format' : '--out'
   if (misplaced) throw new UsageError(`${misplaced} is for the whole course: glassformer explain --all --out FOLDER`)
-  if (id === undefined) return list(flags)
+  if (flags.glossary) return explainGlossary(id, flags)
   const lesson = lessons.find(each => each.id === id)
-  if (lesson === undefined) await explainOneTensor(id, flags)
-  else await explainLesson(lesson, flags)
+  if (lesson !== undefined) return explainLesson(lesson, flags)
+  if (flags.exercise !== undefined || flags.key)
+    throw new UsageError(`only lessons have exercises: glassformer explain energy --exercise 1`)
+  if (id === undefined) await list(flags)
+  else await explainOneTensor(id, flags)
 }
 
 async function explainAll(id: string | undefined, flags: ExplainFlags): Promise<void> {
@@ -92,37 +93,18 @@ async function explainAll(id: string | undefined, flags: ExplainFlags): Promise<
   await writeHandout(flags, languageOr(flags.lang))
 }
 
-async function list(flags: ExplainFlags): Promise<void> {
-  if (flags.json) await printJson(lessons.map(({ id, group, question }) => ({ id, group, question })))
-  else await printLines(printListing(lessons, printOptions(flags)))
+async function explainGlossary(id: string | undefined, flags: ExplainFlags): Promise<void> {
+  if (id !== undefined) throw new UsageError(`explain --glossary is every term: leave "${id}" out`)
+  if (flags.json) await printJson(glossary.map(({ zh, en, meaning, lesson }) => ({ zh, en, meaning, lesson })))
+  else await printLines(printGlossary(printOptions(flags)))
 }
 
-async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promise<void> {
-  const language = languageOr(flags.lang)
-  const context = await modelInView(flags, language)
-  const options = printOptions(flags)
-  const parts: LessonPart[] = []
-  let room = flags.full === true ? Number.POSITIVE_INFINITY : textRows()
-  const show = async (lines: readonly string[]): Promise<void> => {
-    room -= lines.length
-    await printLines(lines)
-  }
-  const add = async (part: LessonPart | undefined): Promise<void> => {
-    if (part === undefined) return
-    parts.push(part)
-    if (!flags.json) await show(printPart(part, options, room))
-  }
-  if (!flags.json) await show(printHead(lesson, options))
-  await add(await workedPart(lesson, context))
-  // Asked before the answer is to be seen.
-  const prediction = flags.json ? undefined : await predictionOf(lesson, context)
-  if (prediction !== undefined) await show(printPrediction(prediction, flags.answer, options))
-  await add(await livePart(lesson, context, flags.set))
-  if (flags.training && lesson.experiment !== undefined) {
-    const progress = shareProgress({ zh: '训练小模型', en: 'training small models' }[language])
-    await add(await experimentPart(lesson, context, { onProgress: progress.update }).finally(progress.stop))
-  }
-  if (flags.json) await printJson({ id: lesson.id, lang: language, figures: figuresOf(parts) })
+async function list(flags: ExplainFlags): Promise<void> {
+  if (!flags.json) return printLines(printListing(printOptions(flags)))
+  const rows = stops.map(({ lesson: { id, group, question }, minutes, needs, session }) => {
+    return { id, group, question, minutes, needs, session }
+  })
+  await printJson(rows)
 }
 
 async function explainOneTensor(name: string, flags: ExplainFlags): Promise<void> {
@@ -135,7 +117,7 @@ async function explainOneTensor(name: string, flags: ExplainFlags): Promise<void
     throw new UsageError(`there is no lesson or tensor "${name}"; the nearest are ${near}`)
   }
   const explained = await explainTensor(context, name)
-  if (flags.json) return printJson({ id: name, lang: language, figures: figuresOf([explained.part]) })
+  if (flags.json) return printJson({ id: name, lang: language, figures: explained.part.figures })
   const code = explained.source === null ? undefined : sourceText(explained.source)
   await printLines(printTensor(explained, code, printOptions(flags)))
 }
@@ -144,22 +126,4 @@ async function explainOneTensor(name: string, flags: ExplainFlags): Promise<void
 function sourceText({ file, line }: { readonly file: string; readonly line: number }): string | undefined {
   const path = fileURLToPath(new URL(`../../../${file}`, import.meta.url))
   return existsSync(path) ? readFileSync(path, 'utf8').split('\n')[line - 1]?.trim() : undefined
-}
-
-function printOptions(flags: ExplainFlags): Required<PrintOptions> {
-  return {
-    language: languageOr(flags.lang),
-    width: Math.min(textColumns(), WIDEST),
-    colour: hasColours(),
-    full: flags.full === true,
-  }
-}
-
-/** Name, shape and data of each figure, and what its kind needs to be drawn. */
-function figuresOf(parts: readonly LessonPart[]): Figure[] {
-  return parts.flatMap(({ figures }) => figures)
-}
-
-async function printLines(lines: readonly string[]): Promise<void> {
-  await print(`${lines.join('\n')}\n`)
 }

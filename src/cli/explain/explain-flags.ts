@@ -9,9 +9,12 @@ export interface ExplainFlags {
   readonly src?: string
   readonly trg?: string
   readonly answer?: string
+  readonly exercise?: string
+  readonly key?: boolean
   readonly set: Readonly<Record<string, number>>
   readonly full?: boolean
   readonly training: boolean
+  readonly glossary?: boolean
   readonly all?: boolean
   readonly format?: HandoutFormat
   readonly out?: string

@@ -1,5 +1,6 @@
 import type { Lesson } from '../lesson.js'
 import type { LessonPart } from '../lesson-view.js'
+import { placeOf } from '../path.js'
 import type { Bilingual, Language } from '../text.js'
 import { wrap } from '../text-width.js'
 import { printFigure } from './print-figure.js'
@@ -11,12 +12,26 @@ const heads: Readonly<Record<LessonPart['kind'], Bilingual>> = {
   experiment: { zh: '训练对比', en: 'Trained on the spot' },
 }
 
-/** The head of a lesson: its question, and the lines of code in both languages. */
+/** The head of a lesson: its question, its place in the course, and the lines of code in both languages. */
 export function printHead(lesson: Lesson, { language, width = printDefaults.width }: PrintOptions): string[] {
-  const lines = [...wrap(lesson.question[language], width), '']
+  const { minutes, needs } = placeOf(lesson.id).stop
+  const before = {
+    zh: needs.length === 0 ? '' : `；先看：${needs.join('、')}`,
+    en: needs.length === 0 ? '' : `; first: ${needs.join(', ')}`,
+  }
+  const place = { zh: `${minutes} 分钟${before.zh}`, en: `${minutes} minutes${before.en}` }
+  const lines = [...wrap(lesson.question[language], width), ...wrap(place[language], width), '']
   for (const { typescript, python } of lesson.twins ?? [])
     lines.push(...printCode('TypeScript', typescript, width), ...printCode('PyTorch', python, width), '')
   return lines
+}
+
+/** What comes after a lesson in the course. */
+export function printNext(lesson: Lesson, { language, width = printDefaults.width }: PrintOptions): string[] {
+  const { next } = placeOf(lesson.id)
+  if (next === undefined) return [{ zh: '这是最后一课。', en: 'This was the last lesson.' }[language]]
+  const { id, question } = next.lesson
+  return wrap({ zh: `下一课：${question.zh}（${id}）`, en: `Next: ${question.en} (${id})` }[language], width)
 }
 
 /** A line of code under the name of its language; a long one goes on below itself. */

@@ -1,6 +1,7 @@
 import { answerText, isRight } from '../answers.js'
+import type { Asked } from '../lesson.js'
 import type { AskedPrediction } from '../lesson-view.js'
-import type { Bilingual } from '../text.js'
+import type { Bilingual, Language } from '../text.js'
 import { wrap } from '../text-width.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
 
@@ -13,20 +14,27 @@ export function printPrediction(
   given: string | undefined,
   { language, width = printDefaults.width }: PrintOptions,
 ): string[] {
-  const { options } = asked
-  const answer = answerText(asked.answer, language)
-  const right: Bilingual = { zh: `对，是 ${answer}。`, en: `Right: ${answer}.` }
-  const wrong: Bilingual = { zh: `不对，模型给出的是 ${answer}。`, en: `No: the model says ${answer}.` }
-  const last = given === undefined ? howToCheck : isRight(asked, given) ? right : wrong
+  const last = given === undefined ? howToCheck[language] : verdict(asked, given, language)
   return [
     `── ${head[language]} ──`,
     '',
     ...wrap(question[language], width),
-    ...(options === undefined
-      ? []
-      : wrap(`  ${options.map(option => answerText(option, language)).join('  ')}`, width, '  ')),
+    ...(asked.options === undefined ? [] : wrap(`  ${optionsText(asked.options, language)}`, width, '  ')),
     '',
-    ...wrap(last[language], width),
+    ...wrap(last, width),
     '',
   ]
+}
+
+/** What there is to choose from. */
+export function optionsText(options: readonly string[], language: Language): string {
+  return options.map(option => answerText(option, language)).join('  ')
+}
+
+/** What the model says to an answer. */
+export function verdict(asked: Asked, given: string, language: Language): string {
+  const answer = answerText(asked.answer, language)
+  const right: Bilingual = { zh: `对，是 ${answer}。`, en: `Right: ${answer}.` }
+  const wrong: Bilingual = { zh: `不对，模型给出的是 ${answer}。`, en: `No: the model says ${answer}.` }
+  return (isRight(asked, given) ? right : wrong)[language]
 }

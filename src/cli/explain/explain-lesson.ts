@@ -1,0 +1,69 @@
+import { UsageError } from '../../errors/usage-error.js'
+import { askExercises } from '../../explain/exercises/exercises.js'
+import type { Lesson } from '../../explain/lesson.js'
+import {
+  type AskedPrediction,
+  experimentPart,
+  type LessonPart,
+  livePart,
+  predictionOf,
+  workedPart,
+} from '../../explain/lesson-view.js'
+import { type ExercisesToPrint, printExercises } from '../../explain/print/print-exercises.js'
+import { printHead, printNext, printPart } from '../../explain/print/print-lesson.js'
+import { printPrediction } from '../../explain/print/print-prediction.js'
+import { printJson } from '../json.js'
+import { languageOr } from '../language.js'
+import { textRows } from '../terminal.js'
+import type { ExplainFlags } from './explain-flags.js'
+import { modelInView } from './model-in-view.js'
+import { printLines, printOptions } from './print-lines.js'
+import { shareProgress } from './share-progress.js'
+
+/** `explain LESSON`: the lesson on a model, then its exercises; with `--exercise` only that. */
+export async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promise<void> {
+  const language = languageOr(flags.lang)
+  const context = await modelInView(flags, language)
+  const options = printOptions(flags)
+  const exercises = await askExercises(lesson.id, context)
+  const wanted = exercisesToPrint(flags, exercises.length)
+  const asLast = printExercises(lesson.id, exercises, wanted, options)
+  if (wanted.only !== undefined && !flags.json) return printLines(asLast)
+  const parts: LessonPart[] = []
+  let room = flags.full === true ? Number.POSITIVE_INFINITY : textRows() - asLast.length
+  const show = async (lines: readonly string[]): Promise<void> => {
+    room -= lines.length
+    await printLines(lines)
+  }
+  const add = async (part: LessonPart | undefined): Promise<void> => {
+    if (part === undefined) return
+    parts.push(part)
+    if (!flags.json) await show(printPart(part, options, room))
+  }
+  if (!flags.json) await show(printHead(lesson, options))
+  await add(await workedPart(lesson, context))
+  // Asked before the answer is to be seen.
+  const prediction = flags.json ? undefined : await predictionOf(lesson, context)
+  if (prediction !== undefined) await show(printPrediction(prediction, flags.answer, options))
+  await add(await livePart(lesson, context, flags.set))
+  if (flags.training && lesson.experiment !== undefined) {
+    const progress = shareProgress({ zh: '训练小模型', en: 'training small models' }[language])
+    await add(await experimentPart(lesson, context, { onProgress: progress.update }).finally(progress.stop))
+  }
+  if (!flags.json) return printLines([...asLast, ...printNext(lesson, options)])
+  const figures = parts.flatMap(part => part.figures)
+  const asked = exercises.map(exercise => exerciseJson(exercise, wanted.key === true))
+  await printJson({ id: lesson.id, lang: language, figures, exercises: asked })
+}
+
+function exercisesToPrint({ exercise, answer, key = false }: ExplainFlags, count: number): ExercisesToPrint {
+  if (exercise === undefined) return { key }
+  const only = Number(exercise)
+  if (!Number.isInteger(only) || only < 1 || only > count)
+    throw new UsageError(`--exercise ${exercise}: a lesson has exercises 1 to ${count}`)
+  return { only, key, ...(answer === undefined ? {} : { given: answer }) }
+}
+
+function exerciseJson({ question, asked: { options, answer } }: AskedPrediction, key: boolean) {
+  return { question, ...(options === undefined ? {} : { options }), ...(key ? { answer } : {}) }
+}
