@@ -1,5 +1,6 @@
 import { finishRow, LinearArgs } from './epilogue'
 import { multiplyPanel } from './multiply-panel'
+import { multiplyRow } from './one-row'
 import { DEPTH, PANEL, PANEL_BYTES, packPanel } from './pack'
 import { scratch } from './scratch'
 
@@ -15,6 +16,14 @@ export function linear(args: usize, begin: i32, end: i32): void {
   const aRow = (<usize>p.aStride) << 2
   const bRow = (<usize>p.bRowStride) << 2
   const bColumn = (<usize>p.bColStride) << 2
+  if (end - begin === 1 && bRow === 4) {
+    for (let column = 0; column < p.n; column += PANEL) {
+      const columns = min(PANEL, p.n - column)
+      multiplyRow(p.a + <usize>begin * aRow, p.b + <usize>column * bColumn, bColumn, k, columns, sums)
+      finishRow(p, begin, column, columns, sums)
+    }
+    return
+  }
   for (let top = begin; top < end; top += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, end - top)
     for (let column = 0; column < p.n; column += PANEL) {

@@ -39,8 +39,16 @@ export interface Caches {
   readonly source: ReadonlyMap<string, Tensor>
 }
 
-/** The caches of a model's decoder, by the names of the keys and values. */
+const known = new WeakMap<Transformer, Caches>()
+
+/** The caches of a model's decoder, by the names of the keys and values: always the same leaves. */
 export function cachesOf(model: Transformer): Caches {
+  let caches = known.get(model)
+  if (caches === undefined) known.set(model, (caches = makeCaches(model)))
+  return caches
+}
+
+function makeCaches(model: Transformer): Caches {
   const of = (attention: MultiHeadAttention, length: string): [string, Tensor][] => {
     const { heads, headDim } = attention
     const shape = { N: dim('N'), [length]: dim(length), heads, headDim }

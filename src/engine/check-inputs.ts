@@ -87,11 +87,19 @@ function bindAxis(
 
 /** The slices, read or written, whose limits only a run's sizes can check. */
 export function symbolicSlicesOf(order: readonly Tensor[]): Tensor[] {
-  return order.filter(
+  const slices = order.filter(
     ({ op }) =>
       op.kind === 'sliceScatter' ||
       (op.kind === 'slice' && (typeof op.end !== 'number' || typeof op.inputs[0].shape[op.axis] !== 'number')),
   )
+  // Each layer has the like: one of a kind is enough.
+  return [...new Map(slices.map(slice => [limitsText(slice), slice])).values()]
+}
+
+function limitsText({ op }: Tensor): string {
+  if (op.kind !== 'slice' && op.kind !== 'sliceScatter') return ''
+  const limits = op.kind === 'slice' ? [op.start, op.end] : [op.start, op.inputs[1].shape[op.axis] as Dim]
+  return [op.kind, ...[...limits, op.inputs[0].shape[op.axis] as Dim].map(dimText)].join()
 }
 
 /**
