@@ -96,6 +96,9 @@ export function turnOf(from: number, to: readonly { readonly x: number }[]): num
 /** Cells narrower than this are a sign that something should be left out. */
 const LEAST_CELL = 7
 
+/** The scale of a picture that is wider than its room anyway. */
+const SCROLLED = 0.6
+
 /** What is left out where there is no room for everything, level by level. */
 const FOLDS: readonly ((part: Part) => boolean)[] = [
   () => true,
@@ -133,6 +136,7 @@ function scaleOf(
   keep: (part: Part) => boolean,
 ): number {
   let [low, high] = [0.25, 2]
+  if (widest(stacks, room, pitch, chip, keep, low) > room.width) return SCROLLED
   for (let i = 0; i < 12; i++) {
     const middle = (low + high) / 2
     if (widest(stacks, room, pitch, chip, keep, middle) <= room.width) low = middle

@@ -21,7 +21,7 @@ export function roleOf(part: Part, nodes: ReadonlyMap<string, NodeInfo>): Role {
   if (kind === 'map') return keys !== rows ? 'cross' : isCausal(part, nodes) ? 'masked' : 'self'
   if (isHidden(node)) return 'hidden'
   if (node.className === 'Embedding') return 'token'
-  if (node.className === 'PositionalEncoding' && kind === 'strip') return 'position'
+  if (node.className === 'PositionalEncoding') return node.dims[0] === 'N' ? 'sum' : 'position' // the same for all
   if (kind === 'join') return 'sum'
   if (node.label === 'normed') return 'norm'
   return node.inputs.length > 0 ? 'out' : 'other'
