@@ -1,12 +1,18 @@
 // npm run screenshots [FOLDER] [WORD]: every view of the built page in both languages and themes, at four widths, as
 // PNG files to look at. WORD: only the pictures whose name has it.
+// npm run screenshots -- --readme: the three pictures of each README, into docs/pictures.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { serveFolder } from '../../dist/studio-server/index.js'
 import { root, runNode } from '../../scripts/run-node.mjs'
 
-const [folder = 'screenshots', word = ''] = process.argv.slice(2)
+const [first = 'screenshots', word = ''] = process.argv.slice(2)
+const isReadme = first === '--readme'
+const folder = isReadme ? 'docs/pictures' : first
+
+/** What the READMEs show, in light and on a common screen. */
+const README = /^(follow|block|tensor)-1440-..-light/
 
 /** What is looked at: a link, and what is pressed when it is there. */
 const scenes = {
@@ -44,7 +50,9 @@ for (const [name, { hash, press }] of Object.entries(scenes)) {
       ['zh', 'dark'],
     ]) {
       const file = `${name}-${width}-${lang}-${theme}.png`
-      if (file.includes(word)) await shoot(join(folder, file), { hash, press, width, height, lang, theme })
+      const path = join(folder, isReadme ? `${name}-${lang}.png` : file)
+      if (isReadme ? README.test(file) : file.includes(word))
+        await shoot(path, { hash, press, width, height, lang, theme })
     }
   }
 }
