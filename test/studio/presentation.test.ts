@@ -13,6 +13,8 @@ const SLIDES = ['view=decode&src=8 3&token=1', 'view=learn&lesson=energy', 'view
 
 inChromium('presenting', open => {
   test.each([
+    'model',
+    'model&depth=block&tensor=decoder.layers.0.attention.maskedEnergy',
     'model&depth=tensor&tensor=decoder.layers.0.attention.maskedEnergy',
     'learn&lesson=energy',
     'train',
@@ -20,6 +22,7 @@ inChromium('presenting', open => {
     'compare&parts=["scaling"]',
     'compare&compare=models',
     'compare&compare=time',
+    'compare&compare=inside',
     'share',
   ])('%s: no text under 24 px at 1920 × 1080, nothing cut off, the chrome is gone', async view => {
     const { page, errors } = await open({ hash: `view=${view}&present=true&src=8 3 5 1`, width: 1920, height: 1080 })
