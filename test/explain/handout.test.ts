@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { HtmlValidate } from 'html-validate'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Chapter, htmlHandout, lessons, markdownHandout, openCourse } from '#explain'
+import { type Chapter, glossary, htmlHandout, lessons, markdownHandout, openCourse, stops } from '#explain'
 import { chromiumPath, launch } from '../support/chromium.js'
 import { scratch } from '../support/scratch.js'
 import { tinyContext } from './tiny-context.js'
@@ -22,13 +22,36 @@ describe.each(['zh', 'en'] as const)('the handout in %s', language => {
     expect(name).toBe('course.html')
     for (const { id } of lessons) {
       expect(page).toContain(`<article id="${id}">`)
-      expect(page.match(new RegExp(`href="#${id}"`, 'gu'))).toHaveLength(2)
+      // In the contents and the key, and where a lesson needs it or comes before it.
+      expect(page.match(new RegExp(`href="#${id}"`, 'gu'))?.length).toBeGreaterThanOrEqual(2)
     }
+    expect([...page.matchAll(/<article id="([^"]+)">/gu)].map(([, id]) => id)).toEqual(
+      stops.map(stop => stop.lesson.id),
+    )
+    const exercises = chapters.flatMap(each => each.lessons).flatMap(lesson => lesson.exercises)
+    expect(exercises).toHaveLength(2 * lessons.length)
+    const key = page.slice(page.indexOf('<section class="key">'))
+    expect(key.match(/<dd>/gu)).toHaveLength(3 * lessons.length)
+    expect(page.slice(0, page.indexOf('<section class="glossary">'))).not.toContain('3, 11, 20')
+    expect(key).toContain('3, 11, 20')
     const figures = chapters.flatMap(each => each.lessons).flatMap(({ parts }) => parts.flatMap(part => part.figures))
     expect(page.match(/<figure>/gu)).toHaveLength(figures.length)
     expect(page).not.toMatch(/\b(src|href)="https?:/u)
     const report = await new HtmlValidate({ extends: ['html-validate:standard'] }).validateString(page)
     expect(report.results.flatMap(({ messages }) => messages.slice(0, 3))).toEqual([])
+  })
+
+  it('has a glossary, and links each term once, where it first appears', () => {
+    const page = htmlHandout(chapters, language).get('course.html') ?? ''
+    const linked = [...page.matchAll(/<a class="term" href="#term-([^"]+)">([^<]+)</gu)]
+    const targets = linked.map(([, id]) => id)
+    expect(new Set(targets).size).toBe(targets.length)
+    expect(targets.length).toBeGreaterThan(glossary.length * 0.75)
+    for (const { en, ...term } of glossary) {
+      expect(page).toContain(`<dt id="term-${en.replaceAll(' ', '-')}">`)
+      const word = linked.find(([, id]) => id === en.replaceAll(' ', '-'))?.[2]
+      if (word !== undefined) expect(word.toLowerCase()).toContain(language === 'zh' ? term.zh : en.toLowerCase())
+    }
   })
 
   it.skipIf(chromiumPath === undefined)('prints on A4 without a figure that is cut', async () => {
@@ -57,8 +80,10 @@ describe.each(['zh', 'en'] as const)('the handout in %s', language => {
   it('is Markdown whose links and pictures are there', () => {
     const files = markdownHandout(chapters, language)
     const pages = [...files].filter(([name]) => name.endsWith('.md'))
-    expect(pages).toHaveLength(lessons.length + 2)
-    const linked = pages.flatMap(([, text]) => [...text.matchAll(/\]\(([^)]+)\)/gu)].map(([, to = '']) => to))
+    expect(pages).toHaveLength(lessons.length + 3)
+    const linked = pages.flatMap(([, text]) =>
+      [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/gu)].map(([, to = '']) => to),
+    )
     for (const to of linked) expect(files.has(to), to).toBe(true)
     const reached = new Set(['README.md', ...linked])
     expect([...files.keys()].filter(name => !reached.has(name))).toEqual([])

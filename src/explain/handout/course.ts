@@ -1,5 +1,5 @@
 import type { LessonContext } from '../context.js'
-import { groups, type Lesson } from '../lesson.js'
+import { askExercises } from '../exercises/exercises.js'
 import {
   type AskedPrediction,
   experimentPart,
@@ -8,17 +8,16 @@ import {
   predictionOf,
   workedPart,
 } from '../lesson-view.js'
-import { lessons } from '../lessons.js'
+import { path, type Stop, stops } from '../path.js'
 import type { Bilingual } from '../text.js'
 
-/** A lesson with everything computed. */
-export interface OpenedLesson {
-  readonly lesson: Lesson
+/** A lesson with everything computed, and its place in the course. */
+export interface OpenedLesson extends Stop {
   readonly parts: readonly LessonPart[]
   readonly prediction: AskedPrediction | undefined
+  readonly exercises: readonly AskedPrediction[]
 }
 
-/** The lessons of a shelf. */
 export interface Chapter {
   readonly title: Bilingual
   readonly lessons: readonly OpenedLesson[]
@@ -31,21 +30,30 @@ export interface CourseOptions {
   readonly onProgress?: (done: number) => void
 }
 
-/** Computes every lesson on one model and example. */
+/** Computes every lesson on one model and example, in the order of the course. */
 export async function openCourse(context: LessonContext, { training, onProgress }: CourseOptions): Promise<Chapter[]> {
-  const opened: OpenedLesson[] = []
-  for (const lesson of lessons) {
-    const experiment = training ? await experimentPart(lesson, context) : undefined
-    const parts = [await workedPart(lesson, context), await livePart(lesson, context), experiment]
-    opened.push({
-      lesson,
-      parts: parts.filter(part => part !== undefined),
-      prediction: await predictionOf(lesson, context),
-    })
-    onProgress?.(opened.length / lessons.length)
+  const chapters: Chapter[] = []
+  let done = 0
+  for (const chapter of path) {
+    const lessons: OpenedLesson[] = []
+    for (const stop of chapter.stops) {
+      const { lesson } = stop
+      const experiment = training ? await experimentPart(lesson, context) : undefined
+      const parts = [await workedPart(lesson, context), await livePart(lesson, context), experiment]
+      lessons.push({
+        ...stop,
+        parts: parts.filter(part => part !== undefined),
+        prediction: await predictionOf(lesson, context),
+        exercises: await askExercises(lesson.id, context),
+      })
+      onProgress?.(++done / stops.length)
+    }
+    chapters.push({ title: chapter.title, lessons })
   }
-  return Object.entries(groups).map(([group, title]) => ({
-    title,
-    lessons: opened.filter(({ lesson }) => lesson.group === group),
-  }))
+  return chapters
+}
+
+/** Every lesson of the course, one after another. */
+export function lessonsOf(chapters: readonly Chapter[]): readonly OpenedLesson[] {
+  return chapters.flatMap(({ lessons }) => lessons)
 }

@@ -1,10 +1,14 @@
-import { drawFigure } from '../draw/draw-figure.js'
+import { answerText } from '../answers.js'
 import { element, escapeText } from '../draw/markup.js'
-import type { LessonPart } from '../lesson-view.js'
+import { glossary } from '../glossary/glossary.js'
+import { placeOf } from '../path.js'
 import type { Language } from '../text.js'
-import type { Chapter, OpenedLesson } from './course.js'
+import { type Chapter, lessonsOf } from './course.js'
+import { htmlLesson, linkTo } from './html-lesson.js'
+import { htmlTerms, inline, paragraph } from './html-text.js'
 import { STYLE } from './style.js'
-import { words } from './words.js'
+import { TermLinks, termId } from './term-links.js'
+import { minutesText, words } from './words.js'
 
 /** The course as one page for a screen and for A4 paper: nothing in it is fetched. */
 export function htmlHandout(chapters: readonly Chapter[], language: Language): ReadonlyMap<string, string> {
@@ -17,12 +21,14 @@ export function htmlHandout(chapters: readonly Chapter[], language: Language): R
     element('title', {}, escapeText(title)),
     element('style', {}, STYLE),
   )
+  const terms = new TermLinks(language, htmlTerms)
   const body = element(
     'body',
     {},
     element('header', {}, element('h1', {}, escapeText(title)), paragraph(words.about[language])),
     contents(chapters, language),
-    element('main', {}, ...chapters.map(chapter => chapterOf(chapter, language))),
+    element('main', {}, ...chapters.map(chapter => chapterOf(chapter, language, terms))),
+    terminology(language),
     key(chapters, language),
   )
   const page = element('html', { lang: language === 'zh' ? 'zh-CN' : 'en' }, head, body)
@@ -31,9 +37,10 @@ export function htmlHandout(chapters: readonly Chapter[], language: Language): R
 
 function contents(chapters: readonly Chapter[], language: Language): string {
   const items = chapters.map(({ title, lessons }) => {
-    const links = lessons.map(({ lesson: { id, question } }) =>
-      element('li', {}, element('a', { href: `#${id}` }, inline(question[language]))),
-    )
+    const links = lessons.map(opened => {
+      const time = element('small', {}, ` ${minutesText(opened, language)}`)
+      return element('li', {}, linkTo(opened.lesson.id, opened.lesson.question[language]), time)
+    })
     return element('li', {}, escapeText(title[language]), element('ol', {}, ...links))
   })
   return element(
@@ -44,70 +51,38 @@ function contents(chapters: readonly Chapter[], language: Language): string {
   )
 }
 
-function chapterOf({ title, lessons }: Chapter, language: Language): string {
-  const articles = lessons.map(lesson => lessonOf(lesson, language))
+function chapterOf({ title, lessons }: Chapter, language: Language, terms: TermLinks): string {
+  const articles = lessons.map(lesson => htmlLesson(lesson, language, terms))
   return element('section', {}, element('h2', {}, escapeText(title[language])), ...articles)
 }
 
-function lessonOf({ lesson, parts, prediction }: OpenedLesson, language: Language): string {
-  const twins = (lesson.twins ?? []).map(({ typescript, python }) =>
+/** What the terms mean, each with its name in the other language and the lesson that explains it. */
+function terminology(language: Language): string {
+  const other = language === 'zh' ? 'en' : 'zh'
+  const items = glossary.flatMap(term => [
+    element('dt', { id: `term-${termId(term)}` }, `${escapeText(term[language])} `, element('small', {}, term[other])),
     element(
-      'dl',
-      { class: 'twin' },
-      ...[
-        ['TypeScript', typescript],
-        ['PyTorch', python],
-      ].flatMap(([name = '', code = '']) => [
-        element('dt', {}, name),
-        element('dd', {}, element('code', {}, escapeText(code))),
-      ]),
+      'dd',
+      {},
+      `${inline(term.meaning[language])} → `,
+      linkTo(term.lesson, placeOf(term.lesson).stop.lesson.question[language]),
     ),
-  )
-  const asked =
-    prediction === undefined
-      ? []
-      : [
-          element(
-            'div',
-            { class: 'predict' },
-            element('h4', {}, escapeText(words.predict[language])),
-            paragraph(prediction.question[language]),
-          ),
-        ]
-  const [worked, ...others] = parts.map(part => partOf(part, language))
-  return element(
-    'article',
-    { id: lesson.id },
-    element('h3', {}, inline(lesson.question[language])),
-    ...twins,
-    worked ?? '',
-    ...asked,
-    ...others,
-  )
-}
-
-function partOf({ kind, text, figures }: LessonPart, language: Language): string {
+  ])
   return element(
     'section',
-    { class: kind },
-    element('h4', {}, escapeText(words.parts[kind][language])),
-    ...text[language].map(paragraph),
-    ...figures.map(figure => element('figure', {}, drawFigure(figure, { language }))),
+    { class: 'glossary' },
+    element('h2', {}, escapeText(words.glossary[language])),
+    element('dl', {}, ...items),
   )
 }
 
-/** What the model answered to the questions: a page of its own, for whoever teaches. */
+/** What the model answered: a page of its own, for whoever teaches. */
 function key(chapters: readonly Chapter[], language: Language): string {
-  const answers = chapters
-    .flatMap(({ lessons }) => lessons)
-    .flatMap(({ lesson, prediction }) =>
-      prediction === undefined
-        ? []
-        : [
-            element('dt', {}, element('a', { href: `#${lesson.id}` }, inline(lesson.question[language]))),
-            element('dd', {}, escapeText(prediction.asked.answer)),
-          ],
-    )
+  const answers = lessonsOf(chapters).flatMap(({ lesson, prediction, exercises }) => [
+    element('dt', {}, linkTo(lesson.id, lesson.question[language])),
+    ...(prediction === undefined ? [] : [answer(words.prediction[language], prediction.asked.answer, language)]),
+    ...exercises.map(({ asked }, i) => answer(String(i + 1), asked.answer, language)),
+  ])
   return element(
     'section',
     { class: 'key' },
@@ -116,14 +91,6 @@ function key(chapters: readonly Chapter[], language: Language): string {
   )
 }
 
-function paragraph(content: string): string {
-  return element('p', {}, inline(content))
-}
-
-/** Words in backticks are code. */
-function inline(content: string): string {
-  return content
-    .split('`')
-    .map((piece, i) => (i % 2 === 1 ? element('code', {}, escapeText(piece)) : escapeText(piece)))
-    .join('')
+function answer(to: string, text: string, language: Language): string {
+  return element('dd', {}, element('small', {}, `${to}: `), escapeText(answerText(text, language)))
 }

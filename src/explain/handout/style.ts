@@ -11,16 +11,22 @@ a { color: inherit; }
 figure { margin: 1rem 0; }
 svg { max-width: 100%; height: auto; }
 .chapters { padding-left: 1.2rem; columns: 2; font-size: 0.875rem; }
+.chapters > li { break-inside: avoid-column; margin-bottom: 0.8rem; }
+small, .place { font-size: 0.8125rem; color: #565d6b; }
+.term { text-decoration-style: dotted; text-underline-offset: 0.2em; }
 .twin { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; font-size: 0.875rem; }
 .twin dd { margin: 0; overflow-wrap: anywhere; }
 .predict { border-left: 3px solid #1a1f2b; padding-left: 1rem; }
-.key dt { font-weight: 600; margin-top: 0.6rem; }
+.exercises li { margin: 0.4rem 0; }
+.glossary dt, .key dt { font-weight: 600; margin-top: 0.6rem; break-after: avoid; }
+.glossary dd, .key dd { margin-left: 1.2rem; }
+.key dl { columns: 2; font-size: 0.875rem; }
 @media print {
   @page { size: A4; margin: 18mm 16mm; }
   body { font-size: 10.5pt; margin: 0; padding: 0; max-width: none; }
   h2, h3, h4 { break-after: avoid; }
-  main > section, .key { break-before: page; }
-  figure, .predict, .twin { break-inside: avoid; }
+  main > section, .glossary, .key { break-before: page; }
+  figure, .predict, .twin, .exercises li, .glossary dd, .key dd { break-inside: avoid; }
   figure svg { max-height: 240mm; }
   p { orphans: 3; widows: 3; }
 }
