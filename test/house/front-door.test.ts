@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, string>> = {
   'engine/wasm/lowering/lower.js': 'which operations become one kernel',
   'engine/wasm/lowering/lowering.js': 'a missing or misspelt argument of a kernel does not compile',
   'engine/wasm/kernel-module.js': 'kernels run alone, without an engine around them',
+  'engine/wasm/schedule.js': 'which programs leave padding out',
   'engine/wasm/threads/run-steps.js': 'the table of steps as threads read it',
   'formats/onnx/protobuf-writer.js': 'numbers at the borders of the encoding',
   'formats/pairs/csv-rows.js': 'every corner of CSV, on bytes cut anywhere',

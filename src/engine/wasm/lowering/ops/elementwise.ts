@@ -1,5 +1,5 @@
 import { sameShape } from '../../../../tensor/dim.js'
-import { product, ZERO } from '../../../../tensor/extent.js'
+import { ONE, product, ZERO } from '../../../../tensor/extent.js'
 import type { ElementwiseOp } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import type { KernelArguments } from '../../arguments.js'
@@ -107,14 +107,42 @@ function unary(
   value = 0,
 ): Instruction {
   checkRank(tensor)
-  const args = {
-    ...walkFields(lowering, tensor.shape, x),
-    operation,
-    value,
-    integer: Math.trunc(value),
-    out: lowering.pointer(tensor),
+  const own = { operation, value, integer: Math.trunc(value), out: lowering.pointer(tensor) }
+  const rows = rowPartition(tensor.shape.slice(0, -1))
+  if (rows.kind === 'rows' && isRowsOf(tensor, x) && ZERO_OF_ZERO.has(operation)) {
+    const args = { ...rowFields(lowering, tensor, x), ...own }
+    return lowering.emit('unary', args, [tensor], { partition: rows, packs: true, zeroIf: [x] })
   }
+  const args = { ...walkFields(lowering, tensor.shape, x), ...own }
   return lowering.emit('unary', args, [tensor], elementwisePartition(tensor, [x]))
+}
+
+/** Operations that make 0 of 0: what is padding stays zero. */
+const ZERO_OF_ZERO: ReadonlySet<KernelArguments<'unary'>['operation']> = new Set([
+  'mul',
+  'div',
+  'clamp',
+  'sqrt',
+  'relu',
+  'gelu',
+  'geluTanh',
+  'silu',
+])
+
+/** True for rows `(N, len, width)` that lie as `tensor`'s do, also where sequences have rows of their own number. */
+function isRowsOf(tensor: Tensor, x: Tensor): boolean {
+  return isDense(x) && sameShape(x.shape, tensor.shape)
+}
+
+/** A kernel's `WalkArgs` over rows, of which a call says how many. */
+function rowFields(lowering: Lowering, { shape }: Tensor, a: Tensor): ReturnType<typeof walkFields> {
+  const width = product(shape.slice(-1))
+  return {
+    rank: 2,
+    ...perAxis('d', AXES, [ONE, width], ONE),
+    a: lowering.pointer(a),
+    ...perAxis('a', AXES, [width, ONE], ZERO),
+  }
 }
 
 function binary(
@@ -126,13 +154,19 @@ function binary(
   value = 0,
 ): Instruction {
   checkRank(tensor)
-  const args = {
-    ...walkFields(lowering, tensor.shape, a),
-    b: lowering.pointer(b),
-    ...perAxis('b', AXES, stridesOver(b, tensor.shape), ZERO),
-    operation,
-    value,
-    out: lowering.pointer(tensor),
+  const own = { b: lowering.pointer(b), operation, value, out: lowering.pointer(tensor) }
+  const rows = rowPartition(tensor.shape.slice(0, -1))
+  if (rows.kind === 'rows' && isGradient(operation) && isRowsOf(tensor, a) && isRowsOf(tensor, b)) {
+    const bSteps = perAxis('b', AXES, [product(tensor.shape.slice(-1)), ONE], ZERO)
+    const args = { ...rowFields(lowering, tensor, a), ...bSteps, ...own }
+    return lowering.emit('binary', args, [tensor], { partition: rows, packs: true, zeroIf: [b] })
   }
+  const steps = perAxis('b', AXES, stridesOver(b, tensor.shape), ZERO)
+  const args = { ...walkFields(lowering, tensor.shape, a), ...steps, ...own }
   return lowering.emit('binary', args, [tensor], elementwisePartition(tensor, [a, b]))
+}
+
+/** A slope times a gradient, the second operand. */
+function isGradient(operation: KernelArguments<'binary'>['operation']): boolean {
+  return operation.endsWith('Grad')
 }
