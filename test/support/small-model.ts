@@ -15,8 +15,14 @@ export function smallModel(seed: number, options: Partial<GivenOptions> = {}, sh
     ...options,
   })
   const state = model.stateDict()
+  // A table that is the output's too is sharpened under each of its keys.
+  const { tieEmbeddings, shareEmbeddings } = model.options
+  const tables = [
+    tieEmbeddings || shareEmbeddings ? 'decoder.embed.' : [],
+    shareEmbeddings ? 'encoder.embed.' : [],
+  ].flat()
   for (const [key, { data }] of state) {
-    if (!key.startsWith('decoder.fc_out.')) continue
+    if (!['decoder.fc_out.', ...tables].some(prefix => key.startsWith(prefix))) continue
     for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) * sharpness
   }
   model.loadStateDict(state)

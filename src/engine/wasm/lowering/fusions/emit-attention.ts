@@ -1,12 +1,12 @@
 import { type Dim, sameDim } from '../../../../tensor/dim.js'
 import { type Extent, ONE, product, ZERO } from '../../../../tensor/extent.js'
-import type { Tensor } from '../../../../tensor/tensor.js'
 import type { KernelArguments, Size } from '../../arguments.js'
 import type { Instruction } from '../../instruction.js'
 import { ownerOf } from '../layout.js'
 import type { Lowering } from '../lowering.js'
 import type { Attention } from './find-attention.js'
 import type { AttentionGrad } from './find-attention-grad.js'
+import type { Heads } from './heads.js'
 
 /** One kernel for a whole attention. */
 export function emitAttention(lowering: Lowering, found: Attention): Instruction {
@@ -24,7 +24,7 @@ export function emitAttention(lowering: Lowering, found: Attention): Instruction
 
 /** The gradients of q, k and v in one kernel. */
 export function emitAttentionGrad(lowering: Lowering, { attention, dContext, dq, dk, dv }: AttentionGrad): Instruction {
-  const width = (gradient: Tensor): Size => ({ size: product(gradient.shape.slice(2)) })
+  const width = ({ tensor }: Heads): Size => ({ size: product([tensor.size(1), tensor.size(3)]) })
   const args = {
     ...headsFields(lowering, attention),
     dOut: lowering.pointer(dContext.tensor),
@@ -32,9 +32,9 @@ export function emitAttentionGrad(lowering: Lowering, { attention, dContext, dq,
     dq: lowering.pointer(dq),
     dk: lowering.pointer(dk),
     dv: lowering.pointer(dv),
-    dqStride: width(dq),
-    dkStride: width(dk),
-    dvStride: width(dv),
+    dqStride: width(attention.q),
+    dkStride: width(attention.k),
+    dvStride: width(attention.v),
   }
   const partition = { kind: 'sequences', each: ONE } as const
   const zeroIf = [ownerOf(dContext.tensor)]

@@ -1,6 +1,7 @@
 import { type Dim, sameShape } from '../../../../tensor/dim.js'
 import type { OpKind } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
+import { isDense, ownerOf } from '../layout.js'
 import type { Uses } from '../uses.js'
 import { type Attention, findAttention, mergedOf } from './find-attention.js'
 import { asHeads, type Heads } from './heads.js'
@@ -50,9 +51,9 @@ export function findAttentionGrad(uses: Uses, end: Tensor): AttentionGrad | unde
 }
 
 /** The attention weights that the gradient of q, k or v, a contiguous copy of a product, goes back to. */
-function weightsBehind({ op }: Tensor): Tensor | undefined {
-  if (op.kind !== 'contiguous') return undefined
-  let [product] = op.inputs
+function weightsBehind(end: Tensor): Tensor | undefined {
+  let product = end
+  if (product.op.kind === 'contiguous') product = product.op.inputs[0]
   while (product.op.kind === 'transpose') product = product.op.inputs[0]
   if (product.op.kind !== 'matmul') return undefined
   for (const input of product.op.inputs) {
@@ -72,10 +73,19 @@ function oneOfKind(uses: Uses, tensor: Tensor, kind: OpKind): Tensor | undefined
   return found !== undefined && others.length === 0 && !uses.wanted.has(found) ? found : undefined
 }
 
-/** Follows a gradient of heads through its transposes to the contiguous rows `(N, len, heads, headDim)`. */
+/**
+ * Follows a gradient of heads through its transposes to rows `(N, len, heads, headDim)`: a contiguous copy; or, of one
+ * head, whose rows lie like that already, the gradient itself.
+ */
 function rowsEnd(uses: Uses, gradient: Tensor, of: Heads): Tensor | undefined {
   const [batch, heads, length, headDim] = of.tensor.shape as [Dim, Dim, Dim, Dim]
-  let end = uses.only(gradient)
-  while (end?.op.kind === 'transpose') end = uses.only(end)
-  return end?.op.kind === 'contiguous' && sameShape(end.shape, [batch, length, heads, headDim]) ? end : undefined
+  let rows = gradient
+  let reader = uses.only(gradient)
+  while (reader?.op.kind === 'transpose') {
+    rows = reader
+    reader = uses.only(reader)
+  }
+  const end = reader?.op.kind === 'contiguous' ? reader : isDense(rows) ? rows : undefined
+  const isEnd = end !== undefined && sameShape(end.shape, [batch, length, heads, headDim])
+  return isEnd && !uses.wanted.has(rows) ? ownerOf(end) : undefined
 }

@@ -18,16 +18,16 @@ export interface Attention {
   readonly mask: Mask
   /** The softmax's output. The fused kernel writes it, since the backward pass and readers want it. */
   readonly attention: Tensor
-  /** The heads side by side: `(N, queryLen, heads, headDim)`; of one query `(N, heads, 1, headDim)`, the same memory. */
+  /** The heads side by side: `(N, queryLen, heads, headDim)`; of one query or head the context itself, the same memory. */
   readonly merged: Tensor
 }
 
 /**
- * Matches an attention at its end, the contiguous copy that merges the heads or the context of one query; or at its
+ * Matches an attention at its end, the contiguous copy that merges the heads or the context of one query or head; or at its
  * weights, when those are asked for first.
  */
 export function findAttention(uses: Uses, tensor: Tensor): Attention | undefined {
-  if (isOneQuery(tensor)) return withContext(uses, tensor, tensor)
+  if (isMerged(tensor)) return withContext(uses, tensor, tensor)
   if (tensor.op.kind === 'softmax') {
     const merged = mergedOf(uses, tensor)
     return merged === undefined ? undefined : findAttention(uses, merged)
@@ -45,7 +45,7 @@ export function findAttention(uses: Uses, tensor: Tensor): Attention | undefined
 export function mergedOf(uses: Uses, attention: Tensor): Tensor | undefined {
   for (const user of uses.of(attention)) {
     if (user.op.kind !== 'matmul' || user.op.inputs[0] !== attention) continue
-    if (isOneQuery(user)) return user
+    if (isMerged(user)) return user
     const transpose = uses.of(user).find(({ op }) => op.kind === 'transpose')
     const merged = transpose && uses.of(transpose).find(({ op }) => op.kind === 'contiguous')
     if (merged !== undefined) return merged
@@ -53,9 +53,9 @@ export function mergedOf(uses: Uses, attention: Tensor): Tensor | undefined {
   return undefined
 }
 
-/** A product of heads for one query: in memory its heads stand side by side already, so nothing merges them. */
-function isOneQuery({ op, shape }: Tensor): boolean {
-  return op.kind === 'matmul' && shape.length === 4 && shape[2] === 1
+/** A product of one head, or of heads for one query: in memory they stand side by side already, so nothing merges them. */
+function isMerged({ op, shape }: Tensor): boolean {
+  return op.kind === 'matmul' && shape.length === 4 && (shape[1] === 1 || shape[2] === 1)
 }
 
 function isHeadsToRows({ shape }: Tensor, { axis0, axis1 }: OpOf<'transpose', Tensor>): boolean {
