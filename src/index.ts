@@ -84,6 +84,7 @@ export {
   toTorchTransformer,
 } from './formats/torch-transformer/torch-transformer.js'
 export { Random } from './math/random.js'
+export { type Growth, growModel } from './model/grow-model.js'
 export type { Parameter } from './model/nn/parameter.js'
 export type { GivenOptions, Positions, TransformerOptions } from './model/options.js'
 export type { StateDict, StateTensor } from './model/state-dict.js'

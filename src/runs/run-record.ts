@@ -15,6 +15,8 @@ const runSchema = z.strictObject({
   training: z.unknown(),
   /** Where the run trains: only the same engine continues it bit for bit. */
   engine: z.string(),
+  /** The folder of the model that it started from. */
+  from: z.string().optional(),
   versions: z.record(z.string(), z.string()),
 })
 

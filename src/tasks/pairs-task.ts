@@ -15,6 +15,8 @@ export interface PairCounts {
   readonly train: number
   readonly validation: number
   readonly test: number
+  /** Pairs learned before that are met again. */
+  readonly mixedIn?: number
 }
 
 /** What a task of given pairs is made of. */

@@ -3,6 +3,7 @@ import { BucketedBatches } from '../data/bucketed-batches.js'
 import { buildVocabulary } from '../data/build-vocabulary.js'
 import { checkText } from '../data/check-ids.js'
 import { deduplicate } from '../data/deduplicate.js'
+import { grownVocabulary, type NewTokens } from '../data/grow-vocabulary.js'
 import { keptText } from '../data/kept-text.js'
 import { filterByLength } from '../data/length-filter.js'
 import { normalize } from '../data/normalization.js'
@@ -15,6 +16,7 @@ import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { Random } from '../math/random.js'
 import { shown } from '../options/shown.js'
+import { mixedPairs } from './mixed-pairs.js'
 import { PAIRS, type PairsOptions, type SettledPairsOptions, settlePairsOptions } from './pairs-options.js'
 import { PairsTask } from './pairs-task.js'
 
@@ -24,6 +26,10 @@ type NumberedPair = TextPair & { readonly line: number }
 export interface PairsExtras {
   /** The vocabularies of a trained model, instead of ones made from the pairs. */
   readonly vocabularies?: { readonly source: Vocabulary; readonly target: Vocabulary } | undefined
+  /** Whether these get the tokens of the training pairs that they lack. Default: those are unknown. */
+  readonly newTokens?: NewTokens | undefined
+  /** Pairs learned before that training goes on to meet: this share of the training pairs. */
+  readonly mix?: { readonly pairs: readonly TextPair[]; readonly share: number } | undefined
   /** Changes each training pair whenever it is given. */
   readonly augment?: Augment | undefined
 }
@@ -45,16 +51,18 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
     checkText(text, place)
     return normalize(text, options.normalization)
   }
-  const numbered = pairs.map(({ source, target, line }, index) => ({
-    source: inForm(source, `pairs[${index}].source`),
-    target: inForm(target, `pairs[${index}].target`),
-    line: line ?? index + 1,
-  }))
+  const number = (list: readonly TextPair[], name: string): NumberedPair[] =>
+    list.map(({ source, target, line }, index) => ({
+      source: inForm(source, `${name}[${index}].source`),
+      target: inForm(target, `${name}[${index}].target`),
+      line: line ?? index + 1,
+    }))
+  const numbered = number(pairs, 'pairs')
   const distinct = options.keepDuplicates ? numbered : deduplicate(numbered)
   const splits: Record<Split, NumberedPair[]> = { train: [], validation: [], test: [] }
   const shares = { ...options, seed: options.splitSeed }
   for (const pair of distinct) splits[splitOf(pair.source, shares)].push(pair)
-  const vocabularies = extras.vocabularies ?? vocabulariesOf(splits.train, options)
+  const vocabularies = knownOrMade(splits.train, options, extras)
   pairSides(vocabularies.source, vocabularies.target)
   const encode = ({ source, target, line }: NumberedPair): Pair => ({
     source: vocabularies.source.parse(source),
@@ -69,6 +77,10 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
     test: filterByLength(splits.test.map(encodeWithText), options),
   }
   const { train, validation, test } = filtered
+  const { mix } = extras
+  // What the old training held out stays held out.
+  const old = number(mix?.pairs ?? [], 'mix.pairs').filter(({ source }) => splitOf(source, shares) === 'train')
+  const { pairs: kept } = filterByLength(old.map(encode), options)
   const sum = (count: 'tooShort' | 'tooLong'): number => train[count] + validation[count] + test[count]
   const counts = {
     read: pairs.length,
@@ -78,13 +90,15 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
     train: train.pairs.length,
     validation: validation.pairs.length,
     test: test.pairs.length,
+    ...(mix && { mixedIn: kept.length }),
   }
   if (counts.train === 0)
     throw new GlassformerError(
       `task ${PAIRS}: of ${counts.read} pairs none is left to train on (${counts.duplicates} duplicates, ` +
         `${counts.tooShort} too short, ${counts.tooLong} too long, ${counts.validation + counts.test} held out)`,
     )
-  const longest = train.pairs.reduce((most, { target }) => Math.max(most, target.length), 0)
+  const batched = mix === undefined ? train.pairs : mixedPairs(train.pairs, kept, mix.share)
+  const longest = batched.reduce((most, { target }) => Math.max(most, target.length), 0)
   const maxNewTokens = options.maxNewTokens ?? Math.ceil(1.5 * longest) + 10
   return new PairsTask({
     name: PAIRS,
@@ -102,8 +116,8 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
         augment: extras.augment,
       }
       return typeof from === 'number'
-        ? new BucketedBatches(train.pairs, bucketed, new Random(from))
-        : BucketedBatches.fromState(train.pairs, bucketed, from)
+        ? new BucketedBatches(batched, bucketed, new Random(from))
+        : BucketedBatches.fromState(batched, bucketed, from)
     },
   })
 }
@@ -116,6 +130,22 @@ function warningsOf(pairs: readonly TextPair[], options: SettledPairsOptions): s
   return sides
     .filter(([, side, tokenizer]) => tokenizer === 'word' && areUnspaced(pairs.map(pair => pair[side])))
     .map(([name]) => `the ${name} are written without spaces, so that each is one word: tokenize by char or bpe`)
+}
+
+function knownOrMade(pairs: readonly TextPair[], options: SettledPairsOptions, extras: PairsExtras) {
+  const { vocabularies: known, newTokens } = extras
+  if (known === undefined) return vocabulariesOf(pairs, options)
+  if (newTokens === undefined) return known
+  const sources = pairs.map(({ source }) => source)
+  const targets = pairs.map(({ target }) => target)
+  if (known.source === known.target) {
+    const both = grownVocabulary(known.source, [...sources, ...targets], newTokens, 'pairs')
+    return { source: both, target: both }
+  }
+  return {
+    source: grownVocabulary(known.source, sources, newTokens, 'sources'),
+    target: grownVocabulary(known.target, targets, newTokens, 'targets'),
+  }
 }
 
 function vocabulariesOf(pairs: readonly TextPair[], options: SettledPairsOptions) {

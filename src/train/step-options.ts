@@ -1,5 +1,6 @@
+import { listOf } from '../options/lists.js'
 import type { OptionTable } from '../options/option.js'
-import { aSeed, share, whole } from '../options/values.js'
+import { aSeed, aText, share, whole } from '../options/values.js'
 import { gradientOptions } from './gradient-transforms.js'
 
 /** What decides the numbers of a training's steps, beside the optimiser and its schedule. */
@@ -33,6 +34,12 @@ export const stepOptions = {
     type: share,
     about: 'the model is a running mean of the weights with this decay a step, such as 0.999; 0: none',
     default: 0,
+  },
+  freeze: {
+    type: listOf(aText, 'texts'),
+    about: 'parts whose weights stay as they are: encoder, decoder.embed, encoder.layers.0 and so on',
+    default: [],
+    alsoCalled: ['frozen', 'freezeParts'],
   },
   seed: {
     type: aSeed,

@@ -13,6 +13,7 @@ import type { Task } from '../tasks/task.js'
 import { keepAnswerLength } from './answer-length.js'
 import { checkFit } from './check-fit.js'
 import { checkUpdate } from './check-update.js'
+import { changedParameters } from './freeze.js'
 import { checkMemory } from './memory/check-memory.js'
 import type { Optimizer } from './optimizers/optimizer.js'
 import type { Schedule } from './schedule.js'
@@ -27,6 +28,7 @@ interface StepSettings {
   readonly seed: number
   readonly accumulate: number
   readonly ema: number
+  readonly freeze: readonly string[]
 }
 
 /** A model in training: its parameters and the optimiser's buffers on an engine, and where the data is. */
@@ -151,7 +153,8 @@ export class Trainer implements StepTrainer {
 
   /** @param beside what of the trained parameters: they themselves, or their running means. */
   private weights(beside = ''): StateDict {
-    const read = ({ key, trained }: Parameter) => this.read(trained ? key + beside : key)
+    const changed = new Set(changedParameters(this.model, this.settings.freeze))
+    const read = (parameter: Parameter) => this.read(parameter.key + (changed.has(parameter) ? beside : ''))
     return new Map([...this.model.parameters()].map(parameter => [parameter.key, read(parameter)]))
   }
 }

@@ -11,6 +11,7 @@ import { type Assignment, assign } from '../tensor/assignment.js'
 import { gradients } from '../tensor/gradients.js'
 import { input, zerosLike } from '../tensor/leaves.js'
 import type { Tensor } from '../tensor/tensor.js'
+import { changedParameters } from './freeze.js'
 import { type GradientTransforms, transformGradients } from './gradient-transforms.js'
 import { movingAverage } from './moving-average.js'
 import type { Optimizer } from './optimizers/optimizer.js'
@@ -20,6 +21,8 @@ export interface ProgramOptions extends EngineOptions, TrainingStepOptions, Grad
   readonly optimizer: Optimizer
   /** A step's gradients are the sum over so many batches. */
   readonly accumulate: number
+  /** Parts whose weights stay. Default: none. */
+  readonly freeze?: readonly string[]
   /** The decay of the weights' running mean; 0: none is kept. */
   readonly ema: number
   readonly trace?: TraceStep
@@ -55,11 +58,11 @@ export class TrainingPrograms {
   ) {}
 
   static async compile(model: Transformer, options: ProgramOptions, first: FirstNumbers): Promise<TrainingPrograms> {
-    const { optimizer, accumulate, ema, trace = trainingStep } = options
+    const { optimizer, accumulate, ema, freeze = [], trace = trainingStep } = options
     const makingEngine = createTrainingEngine(pickOptions(engineOptions, options))
     makingEngine.catch(() => undefined) // what is wrong with the model is said first
     const { loss, accuracy } = model.inTraining(() => trace(model, options))
-    const parameters = [...model.parameters()].filter(({ trained }) => trained)
+    const parameters = changedParameters(model, freeze)
     const leaves = new StateLeaves(model, first)
     const outputs = [loss, accuracy]
 

@@ -6,7 +6,8 @@ import { torchTwin } from '../../formats/node/torch-twin.js'
 import { writeFolder } from '../../formats/node/write-folder.js'
 import { readOptions } from '../../formats/pairs/read-options.js'
 import { savingOptions } from '../../formats/stored-weights.js'
-import { costLine, type PrecisionCost, precisionCost } from '../export/precision-cost.js'
+import { type BeforeAfter, beforeAfterLine } from '../eval/before-after.js'
+import { precisionCost } from '../export/precision-cost.js'
 import { jsonFlag, printJson } from '../json.js'
 import { MODEL_FLAG } from '../model-flag.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
@@ -39,7 +40,7 @@ interface Exported {
   readonly format: ExportFormat
   readonly out: string
   readonly files: readonly { readonly name: string; readonly bytes: number }[]
-  readonly precision?: PrecisionCost
+  readonly precision?: BeforeAfter
 }
 
 export function exportCommand(): Command {
@@ -73,7 +74,7 @@ async function exportTo({ model, format, out, data, json }: ExportFlags, self: C
   }
   if (json) return printJson(exported)
   await print(exported.files.map(({ name }) => `${join(out, name)}\n`).join(''))
-  if (precision !== undefined) note(`${saving.dtype}: ${costLine(precision)}`)
+  if (precision !== undefined) note(`${saving.dtype}: ${beforeAfterLine(precision)}`)
   else if (isMeasured) note(`${saving.dtype}: what it costs is not measured, for want of pairs: give some with --data`)
   if (format === 'torch') note(`python3 ${join(out, 'use_model.py')} IDS… runs it in PyTorch.`)
 }

@@ -1,4 +1,5 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { newTokenPolicies } from '../../data/grow-vocabulary.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import type { OptionTable } from '../../options/option.js'
@@ -15,9 +16,10 @@ import { note } from '../output.js'
 import { stopSignal } from '../stop-signal.js'
 import { readConfig } from '../train/config-file.js'
 import { layerOfFlags, withConfigFlags } from '../train/config-flags.js'
+import { forgotten } from '../train/forgotten.js'
 import { openRun } from '../train/open-run.js'
 import { givenPairs, withPairsFlags } from '../train/pairs-flags.js'
-import { resumeCommand, showData, showResults, showStart } from '../train/show-run.js'
+import { resumeCommand, showData, showForgotten, showResults, showStart } from '../train/show-run.js'
 import { createProgress } from '../train/step-progress.js'
 import type { Given, TrainFlags } from '../train/train-flags.js'
 import { validationLine } from '../train/validation-line.js'
@@ -27,6 +29,7 @@ Examples:
   $ glassformer train                                  learn to sort digits, as the original does
   $ glassformer train reverse --steps 1000 --out runs/r
   $ glassformer train pairs.tsv --tokenizer bpe        learn your own pairs: lines source<TAB>target (docs/data.md)
+  $ glassformer train new.tsv --from runs/old --mix old.tsv:0.1    teach a model more, a tenth of it what it knows
   $ glassformer train --resume                         go on after Ctrl-C, or a crash, as if nothing had happened
   $ glassformer train --resume --steps 6000            train a finished run further
   $ glassformer train --engine torch --processes 4     in PyTorch; docs/distributed.md: on several hosts
@@ -58,11 +61,17 @@ export function trainCommand(): Command {
   withOptionFlags(command, { ...runEngineOptions, ...endOptions })
   return command
     .option('--out <folder>', 'where the run is saved (default: runs/TASK)')
+    .option('--from <folder>', 'start from the weights and vocabulary of this model: fine-tuning')
+    .addOption(
+      new Option('--new-tokens <policy>', 'with --from: tokens that the model lacks (default: "add")').choices(
+        newTokenPolicies,
+      ),
+    )
     .option('--resume', 'go on with the run in --out from its last checkpoint')
     .option('--force', 'start anew although there is a run in --out; that one is renamed, not lost')
     .option(
       '--json',
-      'print one JSON line per event on stdout: data (of a file), start, step, validation, checkpoint, evaluation, end or stopped',
+      'print one JSON line per event on stdout: data (of a file), start, step, validation, checkpoint, forgotten (with --from), evaluation, end or stopped',
     )
     .addHelpText('after', EXAMPLES)
     .action(async (task: string | undefined, flags: TrainFlags, self: Command) => {
@@ -116,5 +125,7 @@ async function follow(run: TrainingRun, flags: TrainFlags): Promise<void> {
     throw new Interrupted(`stopped at step ${run.step} of ${steps}; all is saved in ${folder}; ${to}`)
   }
   if (!json && flags.heldOut > 0 && run.task.patterns.length > 0) note('testing on held-out sequences …')
-  await showResults(run, await resultsOf(run, flags.heldOut), json)
+  const results = await resultsOf(run, flags.heldOut)
+  await showForgotten(run, await forgotten(run, flags.heldOut), json)
+  await showResults(run, results, json)
 }

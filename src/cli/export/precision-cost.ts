@@ -1,27 +1,20 @@
 import { encodePair } from '../../data/encode-pair.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { type LoadedModel, modelFromFiles } from '../../formats/model-files.js'
 import type { NamedFiles } from '../../formats/named-files.js'
 import { readPairs } from '../../formats/node/read-pairs.js'
 import type { ReadOptions } from '../../formats/pairs/read-options.js'
-import { count, percent } from '../../math/number-words.js'
 import type { Transformer } from '../../model/transformer.js'
 import { loadTextModel } from '../../runs/load-text-model.js'
 import { contentOf } from '../../runs/run-folder.js'
 import { evaluateTask, evaluateText } from '../../train/evaluate-text.js'
 import type { Scores } from '../../train/scores.js'
+import { type BeforeAfter, beforeAfter } from '../eval/before-after.js'
 import { heldOutTask } from '../eval/held-out-task.js'
 import { note } from '../output.js'
 
 /** Held-out sequences of each pattern, at most. */
 const LIMIT = 1000
-
-/** What a model gets right before and after its weights were rounded. */
-export interface PrecisionCost {
-  readonly pairs: number
-  /** Exact matches, 0 to 1. */
-  readonly before: number
-  readonly after: number
-}
 
 /** Where the pairs are by which the cost is measured. */
 export interface Examples {
@@ -43,17 +36,10 @@ export async function precisionCost(
   loaded: LoadedModel,
   files: NamedFiles,
   examples: Examples,
-): Promise<PrecisionCost | undefined> {
+): Promise<BeforeAfter | undefined> {
   const score = await scorer(loaded, examples)
   if (score === undefined) return undefined
-  const before = await score(loaded.model)
-  const after = await score(modelFromFiles(files).model)
-  return { pairs: before.pairs, before: before.sequenceAccuracy, after: after.sequenceAccuracy }
-}
-
-/** `exact match on 2,106 pairs: 99.9 % before, 99.8 % after` */
-export function costLine({ pairs, before, after }: PrecisionCost): string {
-  return `exact match on ${count(pairs)} pairs: ${percent(before)} before, ${percent(after)} after`
+  return beforeAfter(await score(loaded.model), await score(modelFromFiles(files).model))
 }
 
 async function scorer(
@@ -68,6 +54,10 @@ async function scorer(
     return model => evaluateText({ ...text, model }, pairs)
   }
   if ((await contentOf(folder)) !== 'run') return undefined
-  const task = await heldOutTask(folder, loaded).catch((error: Error) => note(error.message))
+  const task = await heldOutTask(folder, loaded).catch((error: unknown) => {
+    if (!(error instanceof GlassformerError)) throw error
+    note(error.message)
+    return undefined
+  })
   return task && task.patterns.length > 0 ? model => evaluateTask(model, task, { limit: LIMIT }) : undefined
 }

@@ -30,9 +30,14 @@ export async function readConfig(path: string | undefined, flags: ConfigLayer): 
   return { path, file, flags }
 }
 
-/** Fills in the defaults. @throws GlassformerError naming the file, or the flag, that is wrong */
-export function configOf({ path, file, flags }: GivenConfig): TrainConfig {
-  const settle = (): TrainConfig => settleConfig(file, flags)
+/**
+ * Fills in the defaults.
+ *
+ * @param over stands above all
+ * @throws GlassformerError naming the file, or the flag, that is wrong
+ */
+export function configOf({ path, file, flags }: GivenConfig, over: ConfigLayer = {}): TrainConfig {
+  const settle = (): TrainConfig => settleConfig(file, flags, over)
   if (path !== undefined && Object.keys(flags).length === 0) return within(path, settle)
   return asUsage(settle, runFlags)
 }

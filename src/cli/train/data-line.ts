@@ -3,7 +3,7 @@ import type { FileTask } from '../../runs/file-task.js'
 
 /** `pairs.tsv: 900 pairs to train on, 50 validation, 50 test; left out: 3 duplicates; 30 source tokens, 45 target tokens` */
 export function dataLine({ path, task }: FileTask): string {
-  const { train, validation, test, duplicates, tooShort, tooLong } = task.counts
+  const { train, validation, test, duplicates, tooShort, tooLong, mixedIn } = task.counts
   const out = [
     [duplicates, duplicates === 1 ? 'duplicate' : 'duplicates'],
     [tooShort, 'too short'],
@@ -13,5 +13,6 @@ export function dataLine({ path, task }: FileTask): string {
   const leftOut = left.length === 0 ? '' : `; left out: ${left.join(', ')}`
   const [source, target] = [task.sourceVocabulary.size, task.targetVocabulary.size].map(count)
   const splits = `${count(train)} pairs to train on, ${count(validation)} validation, ${count(test)} test`
-  return `${path}: ${splits}${leftOut}; ${source} source tokens, ${target} target tokens`
+  const old = mixedIn === undefined ? '' : `, ${count(mixedIn)} old ones mixed in`
+  return `${path}: ${splits}${old}${leftOut}; ${source} source tokens, ${target} target tokens`
 }

@@ -1,7 +1,9 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { within } from '../../errors/within.js'
+import { isRecord } from '../../options/is-record.js'
+import { type BaseModel, baseConfig, growthNotes, loadBase, startingModel } from '../../runs/fine-tuning.js'
 import { refuseBusy } from '../../runs/folder-lock.js'
 import { resumeRun } from '../../runs/resume-run.js'
 import { resumedConfig, resumedTask } from '../../runs/resumed-record.js'
@@ -11,6 +13,8 @@ import { type RunRecord, readRunRecord } from '../../runs/run-record.js'
 import { makeTask } from '../../runs/run-task.js'
 import { newRecord, startRun } from '../../runs/start-run.js'
 import type { TrainingRun } from '../../runs/training-run.js'
+import { PAIRS } from '../../tasks/pairs-options.js'
+import { type ConfigLayer, mergeLayers } from '../../train/settle-config.js'
 import { asUsage } from '../errors.js'
 import { note } from '../output.js'
 import { chooseTask, refusePairsFlags, type TaskChoice } from './choose-task.js'
@@ -23,6 +27,8 @@ const DIGITS: TaskChoice = { name: 'digits', options: {}, runName: 'digits' }
 /** The run that the command line means, new or resumed. */
 export async function openRun(given: Given): Promise<TrainingRun> {
   const { flags } = given
+  if (flags.resume && flags.from !== undefined)
+    throw new UsageError('--resume goes on with a run, --from starts one from a model: choose one')
   if (flags.resume && flags.force) throw new UsageError('--resume goes on with a run, --force starts anew: choose one')
   const choice = chooseTask(given)
   const folder = flags.out ?? join('runs', (choice ?? DIGITS).runName)
@@ -36,12 +42,17 @@ export async function openRun(given: Given): Promise<TrainingRun> {
 async function begin(folder: string, content: Content, choice: TaskChoice, given: Given): Promise<TrainingRun> {
   const { flags, pairs, config } = given
   refusePairsFlags(choice.name, pairs)
-  const settled = configOf(config)
+  const base = await baseOf(choice, given)
+  const settled = configOf(config, base && asUsage(() => baseConfig(base, modelOf(config)), runFlags))
   const engine = engineOf(given, flags.engine)
   if (content !== 'nothing') await refuseToReplace(folder, content, flags.force === true)
-  const task = await makeTask(choice, flags)
+  const { badLinesShown, newTokens = 'add' } = flags
+  const task = await makeTask(choice, { badLinesShown, ...(base && { vocabularies: base.vocabularies, newTokens }) })
   const record = asUsage(() => newRecord(task, settled), { ...runFlags, maxLen: '--max-len', ...pairs.flags })
-  const run = await startRun(folder, record, task, { engine, replaces: flags.force === true })
+  const model = base && startingModel(base, task, settled.model.dropout, settled.seed)
+  const started = { ...record, ...(base && { from: resolve(base.folder) }) }
+  const run = await startRun(folder, started, task, { engine, replaces: flags.force === true, ...(model && { model }) })
+  for (const said of base === undefined ? [] : growthNotes(base, task)) note(said)
   if (run.movedTo !== undefined) note(`the run that was in ${folder} is now ${run.movedTo}`)
   return run
 }
@@ -61,6 +72,36 @@ function resumedBy(saved: RunRecord['training'], { path, file, flags }: GivenCon
   const { task: _, ...options } = file
   const byFlags = asUsage(() => resumedConfig(saved, flags), runFlags)
   return path === undefined ? byFlags : asUsage(() => within(path, () => resumedConfig(saved, options, flags)))
+}
+
+/** What the vocabulary of the model that a training starts from decides. */
+const DECIDED = [
+  'sourceTokenizer',
+  'targetTokenizer',
+  'normalization',
+  'vocabSize',
+  'minFrequency',
+  'sharedVocabulary',
+] as const
+
+/** The model to start from, where one is named. @throws UsageError for what can't be chosen then */
+async function baseOf({ name }: TaskChoice, { flags, pairs }: Given): Promise<BaseModel | undefined> {
+  const { from, newTokens } = flags
+  if (from === undefined) {
+    if (newTokens !== undefined) throw new UsageError('--new-tokens is for a training that starts --from a model')
+    return undefined
+  }
+  if (name !== PAIRS) throw new UsageError(`--from needs a file of pairs to learn, not the task ${name}`)
+  const decided = DECIDED.find(option => pairs.options[option] !== undefined)
+  if (decided !== undefined)
+    throw new UsageError(`${pairs.flags[decided]} is decided by the model of --from: leave it out`)
+  return loadBase(from)
+}
+
+/** What a config says of the model. */
+function modelOf({ file, flags }: GivenConfig): ConfigLayer {
+  const { model } = mergeLayers(file, flags)
+  return isRecord(model) ? model : {}
 }
 
 function engineOf({ flags, typed }: Given, engine: RunEngineName): RunEngine {

@@ -1,11 +1,21 @@
 import type { Command } from 'commander'
 import { fileOptions, readOptions } from '../../formats/pairs/read-options.js'
 import { flagNames } from '../../options/flags.js'
+import { isRecord } from '../../options/is-record.js'
 import { section } from '../../options/sections.js'
+import type { ValueType } from '../../options/value-type.js'
+import { leaf } from '../../options/values.js'
 import { pairsOptions } from '../../tasks/pairs-options.js'
 import { givenOptions, withOptionFlags } from '../option-flags.js'
 
 const { badLinesShown } = readOptions
+
+/** `old.tsv:0.1`; what comes after the last colon is the share. */
+const aMix: ValueType<unknown> = leaf({
+  words: 'a file and the share of training that its pairs are, such as old.tsv:0.1',
+  accepts: (value): value is object => isRecord(value) && value['path'] !== '' && Number.isFinite(value['share']),
+  parse: text => ({ path: text.replace(/:[^:]*$/u, ''), share: Number(/:([^:]+)$/u.exec(text)?.[1]) }),
+})
 const { sourceTokenizer, targetTokenizer, ...others } = pairsOptions
 
 /** The options of a task of pairs, with one flag that sets both tokenisers. */
@@ -14,6 +24,7 @@ const pairsFlags = {
   sourceTokenizer: { ...sourceTokenizer, otherwise: 'as --tokenizer' },
   targetTokenizer: { ...targetTokenizer, otherwise: 'as --tokenizer' },
   ...others,
+  mix: { type: aMix, about: 'pairs learned before, to be met again: FILE:SHARE, such as old.tsv:0.1' },
   file: { type: section(fileOptions), about: 'how the file is read' },
 } as const
 

@@ -3,6 +3,7 @@ import { TORCH } from '../../runs/run-engine.js'
 import type { RunResults } from '../../runs/run-results.js'
 import type { TrainingRun } from '../../runs/training-run.js'
 import { PAIRS } from '../../tasks/pairs-options.js'
+import { type BeforeAfter, beforeAfterLine } from '../eval/before-after.js'
 import { printJson } from '../json.js'
 import { note, print } from '../output.js'
 import { scoresTable } from '../scores-table.js'
@@ -43,6 +44,17 @@ export async function showStart({ record, model, engine, step, folder }: Trainin
     typeof tokens === 'number' && tokens > 0 ? `at most ${count(tokens)} tokens a side` : `${batchSize} pairs`
   const from = step === 0 ? '' : `resumed after step ${step}; `
   note(`${from}${count(steps)} steps of ${batch}, seed ${seed}; saved in ${folder}`)
+}
+
+/** What is left of what the model knew that the run started from. */
+export async function showForgotten(
+  { record }: TrainingRun,
+  left: BeforeAfter | undefined,
+  json: boolean,
+): Promise<void> {
+  if (left === undefined) return
+  if (json) return printJson({ type: 'forgotten', from: record.from, ...left })
+  note(`of what ${record.from} held out: ${beforeAfterLine(left)}`)
 }
 
 /** What the model has learned, and how to go on. */

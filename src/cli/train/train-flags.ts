@@ -1,3 +1,4 @@
+import type { NewTokens } from '../../data/grow-vocabulary.js'
 import type { Settled } from '../../options/option.js'
 import type { runEngineOptions } from '../../runs/run-engine.js'
 import type { GivenConfig } from './config-file.js'
@@ -8,6 +9,8 @@ export interface TrainFlags extends Settled<typeof runEngineOptions> {
   readonly config?: string
   readonly out?: string
   readonly badLinesShown: number
+  readonly from?: string
+  readonly newTokens?: NewTokens
   readonly resume?: boolean
   readonly force?: boolean
   readonly heldOut: number

@@ -7,11 +7,12 @@ import type { RunConfig } from '../config.js'
  * @throws GlassformerError naming the first option that it can't honour
  */
 export function refuseUnable(config: RunConfig): void {
-  const { accumulate, l1, ema, optimizer, validation, averaging, checkpointEvery } = config
+  const { accumulate, l1, ema, freeze, optimizer, validation, averaging, checkpointEvery } = config
   const unable = [
     [accumulate > 1, `accumulate ${accumulate}`],
     [l1 > 0, `l1 ${l1}`],
     [ema > 0, `ema ${ema}`],
+    [freeze.length > 0, `freeze ${freeze.join(',')}`],
     [optimizer.name === 'lion', 'optimizer lion'],
   ] as const
   const found = unable.find(([given]) => given)
