@@ -1,46 +1,56 @@
 import { isRight } from '#dist/explain/answers.js'
 import { type LessonContext, lessonContext } from '#dist/explain/context.js'
-import { type Control, type GroupId, groups, type Lesson } from '#dist/explain/lesson.js'
-import { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from '#dist/explain/lesson-view.js'
-import { lessons } from '#dist/explain/lessons.js'
+import { askExercises } from '#dist/explain/exercises/exercises.js'
+import type { Control, Lesson } from '#dist/explain/lesson.js'
+import {
+  type AskedPrediction,
+  experimentPart,
+  type LessonPart,
+  livePart,
+  predictionOf,
+  workedPart,
+} from '#dist/explain/lesson-view.js'
+import { path, placeOf, type Stop } from '#dist/explain/path.js'
 import type { Bilingual } from '#dist/explain/text.js'
-import { GlassformerError, Transformer } from '#dist/index.js'
+import { Transformer } from '#dist/index.js'
 import type { OpenedRun } from './runs.ts'
 import { ENGINE } from './where.ts'
 
 /** A lesson as the shelf shows it. */
 export interface LessonInfo
-  extends Pick<Lesson, 'id' | 'group' | 'question' | 'reader' | 'lines' | 'tensors'>,
-    Required<Pick<Lesson, 'files' | 'twins'>> {
+  extends Pick<Lesson, 'id' | 'question' | 'reader' | 'lines' | 'tensors'>,
+    Required<Pick<Lesson, 'files' | 'twins'>>,
+    Pick<Stop, 'minutes' | 'needs' | 'session'> {
   readonly hasExperiment: boolean
 }
 
 export interface LessonShelf {
-  readonly groups: Readonly<Record<GroupId, Bilingual>>
+  readonly chapters: readonly { readonly title: Bilingual; readonly lessons: readonly LessonInfo[] }[]
+  /** Those of all chapters, in the order of the course. */
   readonly lessons: readonly LessonInfo[]
+}
+
+export interface OpenedQuestion {
+  readonly question: Bilingual
+  readonly options: readonly string[] | null
 }
 
 export interface OpenedLesson {
   readonly parts: readonly LessonPart[]
   readonly controls: readonly Control[]
-  readonly prediction: { readonly question: Bilingual; readonly options: readonly string[] | null } | null
+  readonly prediction: OpenedQuestion | null
+  readonly exercises: readonly OpenedQuestion[]
 }
 
 export function shelf(): LessonShelf {
-  return {
-    groups,
-    lessons: lessons.map(({ id, group, question, reader, lines, files = [], tensors, twins = [], experiment }) => ({
-      id,
-      group,
-      question,
-      reader,
-      lines,
-      files,
-      tensors,
-      twins,
-      hasExperiment: experiment !== undefined,
-    })),
-  }
+  const chapters = path.map(({ title, stops }) => ({ title, lessons: stops.map(info) }))
+  return { chapters, lessons: chapters.flatMap(({ lessons }) => lessons) }
+}
+
+function info({ lesson, minutes, needs, session }: Stop): LessonInfo {
+  const { id, question, reader, lines, files = [], tensors, twins = [], experiment } = lesson
+  const hasExperiment = experiment !== undefined
+  return { id, question, reader, lines, files, tensors, twins, minutes, needs, session, hasExperiment }
 }
 
 /** A lesson's figures: the worked ones, and the live ones on the model and example in view. */
@@ -58,19 +68,27 @@ export async function openLesson(
   return {
     parts,
     controls: lesson.live.controls?.(context) ?? [],
-    prediction:
-      prediction === undefined ? null : { question: prediction.question, options: prediction.asked.options ?? null },
+    prediction: prediction === undefined ? null : opened(prediction),
+    exercises: (await askExercises(id, context)).map(opened),
   }
 }
 
+function opened({ question, asked }: AskedPrediction): OpenedQuestion {
+  return { question, options: asked.options ?? null }
+}
+
+/** @param exercise which one, counted from zero; null: the prediction. */
 export async function checkGuess(
   id: string,
+  exercise: number | null,
   model: Transformer,
   run: OpenedRun,
   text: string,
   guess: string,
 ): Promise<{ right: boolean; answer: string }> {
-  const prediction = await predictionOf(lessonOf(id), await contextOf(model, run, text))
+  const context = await contextOf(model, run, text)
+  const prediction =
+    exercise === null ? await predictionOf(lessonOf(id), context) : (await askExercises(id, context))[exercise]
   if (prediction === undefined) return { right: false, answer: '' }
   return { right: isRight(prediction.asked, guess), answer: prediction.asked.answer }
 }
@@ -80,9 +98,7 @@ export async function experiment(id: string, onProgress: (done: number) => void)
 }
 
 function lessonOf(id: string): Lesson {
-  const lesson = lessons.find(lesson => lesson.id === id)
-  if (lesson === undefined) throw new GlassformerError(`there is no lesson "${id}"`)
-  return lesson
+  return placeOf(id).stop.lesson
 }
 
 async function contextOf(model: Transformer, run: OpenedRun, text: string): Promise<LessonContext> {

@@ -17,7 +17,7 @@ export type { Sample } from '#dist/train/samples.js'
 export type { ArmRequest, KeptSamples } from './arm.ts'
 export type { Decoded, Decoding } from './decoding.ts'
 export type { Inside, Patching, Stage } from './insights.ts'
-export type { LessonInfo, LessonShelf, OpenedLesson } from './lessons.ts'
+export type { LessonInfo, LessonShelf, OpenedLesson, OpenedQuestion } from './lessons.ts'
 export type { NodeInfo } from './node-info.ts'
 export type { OwnPairs } from './own-pairs.ts'
 export type { Drawing, Picture, Wanted } from './picture.ts'
@@ -100,7 +100,10 @@ export interface Methods {
     args: { id: string; scene: Scene; settings: Readonly<Record<string, number>> }
     result: OpenedLesson
   }
-  guess: { args: { id: string; scene: Scene; guess: string }; result: { right: boolean; answer: string } }
+  guess: {
+    args: { id: string; exercise: number | null; scene: Scene; guess: string }
+    result: { right: boolean; answer: string }
+  }
   experiment: { args: { id: string }; result: LessonPart | null }
   restore: { args: null; result: RestoredTraining | null }
   train: { args: TrainingRequest; result: null }

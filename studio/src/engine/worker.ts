@@ -83,10 +83,10 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     const { openLesson } = await import('./lessons.ts')
     return openLesson(id, viewer.model, run, scene.texts[0] ?? '', settings)
   },
-  async guess({ id, scene, guess }) {
+  async guess({ id, exercise, scene, guess }) {
     const { viewer, run } = await scenes.viewer(scene)
     const { checkGuess } = await import('./lessons.ts')
-    return checkGuess(id, viewer.model, run, scene.texts[0] ?? '', guess)
+    return checkGuess(id, exercise, viewer.model, run, scene.texts[0] ?? '', guess)
   },
   async experiment({ id }) {
     return (await import('./lessons.ts')).experiment(id, done => post({ event: 'experiment', done }))

@@ -170,13 +170,16 @@ export const en = {
   lessons: {
     heading: 'Lessons',
     search: 'Find a question',
-    intro:
-      'Choose a question. Each answer is computed when it is shown: first on fixed data, then on the model and example in view.',
     worked: 'Worked example',
     live: 'On the model and example in view',
     experiment: 'Trained on the spot',
     run: 'Train now (some seconds)',
     twins: 'TypeScript and PyTorch',
+    exercises: 'Exercises',
+    exercise: (number: number) => `Answer to exercise ${number}`,
+    minutes: (minutes: number) => `${minutes} min`,
+    place: (session: number, minutes: number) => `Session ${session}, ${minutes} min`,
+    around: 'Before and after',
     predict: 'Your prediction',
     answer: 'Your answer',
     check: 'Check',
