@@ -148,7 +148,7 @@ it('random assignments come to the same on wasm and reference, and twice', async
       for (const [i, numbers] of expected.entries())
         for (const [j, number] of numbers.entries()) expect(wasm[i]?.[j]).toBeCloseTo(number, 3)
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   )
 })
 
