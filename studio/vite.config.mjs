@@ -24,6 +24,7 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox128', 'safari17.5'], // light-dark()
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 700, // kB; what travels is held by a test, compressed
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   logLevel: 'warn',
