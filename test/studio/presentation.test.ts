@@ -115,12 +115,16 @@ inChromium('presenting', open => {
   test('the element of the package shows a figure of a studio in a page, by its link', async () => {
     const { page } = await open()
     const script = readFileSync(join(projectRoot, 'dist/element/glassformer-figure.js'), 'utf8')
-    const school = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(body))
+    const school = createServer(({ url }, response) =>
+      url === '/figure.js'
+        ? response.setHeader('Content-Type', 'text/javascript').end(script)
+        : response.setHeader('Content-Type', 'text/html').end(body),
+    )
     await new Promise<void>(resolve => school.listen(0, '127.0.0.1', resolve))
     const outer = `http://localhost:${(school.address() as AddressInfo).port}`
     const studio = await serveFolder(pageFolder, { port: 0, policy: pagePolicy([outer]) })
     const link = `http://127.0.0.1:${(studio.address() as AddressInfo).port}/#view=decode&amp;src=9+1`
-    const body = `<script type="module">${script}</script>
+    const body = `<script type="module" src="/figure.js"></script>
       <glassformer-figure link="${link}" label="Decoding"></glassformer-figure>
       <glassformer-figure link="javascript:alert(1)"></glassformer-figure>`
     await page.goto(outer)
