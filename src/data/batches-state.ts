@@ -1,6 +1,7 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { listOf } from '../options/lists.js'
 import type { OptionTable } from '../options/option.js'
+import { section } from '../options/sections.js'
 import { settleOptions } from '../options/settle.js'
 import { shown } from '../options/shown.js'
 import { real, whole } from '../options/values.js'
@@ -17,6 +18,8 @@ export type BatchesState = {
   readonly position: number
   /** The random state that the rest follows from. */
   readonly random: readonly number[]
+  /** Where the stream is whose pairs are mixed in. */
+  readonly beside?: BatchesState | undefined
 }
 
 /** An endless stream of batches for training. */
@@ -26,10 +29,15 @@ export interface BatchStream {
   readonly state: BatchesState
 }
 
-const stateOptions = {
+const plainState = {
   epoch: { type: whole(), about: 'finished passes over the data', required: true },
   position: { type: whole(), about: 'examples given since the pass began', required: true },
   random: { type: listOf(real(), 'numbers'), about: 'the random state', required: true },
+} as const satisfies OptionTable
+
+const stateOptions = {
+  ...plainState,
+  beside: { type: section(plainState), about: 'the same of the pairs that are mixed in' },
 } as const satisfies OptionTable
 
 /**

@@ -21,7 +21,7 @@ const taskFileOptions = {
 
 const mixOptions = {
   ...taskFileOptions,
-  share: { type: real({ above: 0, below: 1 }), about: 'how much of training they are', required: true },
+  share: { type: real({ above: 0, below: 1 }), about: 'how much of each batch they are', required: true },
 } as const satisfies OptionTable
 
 /** The options of the task `pairs` in `run.json` and config files: the file, and what the task does with it. */

@@ -1,4 +1,5 @@
 import type { Augment } from '../data/augment.js'
+import { type BatchStream, parseBatchesState } from '../data/batches-state.js'
 import { BucketedBatches } from '../data/bucketed-batches.js'
 import { buildVocabulary } from '../data/build-vocabulary.js'
 import { checkText } from '../data/check-ids.js'
@@ -6,6 +7,7 @@ import { deduplicate } from '../data/deduplicate.js'
 import { grownVocabulary, type NewTokens } from '../data/grow-vocabulary.js'
 import { keptText } from '../data/kept-text.js'
 import { filterByLength } from '../data/length-filter.js'
+import { MixedBatches } from '../data/mixed-batches.js'
 import { normalize } from '../data/normalization.js'
 import { pairSides } from '../data/other-side.js'
 import type { Pair } from '../data/pair.js'
@@ -16,7 +18,6 @@ import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { Random } from '../math/random.js'
 import { shown } from '../options/shown.js'
-import { mixedPairs } from './mixed-pairs.js'
 import { PAIRS, type PairsOptions, type SettledPairsOptions, settlePairsOptions } from './pairs-options.js'
 import { PairsTask } from './pairs-task.js'
 
@@ -28,7 +29,7 @@ export interface PairsExtras {
   readonly vocabularies?: { readonly source: Vocabulary; readonly target: Vocabulary } | undefined
   /** Whether these get the tokens of the training pairs that they lack. Default: those are unknown. */
   readonly newTokens?: NewTokens | undefined
-  /** Pairs learned before that training goes on to meet: this share of the training pairs. */
+  /** Pairs learned before that training goes on to meet: this share of each batch. */
   readonly mix?: { readonly pairs: readonly TextPair[]; readonly share: number } | undefined
   /** Changes each training pair whenever it is given. */
   readonly augment?: Augment | undefined
@@ -97,8 +98,7 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
       `task ${PAIRS}: of ${counts.read} pairs none is left to train on (${counts.duplicates} duplicates, ` +
         `${counts.tooShort} too short, ${counts.tooLong} too long, ${counts.validation + counts.test} held out)`,
     )
-  const batched = mix === undefined ? train.pairs : mixedPairs(train.pairs, kept, mix.share)
-  const longest = batched.reduce((most, { target }) => Math.max(most, target.length), 0)
+  const longest = [...train.pairs, ...kept].reduce((most, { target }) => Math.max(most, target.length), 0)
   const maxNewTokens = options.maxNewTokens ?? Math.ceil(1.5 * longest) + 10
   return new PairsTask({
     name: PAIRS,
@@ -111,13 +111,22 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
     training: train.pairs,
     heldOut: { validation: inChanceOrder(validation.pairs), test: inChanceOrder(test.pairs) },
     batches: (size, from) => {
-      const bucketed = {
-        size: options.batchTokens > 0 ? { tokens: options.batchTokens } : { pairs: size },
-        augment: extras.augment,
+      const whole = options.batchTokens > 0 ? options.batchTokens : size
+      const ofOld = mix === undefined ? 0 : Math.max(1, Math.round(mix.share * whole))
+      const streamOf = (list: readonly Pair[], share: number, start: Random | object): BatchStream => {
+        const bucketed = {
+          size: options.batchTokens > 0 ? { tokens: share } : { pairs: share },
+          augment: extras.augment,
+        }
+        return start instanceof Random
+          ? new BucketedBatches(list, bucketed, start)
+          : BucketedBatches.fromState(list, bucketed, start)
       }
-      return typeof from === 'number'
-        ? new BucketedBatches(batched, bucketed, new Random(from))
-        : BucketedBatches.fromState(batched, bucketed, from)
+      const start = typeof from === 'number' ? new Random(from) : from
+      const stream = streamOf(train.pairs, Math.max(1, whole - ofOld), start)
+      if (mix === undefined) return stream
+      const besides = start instanceof Random ? start.fork('mix') : (parseBatchesState(start).beside ?? {})
+      return new MixedBatches(stream, streamOf(kept, ofOld, besides))
     },
   })
 }

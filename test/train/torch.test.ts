@@ -25,7 +25,15 @@ describe.skipIf(python === undefined)('PyTorch as trainer', { timeout: 240_000 }
   it('shows the events of any engine, and leaves a model as any other', async () => {
     expect((await metricsOf(join(folder, 'run'))).map(({ step }) => step)).toEqual(steps(STEPS))
     expect((await readdir(join(folder, 'run'))).sort()).toEqual(
-      ['checkpoint', 'config.json', 'metrics.jsonl', 'model.safetensors', 'run.json', 'vocabulary.json'].sort(),
+      [
+        'checkpoint',
+        'config.json',
+        'generation_config.json',
+        'metrics.jsonl',
+        'model.safetensors',
+        'run.json',
+        'vocabulary.json',
+      ].sort(),
     )
     const predicted = await glassformer(['predict', '--model', join(folder, 'run'), '3 1 2'])
     expect(predicted).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[\d ]*\n$/u) })

@@ -12,7 +12,7 @@ const { badLinesShown } = readOptions
 
 /** `old.tsv:0.1`; what comes after the last colon is the share. */
 const aMix: ValueType<unknown> = leaf({
-  words: 'a file and the share of training that its pairs are, such as old.tsv:0.1',
+  words: 'a file and the share of each batch that its pairs are, such as old.tsv:0.1',
   accepts: (value): value is object => isRecord(value) && value['path'] !== '' && Number.isFinite(value['share']),
   parse: text => ({ path: text.replace(/:[^:]*$/u, ''), share: Number(/:([^:]+)$/u.exec(text)?.[1]) }),
 })
