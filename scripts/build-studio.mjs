@@ -19,6 +19,7 @@ for (const [task, kept] of Object.entries(keptSteps)) {
 
 if (!existsSync(join(page, 'index.html')) || !existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp()) {
   rmSync(page, { recursive: true, force: true })
+  process.env.NODE_ENV = 'production' // of vitest's own, Svelte would build its development code
   runNode('node_modules/vite/bin/vite.js', 'build', '--config', 'studio/vite.config.mjs')
   mkdirSync('node_modules/.cache', { recursive: true })
   writeFileSync(stampFile, stamp())
