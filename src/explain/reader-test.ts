@@ -1,5 +1,6 @@
-import { groups } from './lesson.js'
-import { lessons } from './lessons.js'
+import { exercisesOf } from './exercises/exercises.js'
+import { path } from './path.js'
+import type { Bilingual } from './text.js'
 
 /**
  * The reader test as a page: for each lesson, what someone who has read only it can now predict, and where the lesson
@@ -10,22 +11,23 @@ export function readerTestPage(): string {
     '# The reader test',
     '',
     'For each lesson: what someone who has read only that lesson can now predict, and where it is checked. Every lesson',
-    'ends in a question whose answer the running model gives: in the studio under the lesson, in the terminal with',
-    '`glassformer explain ID --answer "…"`. Read the lesson on one model and example, answer the question on another.',
+    'asks for a prediction and ends in two exercises, whose answers the running model gives: in the studio, and in the',
+    'terminal with `glassformer explain ID --answer "…"` and `--exercise 1 --answer "…"`. Read the lesson on one model',
+    'and example, answer the question on another.',
     '',
     'This page is made from the lessons by `node scripts/build-lesson-pages.mjs`; a test holds it to them.',
   ]
-  for (const [group, title] of Object.entries(groups)) {
+  for (const { title, stops } of path) {
     lines.push('', `## ${title.en} · ${title.zh}`)
-    for (const lesson of lessons.filter(each => each.group === group)) {
-      lines.push('', `### \`${lesson.id}\` ${plain(lesson.question.en)} · ${plain(lesson.question.zh)}`, '')
-      lines.push(`- Can now predict: ${lesson.reader.en}`, `- 读完之后能预测：${lesson.reader.zh}`)
-      const checked = lesson.prediction
+    for (const { lesson } of stops) {
+      const { id, question, reader, prediction } = lesson
+      lines.push('', `### \`${id}\` ${plain(question.en)} · ${plain(question.zh)}`, '')
+      lines.push(`- Can now predict: ${reader.en}`, `- 读完之后能预测：${reader.zh}`)
       lines.push(
-        checked === undefined
-          ? '- Checked: by its figures alone.'
-          : `- Checked by: “${template(checked.question.en)}” · “${template(checked.question.zh)}”`,
+        prediction === undefined ? '- Checked: by its figures alone.' : `- Checked by: ${quoted(prediction.question)}`,
       )
+      for (const [i, exercise] of exercisesOf(id).entries())
+        lines.push(`- Exercise ${i + 1}: ${quoted(exercise.question)}`)
     }
   }
   return `${lines.join('\n')}\n`
@@ -33,6 +35,10 @@ export function readerTestPage(): string {
 
 function plain(text: string): string {
   return text.replaceAll('\n', ' ')
+}
+
+function quoted({ en, zh }: Bilingual): string {
+  return `“${template(en)}” · “${template(zh)}”`
 }
 
 /** What stands in for the numbers that the running model puts in. */
