@@ -13,7 +13,7 @@ const SLIDES = ['view=decode&src=8 3&token=1', 'view=learn&lesson=energy', 'view
 
 inChromium('presenting', open => {
   test.each([
-    'model',
+    'model&follow=decoder:1',
     'model&depth=block&tensor=decoder.layers.0.attention.maskedEnergy',
     'model&depth=tensor&tensor=decoder.layers.0.attention.maskedEnergy',
     'learn&lesson=energy',

@@ -22,6 +22,8 @@ export interface Column {
 }
 
 export interface BlockRoom {
+  /** How much larger than usual the page's letters are. */
+  readonly unit: number
   readonly pitch: number
   readonly lengths: Readonly<Record<Sequence, number>>
 }
@@ -45,11 +47,11 @@ export function sectionsOf({ parts }: Block, rows: Sequence, room: BlockRoom): S
   }))
 }
 
-function columnOf(part: Part, rows: Sequence, { pitch, lengths }: BlockRoom): Column {
+function columnOf(part: Part, rows: Sequence, { pitch, lengths, unit }: BlockRoom): Column {
   const height = lengths[rows] * pitch
   const own = part.rows === rows ? pitch : height / Math.max(1, lengths[part.rows])
-  const each = widthOf(part, pitch, lengths)
-  const headGap = part.heads > 1 ? HEAD_GAP : 0
+  const each = unit * widthOf(part, pitch / unit, lengths)
+  const headGap = part.heads > 1 ? HEAD_GAP * unit : 0
   return { part, width: part.heads * each + (part.heads - 1) * headGap, headGap, pitch: own }
 }
 

@@ -46,6 +46,8 @@ export interface Ribbon {
 }
 
 export interface PictureLayout {
+  /** How much larger than usual everything is. */
+  readonly unit: number
   readonly width: number
   readonly height: number
   /** From lane to lane. */
@@ -64,6 +66,8 @@ export interface PictureLayout {
 }
 
 export interface Room {
+  /** How much larger than usual the page's letters are. Default 1. */
+  readonly unit?: number
   readonly width: number
   readonly height: number
   readonly lengths: Readonly<Record<Sequence, number>>
@@ -99,6 +103,12 @@ const LEAST_CELL = 7
 /** The scale of a picture that is wider than its room anyway. */
 const SCROLLED = 0.6
 
+/** How large the words on the lanes are. */
+export function letterSize(pitch: number, unit: number): number {
+  const usual = pitch / unit
+  return unit * clamp(Math.max(Math.min(12, usual * 0.8), usual * 0.55), 9, 14)
+}
+
 /** What is left out where there is no room for everything, level by level. */
 const FOLDS: readonly ((part: Part) => boolean)[] = [
   () => true,
@@ -107,7 +117,48 @@ const FOLDS: readonly ((part: Part) => boolean)[] = [
 ]
 
 /** Places every part of the picture: lanes from left to right, one stack below the other. */
-export function layoutOf(anatomy: Anatomy, room: Room): PictureLayout {
+export function layoutOf(anatomy: Anatomy, { unit = 1, ...room }: Room): PictureLayout {
+  const small = { ...room, width: room.width / unit, height: room.height / unit }
+  return enlarged(usualLayout(anatomy, small), unit)
+}
+
+function enlarged(layout: PictureLayout, unit: number): PictureLayout {
+  const box = <B extends Box>(one: B): B => ({
+    ...one,
+    x: one.x * unit,
+    y: one.y * unit,
+    width: one.width * unit,
+    height: one.height * unit,
+  })
+  const { width, height, pitch, chip, next } = layout
+  return {
+    unit,
+    width: width * unit,
+    height: height * unit,
+    pitch: pitch * unit,
+    chip: chip * unit,
+    lanes: layout.lanes.map(lane => ({ ...lane, y: lane.y * unit, from: lane.from * unit, to: lane.to * unit })),
+    parts: layout.parts.map(box),
+    blocks: layout.blocks.map(box),
+    stacks: layout.stacks.map(box),
+    joins: layout.joins.map(({ part, x, y, from, top }) => ({
+      part,
+      x: x * unit,
+      y: y * unit,
+      from: from === null ? null : from * unit,
+      top: top * unit,
+    })),
+    ribbons: layout.ribbons.map(({ from, level, to }) => ({
+      from: { x: from.x * unit, y: from.y * unit, height: from.height * unit },
+      level: level * unit,
+      to: to.map(({ name, x, y }) => ({ name, x: x * unit, y: y * unit })),
+    })),
+    free: box(layout.free),
+    next: next === null ? null : { ...next, x: next.x * unit },
+  }
+}
+
+function usualLayout(anatomy: Anatomy, room: Room): PictureLayout {
   const { stacks } = anatomy
   const lanes = stacks.reduce((sum, { sequence }) => sum + room.lengths[sequence], 0)
   const above = BACK + stacks.length * (HEAD + FOOT) + Math.max(0, stacks.length - 1) * BEND
@@ -239,6 +290,7 @@ function place(anatomy: Anatomy, room: Room, measure: Measure): PictureLayout {
   }
   if (next !== null) y += BACK
   const placed = {
+    unit: 1,
     width: Math.ceil(width),
     height: Math.ceil(y),
     pitch,

@@ -5,10 +5,10 @@ const DEPTH = 12
 
 /** From a lane's next token around below the picture to the beginning of a lane. */
 export function wayBack(layout: PictureLayout, fromLane: number, toLane: number | null): string {
-  const { next, chip, pitch, height, lanes } = layout
+  const { next, chip, pitch, height, lanes, unit } = layout
   const own = lanes.filter(({ sequence }) => sequence === next?.sequence)
   const edge = (own.at(-1)?.y ?? 0) + (pitch * FILL) / 2 + 3
-  const bottom = height - 30 + DEPTH + 6
+  const bottom = height - (30 - DEPTH - 6) * unit
   const x = (next?.x ?? 0) + chip / 2
   const start = own[fromLane]?.y ?? edge
   const end = toLane === null ? edge : (own[toLane]?.y ?? edge)
