@@ -5,6 +5,8 @@ import type { RecordedTask, RunRecord } from './run-record.js'
 
 /** The options that a run can go on with changed: it trains further, or saves at other times. */
 const CHANGEABLE: readonly string[] = ['steps', 'checkpointEvery', 'snapshots']
+/** What besides, where it trains further than it was to. */
+const OF_EXTENSION: readonly string[] = [...CHANGEABLE, 'optimizer.lr']
 
 /**
  * The config that a run goes on with: the saved one, and of what is given that which may change.
@@ -14,9 +16,11 @@ const CHANGEABLE: readonly string[] = ['steps', 'checkpointEvery', 'snapshots']
  */
 export function resumedConfig(saved: RunRecord['training'], ...layers: readonly ConfigLayer[]): RunRecord['training'] {
   const given = settleConfig({ ...saved }, ...layers)
-  refuseChange(differences(saved, given).find(({ option }) => !CHANGEABLE.includes(option)))
   const { steps, checkpointEvery, snapshots } = given
-  return { ...saved, steps, checkpointEvery, snapshots }
+  const changeable = steps > saved.steps ? OF_EXTENSION : CHANGEABLE
+  refuseChange(differences(saved, given).find(({ option }) => !changeable.includes(option)))
+  const optimizer = { ...saved.optimizer, lr: given.optimizer.lr }
+  return { ...saved, steps, checkpointEvery, snapshots, optimizer }
 }
 
 /**

@@ -91,6 +91,9 @@ describe('a training run without the command line', () => {
     await toTheEnd(await begin(folder))
     const record = await readRunRecord(folder)
     expect(resumedConfig(record.training, { steps: 40 })).toEqual({ ...record.training, steps: 40 })
+    const faster = resumedConfig(record.training, { steps: 40, optimizer: { lr: 0.5 } })
+    expect(faster).toEqual({ ...record.training, steps: 40, optimizer: { ...record.training.optimizer, lr: 0.5 } })
+    expect(() => resumedConfig(record.training, { optimizer: { lr: 0.5 } })).toThrow('has optimizer.lr')
     const changed = 'the run to resume has model.embedDim 8, not 16; leave it out, or start another run'
     expect(() => resumedConfig(record.training, { model: { embedDim: 16 } })).toThrow(changed)
     expect(() => resumedTask(record.task, { name: 'reverse' })).toThrow('trains digits, not reverse')

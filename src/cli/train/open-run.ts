@@ -20,6 +20,7 @@ import { note } from '../output.js'
 import { chooseTask, refusePairsFlags, type TaskChoice } from './choose-task.js'
 import { configOf, type GivenConfig } from './config-file.js'
 import { runFlags } from './config-flags.js'
+import { extensionLine } from './extension-line.js'
 import type { Given } from './train-flags.js'
 
 const DIGITS: TaskChoice = { name: 'digits', options: {}, runName: 'digits' }
@@ -63,6 +64,7 @@ async function goOn(folder: string, choice: TaskChoice | undefined, given: Given
   const task = asUsage(() => resumedTask(saved.task, choice ?? { options: pairs.options }), pairs.flags)
   refusePairsFlags(saved.task.name, pairs)
   const training = resumedBy(saved.training, config)
+  if (training.steps > saved.training.steps) note(extensionLine(saved.training, training))
   const engine = engineOf(given, given.typed('engine') ? flags.engine : recordedEngine(folder, saved))
   return resumeRun(folder, { record: { ...saved, task, training }, engine, badLinesShown: flags.badLinesShown })
 }
