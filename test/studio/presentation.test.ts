@@ -80,7 +80,7 @@ inChromium('presenting', open => {
   })
 
   test('embedded, the figure stands alone, with a way to the whole', async () => {
-    const { page } = await open({ hash: 'view=decode&src=8 3 5 1&embed=true' })
+    const { page } = await open({ hash: 'view=decode&src=8 3 5 1&embed=1' })
     await page.locator('.path').waitFor()
     expect(await page.locator('header').count()).toBe(0)
     const whole = page.getByRole('link', { name: 'The whole studio' })

@@ -11,6 +11,9 @@ export type ComparisonName = (typeof comparisons)[number]
 const text = z.string().max(400)
 const count = (min: number, max: number): z.ZodNumber => z.number().int().min(min).max(max)
 
+/** `1` as people write it in an address, or `true`. */
+const flag = z.preprocess(given => (given === 1 ? true : given), z.boolean()).catch(false)
+
 /** Everything that a link carries. What it says wrongly is left at its default, so that no link breaks the page. */
 const viewSchema = z.object({
   view: z.enum(views).catch('model'),
@@ -21,9 +24,9 @@ const viewSchema = z.object({
   /** What stands open beside the picture. */
   pane: z.enum(['none', 'code']).catch('none'),
   /** Shown to a room: nothing but what is spoken of, large. */
-  present: z.boolean().catch(false),
+  present: flag,
   /** Shown in another page's frame: the figure alone. */
-  embed: z.boolean().catch(false),
+  embed: flag,
   /** Slides: the part of a link behind its #, each. */
   deck: z.array(z.string().max(2000)).max(60).catch([]),
   /** Which of them is shown. */
