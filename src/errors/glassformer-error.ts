@@ -1,3 +1,5 @@
+import { oneLine } from './one-line.js'
+
 /**
  * An error that its reader can act on: one line that names the value, the place and the way out.
  * Commands print the message alone, without a stack.
@@ -12,7 +14,5 @@ export class GlassformerError extends Error {
 }
 
 function inOneLine(text: string): string {
-  return text
-    .replace(/\s*[\n\r\u2028\u2029]\s*/gu, ' ')
-    .replace(/\p{Cc}/gu, control => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return oneLine(text.replace(/\s*[\n\r\u2028\u2029]\s*/gu, ' '))
 }

@@ -13,7 +13,7 @@ import { shown } from '../options/shown.js'
 import type { ValueType } from '../options/value-type.js'
 import { checkFinite } from './check-finite.js'
 import { checkLayers } from './check-layers.js'
-import { GENERATION_FILE, generationJson, generationOptions } from './generation-config.js'
+import { checkGenerationIds, GENERATION_FILE, generationJson, generationOptions } from './generation-config.js'
 import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
 import { savingOptions, storedWeights } from './stored-weights.js'
@@ -108,6 +108,7 @@ export function modelFromFiles(files: ModelFiles, place = 'the model'): LoadedMo
     parseVocabularies(jsonOf(place, VOCABULARY_FILE, files)),
   )
   within(`${place}/${VOCABULARY_FILE}`, () => checkSizes({ source, target }, model))
+  within(`${place}/${GENERATION_FILE}`, () => checkGenerationIds(model.generationConfig, target))
   return { model, vocabulary: source, targetVocabulary: target }
 }
 

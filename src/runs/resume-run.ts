@@ -1,11 +1,14 @@
+import { GlassformerError } from '../errors/glassformer-error.js'
 import { UsageError } from '../errors/usage-error.js'
 import { loadModel } from '../formats/node/model-folder.js'
+import type { Transformer } from '../model/transformer.js'
 import { RunControl } from '../train/run-control.js'
-import { readCheckpoint } from './checkpoint-folder.js'
+import { checkpointFolder, readCheckpoint } from './checkpoint-folder.js'
 import { lockFolder } from './folder-lock.js'
 import { type RunEngine, recordedEngine, startTrainer } from './run-engine.js'
 import { type RunRecord, readRunRecord } from './run-record.js'
-import { taskOfRun } from './run-task.js'
+import { type RunTask, taskOfRun } from './run-task.js'
+import { untrainedModel } from './start-run.js'
 import { TrainingRun } from './training-run.js'
 
 /** How a run goes on. */
@@ -32,6 +35,7 @@ export async function resumeRun(folder: string, options: ResumeOptions = {}): Pr
     const vocabularies = source === null || target === null ? undefined : { source, target }
     const task = await taskOfRun(folder, record, { vocabularies, badLinesShown })
     const checkpoint = await readCheckpoint(folder)
+    if (checkpoint === undefined) checkUntrained(folder, record, model, task)
     const step = checkpoint?.state.step ?? 0
     const { training } = record
     if (step > training.steps)
@@ -43,4 +47,19 @@ export async function resumeRun(folder: string, options: ResumeOptions = {}): Pr
     await lock.release()
     throw error
   }
+}
+
+/** A run without a checkpoint begins again, so its model must not have begun: else its steps would count twice. */
+function checkUntrained(folder: string, { training, from }: RunRecord, model: Transformer, task: RunTask): void {
+  if (from !== undefined) return
+  const first = untrainedModel(task, training).stateDict()
+  const isTrained = [...model.stateDict()].some(([key, { data }]) => {
+    const start = first.get(key)?.data
+    return start !== undefined && data.some((value, i) => value !== start[i])
+  })
+  if (isTrained)
+    throw new GlassformerError(
+      `the model in ${folder} is trained, but its checkpoint is gone, so nothing says where to go on: put back ` +
+        `${checkpointFolder(folder)}, or begin anew with --force`,
+    )
 }

@@ -29,7 +29,8 @@ export function createSchedule(options: ScheduleOptions, training: ScheduledTrai
     case 'plateau':
       return warmedUp(schedule.warmup, () => 1)
     case 'cosine': {
-      const { warmup, minimum, steps = training.steps } = schedule
+      // A training of no steps has a schedule too.
+      const { warmup, minimum, steps = training.steps === 0 ? 1 : training.steps } = schedule
       return warmedUp(warmup, cosine(schedules.cosine.steps.type.settle(steps, 'schedule.steps'), warmup, minimum))
     }
     case 'noam': {

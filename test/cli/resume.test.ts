@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -77,6 +77,13 @@ describe('a run that was stopped', () => {
     await run(folder, [], { signalWhen: sent('SIGKILL', 2) })
     expect(await run(folder, ['--resume'])).toMatchObject({ code: 0 })
     await expectUndisturbed(folder)
+  })
+
+  it('is not begun again from weights that are trained: a checkpoint that is gone is missed', async () => {
+    const folder = scratch()
+    await run(folder, ['--steps', '20'])
+    await rm(join(folder, 'run/checkpoint'), { recursive: true })
+    expectOneClearLine(await run(folder, ['--resume']), 1, /is trained, but its checkpoint is gone/u, '--force')
   })
 
   it('because nobody read its output is saved', async () => {

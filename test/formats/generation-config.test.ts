@@ -148,3 +148,14 @@ describe('a vocabulary that is not the whole truth is refused when it is saved',
     await expect(saveModel(place, model, Vocabulary.digits())).rejects.toThrow('source vocabulary has 13')
   })
 })
+
+it('the file and the vocabulary name the same ids, or loading says so', async () => {
+  const other = scratch()
+  await saveModel(other, model, { source: task.sourceVocabulary, target: task.targetVocabulary })
+  const path = join(other, 'generation_config.json')
+  const config = JSON.parse(await readFile(path, 'utf8'))
+  for (const name of ['decoder_start_token_id', 'eos_token_id', 'pad_token_id']) {
+    await writeFile(path, JSON.stringify({ ...config, [name]: 5 }))
+    await expect(loadModel(other)).rejects.toThrow(`${path}: ${name} is 5, but in the vocabulary it is ${config[name]}`)
+  }
+})

@@ -1,7 +1,7 @@
 import type { Answer, AnswerSequence } from '../../decode/answer.js'
 import type { AttentionMaps } from '../../decode/generated.js'
+import { oneLine } from '../../errors/one-line.js'
 import type { FloatTensor } from '../../session/logits.js'
-import { oneLine } from '../one-line.js'
 import type { InputLine } from './input-lines.js'
 
 /** An answer as `--json` has it. */
