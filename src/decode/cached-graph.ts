@@ -3,7 +3,7 @@ import type { Transformer } from '../model/transformer.js'
 import { forwardGraph } from '../session/graphs.js'
 import type { Traced } from '../session/model-session.js'
 import { type Assignment, assign } from '../tensor/assignment.js'
-import { addToDim, dim } from '../tensor/dim.js'
+import { addToDim, CAPACITY, dim } from '../tensor/dim.js'
 import { embedding, sliceScatter } from '../tensor/functional.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'
 import { buffer, input } from '../tensor/leaves.js'
@@ -56,7 +56,7 @@ function makeCaches(model: Transformer): Caches {
   }
   const { layers } = model.decoder
   return {
-    past: new Map(layers.flatMap(({ attention }) => of(attention, 'capacity'))),
+    past: new Map(layers.flatMap(({ attention }) => of(attention, CAPACITY))),
     source: new Map(layers.flatMap(({ transformerBlock }) => of(transformerBlock.attention, 'srcLen'))),
   }
 }

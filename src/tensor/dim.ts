@@ -15,6 +15,12 @@ export function dim(name: string): SymbolicDim {
   return { symbol: name, offset: 0 }
 }
 
+/**
+ * The size of an axis of state that is filled little by little: how much of it counts is another symbol, which the
+ * program's owner keeps within it.
+ */
+export const CAPACITY = 'capacity'
+
 export function addToDim(size: Dim, offset: number): Dim {
   return typeof size === 'number' ? size + offset : { symbol: size.symbol, offset: size.offset + offset }
 }

@@ -6,7 +6,7 @@ it.each([
   ['two\n  lines', 'two lines'],
   ['a\r\nb\u2028c', 'a b c'],
   ['a terminal’s \u001b[31mred', 'a terminal’s \\u001b[31mred'],
-  ['a\u0000b\tc', 'a\\u0000b\\u0009c'],
+  ['a\u0000b\tc', 'a\\u0000b\\tc'],
   ['漢字 and  blanks', '漢字 and  blanks'],
 ])('an error stays one line of plain characters, whatever it quotes: %j', (message, said) => {
   expect(new GlassformerError(message).message).toBe(said)

@@ -66,5 +66,5 @@ test('a short training is scored on its test words', async () => {
     'validation 2',
   ])
   await run('examples/plot.mjs', thin, curve, 'right', 'sequenceAccuracy=words')
-  expect(await readFile(curve, 'utf8')).toContain('>words</text>')
+  expect(await readFile(curve, 'utf8')).toContain('>right</text>')
 })

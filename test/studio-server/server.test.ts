@@ -232,7 +232,7 @@ test('glassformer studio lets itself be framed by the origins that it is told, a
   child.kill()
   for (const wrong of ['school.example', 'https://school.example/page', "'none'"]) {
     const refused = start('--allow-frame', wrong)
-    const [code] = await once(refused, 'close')
+    const [code] = await once(refused, 'exit')
     expect(code, wrong).toBe(2)
   }
 })

@@ -9,8 +9,8 @@ inChromium('the history of the browser', open => {
     await ready(page)
     const steps: (() => Promise<void>)[] = [
       () => view(page, 'Learn'),
-      () => page.getByRole('button', { name: 'What are SOS and EOS?' }).click(),
-      () => page.getByRole('button', { name: 'What is srcPadIdx?' }).click(),
+      () => page.getByRole('button', { name: 'What are SOS and EOS?', exact: true }).click(),
+      () => page.getByRole('button', { name: 'What is srcPadIdx?', exact: true }).click(),
       () => view(page, 'Train'),
       () => view(page, 'Compare'),
       () => page.getByRole('checkbox', { name: /Causal mask/ }).check(),

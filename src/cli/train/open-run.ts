@@ -64,9 +64,12 @@ async function goOn(folder: string, choice: TaskChoice | undefined, given: Given
   const task = asUsage(() => resumedTask(saved.task, choice ?? { options: pairs.options }), pairs.flags)
   refusePairsFlags(saved.task.name, pairs)
   const training = resumedBy(saved.training, config)
-  if (training.steps > saved.training.steps) note(extensionLine(saved.training, training))
   const engine = engineOf(given, given.typed('engine') ? flags.engine : recordedEngine(folder, saved))
-  return resumeRun(folder, { record: { ...saved, task, training }, engine, badLinesShown: flags.badLinesShown })
+  const record = { ...saved, task, training }
+  const run = await resumeRun(folder, { record, engine, badLinesShown: flags.badLinesShown })
+  const said = training.steps > saved.training.steps ? extensionLine(saved.training, training) : undefined
+  if (said !== undefined) note(said)
+  return run
 }
 
 /** What stands in the file is named as the file does, what was typed by its flag. */
