@@ -21,11 +21,11 @@ describe('what the lessons train', () => {
     expect(exactShifted).toBeGreaterThan(0.5)
   })
 
-  it('patterns: trained on descending alone it sorts shuffles and fails on repeats', async () => {
-    const { aloneShuffle = 0, aloneRepeats = 1, allRepeats = 0 } = await values('patterns')
-    expect(aloneShuffle).toBeGreaterThan(0.9)
-    expect(aloneRepeats).toBeLessThan(0.6)
-    expect(allRepeats).toBeGreaterThan(aloneRepeats)
+  it('patterns: trained on descending alone it sorts distinct digits and fails where one repeats', async () => {
+    const { aloneDistinct = 0, aloneDuplicates = 1, allDuplicates = 0 } = await values('patterns')
+    expect(aloneDistinct).toBeGreaterThan(0.9)
+    expect(aloneDuplicates).toBeLessThan(0.1)
+    expect(allDuplicates).toBeGreaterThan(aloneDuplicates)
   })
 
   it('purpose-of-positions: sinusoids lead within the trained length, nothing helps beyond', async () => {
@@ -34,9 +34,10 @@ describe('what the lessons train', () => {
     expect(sinusoidsLong).toBeLessThan(sinusoids)
   })
 
-  it('residual: it learns faster with it', async () => {
-    const { loss = 1, lossCut = 0 } = await values('residual')
-    expect(loss).toBeLessThan(lossCut)
+  it('residual: at every depth more is right with it', async () => {
+    const { exactShallow = 0, exactCutShallow = 1, exactDeep = 0, exactCutDeep = 1 } = await values('residual')
+    expect(exactShallow).toBeGreaterThan(exactCutShallow)
+    expect(exactDeep).toBeGreaterThan(exactCutDeep)
   })
 
   it('same-distribution: the range is narrower with LayerNorm, and not equal', async () => {
@@ -53,7 +54,7 @@ describe('what the lessons train', () => {
       reverse = 0,
       reverseCross = 1,
     } = await values('two-attentions')
-    expect(digits).toBeGreaterThan(0.7)
+    expect(digits).toBeGreaterThan(0.4)
     expect(digitsSelf).toBeGreaterThan(digits - 0.15)
     expect(digitsCross).toBeLessThan(digits - 0.2)
     expect(reverseCross).toBeLessThan(reverse - 0.5)
