@@ -26,6 +26,11 @@ export function answersOf(pairs: readonly Pair[], outputs: readonly (readonly nu
   }))
 }
 
+/** Whether the text that was written is the text that was wanted. */
+export function isRight({ output, expected }: Answer): boolean {
+  return output === expected
+}
+
 /** An answer that is wrong, and by how many tokens. */
 export interface WrongAnswer extends Answer {
   readonly edits: number
@@ -35,7 +40,7 @@ export interface WrongAnswer extends Answer {
 export function worstOf(answers: readonly Answer[]): WrongAnswer[] {
   const share = (answer: WrongAnswer): number => answer.edits / Math.max(1, answer.expectedTokens.length)
   return answers
-    .filter(answer => answer.output !== answer.expected)
+    .filter(answer => !isRight(answer))
     .map(answer => ({ ...answer, edits: editDistance(answer.expectedTokens, answer.outputTokens) }))
     .sort((a, b) => share(b) - share(a) || b.edits - a.edits)
 }
@@ -79,7 +84,7 @@ export function byLength(answers: readonly Answer[], most = 10): LengthGroup[] {
   }))
   return groups.flatMap(({ from, to }) => {
     const members = answers.filter(({ expectedTokens: { length } }) => length >= from && length <= to)
-    const right = members.filter(({ output, expected }) => output === expected).length
+    const right = members.filter(isRight).length
     return members.length === 0 ? [] : [{ from, to, count: members.length, right }]
   })
 }

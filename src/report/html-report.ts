@@ -1,7 +1,8 @@
 import { drawFigure } from '../explain/draw/draw-figure.js'
 import { element, escapeText } from '../explain/draw/markup.js'
-import { STYLE } from '../explain/handout/style.js'
+import { htmlPage } from '../explain/handout/html-page.js'
 import type { Bilingual, Language } from '../explain/text.js'
+import { isRight } from './answer.js'
 import { reportFigures } from './figures.js'
 import type { RunReport } from './run-report.js'
 
@@ -29,30 +30,17 @@ export function htmlReport(report: RunReport, { language, worst }: ReportOptions
   const figures = reportFigures(report, worst).map(figure =>
     element('figure', { id: figure.name }, drawFigure(figure, { language })),
   )
-  const page = element(
-    'html',
-    { lang: language === 'zh' ? 'zh-CN' : 'en' },
-    element(
-      'head',
-      {},
-      '<meta charset="utf-8">',
-      '<meta name="viewport" content="width=device-width, initial-scale=1">',
-      element('title', {}, escapeText(title)),
-      element('style', {}, STYLE),
-    ),
-    element(
-      'body',
-      {},
-      element('h1', {}, escapeText(title)),
-      element('p', {}, escapeText(summary(report, language))),
-      element('main', {}, element('table', {}, element('tbody', {}, ...rows)), ...figures),
-    ),
+  return htmlPage(
+    title,
+    language,
+    element('h1', {}, escapeText(title)),
+    element('p', {}, escapeText(summary(report, language))),
+    element('main', {}, element('table', {}, element('tbody', {}, ...rows)), ...figures),
   )
-  return `<!doctype html>\n${page}\n`
 }
 
 function summary({ answers }: RunReport, language: Language): string {
   if (answers.length === 0) return words.none[language]
-  const right = answers.filter(({ output, expected }) => output === expected).length
+  const right = answers.filter(isRight).length
   return words.right[language].replace('{n}', String(answers.length)).replace('{right}', String(right))
 }

@@ -5,34 +5,25 @@ import { placeOf } from '../path.js'
 import type { Language } from '../text.js'
 import { type Chapter, lessonsOf } from './course.js'
 import { htmlLesson, linkTo } from './html-lesson.js'
+import { htmlPage } from './html-page.js'
 import { htmlTerms, inline, paragraph } from './html-text.js'
-import { STYLE } from './style.js'
 import { TermLinks, termId } from './term-links.js'
 import { minutesText, words } from './words.js'
 
 /** The course as one page for a screen and for A4 paper: nothing in it is fetched. */
 export function htmlHandout(chapters: readonly Chapter[], language: Language): ReadonlyMap<string, string> {
   const title = words.title[language]
-  const head = element(
-    'head',
-    {},
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    element('title', {}, escapeText(title)),
-    element('style', {}, STYLE),
-  )
   const terms = new TermLinks(language, htmlTerms)
-  const body = element(
-    'body',
-    {},
+  const page = htmlPage(
+    title,
+    language,
     element('header', {}, element('h1', {}, escapeText(title)), paragraph(words.about[language])),
     contents(chapters, language),
     element('main', {}, ...chapters.map(chapter => chapterOf(chapter, language, terms))),
     terminology(language),
     key(chapters, language),
   )
-  const page = element('html', { lang: language === 'zh' ? 'zh-CN' : 'en' }, head, body)
-  return new Map([['course.html', `<!doctype html>\n${page}\n`]])
+  return new Map([['course.html', page]])
 }
 
 function contents(chapters: readonly Chapter[], language: Language): string {
