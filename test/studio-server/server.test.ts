@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { loadModel, readSafetensors, saveModel, Transformer, Vocabulary } from 'glassformer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pagePolicy, servedRun, serveFolder } from '#studio-server'
-import { projectRoot } from '../studio/page.js'
+import { MINUTES } from '../studio/in-chromium.js'
+import { builtPage, projectRoot } from '../studio/page.js'
 import { tinyOptions } from '../support/models.js'
 import { glassformer } from '../support/run-cli.js'
 import { scratch } from '../support/scratch.js'
@@ -220,7 +221,10 @@ test('glassformer studio says a wrong port and a missing model in one line', asy
   expect(missing.stderr.trim().split('\n')).toHaveLength(1)
 })
 
-test('glassformer studio lets itself be framed by the origins that it is told, and refuses what is none', async () => {
+test('glassformer studio lets itself be framed by the origins that it is told, and refuses what is none', {
+  timeout: 15 * MINUTES,
+}, async () => {
+  await builtPage()
   const start = (...args: string[]) =>
     spawn(process.execPath, [join(projectRoot, 'dist/cli/main.js'), 'studio', '--port', '0', ...args])
   const child = start('--allow-frame', 'https://school.example', '--allow-frame', 'http://localhost:8080')

@@ -1,8 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { chromiumPath, launch } from '../support/chromium.js'
-import { once } from '../support/once.js'
-import { buildPage, type Opened, type OpenOptions, openPage } from './page.js'
+import { builtPage, type Opened, type OpenOptions, openPage } from './page.js'
 
 export const MINUTES = 60_000
 
@@ -13,7 +12,7 @@ export function inChromium(name: string, define: (open: (options?: OpenOptions) 
     const opened: Opened[] = []
 
     beforeAll(async () => {
-      await once('studio', async () => buildPage())
+      await builtPage()
       browser = await launch()
     }, 15 * MINUTES)
 

@@ -8,6 +8,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { expect } from 'vitest'
 import { servedRun, serveFolder } from '#studio-server'
 import { chromiumPath, FLAGS } from '../support/chromium.js'
+import { once } from '../support/once.js'
 import { scratch } from '../support/scratch.js'
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
@@ -15,9 +16,12 @@ export const pageFolder = join(projectRoot, 'dist/studio')
 /** How long the page's models are trained for the tests: enough to be right nearly always, and quickly done. */
 export const demoSteps = process.env['STUDIO_BUILT'] ? 3001 : 201
 
-/** Builds the page and trains its models, where that has not been done; with STUDIO_BUILT set, it is taken as it is. */
-export function buildPage(): void {
-  if (process.env['STUDIO_BUILT']) return
+/** Builds the page and trains its models, once for all test files; with STUDIO_BUILT set, it is taken as it is. */
+export async function builtPage(): Promise<void> {
+  if (!process.env['STUDIO_BUILT']) await once('studio', async () => buildPage())
+}
+
+function buildPage(): void {
   const env = { ...process.env, STUDIO_STEPS: String(demoSteps) }
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/build-studio.mjs'], {
     cwd: projectRoot,
