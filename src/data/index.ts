@@ -7,6 +7,8 @@ export { trainBpe } from './bpe/train-bpe.js'
 export { buildVocabulary, type TokenizerKind, tokenizerKinds, type VocabularyOptions } from './build-vocabulary.js'
 export { type Normalization, normalizations } from './normalization.js'
 export { parseVocabulary } from './parse-vocabulary.js'
+export { SentencePiece } from './sentencepiece/sentencepiece.js'
+export { parseSpm, type SpmFile } from './sentencepiece/spm-file.js'
 export { joinTokens, TOKENIZERS, type Tokenizer, tokenize } from './tokenizer.js'
 export { type SpecialTokens, Vocabulary, type VocabularyJson } from './vocabulary.js'
 
