@@ -31,7 +31,13 @@ writeFileSync(join(page, 'runs/index.json'), JSON.stringify(Object.keys(keptStep
 function stamp() {
   const hash = createHash('sha256')
   const built = filesBelow('dist').filter(path => path.endsWith('.js') && !path.startsWith(page))
-  for (const path of [...filesBelow('studio'), ...built, 'interop/torch/model.py', 'package-lock.json']) {
+  for (const path of [
+    ...filesBelow('studio'),
+    ...built,
+    'interop/torch/model.py',
+    'package.json',
+    'package-lock.json',
+  ]) {
     hash.update(path).update(readFileSync(path))
   }
   return hash.digest('hex')

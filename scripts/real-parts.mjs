@@ -5,16 +5,18 @@ import { delimiter, isAbsolute, join } from 'node:path'
 
 /** What is here, and what is missing, each with the way to get it. */
 export function findParts() {
-  const [chromium, torchPython] = [findChromium(), findTorchPython()]
+  const chromium = findProgram([process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'])
+  const firefox = findProgram([process.env.FIREFOX, 'firefox-esr', 'firefox'])
+  const torchPython = findTorchPython()
   const missing = []
   if (!chromium) missing.push('Chromium (Debian: apt-get install chromium): the browser tests do not run')
+  if (!firefox) missing.push('Firefox (Debian: apt-get install firefox-esr): the smoke test in it does not run')
   if (!torchPython) missing.push('PyTorch (Debian: apt-get install python3-torch): the parity tests do not run')
-  return { chromium, torchPython, missing }
+  return { chromium, firefox, torchPython, missing }
 }
 
-/** The whole path of a Chromium, or undefined. `CHROMIUM` in the environment names another. */
-function findChromium() {
-  const names = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome']
+/** The whole path of the first that runs, or undefined. `CHROMIUM` and `FIREFOX` in the environment name others. */
+function findProgram(names) {
   return wholePath(names.find(program => program && spawnSync(program, ['--version']).status === 0))
 }
 

@@ -1,5 +1,5 @@
-// npm run screenshots [FOLDER] [WORD]: every view of the built page in both languages and themes, at four widths, as
-// PNG files to look at. WORD: only the pictures whose name has it.
+// npm run screenshots [FOLDER] [PATTERN]: every view of the built page in both languages and themes, at four widths, as
+// PNG files to look at. PATTERN: only the pictures whose name it matches.
 // npm run screenshots -- --readme: the three pictures of each README, into docs/pictures.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,14 +7,14 @@ import { chromium } from 'playwright-core'
 import { serveFolder } from '../../dist/studio-server/index.js'
 import { root, runNode } from '../../scripts/run-node.mjs'
 
-const [first = 'screenshots', word = ''] = process.argv.slice(2)
+const [first = 'screenshots', pattern = ''] = process.argv.slice(2)
 const isReadme = first === '--readme'
 const folder = isReadme ? 'docs/pictures' : first
 
 /** What the READMEs show, in light and on a common screen. */
 const README = /^(follow|block|tensor)-1440-..-light/
 
-/** What is looked at: a link, and what is pressed when it is there. */
+/** What is looked at: a link, and what is pressed and typed when it is there. */
 const scenes = {
   model: { hash: '' },
   follow: { hash: 'follow=decoder:2', press: '[data-next="2"]' },
@@ -23,10 +23,37 @@ const scenes = {
   code: { hash: 'depth=tensor&pane=code&tensor=decoder.layers.0.attention.maskedEnergy&at=[0,1,2,3]' },
   learn: { hash: 'view=learn&lesson=energy' },
   train: { hash: 'view=train' },
+  pairs: { hash: 'view=train&task=pairs' },
   decode: { hash: 'view=decode' },
+  beams: { hash: 'view=decode&method=beam' },
   compare: { hash: 'view=compare&parts=["causal-mask"]' },
+  effects: { hash: 'view=compare', press: 'h2 + button', wait: 15_000 },
+  models: { hash: 'view=compare&compare=models' },
   time: { hash: 'view=compare&compare=time' },
+  inside: { hash: 'view=compare&compare=inside', press: '[data-testid=patching] button' },
+  stages: { hash: 'view=compare&compare=inside', press: '[data-testid=stages] button', wait: 5000 },
   share: { hash: 'view=share' },
+  search: { hash: '', type: '/causal mask' },
+  nothing: { hash: '', type: '/qqqq zzzz' },
+  absent: { hash: 'run=tab' },
+  wrong: { hash: 'view=decode&src=8+5+x+1' },
+}
+const presented = [
+  'model',
+  'block',
+  'tensor',
+  'learn',
+  'train',
+  'decode',
+  'beams',
+  'compare',
+  'models',
+  'time',
+  'share',
+]
+for (const name of presented) {
+  const { hash, ...rest } = scenes[name]
+  scenes[`present-${name}`] = { ...rest, hash: `present=1&${hash}` }
 }
 const sizes = [
   [1440, 900],
@@ -41,7 +68,7 @@ const server = await serveFolder(join(root, 'dist/studio'), { port: 0, isolated:
 const address = `http://127.0.0.1:${server.address().port}/`
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] })
-for (const [name, { hash, press }] of Object.entries(scenes)) {
+for (const [name, scene] of Object.entries(scenes)) {
   for (const [width, height] of sizes) {
     for (const [lang, theme] of [
       ['en', 'light'],
@@ -51,8 +78,8 @@ for (const [name, { hash, press }] of Object.entries(scenes)) {
     ]) {
       const file = `${name}-${width}-${lang}-${theme}.png`
       const path = join(folder, isReadme ? `${name}-${lang}.png` : file)
-      if (isReadme ? README.test(file) : file.includes(word))
-        await shoot(path, { hash, press, width, height, lang, theme })
+      if (isReadme ? README.test(file) : new RegExp(pattern).test(file))
+        await shoot(path, { ...scene, width, height, lang, theme })
     }
   }
 }
@@ -60,14 +87,15 @@ await browser.close()
 server.closeAllConnections()
 server.close()
 
-async function shoot(path, { hash, press, width, height, lang, theme }) {
+async function shoot(path, { hash, press, type = '', wait = 700, width, height, lang, theme }) {
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })
   const page = await context.newPage()
   await page.goto(`${address}#lang=${lang}&theme=${theme}&${hash}`)
   await page.waitForLoadState('networkidle')
   if (press !== undefined) await page.locator(press).click()
-  await page.waitForTimeout(700)
-  await page.screenshot({ path })
+  for (const key of type) await page.keyboard.press(key)
+  await page.waitForTimeout(wait)
+  await page.screenshot({ path, fullPage: !isReadme && !hash.startsWith('present') })
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   console.log(sideways > 0 ? `${path}: ${sideways} px wider than the page` : path)
   await context.close()

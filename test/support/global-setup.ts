@@ -7,6 +7,7 @@ import { findParts } from '../../scripts/real-parts.mjs'
 declare module 'vitest' {
   interface ProvidedContext {
     chromium: string | undefined
+    firefox: string | undefined
     torchPython: string | undefined
     /** A folder for what several test files share: `once` fills it. */
     shared: string
@@ -19,9 +20,10 @@ declare module 'vitest' {
  * @returns what follows the last test
  */
 export default function setup({ provide }: TestProject): () => void {
-  const { chromium, torchPython, missing } = findParts()
+  const { chromium, firefox, torchPython, missing } = findParts()
   if (missing.length > 0 && process.env['CI']) throw new Error(`CI must have ${missing.join(', and ')}`)
   provide('chromium', chromium)
+  provide('firefox', firefox)
   provide('torchPython', torchPython)
   const shared = mkdtempSync(join(tmpdir(), 'glassformer-shared-'))
   provide('shared', shared)

@@ -1,3 +1,4 @@
+import '../no-eval.ts'
 import { createEngine, modelToFiles, Transformer } from '#dist/index.js'
 import { evaluateTask } from '#dist/train/evaluate-text.js'
 import type { Earlier } from './arm.ts'
