@@ -8,7 +8,7 @@ const floors = [
   ['src/model', 'src/engine'],
   ['src/session'],
   ['src/decode', 'src/formats', 'src/tasks'],
-  ['src/train'],
+  ['src/train', 'src/text'],
   ['src/runs', 'src/http'],
   ['src/explain', 'src/serve', 'src/studio-server'],
   ['src/report'],
@@ -44,6 +44,7 @@ const answeringRooms = [
   'src/tasks/',
   'src/formats/model-files.ts',
   'src/formats/web/',
+  'src/text/',
 ]
 
 const isIn = rooms => `^(${rooms.map(room => room.replaceAll('.', '\\.')).join('|')})(/|$)`

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { inflateRawSync } from 'node:zlib'
 
 if (isMainThread) await measureOnThreads()
 else measure()
@@ -39,7 +40,7 @@ function measure() {
 
   const results = []
   for (const variant of ['plain', 'relaxed']) {
-    const bytes = Buffer.from(/'([^']*)'/.exec(read(`kernels-${variant}`))[1], 'base64')
+    const bytes = inflateRawSync(Buffer.from(/'([^']*)'/.exec(read(`kernels-${variant}`))[1], 'base64'))
     if (!WebAssembly.validate(bytes)) {
       continue // this runtime does not have it
     }

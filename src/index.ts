@@ -56,6 +56,7 @@ export type { Dtype } from './formats/dtype.js'
 export { type ExportFormat, exportFormats, exportModel } from './formats/export-model.js'
 export { type ImportedFiles, type ImportedModel, importModel } from './formats/import-model.js'
 export type { KeyRule } from './formats/key-map.js'
+export type { LoadingProgress, OnProgress } from './formats/loading-progress.js'
 export {
   type LoadedModel,
   type ModelFiles,
@@ -105,6 +106,9 @@ export type { Dim } from './tensor/dim.js'
 export type { Activation, Op } from './tensor/op.js'
 export { type SubstituteOptions, substitute } from './tensor/substitute.js'
 export type { Tensor } from './tensor/tensor.js'
+export type { AnswerStream, StreamedText } from './text/answer-stream.js'
+export { type LoadTextOptions, loadText, type TextAnswerer } from './text/load-text.js'
+export type { ModelPlace } from './text/load-text-model.js'
 export { averageWeights } from './train/average-weights.js'
 export { type Checkpoint, checkpointFromFiles, checkpointToFiles } from './train/checkpoint-files.js'
 export type { RunConfig, TrainConfig } from './train/config.js'

@@ -8,7 +8,7 @@ const here = path => fileURLToPath(new URL(path, import.meta.url))
 /** The page never asks for the engine with other bits: its kernels stay out. */
 const withoutRelaxedKernels = {
   name: 'without-relaxed-kernels',
-  load: id => (/kernels-relaxed.*\.generated\.js$/.test(id) ? "export const wasmBase64 = ''" : undefined),
+  load: id => (/kernels-relaxed.*\.generated\.js$/.test(id) ? "export const deflatedWasm = 'AwA='" : undefined),
 }
 
 export default defineConfig({

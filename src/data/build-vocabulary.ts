@@ -1,3 +1,4 @@
+import { bpeVocabulary } from './bpe-vocabulary.js'
 import { type Normalization, normalize } from './normalization.js'
 import { tokenize } from './tokenizer.js'
 import { Vocabulary } from './vocabulary.js'
@@ -22,7 +23,7 @@ export interface VocabularyOptions {
 export function buildVocabulary(given: readonly string[], options: VocabularyOptions): Vocabulary {
   const { tokenizer: kind, size, minFrequency: minimumFrequency = 1, normalization = 'nfc' } = options
   const texts = given.map(text => normalize(text, normalization))
-  if (kind === 'bpe') return Vocabulary.ofBpe(texts, { size, minimumFrequency, normalization })
+  if (kind === 'bpe') return bpeVocabulary(texts, { size, minimumFrequency, normalization })
   const tokenizer = kind === 'char' ? 'characters' : 'words'
   const sequences = texts.map(text => tokenize(text, tokenizer))
   return Vocabulary.fromSequences(sequences, tokenizer, { minimumFrequency, size, normalization })

@@ -4,6 +4,7 @@
 
 export { Bpe, type Merge } from './bpe/bpe.js'
 export { trainBpe } from './bpe/train-bpe.js'
+export { bpeVocabulary } from './bpe-vocabulary.js'
 export { buildVocabulary, type TokenizerKind, tokenizerKinds, type VocabularyOptions } from './build-vocabulary.js'
 export { type Normalization, normalizations } from './normalization.js'
 export { parseVocabulary } from './parse-vocabulary.js'

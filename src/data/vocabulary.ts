@@ -2,7 +2,6 @@ import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
 import { shown } from '../options/shown.js'
 import { Bpe, type Merge } from './bpe/bpe.js'
-import { trainBpe } from './bpe/train-bpe.js'
 import { checkText, checkTexts, idList } from './check-ids.js'
 import { type Normalization, normalize } from './normalization.js'
 import { showToken } from './show-token.js'
@@ -27,10 +26,10 @@ export type VocabularyJson = {
   readonly tokens: readonly string[]
 }
 
-const PAD = '[PAD]'
-const SOS = '[SOS]'
-const EOS = '[EOS]'
-const UNK = '[UNK]'
+export const PAD = '[PAD]'
+export const SOS = '[SOS]'
+export const EOS = '[EOS]'
+export const UNK = '[UNK]'
 const SPECIAL = [PAD, SOS, EOS, UNK]
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
 
@@ -222,29 +221,6 @@ export class Vocabulary {
       tokenizer,
       normalization,
     )
-  }
-
-  /**
-   * PAD 0, SOS 1, EOS 2, UNK 3, then the characters of the texts and the tokens that byte-pair encoding learns from them.
-   *
-   * @param size the most tokens, special ones included
-   * @param minimumFrequency rarer characters become UNK, rarer pairs aren't joined; default 1
-   * @param normalization the Unicode form that the texts are in; default `none`
-   */
-  static ofBpe(
-    texts: Iterable<string>,
-    {
-      size,
-      minimumFrequency = 1,
-      normalization = 'none',
-    }: { size: number; minimumFrequency?: number; normalization?: Normalization },
-  ): Vocabulary {
-    const { bpe, tokens } = trainBpe(texts, {
-      size: Math.max(0, size - SPECIAL.length),
-      minFrequency: minimumFrequency,
-      reserved: SPECIAL,
-    })
-    return new Vocabulary([...SPECIAL, ...tokens], { pad: PAD, sos: SOS, eos: EOS, unk: UNK }, bpe, normalization)
   }
 
   private unknown(token: string, position: number): string {

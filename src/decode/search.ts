@@ -2,8 +2,6 @@ import { engineOptions } from '../engine/engine-options.js'
 import type { Transformer } from '../model/transformer.js'
 import { pickOptions } from '../options/pick.js'
 import { modelSession } from '../session/model-session.js'
-import { attentionMaps } from './attention-maps.js'
-import { beamSearch } from './beam-search.js'
 import type { ResolvedOptions } from './generate-options.js'
 import type { Generation, StreamedToken } from './generated.js'
 import { type SourceRow, sourceRows } from './source-rows.js'
@@ -22,15 +20,18 @@ export async function* search(
   const session = await modelSession(model, pickOptions(engineOptions, options))
   const turns = new Turns()
   const { numBeams, doSample, numReturnSequences } = options
+  // What a program never asks for is never loaded.
+  const find = numBeams > 1 ? (await import('./beam-search.js')).beamSearch : decodeTokenByToken
+  const maps = options.outputAttentions ? (await import('./attention-maps.js')).attentionMaps : undefined
   const generations: Generation[] = []
   for (const group of groups(sourceRows(srcIds, options, model.options), doSample ? numReturnSequences : numBeams)) {
-    const find = numBeams > 1 ? beamSearch : decodeTokenByToken
     const found = yield* find(session, group, options, turns)
     for (const [index, { row, ids }] of group.entries()) {
       const generation = found[index] as Generation
-      generations[row] = options.outputAttentions
-        ? { ...generation, sequences: await attentionMaps(session, ids, generation.sequences, options) }
-        : generation
+      generations[row] =
+        maps === undefined
+          ? generation
+          : { ...generation, sequences: await maps(session, ids, generation.sequences, options) }
     }
   }
   return generations

@@ -3,7 +3,6 @@ import type { ModelSession } from '../session/model-session.js'
 import { CachedDecoder } from './cached-decoder.js'
 import { canCache } from './cached-graph.js'
 import type { StepDecoder, StepDecoderOptions } from './step-decoder.js'
-import { UncachedDecoder } from './uncached-decoder.js'
 
 const cacheable = new WeakMap<Transformer, boolean>()
 
@@ -17,5 +16,6 @@ export async function startDecoder(
   let can = cacheable.get(model)
   if (can === undefined) cacheable.set(model, (can = canCache(model)))
   if (useCache && can) return CachedDecoder.start(session, sources, options)
+  const { UncachedDecoder } = await import('./uncached-decoder.js')
   return new UncachedDecoder(session, sources, options)
 }

@@ -3,7 +3,6 @@ import { GlassformerError } from '../errors/glassformer-error.js'
 import { settleOptions } from '../options/settle.js'
 import type { Engine } from './engine.js'
 import { type EngineName, type EngineOptions, engineOptions } from './engine-options.js'
-import { createReferenceEngine } from './reference/reference-engine.js'
 import { createWasmEngine } from './wasm/wasm-engine.js'
 
 const engines = new Map<string, Promise<Engine>>()
@@ -39,7 +38,7 @@ function remember(name: EngineName, threads: number | undefined): Promise<Engine
 async function make(name: EngineName, options: { readonly threads?: number }): Promise<Engine> {
   switch (name) {
     case 'reference':
-      return createReferenceEngine()
+      return (await import('./reference/reference-engine.js')).createReferenceEngine()
     case 'wasm':
       return createWasmEngine(options)
     case 'wasm-relaxed':

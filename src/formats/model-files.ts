@@ -29,6 +29,12 @@ const LONGEST_SOURCE = 'glassformer.longest_source'
 /** The files of a model folder by name. */
 export type ModelFiles = NamedFiles
 
+/** What a model folder holds. */
+export const modelFileNames = {
+  required: [CONFIG_FILE, WEIGHTS_FILE],
+  optional: [VOCABULARY_FILE, GENERATION_FILE],
+} as const
+
 /** The tokens of both sides, where they differ. */
 export interface Vocabularies {
   readonly source: Vocabulary

@@ -5,8 +5,8 @@ import { growModel } from '../model/grow-model.js'
 import { architectureOptions } from '../model/options.js'
 import type { Transformer } from '../model/transformer.js'
 import { pickOptions } from '../options/pick.js'
+import { loadTextModel } from '../text/load-text-model.js'
 import type { ConfigLayer } from '../train/settle-config.js'
-import { loadTextModel } from './load-text-model.js'
 import type { RunTask } from './run-task.js'
 
 /** A trained model from which another training starts. */

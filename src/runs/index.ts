@@ -15,7 +15,6 @@ export { type RunEvent, TrainingRun, type ValidationEvent } from './training-run
 
 export { checkpointFolder, readCheckpoint, writeCheckpoint } from './checkpoint-folder.js'
 export { type FolderLock, LOCK_FILE, lockFolder } from './folder-lock.js'
-export { loadTextModel } from './load-text-model.js'
 export { METRICS_FILE, MetricsLog } from './metrics-log.js'
 export { type Content, contentOf, describeContent } from './run-folder.js'
 export { type CurvePoint, type LoggedScores, type RunHistory, readHistory } from './run-history.js'

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { generate } from '../decode/generate.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { loadTextModel } from '../runs/load-text-model.js'
+import { loadTextModel } from '../text/load-text-model.js'
 import { HttpError } from './http-error.js'
 import { ModelAnswerer } from './model-answerer.js'
 import type { AskMessage, ThreadMessage, ThreadSetup } from './thread-messages.js'

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../formats/model-files.js'
-import { loadTextModel } from '../runs/load-text-model.js'
 import { contentOf } from '../runs/run-folder.js'
 import { type RunHistory, readHistory } from '../runs/run-history.js'
 import { type RunRecord, readRunRecord } from '../runs/run-record.js'
 import { modelsOfRun, type StepModel } from '../runs/step-models.js'
+import { loadTextModel } from '../text/load-text-model.js'
 import type { StudioAnswer } from './static-server.js'
 
 type Answers = Map<string, StudioAnswer>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Bpe, parseVocabulary, trainBpe, Vocabulary } from '#data'
+import { Bpe, bpeVocabulary, parseVocabulary, trainBpe } from '#data'
 import { GlassformerError } from '#errors'
 
 const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '\t', '猫', '😀'), maxLength: 20 }), {
@@ -37,7 +37,7 @@ describe('byte-pair encoding', () => {
   it('gives texts of known characters back from their ids, through JSON', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 12, max: 60 }), (learned, size) => {
-        const vocabulary = Vocabulary.ofBpe(learned, { size })
+        const vocabulary = bpeVocabulary(learned, { size })
         const again = parseVocabulary(JSON.parse(JSON.stringify(vocabulary)))
         expect(again.size).toBeLessThanOrEqual(size)
         for (const line of learned) {
@@ -86,7 +86,7 @@ describe('byte-pair encoding', () => {
   })
 
   it('reads what it never saw as UNK, character by character', () => {
-    const vocabulary = Vocabulary.ofBpe(['abab ab', 'ab'], { size: 50 })
+    const vocabulary = bpeVocabulary(['abab ab', 'ab'], { size: 50 })
     const { unkId } = vocabulary
     expect(vocabulary.encode(vocabulary.tokenizer instanceof Bpe ? vocabulary.tokenizer.tokenize('x') : [])).toEqual([
       vocabulary.encode([' '])[0],
@@ -98,7 +98,7 @@ describe('byte-pair encoding', () => {
   it('leaves rare characters unknown, joins no rare pairs and makes no special token', () => {
     const { tokens } = trainBpe(['aaab', 'aab', 'q'], { size: 50, minFrequency: 2 })
     expect(tokens).not.toContain('q')
-    const markers = Vocabulary.ofBpe(Array(9).fill('[EOS] x[EOS]'), { size: 100 })
+    const markers = bpeVocabulary(Array(9).fill('[EOS] x[EOS]'), { size: 100 })
     expect(markers.format(markers.parse('x[EOS]'))).toBe('x[EOS]')
   })
 
@@ -109,7 +109,7 @@ describe('byte-pair encoding', () => {
       ['a', 'b'],
     ]
     expect(() => new Bpe(twice)).toThrow('merges 0 and 1 are the same')
-    const json = JSON.parse(JSON.stringify(Vocabulary.ofBpe(['abab'], { size: 20 })))
+    const json = JSON.parse(JSON.stringify(bpeVocabulary(['abab'], { size: 20 })))
     expect(() => parseVocabulary({ ...json, merges: undefined })).toThrow('needs its merges')
     expect(() => parseVocabulary({ ...json, merges: [['b', 'b']] })).toThrow('makes no token of the list')
     expect(() => parseVocabulary({ ...json, tokenizer: 'words' })).toThrow('belong to bpe')

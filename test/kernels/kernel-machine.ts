@@ -1,8 +1,9 @@
+import { inflateRawSync } from 'node:zlib'
 import { expect } from 'vitest'
 import { kernelSignatures } from '#dist/engine/wasm/generated/kernel-signatures.generated.js'
-import { wasmBase64 as plain } from '#dist/engine/wasm/generated/kernels-plain.generated.js'
-import { wasmBase64 as plainShared } from '#dist/engine/wasm/generated/kernels-plain-shared.generated.js'
-import { wasmBase64 as relaxed } from '#dist/engine/wasm/generated/kernels-relaxed.generated.js'
+import { deflatedWasm as plain } from '#dist/engine/wasm/generated/kernels-plain.generated.js'
+import { deflatedWasm as plainShared } from '#dist/engine/wasm/generated/kernels-plain-shared.generated.js'
+import { deflatedWasm as relaxed } from '#dist/engine/wasm/generated/kernels-relaxed.generated.js'
 
 type Signatures = typeof kernelSignatures
 export type KernelName = keyof Signatures
@@ -23,10 +24,10 @@ export class KernelMachine {
   private readonly first: number
   private top: number
 
-  constructor(base64: string, shared = false) {
+  constructor(deflated: string, shared = false) {
     const pages = CAPACITY >> 16
     this.memory = new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages })
-    const module = new WebAssembly.Module(Buffer.from(base64, 'base64'))
+    const module = new WebAssembly.Module(inflate(deflated))
     this.exports = new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports
     const bytes = (this.exports['scratchBytes'] as () => number)()
     ;(this.exports['setScratch'] as (pointer: number) => void)(SCRATCH)
@@ -87,10 +88,14 @@ export class KernelMachine {
   }
 }
 
+function inflate(deflated: string): Buffer<ArrayBuffer> {
+  return Buffer.from(inflateRawSync(Buffer.from(deflated, 'base64')))
+}
+
 /** The variants that this runtime can run. */
 export const machines: [string, KernelMachine][] = [['plain', new KernelMachine(plain)]]
 machines.push(['plain, shared memory', new KernelMachine(plainShared, true)])
-if (WebAssembly.validate(Buffer.from(relaxed, 'base64'))) machines.push(['relaxed', new KernelMachine(relaxed)])
+if (WebAssembly.validate(inflate(relaxed))) machines.push(['relaxed', new KernelMachine(relaxed)])
 
 /** Reproducible numbers in −1 … 1 from a seed. */
 export function noise(seed: number): () => number {

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs'
+import { copyFileSync, cpSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
@@ -57,7 +57,9 @@ describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () =
     })
     writeFiles(project, under('public/model'))
     writeFiles(site, { ...under('model'), 'index.html': alonePage.replace('</html>', threadsTag()) })
-    copyFileSync(join(project, 'node_modules/glassformer/dist/browser/glassformer.js'), join(site, 'glassformer.js'))
+    const bundles = join(project, 'node_modules/glassformer/dist/browser')
+    copyFileSync(join(bundles, 'glassformer.js'), join(site, 'glassformer.js'))
+    cpSync(join(bundles, 'text'), join(site, 'text'), { recursive: true })
     await build({ root: project, configFile: false, logLevel: 'error' })
     browser = await launch()
     losses = await trainHere()
@@ -111,6 +113,9 @@ describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () =
           .catch(() => said.push('it got no further'))
         expect(said).toEqual([])
         expect(await opened.textContent('#answer')).toBe(expected)
+        expect(await opened.getAttribute('#progress', 'hidden')).toBe('')
+        const value = await opened.evaluate(() => (document.getElementById('progress') as HTMLProgressElement).position)
+        expect(value).toBe(1)
         expect(await opened.evaluate(() => document.body.dataset['threads'])).toBe(`${threads} ${losses}`)
       } finally {
         await context.close()

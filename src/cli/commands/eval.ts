@@ -13,7 +13,7 @@ import type { OptionTable, Settled } from '../../options/option.js'
 import { pickOptions } from '../../options/pick.js'
 import { oneOf, whole } from '../../options/values.js'
 import { answerDecoder, answerSearch } from '../../runs/answer-options.js'
-import { loadTextModel } from '../../runs/load-text-model.js'
+import { loadTextModel } from '../../text/load-text-model.js'
 import { evaluateOptions } from '../../train/evaluate.js'
 import {
   type EvaluateTaskOptions,

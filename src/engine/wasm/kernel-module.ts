@@ -24,8 +24,8 @@ export type Arithmetic = 'plain' | 'relaxed'
  * @throws GlassformerError where the runtime lacks the instructions.
  */
 export async function compileKernels(arithmetic: Arithmetic, shared: boolean): Promise<WebAssembly.Module> {
-  const { wasmBase64 } = await loadVariant(arithmetic, shared)
-  const bytes = decodeBase64(wasmBase64)
+  const { deflatedWasm } = await loadVariant(arithmetic, shared)
+  const bytes = await inflated(decodeBase64(deflatedWasm))
   if (!WebAssembly.validate(bytes)) {
     const needs = arithmetic === 'relaxed' ? 'relaxed SIMD (Node 22 or later): use --engine wasm' : 'WebAssembly SIMD'
     throw new GlassformerError(`this runtime can't run the kernels: they need ${needs}`)
@@ -41,7 +41,12 @@ function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-function loadVariant(arithmetic: Arithmetic, shared: boolean): Promise<{ wasmBase64: string }> {
+function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer()
+}
+
+/** Only the variant that runs is loaded. */
+function loadVariant(arithmetic: Arithmetic, shared: boolean): Promise<{ deflatedWasm: string }> {
   if (arithmetic === 'plain') {
     return shared
       ? import('./generated/kernels-plain-shared.generated.js')

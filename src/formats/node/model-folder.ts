@@ -2,16 +2,17 @@ import { checkText } from '../../data/check-ids.js'
 import type { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
 import { GENERATION_FILE } from '../generation-config.js'
+import type { OnProgress } from '../loading-progress.js'
 import {
-  CONFIG_FILE,
   type LoadedModel,
+  modelFileNames,
   modelFromFiles,
   modelToFiles,
   type SavingOptions,
   VOCABULARY_FILE,
   type Vocabularies,
-  WEIGHTS_FILE,
 } from '../model-files.js'
+import { lengthOfRun } from './length-of-run.js'
 import { readFolder } from './read-folder.js'
 import { writeFolder } from './write-folder.js'
 
@@ -40,11 +41,13 @@ export async function saveModel(
  *
  * @throws GlassformerError naming the file and what is wrong with it.
  */
-export async function loadModel(folder: string): Promise<LoadedModel> {
+export async function loadModel(folder: string, onProgress?: OnProgress): Promise<LoadedModel> {
   checkText(folder, 'the folder')
-  const files = await readFolder(folder, {
-    required: [CONFIG_FILE, WEIGHTS_FILE],
-    optional: [VOCABULARY_FILE, GENERATION_FILE],
-  })
-  return modelFromFiles(files, folder)
+  const files = await readFolder(folder, modelFileNames)
+  const loaded = [...files.values()].reduce((sum, { length }) => sum + length, 0)
+  onProgress?.({ loaded, total: loaded })
+  const found = modelFromFiles(files, folder)
+  const maxNewTokens = files.has(GENERATION_FILE) ? undefined : await lengthOfRun(folder)
+  if (maxNewTokens !== undefined) found.model.generationConfig = { maxNewTokens }
+  return found
 }

@@ -1,9 +1,16 @@
+import { checkText } from '../../data/check-ids.js'
 import type { Vocabulary } from '../../data/vocabulary.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Transformer } from '../../model/transformer.js'
-import type { LoadedModel, SavingOptions, Vocabularies } from '../model-files.js'
-
-const reason = 'a browser has no folders: use modelToFiles and modelFromFiles with the files themselves'
+import type { OnProgress } from '../loading-progress.js'
+import {
+  type LoadedModel,
+  modelFileNames,
+  modelFromFiles,
+  type SavingOptions,
+  type Vocabularies,
+} from '../model-files.js'
+import { fetchFiles } from './fetch-files.js'
 
 /** Not in a browser; the parameters are Node's, so that code for both has types. @throws GlassformerError always. */
 export async function saveModel(
@@ -12,10 +19,16 @@ export async function saveModel(
   _vocabulary?: Vocabulary | Vocabularies | null,
   _options?: SavingOptions,
 ): Promise<void> {
-  throw new GlassformerError(`saveModel(${folder}): ${reason}`)
+  throw new GlassformerError(`saveModel(${folder}): a browser has no folders: modelToFiles gives the files themselves`)
 }
 
-/** Not in a browser; the parameter is Node's, so that code for both has types. @throws GlassformerError always. */
-export async function loadModel(folder: string): Promise<LoadedModel> {
-  throw new GlassformerError(`loadModel(${folder}): ${reason}`)
+/**
+ * Loads a model folder from a server.
+ *
+ * @param folder its address, relative to the page's: `model`
+ * @throws GlassformerError naming the file and what is wrong with it.
+ */
+export async function loadModel(folder: string, onProgress?: OnProgress): Promise<LoadedModel> {
+  checkText(folder, 'the folder')
+  return modelFromFiles(await fetchFiles(folder, modelFileNames, onProgress), folder)
 }

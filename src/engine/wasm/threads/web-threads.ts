@@ -1,4 +1,3 @@
-import { webWorkerSource } from '../generated/web-worker.generated.js'
 import type { WorkerSetup } from './worker.js'
 
 /** Browsers share memory only between pages that are cross-origin isolated (COOP and COEP headers). */
@@ -12,6 +11,7 @@ export function hardwareThreads(): number {
 
 /** Starts one thread, of a program that is no file: bundlers need not find it. @returns a function that ends it. */
 export async function startThread(setup: WorkerSetup): Promise<() => void> {
+  const { webWorkerSource } = await import('../generated/web-worker.generated.js')
   const program = URL.createObjectURL(new Blob([webWorkerSource], { type: 'text/javascript' }))
   const worker = new Worker(program, { type: 'module' })
   try {

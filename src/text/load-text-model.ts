@@ -1,0 +1,25 @@
+import { loadModel } from '#files'
+import type { TextModel } from '../decode/text-model.js'
+import { GlassformerError } from '../errors/glassformer-error.js'
+import type { OnProgress } from '../formats/loading-progress.js'
+import { type LoadedModel, modelFromFiles, VOCABULARY_FILE } from '../formats/model-files.js'
+import type { NamedFiles } from '../formats/named-files.js'
+
+/** Where a model is: a folder (in a page its address), or the folder's files by name. */
+export type ModelPlace = string | NamedFiles
+
+/**
+ * The model of a folder with its vocabularies.
+ *
+ * @param why what needs its vocabularies, as an error says it: `predict needs to read texts`
+ * @throws GlassformerError when the folder is no model, or has no vocabulary
+ */
+export async function loadTextModel(place: ModelPlace, why: string, onProgress?: OnProgress): Promise<TextModel> {
+  const loaded: LoadedModel = typeof place === 'string' ? await loadModel(place, onProgress) : modelFromFiles(place)
+  const { model, vocabulary: source, targetVocabulary: target } = loaded
+  if (source === null || target === null)
+    throw new GlassformerError(
+      `${typeof place === 'string' ? place : 'the model'} has no ${VOCABULARY_FILE}, which ${why}`,
+    )
+  return { model, source, target }
+}
