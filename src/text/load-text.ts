@@ -13,16 +13,14 @@ export interface LoadTextOptions extends EngineOptions {
   readonly onProgress?: OnProgress
 }
 
-/** Answers texts with one model, each call with options of its own. */
-export interface TextAnswerer {
+/** Answers texts with its model, each call with options of its own. */
+export interface TextAnswerer extends TextModel {
   /** @throws GlassformerError for a text that the model can't read, and for options that can't be */
   (text: string, options?: GenerateOptions): Promise<Answer>
   /** An answer for each, equal to the one that it gets alone. */
   (texts: readonly string[], options?: GenerateOptions): Promise<Answer[]>
   /** Token by token: yields the text so far, returns the answer. Leaving the loop ends the generation. */
   stream(text: string, options?: GenerateOptions): AnswerStream
-  /** The model and its vocabularies. */
-  readonly textModel: TextModel
 }
 
 /**
@@ -58,5 +56,5 @@ export async function loadText(
   }
   const stream = (text: string, options?: GenerateOptions): AnswerStream =>
     answerStream(textModel, text, { ...engine, ...options })
-  return Object.assign(answer, { stream, textModel })
+  return Object.assign(answer, { stream, ...textModel })
 }
