@@ -12,6 +12,7 @@ export interface StreamedText extends Omit<StreamedToken, 'row'> {
   readonly text: string
 }
 
+/** An answer token by token: yields each, and returns the whole. */
 export type AnswerStream = AsyncGenerator<StreamedText, Answer, void>
 
 /** As `answerTexts` of one text, but yields each token as soon as it is settled; EOS is not yielded. */
