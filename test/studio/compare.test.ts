@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createTask, evaluate, loadModel } from 'glassformer'
+import { createTask, evaluate, generate, loadModel, observe } from 'glassformer'
 import { expect, test } from 'vitest'
 import { AblatedTransformer } from '#explain'
 import { percent } from '#math'
@@ -31,7 +31,9 @@ inChromium('comparing', open => {
     await ready(page)
     await page.getByRole('button', { name: 'Measure all 16' }).click()
     const rows = page.getByTestId('effects').locator('tbody tr')
-    await soon(() => rows.count()).toBe(17)
+    await soon(() => rows.count()).toBe(1 + 12)
+    await page.getByRole('button', { name: 'Show all 16' }).click()
+    await soon(() => rows.count()).toBe(1 + 16)
     const { model } = await loadModel(folder)
     const task = createTask('digits')
     for (const part of ['cross-attention', 'head:decoder.layers.0.transformer_block.attention:1']) {
@@ -48,6 +50,45 @@ inChromium('comparing', open => {
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Cross-attention', exact: true }).click()
     await soon(() => page.getByRole('checkbox', { name: /^Cross-attention/ }).isChecked()).toBe(true)
+    expect(errors).toEqual([])
+  })
+
+  test('a part taken away: both answers, and the tensors that moved farthest, as the library reads them', async () => {
+    const { model } = await loadModel(folder)
+    const without = new AblatedTransformer({ ...model.options, parts: ['scaling'] })
+    without.loadStateDict(model.stateDict())
+    const hash = 'view=compare&parts=["scaling"]&src=8 3 5 1'
+    const { page, errors } = await open({ model: folder, hash, width: 1440 })
+    await ready(page)
+    const names = ['encoder.layers.0.attention.energy', 'encoder.layers.0.attention.attention', 'decoder.logits']
+    const batch = { src: [[1, 11, 6, 8, 4, 2]], trg: [[1, 4, 6, 8, 11, 2]] }
+    const [before, after] = [
+      await observe(model, batch, names, { engine: 'reference' }),
+      await observe(without, batch, names, { engine: 'reference' }),
+    ]
+    const lengths = names.map(name => {
+      const was = before.get(name)?.data ?? []
+      const is = after.get(name)?.data ?? []
+      const by = Math.hypot(...Array.from(is, (value, i) => value - (was[i] ?? 0))) / Math.hypot(...was)
+      return [name, percent(by)] as const
+    })
+    const changed = page.getByTestId('changed').getByRole('button')
+    await changed.first().waitFor()
+    const shown = await changed.allTextContents()
+    expect(shown.length).toBe(6)
+    for (const [name, share] of lengths) {
+      const button = shown.find(text => text.trim().startsWith(`${name} `))
+      if (button !== undefined) expect(button).toContain(share)
+    }
+    expect(shown.some(text => text.includes(`attention.energy ${lengths[0]?.[1]}`))).toBe(true)
+    const shares = shown.map(text => Number.parseFloat(text.split(' ').at(-2) ?? ''))
+    expect(shares).toEqual(shares.toSorted((a, b) => b - a))
+    const [last] = [shown.at(-1)?.trim().split(' ')[0] ?? '']
+    await changed.last().click()
+    await soon(() => page.url()).toContain(last)
+    const answers = await generate(without, batch.src, { engine: 'reference' })
+    const said = (answers[0]?.sequences[0]?.ids ?? []).map(id => ['[PAD]', '[SOS]', '[EOS]'][id] ?? String(id - 3))
+    await soon(() => page.getByTestId('model-1').locator('.token').allTextContents()).toEqual(said)
     expect(errors).toEqual([])
   })
 

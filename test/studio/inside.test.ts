@@ -1,9 +1,11 @@
 import { join } from 'node:path'
-import { loadModel } from 'glassformer'
+import { greedyDecode, loadModel, lossAndGradients, observe } from 'glassformer'
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { integratedGradients, logitLens, patchedLogits } from '#explain'
+import { demo } from './demo.js'
 import { inChromium } from './in-chromium.js'
-import { projectRoot, ready, soon, violations } from './page.js'
+import { demoSteps, projectRoot, ready, soon, violations } from './page.js'
 
 const folder = join(projectRoot, 'test/compatibility/0.1.0/digits')
 const engine = { engine: 'wasm', threads: 1 } as const
@@ -73,7 +75,68 @@ inChromium('looking deeper', open => {
     await soon(() => page.url()).toContain('tensor=decoder.layers.2.attention.attention')
     expect(errors).toEqual([])
   })
+
+  test('gradient norms and weight histograms over training: from the kept weights, in float64', async () => {
+    const { page, errors } = await open({ hash: 'view=compare&compare=inside&src=8 3 5 1', width: 1440 })
+    await ready(page)
+    const stages = page.getByTestId('stages')
+    await stages.getByRole('button', { name: 'Compute over all checkpoints' }).click()
+    await stages.locator('tbody tr').first().waitFor()
+    const [answer = []] = await greedyDecode(demo('digits', demoSteps).model, [src], { engine: 'reference' })
+    const batch = { src: [src], trg: [[1, ...answer, 2]] }
+    for (const step of [0, 20]) {
+      await stages.getByLabel('Training step of the weights in view').fill(String(step / 10))
+      const { model } = demo('digits', step)
+      const counts = Array<number>(41).fill(0)
+      for (const { data, trained } of model.parameters()) {
+        if (!trained) continue
+        for (const value of data) {
+          const bin = Math.min(40, Math.max(0, Math.round((value + 1) * 20)))
+          counts[bin] = (counts[bin] ?? 0) + 1
+        }
+      }
+      const bars = stages.locator('rect title')
+      await soon(async () => (await bars.allTextContents()).map(Number)).toEqual(counts)
+      const lossOf = async (): Promise<number> =>
+        (await observe(model, batch, ['loss'], { engine: 'reference' })).get('loss')?.data[0] ?? Number.NaN
+      const { gradients } = await lossAndGradients(model, batch.src, batch.trg, { engine: 'reference' })
+      for (const [part, shown] of await normsShown(stages)) {
+        const keys = [...gradients.keys()].filter(key => key === part || key.startsWith(`${part}.`))
+        const norm = Math.hypot(...keys.flatMap(key => [...(gradients.get(key)?.data ?? [])]))
+        expect(shown, `${part}, step ${step}`).toBeCloseTo(norm, 3)
+        // Along its own direction a gradient is as steep as it is long: the loss itself says how long.
+        const at = async (by: number): Promise<number> => {
+          const whole = model.stateDict()
+          const moved = new Map(whole)
+          for (const key of keys) {
+            const { data, shape } = whole.get(key) ?? { data: new Float32Array(), shape: [] }
+            const slope = gradients.get(key)?.data ?? []
+            moved.set(key, { data: data.map((value, i) => value + (by * (slope[i] ?? 0)) / norm), shape })
+          }
+          model.loadStateDict(moved)
+          const loss = await lossOf()
+          model.loadStateDict(whole)
+          return loss
+        }
+        if (part.includes('layers.1') || part.endsWith('embed')) {
+          const steepness = ((await at(0.01)) - (await at(-0.01))) / 0.02
+          expect(Math.abs(steepness / norm - 1), `${part}, step ${step}`).toBeLessThan(0.02)
+        }
+      }
+    }
+    expect(errors).toEqual([])
+  })
 })
+
+async function normsShown(stages: Locator): Promise<[part: string, norm: number][]> {
+  const rows = await stages.locator('tbody tr').all()
+  return Promise.all(
+    rows.map(async row => [
+      (await row.locator('th').textContent()) ?? '',
+      numberOf(await row.locator('td').last().textContent()),
+    ]),
+  )
+}
 
 function numberOf(text: string | null | undefined): number {
   return Number(text?.trim().replaceAll('−', '-'))

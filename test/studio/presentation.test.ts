@@ -19,6 +19,8 @@ inChromium('presenting', open => {
     'learn&lesson=energy',
     'train',
     'decode',
+    'decode&method=beam',
+    'compare',
     'compare&parts=["scaling"]',
     'compare&compare=models',
     'compare&compare=time',
@@ -50,7 +52,22 @@ inChromium('presenting', open => {
     await soon(() => page.getByTestId('spotlight').getAttribute('style')).toContain('--x: 300px; --y: 200px')
     await page.keyboard.press('q')
     await page.getByRole('dialog').getByRole('img').waitFor()
+    await page.keyboard.press('Escape')
+    await soon(() => page.getByRole('dialog').count()).toBe(0)
     await page.keyboard.press('p')
+    await page.locator('header nav').waitFor()
+  })
+
+  test('arrows lead on from one view to the next, and back; Escape ends it', async () => {
+    const { page } = await open({ hash: 'view=train&present=true' })
+    await page.locator('main svg').first().waitFor()
+    await page.keyboard.press('ArrowLeft')
+    await page.locator('article').waitFor()
+    await page.keyboard.press('ArrowLeft')
+    await page.getByTestId('model-picture').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await page.locator('article').waitFor()
+    await page.keyboard.press('Escape')
     await page.locator('header nav').waitFor()
   })
 
@@ -173,7 +190,8 @@ function smallTexts(page: Page): Promise<string[]> {
       if (parent === null || text === '' || parent.closest('.hidden, .skip, script, noscript, option') !== null)
         continue
       const { width, height } = parent.getBoundingClientRect()
-      const size = Number.parseFloat(getComputedStyle(parent).fontSize)
+      const drawn = parent instanceof SVGGraphicsElement ? (parent.getScreenCTM()?.a ?? 1) : 1
+      const size = drawn * Number.parseFloat(getComputedStyle(parent).fontSize)
       if (width > 1 && height > 1 && size < 23.99) small.push(`${size} ${parent.tagName}.${parent.className}: ${text}`)
     }
     return small

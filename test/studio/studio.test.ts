@@ -10,14 +10,13 @@ import {
   generate,
   greedyDecode,
   observe,
-  readSafetensors,
-  type StateDict,
   Transformer,
   fit as train,
 } from 'glassformer'
 import { describe, expect, test } from 'vitest'
 import { AblatedTransformer, lessons } from '#explain'
 import { percent } from '#math'
+import { demo } from './demo.js'
 import { dropFiles } from './drop-files.js'
 import { inChromium, MINUTES } from './in-chromium.js'
 import { keptTests } from './kept.js'
@@ -501,18 +500,4 @@ function isInSight(element: Element): boolean {
 
 function numberOf(text: string): number {
   return Number(text.replaceAll('−', '-'))
-}
-
-/** A model that the page brings along, at a step. */
-function demo(run: 'digits' | 'reverse', step: number): { model: Transformer; task: ReturnType<typeof createTask> } {
-  const task = createTask(run)
-  const size = task.sourceVocabulary.size
-  const sizes = { srcVocabSize: size, trgVocabSize: size, embedDim: 64, numLayers: 3, heads: 4 }
-  const model = new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0 })
-  const state: StateDict = new Map()
-  const bytes = readFileSync(join(pageFolder, 'runs', run, `step-${step}.safetensors`))
-  for (const [key, { data, shape }] of readSafetensors(bytes).tensors)
-    state.set(key, { data: data as Float32Array, shape })
-  model.loadStateDict(state)
-  return { model, task }
 }

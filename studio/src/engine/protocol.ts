@@ -6,7 +6,7 @@ import type { Inside, Patching, Stage } from './insights.ts'
 import type { LessonShelf, OpenedLesson } from './lessons.ts'
 import type { Picture, Wanted } from './picture.ts'
 import type { CurvePoint, PatternScores, RunInfo } from './runs.ts'
-import type { Contrast, Look, Moment, Scene } from './scenes.ts'
+import type { Changes, Contrast, Look, Moment, Scene } from './scenes.ts'
 import type { TrainSettings } from './train-settings.ts'
 import type { TrainingRequest } from './training-request.ts'
 import type { CellArithmetic, TensorNumbers } from './viewer.ts'
@@ -90,6 +90,8 @@ export interface Methods {
   compare: { args: { scene: Scene; pairs: number }; result: Comparison }
   /** One tensor of two models on the same example; the second model is then in view. */
   contrast: { args: { whole: Scene; without: Scene; name: string; gradient: boolean }; result: Contrast }
+  /** Which of the named tensors differ most between two models on the same example; the second is then in view. */
+  changes: { args: { whole: Scene; without: Scene; names: readonly string[] }; result: Changes }
   /** Of the example in view: what each layer would answer, and what the answer at a position came from. */
   inside: { args: { scene: Scene; position: number }; result: Inside }
   patching: { args: { scene: Scene; other: string; position: number }; result: Patching }

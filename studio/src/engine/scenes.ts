@@ -2,6 +2,7 @@ import { encodeText } from '#dist/data/encode-text.js'
 import { padRows, padSequence } from '#dist/data/pad-sequence.js'
 import { GlassformerError, generate } from '#dist/index.js'
 import { flatten } from '#dist/math/row-major.js'
+import { type Change, changesOf } from './changes.ts'
 import type { NodeInfo } from './node-info.ts'
 import { nearest, type OpenedRun } from './runs.ts'
 import { type TensorNumbers, Viewer } from './viewer.ts'
@@ -41,11 +42,16 @@ export interface Look {
   readonly milliseconds: number
 }
 
-/** A tensor in two models, `null` where one has no such tensor, and whether they answer the same. */
+/** A tensor in two models, `null` where one has no such tensor. */
 export interface Contrast {
   readonly whole: TensorNumbers | null
   readonly without: TensorNumbers | null
+}
+
+/** What lies between two models on the same example. */
+export interface Changes {
   readonly sameAnswers: boolean
+  readonly tensors: readonly Change[]
 }
 
 /** A cell at a checkpoint, and what the model answered there. */
@@ -112,11 +118,21 @@ export class Scenes {
 
   /** A tensor of two models on the same example; the second is then in view. */
   async contrast(whole: Scene, without: Scene, name: string, gradient: boolean): Promise<Contrast> {
-    const { outputs } = await this.compute(whole)
+    await this.compute(whole)
     const before = await this.read(name, gradient)
-    const { outputs: others } = await this.compute(without)
-    const after = await this.read(name, gradient)
-    return { whole: before, without: after, sameAnswers: outputs.join('|') === others.join('|') }
+    await this.compute(without)
+    return { whole: before, without: await this.read(name, gradient) }
+  }
+
+  /** Which of the named tensors differ most; the second model is then in view. */
+  async changes(whole: Scene, without: Scene, names: readonly string[]): Promise<Changes> {
+    const [before, after] = [await this.readAll(whole, names), await this.readAll(without, names)]
+    return { sameAnswers: before.answers === after.answers, tensors: changesOf(before.tensors, after.tensors) }
+  }
+
+  private async readAll(scene: Scene, names: readonly string[]) {
+    const { viewer, outputs } = await this.compute(scene)
+    return { answers: outputs.join('|'), tensors: names.flatMap(name => viewer.read(name) ?? []) }
   }
 
   /** A cell at every checkpoint of the run in view; the view is then as it was. */

@@ -67,6 +67,7 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     return { scores, parameterCount: model.parameterCount }
   },
   contrast: ({ whole, without, name, gradient }) => scenes.contrast(whole, without, name, gradient),
+  changes: ({ whole, without, names }) => scenes.changes(whole, without, names),
   async inside({ scene, position }) {
     return (await import('./insights.ts')).inside(scenes, scene, position)
   },

@@ -5,7 +5,7 @@ import { isStep, mainName } from '../state/tensors.ts'
 import { comparisons, view, views } from '../state/view.svelte.ts'
 import { slideAt } from './slides.ts'
 
-/** One thing further, or back: the next slide; without slides, the next thing of the view. */
+/** One thing further, or back: the next slide; without slides, the next thing of the view, then the next view. */
 export function walk(direction: 1 | -1): void {
   if (view.deck.length > 0) {
     const slide = Math.max(0, Math.min(view.deck.length - 1, view.slide + direction))
@@ -18,21 +18,22 @@ export function walk(direction: 1 | -1): void {
       else toTensor(direction)
       return
     case 'learn': {
-      const lessons = lessonShelf()?.lessons ?? []
-      view.lesson =
-        neighbour(
-          lessons.map(({ id }) => id),
-          view.lesson,
-          direction,
-        ) ?? view.lesson
+      const lessons = (lessonShelf()?.lessons ?? []).map(({ id }) => id)
+      const next = neighbour(lessons, view.lesson === '' ? lessons[0] : view.lesson, direction)
+      if (next === undefined) toView(direction)
+      else view.lesson = next
       return
     }
     case 'decode':
-      view.token = Math.max(0, view.token + direction)
+      if (view.token + direction < 0) toView(direction)
+      else view.token += direction
       return
-    case 'compare':
-      view.compare = neighbour(comparisons, view.compare, direction) ?? view.compare
+    case 'compare': {
+      const next = neighbour(comparisons, view.compare, direction)
+      if (next === undefined) toView(direction)
+      else view.compare = next
       return
+    }
     case 'train':
     case 'share':
       toView(direction)
@@ -54,6 +55,6 @@ function toView(direction: 1 | -1): void {
   view.view = neighbour(views, view.view, direction) ?? view.view
 }
 
-function neighbour<T>(all: readonly T[], here: T, direction: 1 | -1): T | undefined {
-  return all[all.indexOf(here) + direction]
+function neighbour<T>(all: readonly T[], here: T | undefined, direction: 1 | -1): T | undefined {
+  return here === undefined ? undefined : all[all.indexOf(here) + direction]
 }

@@ -6,6 +6,8 @@ export interface Concept {
   readonly words: string
   /** Its tensor: the first that fits the first pattern which fits any. */
   readonly tensor: readonly RegExp[]
+  /** The cell that shows it; without one, the cell where the selection leads. */
+  readonly cell?: readonly number[]
   /** Whether its gradient is meant. */
   readonly gradient?: true
   /** The line that makes it, as `Class.variable`; of several, one for each order of the norms. */

@@ -10,6 +10,7 @@ export const conceptsOfAttention: readonly Concept[] = [
     words:
       'mask, look-ahead mask, subsequent mask, masked attention, masked self-attention, masked fill, future tokens, see the future, 掩码, 前瞻掩码, 后面的词元, 看不到未来, 遮挡, 掩码在哪里',
     tensor: at(`${DECODER}attention\\.maskedEnergy`),
+    cell: [0, 0, 0, 1], // SOS asks about what comes after it
     line: of('maskedEnergy'),
     lesson: 'masked-fill',
     part: 'causal-mask',

@@ -7,7 +7,7 @@ import type { LinePlace, Target } from './target.ts'
 export function goTo(target: Target): void {
   switch (target.kind) {
     case 'place':
-      goToTensor(target.tensor, undefined, target.concept.gradient === true)
+      goToTensor(target.tensor, target.concept.cell, target.concept.gradient === true)
       Object.assign(view, { depth: 'block', pane: 'code', code: 'ts' })
       return
     case 'tensor':

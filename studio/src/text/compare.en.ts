@@ -58,6 +58,7 @@ export const compare = {
     fromStart: 'Train both from the start',
     fromStartNote: 'Same seed, same batches; settings as on the Train view.',
     startBoth: 'Train both',
+    changed: 'Changed most',
     tensorHeading: 'Any tensor in both, on the example in view',
     minus: (first: string, second: string) => `${second} − ${first}`,
     incomparable: 'One of the two has no such tensor, or has it in another shape.',
@@ -94,6 +95,8 @@ export const compare = {
     noTask: 'What this model was trained for is not known here: its answers can’t be measured.',
     without: 'Without',
     nothing: 'nothing: the whole model',
+    all: (n: number) => `Show all ${n}`,
+    fewer: 'Show the first ones',
   },
   models: {
     heading: 'Two models on the same example',

@@ -59,6 +59,7 @@ export const compare: typeof English = {
     fromStart: '两个都从头训练',
     fromStartNote: '种子相同，每一批相同；设置取自“训练”视图。',
     startBoth: '开始训练两者',
+    changed: '变得最多的',
     tensorHeading: '任选一个张量，在当前例子上对比两个模型',
     minus: (first, second) => `${second} − ${first}`,
     incomparable: '其中一个模型没有这个张量，或者形状不同。',
@@ -89,6 +90,8 @@ export const compare: typeof English = {
     noTask: '不知道这个模型训练的任务，没法测它的回答。',
     without: '拿掉',
     nothing: '什么都不拿掉：完整的模型',
+    all: n => `全部 ${n} 项`,
+    fewer: '只看前几项',
   },
   models: {
     heading: '两个模型，同一个例子',

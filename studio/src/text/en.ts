@@ -94,7 +94,7 @@ export const en = {
     batchSize: 'Batch size',
     lr: 'Learning rate',
     schedule: 'Schedule',
-    schedules: { cosine: 'warms up, then falls', constant: 'constant' },
+    schedules: { cosine: 'rises, then falls', constant: 'constant' },
     steps: 'Steps',
     seed: 'Seed',
     start: 'Start',

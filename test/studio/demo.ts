@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createTask, readSafetensors, type StateDict, Transformer } from 'glassformer'
+import { pageFolder } from './page.js'
+
+/** A model that the page brings along, at a step. */
+export function demo(
+  run: 'digits' | 'reverse',
+  step: number,
+): { model: Transformer; task: ReturnType<typeof createTask> } {
+  const task = createTask(run)
+  const size = task.sourceVocabulary.size
+  const sizes = { srcVocabSize: size, trgVocabSize: size, embedDim: 64, numLayers: 3, heads: 4 }
+  const model = new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0 })
+  const state: StateDict = new Map()
+  const bytes = readFileSync(join(pageFolder, 'runs', run, `step-${step}.safetensors`))
+  for (const [key, { data, shape }] of readSafetensors(bytes).tensors)
+    state.set(key, { data: data as Float32Array, shape })
+  model.loadStateDict(state)
+  return { model, task }
+}
