@@ -1,4 +1,5 @@
 import { Pointer, Size } from './arguments'
+import { dropWeightsAndGradients, halfBlockRows, sequenceKey } from './attention-dropout'
 import { blockArea, blockRows, HeadsArgs, maskOf, prepareMask, productOfRows, rowBytes } from './attention-layout'
 import { rowStart } from './sequences'
 import { smallProduct } from './small-product'
@@ -58,7 +59,8 @@ export function attentionGrad(args: usize, begin: i32, end: i32): void {
     const kFirst = rowStart(p.keyStarts, n)
     const keys = rowStart(p.keyStarts, n + 1) - kFirst
     const dRow = rowBytes(keys)
-    const block = blockRows(queries, keys)
+    const block = p.seed ? halfBlockRows(queries, keys) : blockRows(queries, keys)
+    const key = sequenceKey(p, n)
     prepareMask(p, n, keys)
     for (let h = 0; h < p.heads; h++) {
       const head = (<usize>(h * width)) << 2
@@ -76,8 +78,15 @@ export function attentionGrad(args: usize, begin: i32, end: i32): void {
         const more = top > 0
         const dOut = p.dOut + row * dOutStep + head
         const probs = p.probs + ((<usize>(n * p.probsStrideN + h * p.queryLen * p.keyLen + top * p.keyLen)) << 2)
-        smallProduct(probs, 4, probsRow, dOut, dOutStep, keys, rows, width, dv, dvStep, more)
         productOfRows(dOut, dOutStep, v, vStep, rows, width, keys)
+        let weights = probs
+        let weightsRow = probsRow
+        if (p.seed) {
+          weights = d + <usize>rows * dRow
+          weightsRow = dRow
+          dropWeightsAndGradients(p, key, probs, weights, d, h * p.queryLen + top, rows, keys)
+        }
+        smallProduct(weights, 4, weightsRow, dOut, dOutStep, keys, rows, width, dv, dvStep, more)
         for (let i = 0; i < rows; i++) {
           probsGradToEnergies(d + <usize>i * dRow, probs + <usize>i * probsRow, top + i, keys, divisor, p.causal)
         }

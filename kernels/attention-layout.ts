@@ -28,6 +28,10 @@ export class HeadsArgs {
   causal: Flag
   probs: Pointer
   probsStrideN: Size
+  /** The address of the seed and the step that the weights are dropped by; 0: they are not. */
+  seed: Optional
+  tensorId: i32
+  rate: f32
 }
 
 /** Keys of a sequence at most. */

@@ -1,4 +1,5 @@
 import { Pointer, Size } from './arguments'
+import { dropWeights, sequenceKey } from './attention-dropout'
 import { blockArea, blockRows, HeadsArgs, maskOf, prepareMask, productOfRows, rowBytes } from './attention-layout'
 import { softmaxExp4 } from './math'
 import { rowStart } from './sequences'
@@ -92,7 +93,7 @@ function normalise(rows: i32, keys: i32, probs: usize, probsRow: usize): void {
   }
 }
 
-/** softmax(mask(q·kᵀ / divisor))·v of sequences begin..end, all heads. */
+/** dropout(softmax(mask(q·kᵀ / divisor)))·v of sequences begin..end, all heads. */
 export function attention(args: usize, begin: i32, end: i32): void {
   const p = changetype<AttentionArgs>(args)
   const width = p.headDim
@@ -111,6 +112,7 @@ export function attention(args: usize, begin: i32, end: i32): void {
     const keys = p.capacity ? p.keyLen : rowStart(p.keyStarts, n + 1) - kFirst
     const eRow = rowBytes(keys)
     const block = blockRows(queries, keys)
+    const key = sequenceKey(p, n)
     prepareMask(p, n, keys)
     for (let h = 0; h < p.heads; h++) {
       const head = (<usize>(h * width)) << 2
@@ -125,6 +127,7 @@ export function attention(args: usize, begin: i32, end: i32): void {
         scaleAndMask(top, rows, keys, divisor, p.causal, fill)
         exponentials(rows, keys)
         normalise(rows, keys, probs + <usize>top * probsRow, probsRow)
+        if (p.seed) dropWeights(p, key, e, h * p.queryLen + top, rows, keys)
         smallProduct(e, eRow, 4, v, vStep, rows, keys, width, p.out + row * outStep + head, outStep, false)
       }
     }

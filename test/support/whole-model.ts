@@ -9,7 +9,7 @@ const PAD = { srcPadIdx: 0, trgPadIdx: 0 }
 
 /** Models of sizes that fill no vector and no tile, and of every option. */
 export const oddModels: Readonly<Record<string, GivenOptions>> = {
-  'one head': { srcVocabSize: 7, trgVocabSize: 5, embedDim: 6, numLayers: 1, heads: 1, ...PAD },
+  'one head': { srcVocabSize: 7, trgVocabSize: 5, embedDim: 6, numLayers: 1, heads: 1, dropout: 0.1, ...PAD },
   'heads of 1': { srcVocabSize: 5, trgVocabSize: 9, embedDim: 6, numLayers: 1, heads: 6, ...PAD },
   'heads of 7': { srcVocabSize: 11, trgVocabSize: 13, embedDim: 14, numLayers: 2, heads: 2, ...PAD, srcPadIdx: 4 },
   'the original, two layers': { srcVocabSize: 13, trgVocabSize: 13, embedDim: 64, numLayers: 2, heads: 4, ...PAD },

@@ -15,6 +15,8 @@ const packed: Readonly<Record<string, Partial<GivenOptions>>> = {
   'pre-LN, final norm, gelu': { normFirst: true, finalNorm: true, activation: 'gelu' },
   'one head': { heads: 1 },
   'no positions, scaled and tied embeddings': { positions: 'none', scaleEmbedding: true, tieEmbeddings: true },
+  dropout: { dropout: 0.1 },
+  'dropout, pre-LN, gelu, one head': { dropout: 0.1, normFirst: true, activation: 'gelu', heads: 1 },
   'one table': { trgVocabSize: 9, shareEmbeddings: true },
 }
 

@@ -5,9 +5,11 @@ import { lowerAssignments } from './assignments.js'
 import { emitAttention, emitAttentionGrad } from './fusions/emit-attention.js'
 import { findAttention } from './fusions/find-attention.js'
 import { findAttentionGrad } from './fusions/find-attention-grad.js'
+import { findDropoutWithResidual } from './fusions/find-dropout-with-residual.js'
 import { findEmbeddingWithPositions } from './fusions/find-embedding-with-positions.js'
 import { findLinearWithEpilogue } from './fusions/find-linear-with-epilogue.js'
 import { Lowering } from './lowering.js'
+import { dropout } from './ops/elementwise.js'
 import { lowerOp } from './ops/lower-op.js'
 import { linear } from './ops/products.js'
 import { embedding } from './ops/tokens.js'
@@ -33,5 +35,7 @@ function lowerTensor(lowering: Lowering, tensor: Tensor): Instruction {
   if (layer !== undefined) return linear(layer.linear, layer.output, lowering, layer.epilogue)
   const embedded = findEmbeddingWithPositions(uses, tensor)
   if (embedded !== undefined) return embedding(embedded.embedding, embedded.output, lowering, embedded.positions)
+  const dropped = findDropoutWithResidual(uses, tensor)
+  if (dropped !== undefined) return dropout(dropped.dropout, dropped.output, lowering, dropped.residual)
   return lowerOp(lowering, tensor)
 }

@@ -44,7 +44,7 @@ export function emitAttentionGrad(lowering: Lowering, { attention, dContext, dq,
 /** A kernel's `HeadsArgs`. What the mask says about padding is noted down. */
 function headsFields(
   lowering: Lowering,
-  { q, k, v, divisor, mask, attention }: Attention,
+  { q, k, v, divisor, mask, attention, dropout }: Attention,
 ): Omit<KernelArguments<'attention'>, 'capacity' | 'fill' | 'out' | 'outStride'> {
   const [batch, heads, queryLen, headDim] = q.tensor.shape as [Dim, Dim, Dim, Dim]
   const keyLen = k.tensor.size(2)
@@ -75,5 +75,8 @@ function headsFields(
     causal: mask.kind === 'causal',
     probs: lowering.pointer(attention),
     probsStrideN: { size: product([heads, queryLen, keyLen]) },
+    seed: dropout === undefined ? null : lowering.pointer(lowering.randomness),
+    tensorId: (dropout?.stream ?? 0) | 0,
+    rate: dropout?.rate ?? 0,
   }
 }

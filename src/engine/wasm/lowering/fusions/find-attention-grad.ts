@@ -6,7 +6,10 @@ import type { Uses } from '../uses.js'
 import { type Attention, findAttention, mergedOf } from './find-attention.js'
 import { asHeads, type Heads } from './heads.js'
 
-/** The backward pass of an attention. Swallows the gradients of `attention`, `maskedEnergy` and `energy`. */
+/**
+ * The backward pass of an attention. Swallows the gradients of `attention`, before and after its dropout, of
+ * `maskedEnergy` and of `energy`.
+ */
 export interface AttentionGrad {
   readonly attention: Attention
   readonly dContext: Heads
@@ -32,14 +35,15 @@ export function findAttentionGrad(uses: Uses, end: Tensor): AttentionGrad | unde
     return undefined
   if (uses.wanted.has(dEnergy) || dEnergy.op.operation !== 'div' || dEnergy.op.value !== attention.divisor)
     return undefined
-  const [, dWeights] = softmaxGrad.op.inputs
-  if (dWeights.op.kind !== 'matmul' || !uses.swallowable(dWeights)) return undefined
-  const dContext = asHeads(dWeights.op.inputs[0])
+  const dDropped = beforeDropout(uses, softmaxGrad.op.inputs[1], attention)
+  if (dDropped?.op.kind !== 'matmul' || !uses.swallowable(dDropped)) return undefined
+  const dContext = asHeads(dDropped.op.inputs[0])
 
   const users = uses.of(dEnergy)
   const byQuery = users.find(({ op }) => op.kind === 'matmul' && op.inputs[0] === dEnergy)
   const byKey = users.find(({ op }) => op.kind === 'matmul' && op.inputs[1] === dEnergy)
-  const weightsT = uses.of(weights).find(({ op }) => op.kind === 'transpose')
+  const dropped = attention.dropout === undefined ? weights : oneOfKind(uses, weights, 'dropout')
+  const weightsT = dropped && uses.of(dropped).find(({ op }) => op.kind === 'transpose')
   const byValue = weightsT && uses.only(weightsT)
   if (dContext === undefined || dContext.capacity !== undefined || users.length !== 2 || byValue?.op.kind !== 'matmul')
     return undefined
@@ -59,12 +63,21 @@ function weightsBehind(end: Tensor): Tensor | undefined {
   for (const input of product.op.inputs) {
     let tensor: Tensor = input
     if (tensor.op.kind === 'transpose') tensor = tensor.op.inputs[0]
+    if (tensor.op.kind === 'dropout') tensor = tensor.op.inputs[0]
     if (tensor.op.kind === 'softmax') return tensor
     if (tensor.op.kind === 'scalar') tensor = tensor.op.inputs[0]
     if (tensor.op.kind === 'maskedFill') tensor = tensor.op.inputs[0]
     if (tensor.op.kind === 'softmaxGrad') return tensor.op.inputs[0]
   }
   return undefined
+}
+
+/** The gradient of the dropped weights, which that of the weights is made of; without dropout the same. */
+function beforeDropout(uses: Uses, dWeights: Tensor, { dropout }: Attention): Tensor | undefined {
+  if (dropout === undefined) return dWeights
+  const { op } = dWeights
+  const isSame = op.kind === 'dropout' && op.rate === dropout.rate && op.stream === dropout.stream
+  return isSame && uses.swallowable(dWeights) ? op.inputs[0] : undefined
 }
 
 /** The one user of this kind, if nobody wants it. */

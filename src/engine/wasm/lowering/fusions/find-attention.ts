@@ -6,8 +6,8 @@ import { findMask, type Mask } from './find-mask.js'
 import { asHeads, type Heads } from './heads.js'
 
 /**
- * One attention in the graph, from the queries to the merged heads: q·kᵀ, ÷√headDim, mask, softmax, ·v. Swallows
- * `energy`, `maskedEnergy` and `context`.
+ * One attention in the graph, from the queries to the merged heads: q·kᵀ, ÷√headDim, mask, softmax, dropout, ·v. Swallows
+ * `energy`, `maskedEnergy`, what is left of the weights after the dropout, and `context`.
  */
 export interface Attention {
   readonly q: Heads
@@ -18,6 +18,8 @@ export interface Attention {
   readonly mask: Mask
   /** The softmax's output. The fused kernel writes it, since the backward pass and readers want it. */
   readonly attention: Tensor
+  /** What happens to the weights before they meet the values. */
+  readonly dropout: OpOf<'dropout', Tensor> | undefined
   /** The heads side by side: `(N, queryLen, heads, headDim)`; of one query or head the context itself, the same memory. */
   readonly merged: Tensor
 }
@@ -43,8 +45,9 @@ export function findAttention(uses: Uses, tensor: Tensor): Attention | undefined
 
 /** The merged heads that end the attention with these weights. */
 export function mergedOf(uses: Uses, attention: Tensor): Tensor | undefined {
-  for (const user of uses.of(attention)) {
-    if (user.op.kind !== 'matmul' || user.op.inputs[0] !== attention) continue
+  const [weights = attention] = uses.of(attention).filter(({ op }) => op.kind === 'dropout')
+  for (const user of uses.of(weights)) {
+    if (user.op.kind !== 'matmul' || user.op.inputs[0] !== weights) continue
     if (isMerged(user)) return user
     const transpose = uses.of(user).find(({ op }) => op.kind === 'transpose')
     const merged = transpose && uses.of(transpose).find(({ op }) => op.kind === 'contiguous')
@@ -64,12 +67,14 @@ function isHeadsToRows({ shape }: Tensor, { axis0, axis1 }: OpOf<'transpose', Te
 
 function withContext(uses: Uses, context: Tensor, merged: Tensor): Attention | undefined {
   if (context.op.kind !== 'matmul') return undefined
-  const [attention, value] = context.op.inputs
+  const [factor, value] = context.op.inputs
+  const dropout = factor.op.kind === 'dropout' ? factor.op : undefined
+  const attention = dropout?.inputs[0] ?? factor
   const weights = findWeights(uses, attention)
   const v = asHeads(value)
   if (weights === undefined || v === undefined || weights.q.capacity !== undefined) return undefined
   const [ofKeys, ofValues] = [weights.k.capacity ?? 0, v.capacity ?? 0]
-  return sameDim(ofKeys, ofValues) ? { ...weights, v, attention, merged } : undefined
+  return sameDim(ofKeys, ofValues) ? { ...weights, v, attention, dropout, merged } : undefined
 }
 
 /** softmax(maskedFill(q·kᵀ / divisor)), or without a mask; none of the tensors between wanted. */

@@ -1,6 +1,6 @@
 import { sameShape } from '../../../../tensor/dim.js'
 import { ONE, product, ZERO } from '../../../../tensor/extent.js'
-import type { ElementwiseOp } from '../../../../tensor/op.js'
+import type { ElementwiseOp, OpOf } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import type { KernelArguments } from '../../arguments.js'
 import { isBatch } from '../../axes.js'
@@ -72,26 +72,37 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
   maskedFill: ({ inputs: [x, mask], value }, tensor, lowering) =>
     binary(lowering, tensor, 'maskedFill', x, mask, value),
 
-  /** Rows of `(N, len, …)` are known by sequence and position; of other shapes each index of the first axis is one row. */
-  dropout({ inputs: [x], rate, stream }, tensor, lowering) {
-    const [first, length] = tensor.shape
-    const isRows = tensor.shape.length === 3 && length !== undefined
-    const source = dense(x)
-    const args = {
-      x: lowering.pointer(source),
-      y: lowering.pointer(tensor),
-      rate,
-      seed: lowering.pointer(lowering.randomness),
-      tensorId: stream | 0,
-      rowStarts: { rowStartsOf: product(isRows ? [length] : []), sequences: first ?? 1 },
-      width: { size: product(tensor.shape.slice(isRows ? 2 : 1)) },
-    }
-    return lowering.emit('dropout', args, [tensor], {
-      partition: firstAxisPartition(tensor.shape),
-      packs: isRows && isBatch(first),
-      zeroIf: [ownerOf(source)],
-    })
-  },
+  dropout: (op, tensor, lowering) => dropout(op, tensor, lowering),
+}
+
+/**
+ * A dropout, and what may be added to its result on the way to `output`. Rows of `(N, len, …)` are known by sequence and
+ * position; of other shapes each index of the first axis is one row.
+ */
+export function dropout(
+  { inputs: [x], rate, stream }: OpOf<'dropout', Tensor>,
+  output: Tensor,
+  lowering: Lowering,
+  residual?: Tensor,
+): Instruction {
+  const [first, length] = output.shape
+  const isRows = output.shape.length === 3 && length !== undefined
+  const source = dense(x)
+  const args = {
+    x: lowering.pointer(source),
+    y: lowering.pointer(output),
+    residual: residual === undefined ? null : lowering.pointer(residual),
+    rate,
+    seed: lowering.pointer(lowering.randomness),
+    tensorId: stream | 0,
+    rowStarts: { rowStartsOf: product(isRows ? [length] : []), sequences: first ?? 1 },
+    width: { size: product(output.shape.slice(isRows ? 2 : 1)) },
+  }
+  return lowering.emit('dropout', args, [output], {
+    partition: firstAxisPartition(output.shape),
+    packs: isRows && isBatch(first),
+    zeroIf: (residual === undefined ? [source] : [source, residual]).map(ownerOf),
+  })
 }
 
 /** The numbers of `x` into the memory of `tensor`. */
