@@ -10,6 +10,8 @@ interface Problem {
   headDim: number
   causal: boolean
   keyLengths: number[]
+  /** Of the weights' dropout; 0: none. */
+  rate: number
   seed: number
 }
 
@@ -21,6 +23,7 @@ const problem: fc.Arbitrary<Problem> = fc
     heads: fc.integer({ min: 1, max: 3 }),
     headDim: fc.constantFrom(1, 3, 4, 6, 8, 13, 16, 20, 64),
     causal: fc.boolean(),
+    rate: fc.constantFrom(0, 0.3),
     seed: fc.nat(),
   })
   .map(p => ({ ...p, keyLengths: Array.from({ length: p.batch }, (_, n) => 1 + ((p.seed >> n) % p.keyLen)) }))
@@ -67,6 +70,9 @@ function place(machine: KernelMachine, p: Problem) {
       causal: p.causal ? 1 : 0,
       probs: machine.room(p.batch * p.heads * p.queryLen * p.keyLen),
       probsStrideN: p.heads * p.queryLen * p.keyLen,
+      seed: p.rate === 0 ? 0 : machine.ints([p.seed, 5]),
+      tensorId: 77,
+      rate: p.rate,
     },
   }
 }
@@ -122,6 +128,17 @@ function divide(machine: KernelMachine, p: Problem, x: number, value: number): n
   return y
 }
 
+/** What a dropout of its own makes of (N, heads, queryLen, keyLen). */
+function dropped(machine: KernelMachine, p: Problem, x: number, fields: { seed: number; tensorId: number }): number {
+  if (p.rate === 0) return x
+  const { seed, tensorId } = fields
+  const width = p.heads * p.queryLen * p.keyLen
+  const rowStarts = machine.ints(rowStartsOf(Array(p.batch).fill(1)))
+  const y = machine.room(p.batch * width)
+  machine.run('dropout', { x, y, residual: 0, rate: p.rate, seed, tensorId, rowStarts, width }, 0, p.batch)
+  return y
+}
+
 /** (N, heads, len, headDim) as rows (N·len, heads·headDim). */
 function merge(p: Problem, values: Float32Array, length: number): Float32Array {
   const out = new Float32Array(values.length)
@@ -135,7 +152,7 @@ function merge(p: Problem, values: Float32Array, length: number): Float32Array {
 }
 
 describe.each(machines)('attention (%s)', (_name, machine) => {
-  it('has the bits of matmul, division, mask, softmax, matmul, and of their gradients', () => {
+  it('has the bits of matmul, division, mask, softmax, dropout, matmul, and of their gradients', () => {
     fc.assert(
       fc.property(problem, p => {
         const { fields, width, dOut } = place(machine, p)
@@ -166,7 +183,8 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
         const masked = maskedFill(machine, p, divide(machine, p, energy, fields.divisor), FILL, mask)
         const probs = machine.room(count)
         machine.run('softmax', { x: masked, y: probs, width: keyLen, rowsPerUnit: heads * queryLen }, 0, batch)
-        const context = batched(machine, p, square(probs), v, [queryLen, keyLen, headDim])
+        const weights = dropped(machine, p, probs, fields)
+        const context = batched(machine, p, square(weights), v, [queryLen, keyLen, headDim])
         expectBits(machine.readFloats(fields.probs, count), machine.readFloats(probs, count))
         const merged = merge(p, machine.readFloats(context, batch * queryLen * width), queryLen)
         expectBits(machine.readFloats(out, merged.length), merged)
@@ -178,8 +196,9 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
         machine.run('attentionGrad', { ...fields, ...strides }, 0, batch)
 
         const g = { pointer: dOut, n: queryLen * width, h: headDim, row: width, col: 1 }
-        const dvGeneric = batched(machine, p, transposed(square(probs)), g, [keyLen, queryLen, headDim])
-        const dProbs = batched(machine, p, g, transposed(v), [queryLen, headDim, keyLen])
+        const dvGeneric = batched(machine, p, transposed(square(weights)), g, [keyLen, queryLen, headDim])
+        const dWeights = batched(machine, p, g, transposed(v), [queryLen, headDim, keyLen])
+        const dProbs = dropped(machine, p, dWeights, fields)
         const dMasked = machine.room(count)
         machine.run(
           'softmaxGrad',
@@ -206,7 +225,7 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
   it('agrees with float64', () => {
     fc.assert(
       fc.property(problem, p => {
-        const { data, fields, width } = place(machine, p)
+        const { data, fields, width } = place(machine, { ...p, rate: 0 })
         const out = machine.room(p.batch * p.queryLen * width)
         machine.run('attention', { ...fields, fill: FILL, capacity: 0, out, outStride: width }, 0, p.batch)
         const expected = new Float64Array(p.batch * p.queryLen * width)

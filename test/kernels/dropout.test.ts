@@ -10,14 +10,16 @@ function dropout(
   tensorId: number,
   rate: number,
   middle = 0,
+  added?: number,
 ) {
   const rowStarts = rowStartsOf(lengths)
   const count = (rowStarts.at(-1) ?? 0) * WIDTH
   machine.reset()
   const y = machine.room(count)
   const x = machine.floats(Array(count).fill(3))
-  const fields = { x, y, rate, seed: machine.ints(seed), tensorId, rowStarts: machine.ints(rowStarts), width: WIDTH }
-  machine.runSplit('dropout', fields, 0, middle, lengths.length)
+  const residual = added === undefined ? 0 : machine.floats(Array(count).fill(added))
+  const fields = { x, y, residual, rate, seed: machine.ints(seed), tensorId, rowStarts: machine.ints(rowStarts) }
+  machine.runSplit('dropout', { ...fields, width: WIDTH }, 0, middle, lengths.length)
   return machine.readFloats(y, count)
 }
 
@@ -34,6 +36,15 @@ describe.each(machines)('dropout (%s)', (_name, machine) => {
       const deviation = Math.sqrt(rate * (1 - rate) * y.length)
       expect(Math.abs(y.length - kept.length - rate * y.length)).toBeLessThanOrEqual(4 * deviation)
     }
+  })
+
+  it('adds a residual to what it keeps and to what it drops', () => {
+    const alone = dropout(machine, [3, 5], [1, 2], 3, 0.5)
+    const sum = dropout(machine, [3, 5], [1, 2], 3, 0.5, 0, 0.7)
+    expectBits(
+      sum,
+      alone.map(v => v + Math.fround(0.7)),
+    )
   })
 
   it('neighbours in any direction, and other seeds, steps and tensors, are independent', () => {
