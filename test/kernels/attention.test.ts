@@ -326,7 +326,17 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
   })
 
   it('is uniform where every key is masked', () => {
-    const p = { batch: 1, queryLen: 2, keyLen: 5, heads: 1, headDim: 4, causal: false, keyLengths: [0], seed: 3 }
+    const p = {
+      batch: 1,
+      queryLen: 2,
+      keyLen: 5,
+      heads: 1,
+      headDim: 4,
+      causal: false,
+      keyLengths: [0],
+      rate: 0,
+      seed: 3,
+    }
     const { fields, width } = place(machine, p)
     machine.run(
       'attention',
@@ -337,7 +347,7 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
     expect([...machine.readFloats(fields.probs, 10)]).toEqual(Array(10).fill(Math.fround(0.2)))
   })
 
-  it('takes more keys than fit its scratch at once', () => {
+  it.each([0, 0.3])('takes more keys than fit its scratch at once, dropout %d', rate => {
     const p: Problem = {
       batch: 1,
       queryLen: 300,
@@ -346,6 +356,7 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
       headDim: 68,
       causal: false,
       keyLengths: [1000],
+      rate,
       seed: 5,
     }
     const { fields, width, dOut } = place(machine, p)
@@ -366,7 +377,7 @@ describe.each(machines)('attention (%s)', (_name, machine) => {
     const grads = { ...strides, dq: d(), dk: d(), dv: d() }
     machine.run('attentionGrad', { ...fields, ...grads }, 0, 1)
     const g = { pointer: dOut, n: 0, h: 0, row: width, col: 1 }
-    const square = { pointer: probs, n: 0, h: 0, row: 1, col: p.keyLen }
+    const square = { pointer: dropped(machine, p, probs, fields), n: 0, h: 0, row: 1, col: p.keyLen }
     const dv = batched(machine, p, square, g, [p.keyLen, p.queryLen, p.headDim])
     expectBits(machine.readFloats(grads.dv, p.keyLen * width), machine.readFloats(dv, p.keyLen * width))
   })
