@@ -131,6 +131,7 @@ inChromium('the picture of the model', open => {
     await page.locator('[data-next="2"]').click()
     const why = page.getByTestId('why')
     await soon(() => why.textContent()).toMatch(/looks most at . \(\d+\.\d %\) and/)
+    expect(await page.locator('[data-token="decoder:2"]').getAttribute('aria-pressed')).toBe('true')
     expect(await violations(page)).toEqual([])
     await why.getByRole('button', { name: 'Take it away' }).click()
     await soon(() => why.textContent()).toContain('becomes')
@@ -138,6 +139,48 @@ inChromium('the picture of the model', open => {
     await why.getByRole('button', { name: 'Open the tensor' }).click()
     await soon(() => page.locator('.cell').textContent()).toMatch(/^\s*attention\[0, 0, 2 \(1\)/)
     expect(errors).toEqual([])
+  })
+
+  test('what a cell says stands beside the mouse, and whose tokens it is about is seen', async () => {
+    const { page } = await open({ hash: 'src=8 5 3 1 0', width: 1440 })
+    await pictured(page)
+    await page.getByTestId('legend').waitFor()
+    const map = page.locator('[data-tensor="decoder.layers.2.transformer_block.attention.attention"]')
+    const { width, height } = (await map.boundingBox()) ?? { width: 0, height: 0 }
+    const [column, row] = [2.5, 1.5]
+    await map.hover({ position: { x: (width * column) / 7, y: (height * row) / 6 } })
+    await soon(() => page.getByTestId('tip').textContent()).toMatch(/“0” looks at “5”: \d+\.\d %/)
+    expect(await page.locator('.pointed').evaluateAll(all => all.map(one => one.getAttribute('data-token')))).toEqual([
+      'encoder:2',
+      'decoder:1',
+    ])
+    await page.mouse.move(2, 2)
+    await soon(() => page.getByTestId('tip').count()).toBe(0)
+  })
+
+  test('scrolled sideways, the tokens stay in sight', async () => {
+    const { page } = await open({ width: 360 })
+    await pictured(page)
+    await page.getByTestId('model-picture').evaluate(frame => frame.scrollTo({ left: 300 }))
+    for (const token of ['encoder:1', 'decoder:1']) {
+      const box = await page.locator(`[data-token="${token}"]`).boundingBox()
+      expect(box?.x).toBeGreaterThanOrEqual(0)
+      expect(box?.x).toBeLessThan(60)
+    }
+  })
+
+  test('an opened attention stands in the window whole, from its queries to its output', async () => {
+    const { page } = await open({
+      width: 1440,
+      hash: 'depth=block&tensor=decoder.layers.0.attention.maskedEnergy&at=[0,0,1,4]',
+    })
+    const block = page.getByTestId('model-block')
+    await soon(() => page.getByTestId('masked').textContent()).toMatch(/“.” may not look at “.”/)
+    for (const name of ['q', 'out']) {
+      const box = await block.locator(`[data-tensor="decoder.layers.0.attention.${name}"]`).boundingBox()
+      expect(box?.x).toBeGreaterThan(60)
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(1440)
+    }
   })
 
   test('Watch it learn: from random weights to right answers, alive, and it can be skipped', async () => {

@@ -102,7 +102,7 @@ describe('the picture’s parts, read from the recorded graph', () => {
     }
     expect(formula('attention.q')).toBe('sum · Wᵀ + b')
     expect(formula('attention.energy')).toBe('q · kᵀ ÷ √16')
-    expect(formula('attention.maskedEnergy')).toBe('mask = 0 → −1e20')
+    expect(formula('attention.maskedEnergy')).toBe('mask = 0 → −10²⁰')
     expect(formula('attention.attention')).toBe('softmax(maskedEnergy)')
     expect(formula('attention.merged')).toBe('concat(context)')
     expect(formula('attendedPlusX')).toBe('out + sum')

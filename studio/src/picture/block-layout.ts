@@ -26,9 +26,15 @@ export interface BlockRoom {
   readonly unit: number
   readonly pitch: number
   readonly lengths: Readonly<Record<Sequence, number>>
+  /** What the widest section should fit in. */
+  readonly width: number
+  /** How wide the words above a column are. */
+  readonly words: (part: Part) => number
 }
 
 const HEAD_GAP = 8
+/** The narrowest column, and what is left and right of its content. */
+const [LEAST_COLUMN, PADDING] = [104, 23]
 
 /** The parts of a layer in the order of its lines, module by module. */
 export function sectionsOf({ parts }: Block, rows: Sequence, room: BlockRoom): Section[] {
@@ -40,17 +46,28 @@ export function sectionsOf({ parts }: Block, rows: Sequence, room: BlockRoom): S
     if (last?.path === path) last.parts.push(part)
     else sections.push({ path, parts: [part] })
   }
+  const scale = SCALES.find(scale => sections.every(({ parts }) => takes(parts, rows, room, scale) <= room.width))
   return sections.map(({ path, parts: own }) => ({
     path,
     attention: own.find(isAttention) ?? null,
-    columns: own.map(part => columnOf(part, rows, room)),
+    columns: own.map(part => columnOf(part, rows, room, scale ?? 1)),
   }))
 }
 
-function columnOf(part: Part, rows: Sequence, { pitch, lengths, unit }: BlockRoom): Column {
+/** The scales of all columns, until every section fits; where none does, there is scrolling anyway. */
+const SCALES = [1.3, 1.15, 1, 0.9, 0.8, 0.7, 0.6, 0.5]
+
+/** How wide a section is. */
+function takes(parts: readonly Part[], rows: Sequence, room: BlockRoom, scale: number): number {
+  const wide = (part: Part): number =>
+    Math.max(LEAST_COLUMN * room.unit, Math.max(columnOf(part, rows, room, scale).width, room.words(part)) + PADDING)
+  return parts.reduce((sum, part) => sum + wide(part), 0)
+}
+
+function columnOf(part: Part, rows: Sequence, { pitch, lengths, unit }: BlockRoom, scale: number): Column {
   const height = lengths[rows] * pitch
   const own = part.rows === rows ? pitch : height / Math.max(1, lengths[part.rows])
-  const each = unit * widthOf(part, pitch / unit, lengths)
+  const each = Math.round(unit * scale * widthOf(part, pitch / unit, lengths))
   const headGap = part.heads > 1 ? HEAD_GAP * unit : 0
   return { part, width: part.heads * each + (part.heads - 1) * headGap, headGap, pitch: own }
 }

@@ -31,7 +31,7 @@ function expression(node: NodeInfo, nodes: ReadonlyMap<string, NodeInfo>, line: 
     case 'mul':
       return argument === '1' ? a : `${a} × ${argument === '' ? b : rootOf(Number(argument))}`
     case 'maskedFill':
-      return `mask = 0 → ${argument.replace('-', '−')}`
+      return `mask = 0 → ${powerOf(argument)}`
     case 'embedding':
       return 'W[token]'
     case 'layerNorm':
@@ -45,6 +45,13 @@ function expression(node: NodeInfo, nodes: ReadonlyMap<string, NodeInfo>, line: 
 function rootOf(value: number): string {
   const square = Math.round(value * value)
   return value > 1 && Math.abs(value * value - square) < 1e-4 ? `√${square}` : String(value)
+}
+
+/** `−10²⁰` of `-1e20`. */
+function powerOf(text: string): string {
+  const [, sign = '', power = ''] = /^(-?)1e\+?(\d+)$/.exec(text) ?? []
+  if (power === '') return text.replace('-', '−')
+  return `${sign.replace('-', '−')}10${[...power].map(digit => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`
 }
 
 function nameOf(node: NodeInfo): string {

@@ -68,6 +68,26 @@ export function cellAt(
   return [head, limit(Math.floor(y / pitch), rows), column]
 }
 
+/** The box of a cell, as it is outlined. */
+export function cellBox(
+  { heads, columns }: Pick<Numbers, 'heads' | 'columns'>,
+  { width, pitch, headGap, isMap }: Pick<Look, 'width' | 'pitch' | 'headGap' | 'isMap'>,
+  [head, row, column]: readonly [head: number, row: number, column: number],
+): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
+  const each = (width - headGap * (heads - 1)) / heads
+  const cell = each / columns
+  const own = cell - gapOf(cell, isMap)
+  const wide = Math.max(4, own)
+  const height = Math.max(2, pitch * FILL)
+  const x = head * (each + headGap) + column * cell + (own - wide) / 2
+  return { x, y: row * pitch + (pitch - height) / 2, width: wide, height }
+}
+
+/** Between the cells of a map. */
+function gapOf(cell: number, isMap: boolean): number {
+  return isMap && cell > 4 ? Math.min(1.5, cell * 0.14) : 0
+}
+
 function limit(value: number, size: number): number {
   return Math.max(0, Math.min(value, size - 1))
 }
@@ -79,7 +99,7 @@ export function paint(context: CanvasRenderingContext2D, numbers: Numbers, look:
   const each = (width - headGap * (heads - 1)) / heads
   const cell = each / columns
   const height = Math.max(2, pitch * FILL)
-  const gap = isMap && cell > 4 ? Math.min(1.5, cell * 0.14) : 0
+  const gap = gapOf(cell, isMap)
   const radius = isMap && cell > 5 ? 1.5 : 0
   const isSigned = tone === 'signed'
   for (let head = 0; head < heads; head++) {
@@ -109,12 +129,10 @@ export function paint(context: CanvasRenderingContext2D, numbers: Numbers, look:
   }
   context.globalAlpha = 1
   if (chosen === null) return
-  const [head, row, column] = chosen
+  const box = cellBox(numbers, look, chosen)
   context.strokeStyle = ink.selection
   context.lineWidth = 2
-  const wide = Math.max(4, cell - gap)
-  const x = head * (each + headGap) + column * cell + (cell - gap - wide) / 2
-  context.strokeRect(x, row * pitch + (pitch - height) / 2, wide, height)
+  context.strokeRect(box.x, box.y, box.width, box.height)
 }
 
 function fill(context: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, radius: number): void {

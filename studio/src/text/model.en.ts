@@ -111,6 +111,27 @@ export const model = {
     forwarded: 'feed-forward',
     logits: 'logits',
   } as Readonly<Record<string, string>>,
+  notYet: (query: string, key: string) =>
+    `“${query}” may not look at “${key}”: when it is written, that has not been written yet. A number so low becomes a weight of exactly 0.`,
+  padded: (query: string, key: string) =>
+    `“${query}” may not look at “${key}”: that only fills the batch up. A number so low becomes a weight of exactly 0.`,
+  /** How the picture is read. */
+  legend: {
+    lane: 'a lane: one token on its way through every block',
+    map: 'who looks at whom: each row asks, the darker a column, the more of it is taken',
+    strip: ['a token’s numbers:', 'positive', ', ', 'negative', ''] as [string, string, string, string, string],
+    plus: 'what went past the part is added to what it made',
+  },
+  /** What a cell says. */
+  tip: {
+    looks: (query: string, key: string, share: string) => `“${query}” looks at “${key}”: ${share}`,
+    next: (word: string, next: string, share: string) => `after “${word}”, ${next} comes next: ${share}`,
+    number: (word: string, first: number, last: number, of: number, value: string) =>
+      first === last
+        ? `“${word}”, number ${first} of ${of}: ${value}`
+        : `“${word}”, numbers ${first}–${last} of ${of}: largest ${value}`,
+    mean: (heads: number) => `mean of ${heads} heads`,
+  },
   asks: ['who asks', 'who is looked at'] as [string, string],
   heads: 'Heads',
   madeBy: 'The line that made it',

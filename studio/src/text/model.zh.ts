@@ -106,6 +106,23 @@ export const model: ModelText = {
     forwarded: '前馈网络',
     logits: 'logits',
   },
+  notYet: (query, key) => `“${query}”不能看“${key}”：写它的时候，那个词元还没有写出来。这么低的数，权重正好是 0。`,
+  padded: (query, key) => `“${query}”不能看“${key}”：那只是把这一批补齐。这么低的数，权重正好是 0。`,
+  legend: {
+    lane: '一条线：一个词元，穿过每一块',
+    map: '谁看着谁：每一行在问，一列颜色越深，从它取得越多',
+    strip: ['一个词元的数：', '正', '、', '负', ''],
+    plus: '绕过去的，与这一部分算出的相加',
+  },
+  tip: {
+    looks: (query, key, share) => `“${query}”看着“${key}”：${share}`,
+    next: (word, next, share) => `“${word}”之后是 ${next}：${share}`,
+    number: (word, first, last, of, value) =>
+      first === last
+        ? `“${word}”，${of} 个数中的第 ${first} 个：${value}`
+        : `“${word}”，${of} 个数中的第 ${first}–${last} 个：最大的是 ${value}`,
+    mean: heads => `${heads} 个头的平均`,
+  },
   asks: ['谁在问', '看着谁'],
   heads: '各个头',
   madeBy: '算出它的那一行',
