@@ -68,6 +68,8 @@ def random_configuration(rng, with_options):
         "finalNorm": rng.random() < 0.5,
         "activation": rng.choice(("relu", "gelu", "geluTanh", "silu")),
         "positions": rng.choice(("sinusoidal", "learned", "none")),
+        "sinusoids": rng.choice(("interleaved", "halves", "tensor2tensor")),
+        "firstPosition": rng.choice((0, 2)),
         "scaleEmbedding": rng.random() < 0.5,
         "decoderLayers": rng.randint(1, 3),
         "feedForwardDim": rng.randint(1, 4 * embed_dim),

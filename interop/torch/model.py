@@ -29,21 +29,34 @@ class Embedding(nn.Embedding):
         return embedded
 
 
+def sinusoid_table(embed_dim, max_len, layout, first_position):  # -> (maxLen, embedDim)
+    """`layout` is interleaved (the paper), halves (Marian) or tensor2tensor (M2M100)."""
+    if embed_dim % 2 != 0:
+        raise ValueError(f"embed_dim {embed_dim} is odd: sine and cosine come in pairs")
+    dtype = torch.double if layout == "halves" else torch.float  # as those who trained with it
+    position = torch.arange(first_position, first_position + max_len, dtype=dtype).unsqueeze(1)  # (maxLen, 1)
+    if layout == "tensor2tensor":
+        div_term = torch.exp(torch.arange(embed_dim // 2, dtype=dtype) * (-math.log(10000.0) / max(1, embed_dim // 2 - 1)))
+    else:
+        div_term = torch.exp(torch.arange(0, embed_dim, 2).to(dtype) * (-math.log(10000.0) / embed_dim))
+    sin, cos = torch.sin(position * div_term).float(), torch.cos(position * div_term).float()  # (maxLen, embedDim / 2)
+    if layout != "interleaved":
+        return torch.cat([sin, cos], dim=1)
+    pe = torch.zeros(max_len, embed_dim)
+    pe[:, 0::2] = sin
+    pe[:, 1::2] = cos
+    return pe
+
+
 class PositionalEncoding(nn.Module):
     """Adds fixed sinusoids (a buffer: saved, not trained), or learned rows (a parameter of the same name)."""
 
-    def __init__(self, embed_dim, max_len=5000, positions="sinusoidal"):
+    def __init__(self, embed_dim, max_len=5000, positions="sinusoidal", sinusoids="interleaved", first_position=0):
         super().__init__()
         if positions == "learned":
             self.pe = nn.Parameter(torch.randn(1, max_len, embed_dim) * 0.02)
             return
-        if embed_dim % 2 != 0:
-            raise ValueError(f"embed_dim {embed_dim} is odd: sine and cosine come in pairs")
-        pe = torch.zeros(max_len, embed_dim)
-        position = torch.arange(0, max_len, dtype=torch.float).unsqueeze(1)  # (maxLen, 1)
-        div_term = torch.exp(torch.arange(0, embed_dim, 2).float() * (-math.log(10000.0) / embed_dim))
-        pe[:, 0::2] = torch.sin(position * div_term)
-        pe[:, 1::2] = torch.cos(position * div_term)
+        pe = sinusoid_table(embed_dim, max_len, sinusoids, first_position)
         self.register_buffer("pe", pe.unsqueeze(0))  # (1, maxLen, embedDim)
 
     def forward(self, x):  # (N, len, embedDim) -> (N, len, embedDim)
@@ -52,8 +65,8 @@ class PositionalEncoding(nn.Module):
         return sum
 
 
-def positional_encoding(embed_dim, max_len, positions):
-    return nn.Identity() if positions == "none" else PositionalEncoding(embed_dim, max_len, positions)
+def positional_encoding(embed_dim, max_len, positions, *layout):
+    return nn.Identity() if positions == "none" else PositionalEncoding(embed_dim, max_len, positions, *layout)
 
 
 class MultiHeadAttention(nn.Module):
@@ -129,10 +142,10 @@ class TransformerBlock(nn.Module):
 
 class Encoder(nn.Module):
     def __init__(self, vocab_size, embed_dim, num_layers, heads, pad_idx, max_len=5000, positions="sinusoidal",
-                 scale_embedding=False, final_norm=False, **block):
+                 sinusoids="interleaved", first_position=0, scale_embedding=False, final_norm=False, **block):
         super().__init__()
         self.embed = Embedding(vocab_size, embed_dim, pad_idx, math.sqrt(embed_dim) if scale_embedding else 1.0)
-        self.positional_encoding = positional_encoding(embed_dim, max_len, positions)
+        self.positional_encoding = positional_encoding(embed_dim, max_len, positions, sinusoids, first_position)
         self.layers = nn.ModuleList([TransformerBlock(embed_dim, heads, **block) for _ in range(num_layers)])
         self.norm = nn.LayerNorm(embed_dim, block.get("layer_norm_eps", 1e-5)) if final_norm else None
         self.dropout = nn.Dropout(block.get("dropout", 0.0))
@@ -174,10 +187,11 @@ class DecoderBlock(nn.Module):
 
 class Decoder(nn.Module):
     def __init__(self, vocab_size, embed_dim, num_layers, heads, pad_idx, max_len=5000, positions="sinusoidal",
-                 scale_embedding=False, final_norm=False, tie_embeddings=False, **block):
+                 sinusoids="interleaved", first_position=0, scale_embedding=False, final_norm=False,
+                 tie_embeddings=False, **block):
         super().__init__()
         self.embed = Embedding(vocab_size, embed_dim, pad_idx, math.sqrt(embed_dim) if scale_embedding else 1.0)
-        self.positional_encoding = positional_encoding(embed_dim, max_len, positions)
+        self.positional_encoding = positional_encoding(embed_dim, max_len, positions, sinusoids, first_position)
         self.layers = nn.ModuleList([DecoderBlock(embed_dim, heads, **block) for _ in range(num_layers)])
         self.norm = nn.LayerNorm(embed_dim, block.get("layer_norm_eps", 1e-5)) if final_norm else None
         self.fc_out = nn.Linear(embed_dim, vocab_size)

@@ -17,7 +17,7 @@ export class TextTooLongError extends GlassformerError {}
  */
 export function encodeText(place: string, text: string, vocabulary: Vocabulary, maxLen: number): number[] {
   const ids = within(place, () => vocabulary.parse(text))
-  if (ids.length <= 2) throw new EmptyTextError(`${place} is empty`)
+  if (ids.length <= vocabulary.markerCount) throw new EmptyTextError(`${place} is empty`)
   if (ids.length > maxLen)
     throw new TextTooLongError(
       `${place} has ${ids.length} tokens, SOS and EOS included; at most ${maxLen} are taken: shorten or split it`,

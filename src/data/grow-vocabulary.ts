@@ -36,8 +36,8 @@ export function grownVocabulary(
     throw new GlassformerError(
       `the ${side} have ${tokensInWords(added)} that the model's vocabulary lacks: newTokens add gives it them`,
     )
-  const { tokens, special, tokenizer, normalization } = vocabulary
-  return new Vocabulary([...tokens, ...added], special, tokenizer, normalization)
+  const { tokens, special, tokenizer, normalization, framing } = vocabulary
+  return new Vocabulary([...tokens, ...added], special, tokenizer, normalization, framing)
 }
 
 /** `3 new tokens (a, b, c)` */

@@ -8,10 +8,11 @@ export { bpeVocabulary } from './bpe-vocabulary.js'
 export { buildVocabulary, type TokenizerKind, tokenizerKinds, type VocabularyOptions } from './build-vocabulary.js'
 export { type Normalization, normalizations } from './normalization.js'
 export { parseVocabulary } from './parse-vocabulary.js'
+export { namedPatterns, RegexTokenizer } from './regex-tokenizer.js'
 export { SentencePiece } from './sentencepiece/sentencepiece.js'
-export { parseSpm, type SpmFile } from './sentencepiece/spm-file.js'
-export { joinTokens, TOKENIZERS, type Tokenizer, tokenize } from './tokenizer.js'
-export { type SpecialTokens, Vocabulary, type VocabularyJson } from './vocabulary.js'
+export { joinTokens, type TextTokenizer, TOKENIZERS, type Tokenizer, tokenize } from './tokenizer.js'
+export { type SpecialTokens, Vocabulary } from './vocabulary.js'
+export type { VocabularyJson } from './vocabulary-json.js'
 
 // Pairs: which of them to learn from, and which to keep for testing.
 

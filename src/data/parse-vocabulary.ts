@@ -1,13 +1,14 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { listOf, twoOf } from '../options/lists.js'
-import type { OptionTable } from '../options/option.js'
+import type { OptionTable, Settled } from '../options/option.js'
 import { section } from '../options/sections.js'
 import { settleOptions } from '../options/settle.js'
 import { aText, oneOf } from '../options/values.js'
-import { Bpe } from './bpe/bpe.js'
+import { Bpe, type Merge } from './bpe/bpe.js'
 import { normalizations } from './normalization.js'
+import { RegexTokenizer } from './regex-tokenizer.js'
 import { showToken } from './show-token.js'
-import { TOKENIZERS } from './tokenizer.js'
+import { fileTokenizers, type TextTokenizer, TOKENIZERS, type Tokenizer, type TokenizerRule } from './tokenizer.js'
 import { Vocabulary } from './vocabulary.js'
 
 const specialTokens = {
@@ -18,29 +19,68 @@ const specialTokens = {
 } as const satisfies OptionTable
 
 const vocabularyFile = {
-  tokenizer: { type: oneOf([...TOKENIZERS, 'bpe']), about: 'how a text is cut', required: true },
+  tokenizer: {
+    type: oneOf([...TOKENIZERS, 'bpe', 'regex', ...fileTokenizers]),
+    about: 'how a text is cut',
+    required: true,
+  },
   normalization: { type: oneOf(normalizations), about: 'the Unicode form of texts', default: 'none' },
   merges: { type: listOf(twoOf(aText, 'texts'), 'merges'), about: 'of bpe: what becomes one, the first first' },
+  pattern: { type: aText, about: 'of regex: what matches is a token' },
+  file: { type: aText, about: `of ${fileTokenizers.join(' and ')}: the file in the model's folder` },
+  begins: { type: listOf(aText, 'texts'), about: 'the tokens before every text; default: sos' },
+  reserved: { type: listOf(aText, 'texts'), about: 'tokens that no text has' },
   special: { type: section(specialTokens), about: 'the tokens that are no text', required: true },
   tokens: { type: listOf(aText, 'texts'), about: 'in the order of their ids', required: true },
 } as const satisfies OptionTable
+
+type Parsed = Settled<typeof vocabularyFile>
+
+/** What belongs to one kind of tokenizer alone. */
+const OF_KIND = { merges: ['bpe'], pattern: ['regex'], file: fileTokenizers } as const
 
 /**
  * The vocabulary of a parsed `vocabulary.json`.
  *
  * @param place how errors name it
+ * @param tokenizers those that came with the model, by the names of their files
  * @throws GlassformerError that names the field when the value is not one
  */
-export function parseVocabulary(value: unknown, place = 'vocabulary'): Vocabulary {
-  const { tokens, special, tokenizer, normalization, merges } = settleOptions(vocabularyFile, value, place)
-  if (tokenizer !== 'bpe') {
-    if (merges !== undefined) throw new GlassformerError(`${place}: merges belong to bpe, not to ${tokenizer}`)
-    return new Vocabulary(tokens, special, tokenizer, normalization)
+export function parseVocabulary(
+  value: unknown,
+  place = 'vocabulary',
+  tokenizers: ReadonlyMap<string, TextTokenizer> = new Map(),
+): Vocabulary {
+  const parsed = settleOptions(vocabularyFile, value, place)
+  const { tokens, special, normalization, begins, reserved } = parsed
+  const tokenizer = tokenizerOf(parsed, place, tokenizers)
+  const framing = { ...(begins && { begins }), ...(reserved && { reserved }) }
+  return new Vocabulary(tokens, special, tokenizer, normalization, framing)
+}
+
+function tokenizerOf(parsed: Parsed, place: string, tokenizers: ReadonlyMap<string, TextTokenizer>): Tokenizer {
+  const { tokenizer, merges, pattern, file, tokens } = parsed
+  for (const field of ['merges', 'pattern', 'file'] as const) {
+    const kinds: readonly string[] = OF_KIND[field]
+    const isOfKind = kinds.includes(tokenizer)
+    if (isOfKind && parsed[field] === undefined) throw new GlassformerError(`${place}: ${tokenizer} needs its ${field}`)
+    if (!isOfKind && parsed[field] !== undefined)
+      throw new GlassformerError(`${place}.${field} is for ${kinds.join(' and ')}, not for ${tokenizer}`)
   }
-  if (merges === undefined) throw new GlassformerError(`${place}: bpe needs its merges`)
+  if (merges !== undefined) return bpeOf(merges, tokens, place)
+  if (pattern !== undefined) return new RegexTokenizer(pattern)
+  if (file !== undefined) {
+    const own = tokenizers.get(file)
+    if (own === undefined) throw new GlassformerError(`${place}: its tokenizer is ${file}, which is missing`)
+    return own
+  }
+  return tokenizer as TokenizerRule // the others are gone
+}
+
+function bpeOf(merges: readonly Merge[], tokens: readonly string[], place: string): Bpe {
   const known = new Set(tokens)
   const lost = merges.find(([left, right]) => !known.has(left + right))
   if (lost !== undefined)
     throw new GlassformerError(`${place}: the merge of ${lost.map(showToken).join(' and ')} makes no token of the list`)
-  return new Vocabulary(tokens, special, new Bpe(merges), normalization)
+  return new Bpe(merges)
 }

@@ -1,11 +1,11 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
 import { shown } from '../options/shown.js'
-import { Bpe, type Merge } from './bpe/bpe.js'
 import { checkText, checkTexts, idList } from './check-ids.js'
 import { type Normalization, normalize } from './normalization.js'
 import { showToken } from './show-token.js'
 import { joinTokens, type Tokenizer, tokenize } from './tokenizer.js'
+import type { VocabularyJson } from './vocabulary-json.js'
 
 /** The tokens that are not text. A vocabulary without `pad` cannot fill up a batch, one without `unk` refuses unknown tokens. */
 export type SpecialTokens = {
@@ -15,15 +15,12 @@ export type SpecialTokens = {
   readonly unk?: string | undefined
 }
 
-/** What `vocabulary.toJSON()` gives and `parseVocabulary` takes: `tokens[id]` is the token with that id. */
-export type VocabularyJson = {
-  readonly tokenizer: Exclude<Tokenizer, Bpe> | 'bpe'
-  /** Of `bpe`: the pairs of tokens that become one, in the order in which they were learned. */
-  readonly merges?: readonly Merge[]
-  /** The Unicode form that texts are brought to. Default: none. */
-  readonly normalization?: Normalization
-  readonly special: SpecialTokens
-  readonly tokens: readonly string[]
+/** What a vocabulary of a model from elsewhere may say besides. */
+export interface Framing {
+  /** The tokens before every text. Default: `sos` alone. */
+  readonly begins?: readonly string[] | undefined
+  /** Tokens that no text has and that are left out of answers, such as languages' names. Default: none. */
+  readonly reserved?: readonly string[] | undefined
 }
 
 export const PAD = '[PAD]'
@@ -45,22 +42,28 @@ export class Vocabulary {
   readonly padId: number | null
   /** The id of every unknown token; `null` when unknown tokens are errors. */
   readonly unkId: number | null
+  readonly framing: Framing
   /** The ids of text: a special token that appears as text is unknown, so that no input can say "end here". */
   private readonly textIds: ReadonlyMap<string, number>
+  /** What is no text of an answer. */
   private readonly markers: ReadonlySet<number>
+  private readonly beginIds: readonly number[]
 
   /**
    * @param tokens `tokens[id]`; distinct, the special ones among them
    * @param special which of the tokens are not text
    * @param tokenizer how a line becomes tokens; default `words`
    * @param normalization the Unicode form that a line is brought to before; default `none`
-   * @throws GlassformerError when a token appears twice, or a special token is not among them or has two meanings
+   * @param framing what stands before a text, and what no text has
+   * @throws GlassformerError when a token appears twice, or a special token is not among them or has two meanings; but
+   *   what fills up or ends may also begin
    */
   constructor(
     tokens: readonly string[],
     special: SpecialTokens,
     tokenizer: Tokenizer = 'words',
     normalization: Normalization = 'none',
+    framing: Framing = {},
   ) {
     const ids = new Map<string, number>()
     tokens.forEach((token, id) => {
@@ -73,10 +76,14 @@ export class Vocabulary {
       ids.set(token, id)
     })
     const textIds = new Map(ids)
-    const claim = (name: keyof SpecialTokens, token: string): number => {
+    const idOf = (name: string, token: string): number => {
       const id = ids.get(token)
       if (id === undefined)
         throw new GlassformerError(`vocabulary: the ${name} token ${showToken(token)} is not in the list`)
+      return id
+    }
+    const claim = (name: keyof SpecialTokens, token: string): number => {
+      const id = idOf(name, token)
       if (!textIds.delete(token)) throw new GlassformerError(`vocabulary: ${showToken(token)} has two special meanings`)
       return id
     }
@@ -84,12 +91,18 @@ export class Vocabulary {
     this.special = { ...special }
     this.tokenizer = tokenizer
     this.normalization = normalization
+    this.framing = framing
     this.padId = special.pad === undefined ? null : claim('pad', special.pad)
-    this.sosId = claim('sos', special.sos)
     this.eosId = claim('eos', special.eos)
     this.unkId = special.unk === undefined ? null : claim('unk', special.unk)
+    // Models from elsewhere begin with what fills up (Marian) or with what ends (M2M100).
+    const isShared = special.sos === special.pad || (special.sos === special.eos && framing.begins !== undefined)
+    this.sosId = isShared ? idOf('sos', special.sos) : claim('sos', special.sos)
+    this.beginIds = framing.begins?.map(token => idOf('begins', token)) ?? [this.sosId]
+    const reserved = (framing.reserved ?? []).map(token => idOf('reserved', token))
+    for (const token of framing.reserved ?? []) textIds.delete(token)
     this.textIds = textIds
-    this.markers = new Set([this.sosId, this.eosId, ...(this.padId === null ? [] : [this.padId])])
+    this.markers = new Set([this.sosId, this.eosId, ...(this.padId === null ? [] : [this.padId]), ...reserved])
   }
 
   /** The number of tokens, special ones included: `srcVocabSize` or `trgVocabSize` of the model. */
@@ -111,13 +124,18 @@ export class Vocabulary {
     })
   }
 
-  /** The ids of tokens between SOS and EOS: what the model reads. */
+  /** The ids of tokens between what begins, SOS where nothing else is said, and EOS: what the model reads. */
   encodeWithMarkers(tokens: readonly string[]): number[] {
-    return [this.sosId, ...this.encode(tokens), this.eosId]
+    return [...this.beginIds, ...this.encode(tokens), this.eosId]
+  }
+
+  /** How many tokens {@link encodeWithMarkers} adds. */
+  get markerCount(): number {
+    return this.beginIds.length + 1
   }
 
   /**
-   * The tokens of ids; PAD, SOS and EOS are left out, wherever they are.
+   * The tokens of ids; PAD, SOS, EOS and what is reserved are left out, wherever they are.
    *
    * @throws GlassformerError for an id that no token has
    */
@@ -167,10 +185,10 @@ export class Vocabulary {
   }
 
   toJSON(): VocabularyJson {
-    const { tokenizer, normalization, special, tokens } = this
+    const { tokenizer, normalization, framing, special, tokens } = this
+    const kind = typeof tokenizer === 'object' ? tokenizer.toJSON() : { tokenizer }
     const form = normalization === 'none' ? {} : { normalization }
-    if (!(tokenizer instanceof Bpe)) return { tokenizer, ...form, special, tokens }
-    return { tokenizer: 'bpe', ...form, special, tokens, merges: tokenizer.merges }
+    return { ...kind, ...form, ...framing, special, tokens }
   }
 
   /** The original's vocabulary of 13: PAD 0, SOS 1, EOS 2, digits 0–9 → 3–12. */

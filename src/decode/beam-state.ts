@@ -46,7 +46,7 @@ export class BeamState {
     private readonly options: ResolvedOptions,
   ) {
     const { sosId, numBeams, patience, numReturnSequences, coveragePenalty } = options
-    this.process = processorsOf(options, source.prefix)
+    this.process = processorsOf(options, source)
     this.enough = Math.max(numReturnSequences, Math.round(patience * numBeams))
     this.nodes.push({ parent: null, token: sosId, logProb: 0, score: 0, step: 0, state: 'kept' })
     const coverage = coveragePenalty === 0 ? undefined : new Float64Array(source.ids.length)

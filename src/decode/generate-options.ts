@@ -87,6 +87,21 @@ export const searchOptions = {
     about: 'ids that every target begins with after SOS; they count as new tokens',
     default: [],
   },
+  forcedBosTokenId: {
+    type: anId,
+    about: 'the first new token, such as the name of the language to answer in; it costs no probability',
+    otherwise: 'none is forced',
+  },
+  forcedEosTokenId: {
+    type: anId,
+    about: 'what comes when only one more token is allowed; it costs no probability',
+    otherwise: 'none is forced',
+  },
+  renormalizeLogits: {
+    type: trueOrFalse,
+    about: 'after what is forbidden or punished, the probabilities of the others add up to 1 again',
+    default: false,
+  },
   suppressTokens: {
     type: listOf(either(anId, listOf(anId, 'ids', { from: 1 })), 'ids and of lists of ids'),
     about: 'ids, or sequences of ids, that never come',

@@ -1,9 +1,9 @@
 import type { Transformer } from '../model/transformer.js'
 import type { Given } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
-import { defaultGenerateOptions, generateOptions } from './generate-options.js'
+import { generateOptions } from './generate-options.js'
 import type { Generated } from './generated.js'
-import { withModelDefaults } from './model-defaults.js'
+import { resolveOptions } from './resolve-options.js'
 import { drained, search } from './search.js'
 
 const { maxNewTokens, sosId, eosId, engine, threads, signal } = generateOptions
@@ -41,9 +41,8 @@ export async function greedySearch(
   srcIds: readonly (readonly number[])[],
   options: GreedyOptions = {},
 ): Promise<Generated[]> {
-  const { maxNewTokens: longest } = withModelDefaults({}, model)
-  const given = { ...(longest !== undefined && { maxNewTokens: longest }), ...options }
-  const settled = { ...defaultGenerateOptions, ...settleOptions(greedyOptions, given) }
+  settleOptions(greedyOptions, options) // others that generate has are not for greedy decoding
+  const settled = resolveOptions({ ...options, numBeams: 1, doSample: false }, model)
   const generations = await drained(search(model, srcIds, settled))
   return generations.map(({ sequences: [best] }) => ({ ids: best?.ids ?? [], score: best?.score ?? 0 }))
 }

@@ -2,7 +2,7 @@ import { within } from '../errors/within.js'
 import type { Transformer } from '../model/transformer.js'
 import { pickOptions } from '../options/pick.js'
 import { settleOptions } from '../options/settle.js'
-import { type GenerateOptions, searchOptions } from './generate-options.js'
+import { decoderOptions, type GenerateOptions, searchOptions } from './generate-options.js'
 
 /** What does nothing without beams, and without sampling. */
 export const forBeams = ['lengthPenalty', 'coveragePenalty', 'earlyStopping', 'patience', 'outputBeamTree'] as const
@@ -28,11 +28,23 @@ export function withModelDefaults(given: GenerateOptions, { options, generationC
   const useful = Object.entries(said).filter(([name]) => name in known && !idle.includes(name))
   const { maxNewTokens } = said
   return {
+    ...within('generation_config.json', () => markersOf(generationConfig)),
     ...Object.fromEntries(useful),
     doSample: samples,
     numBeams,
     // No answer has more positions than the model.
     ...(maxNewTokens !== undefined && { maxNewTokens: Math.min(maxNewTokens, options.maxLen - 1) }),
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  }
+}
+
+/** The ids that begin and end a target, by Hugging Face's names. */
+function markersOf({ decoderStartTokenId, eosTokenId }: Defaulting['generationConfig']): GenerateOptions {
+  const { sosId, eosId } = decoderOptions
+  return {
+    ...(decoderStartTokenId !== undefined && {
+      sosId: sosId.type.settle(decoderStartTokenId, 'decoder_start_token_id'),
+    }),
+    ...(eosTokenId !== undefined && { eosId: eosId.type.settle(eosTokenId, 'eos_token_id') }),
   }
 }

@@ -42,9 +42,11 @@ export function checkTogether(options: ResolvedOptions): void {
     throw new GlassformerError(`forcedPrefix goes on behind eosId ${eosId}, which ends`)
 }
 
-/** @throws GlassformerError for a prefix that the model's targets can't have */
-export function checkForModel({ forcedPrefix }: ResolvedOptions, { trgVocabSize }: TransformerOptions): void {
-  const wrong = forcedPrefix.flat().find(id => id >= trgVocabSize)
-  if (wrong !== undefined)
-    throw new GlassformerError(`forcedPrefix holds ${wrong}, but target ids are 0 to ${trgVocabSize - 1}`)
+/** @throws GlassformerError for forced tokens that the model's targets can't have */
+export function checkForModel(options: ResolvedOptions, { trgVocabSize }: TransformerOptions): void {
+  for (const name of ['forcedPrefix', 'forcedBosTokenId', 'forcedEosTokenId'] as const) {
+    const wrong = [options[name] ?? []].flat(2).find(id => id >= trgVocabSize)
+    if (wrong !== undefined)
+      throw new GlassformerError(`${name} holds ${wrong}, but target ids are 0 to ${trgVocabSize - 1}`)
+  }
 }

@@ -8,9 +8,10 @@ import { warpersOf } from './sampling.js'
 /** What a token was chosen from: the probability of every token, after processors, temperature, top-k and top-p. */
 export type StepProbabilities = (logits: ArrayLike<number>, tokens: readonly number[]) => Float64Array
 
-/** A prefix forces tokens without changing this: it tells what the token overruled. */
+/** Forced tokens change nothing of this: it tells what they overruled. */
 export function stepProbabilities(options: ResolvedOptions): StepProbabilities {
-  const process = processorsOf(options, [])
+  const { forcedBosTokenId: _, forcedEosTokenId: __, ...free } = options
+  const process = processorsOf(free, { prefix: [], limit: Number.POSITIVE_INFINITY })
   const warpers = options.doSample ? warpersOf(options) : []
   return (logits, tokens) => {
     const scores = Float64Array.from(logits)

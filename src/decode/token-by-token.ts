@@ -39,7 +39,7 @@ export async function* decodeTokenByToken(
   const samples = doSample ? options.numReturnSequences : 1
   const random = new Random(options.seed)
   const rows = sources.flatMap(source => {
-    const process = processorsOf(options, source.prefix)
+    const process = processorsOf(options, source)
     return Array.from(
       { length: samples },
       (_, sequence): Row => ({

@@ -1,13 +1,12 @@
 import { exp } from '../math/exp.js'
-import { Random } from '../math/random.js'
-import { PositionalEncoding } from '../model/positional-encoding.js'
+import { fillSinusoids } from '../model/sinusoids.js'
 import type { Value } from './compute.js'
 
 /** The model's own encoding for a width and a number of positions: `(maxLen, embedDim)`. */
 export function sinusoids(embedDim: number, maxLen: number): Value {
-  const { pe } = new PositionalEncoding(embedDim, maxLen)
-  pe.startFrom(new Random(1))
-  return { data: Array.from(pe.data), shape: [maxLen, embedDim] }
+  const table = new Float32Array(maxLen * embedDim)
+  fillSinusoids(table, embedDim)
+  return { data: Array.from(table), shape: [maxLen, embedDim] }
 }
 
 /** `w_i = exp(2i·(−ln 10000)/embedDim)` in float64, one a pair of columns. */

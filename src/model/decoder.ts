@@ -6,9 +6,9 @@ import { LayerNorm } from './nn/layer-norm.js'
 import { Linear } from './nn/linear.js'
 import { Module } from './nn/module.js'
 import type { Parameter } from './nn/parameter.js'
-import { Identity, type Step } from './nn/sequential.js'
+import type { Step } from './nn/sequential.js'
 import type { TransformerOptions } from './options.js'
-import { PositionalEncoding } from './positional-encoding.js'
+import { positionalEncoding } from './positional-encoding.js'
 
 /** Embedding, positions, decoder blocks, and the projection to one logit a word of the target vocabulary. */
 export class Decoder extends Module {
@@ -22,11 +22,10 @@ export class Decoder extends Module {
   /** @param sharedTable the source's embeddings, where both sides share them. */
   constructor(options: TransformerOptions, sharedTable?: Parameter) {
     super('Decoder')
-    const { trgVocabSize, trgPadIdx, embedDim, decoderLayers, heads, maxLen, positions } = options
+    const { trgVocabSize, trgPadIdx, embedDim, decoderLayers, heads } = options
     const scale = options.scaleEmbedding ? Math.sqrt(embedDim) : 1
     this.embed = new Embedding(trgVocabSize, embedDim, trgPadIdx, scale, sharedTable)
-    this.positionalEncoding =
-      positions === 'none' ? new Identity() : new PositionalEncoding(embedDim, maxLen, positions === 'learned')
+    this.positionalEncoding = positionalEncoding(options)
     this.layers = Array.from({ length: decoderLayers }, () => new DecoderBlock(embedDim, heads, options))
     this.norm = options.finalNorm ? new LayerNorm(embedDim, options.layerNormEps) : undefined
     const table = options.tieEmbeddings ? this.embed.weight : sharedTable

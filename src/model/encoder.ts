@@ -3,9 +3,9 @@ import { Embedding } from './embedding.js'
 import { Dropout } from './nn/dropout.js'
 import { LayerNorm } from './nn/layer-norm.js'
 import { Module } from './nn/module.js'
-import { Identity, type Step } from './nn/sequential.js'
+import type { Step } from './nn/sequential.js'
 import type { TransformerOptions } from './options.js'
-import { PositionalEncoding } from './positional-encoding.js'
+import { positionalEncoding } from './positional-encoding.js'
 import { TransformerBlock } from './transformer-block.js'
 
 /** Embedding, positions, and blocks that attend to the source itself. */
@@ -18,10 +18,9 @@ export class Encoder extends Module {
 
   constructor(options: TransformerOptions) {
     super('Encoder')
-    const { srcVocabSize, srcPadIdx, embedDim, numLayers, heads, maxLen, positions } = options
+    const { srcVocabSize, srcPadIdx, embedDim, numLayers, heads } = options
     this.embed = new Embedding(srcVocabSize, embedDim, srcPadIdx, options.scaleEmbedding ? Math.sqrt(embedDim) : 1)
-    this.positionalEncoding =
-      positions === 'none' ? new Identity() : new PositionalEncoding(embedDim, maxLen, positions === 'learned')
+    this.positionalEncoding = positionalEncoding(options)
     this.layers = Array.from({ length: numLayers }, () => new TransformerBlock(embedDim, heads, options))
     this.norm = options.finalNorm ? new LayerNorm(embedDim, options.layerNormEps) : undefined
     this.dropout = new Dropout(options.dropout)

@@ -3,6 +3,7 @@ import type { Given, OptionTable, Settled } from '../options/option.js'
 import { aSeed, oneOf, real, share, trueOrFalse, whole } from '../options/values.js'
 import { at } from '../options/within-options.js'
 import type { Activation } from '../tensor/op.js'
+import { sinusoidLayouts } from './sinusoids.js'
 
 /** No weights have to bear out a table of positions, which is computed: 256 MiB. */
 const LARGEST_TABLE = 2 ** 26
@@ -85,6 +86,18 @@ export const architectureOptions = {
     type: oneOf(['sinusoidal', 'learned', 'none']),
     about: 'fixed sinusoids, a learned row a position, or none',
     default: 'sinusoidal',
+  },
+  sinusoids: {
+    type: oneOf(sinusoidLayouts),
+    about:
+      'of sinusoidal: sines and cosines by turns (the paper), sines in the first half and cosines in the second (Marian), ' +
+      'or so with frequencies that end at 1/10000 (tensor2tensor, M2M100)',
+    default: 'interleaved',
+  },
+  firstPosition: {
+    type: whole(),
+    about: 'of sinusoidal: what the first position counts as; M2M100 begins at 2',
+    default: 0,
   },
   scaleEmbedding: {
     type: trueOrFalse,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parseSpm, SentencePiece } from '#data'
+import { SentencePiece } from '#data'
 
 const folder = new URL('../formats/fixtures/hugging-face/', import.meta.url)
 
@@ -17,16 +17,13 @@ interface Said {
 const models = Object.keys(expected).filter(name => name !== 'texts')
 
 describe.each(models)('%s', name => {
-  const spm = parseSpm(readFileSync(new URL(name.includes('/') ? name : `spm/${name}`, folder)))
-  const tokenizer = new SentencePiece(spm)
+  const bytes = readFileSync(new URL(name.includes('/') ? name : `spm/${name}`, folder))
+  const tokenizer = new SentencePiece({ name, bytes })
   const { ids: expectedIds, decoded } = expected[name] as Said
-  const { all, matching } = spm.pieces
-  const ids = new Map(all.map(({ text, type }, id) => [text, { id, matches: matching.has(text) || type === 'byte' }]))
-  const unknown = all.findIndex(({ type }) => type === 'unknown')
-  const idOf = (token: string): number => {
-    const piece = ids.get(token)
-    return piece?.matches ? piece.id : unknown
-  }
+  const { pieces } = tokenizer
+  const ids = new Map(pieces.flatMap(({ text, type }, id) => (type === 'control' ? [] : [[text, id]])))
+  const unknown = pieces.findIndex(({ type }) => type === 'unknown')
+  const idOf = (token: string): number => ids.get(token) ?? unknown
 
   it('cuts 1,000 sentences as SentencePiece does', () => {
     expect(expected.texts).toHaveLength(1000)
@@ -46,11 +43,15 @@ describe('what is no such file', () => {
     ['a file that breaks off', readFileSync(new URL('spm/plain.spm', folder)).subarray(0, 1001)],
     ['nothing', new Uint8Array()],
   ])('%s', (_, bytes) => {
-    expect(() => parseSpm(bytes)).toThrow(/breaks off|no protobuf message|no SentencePiece model/u)
+    expect(() => new SentencePiece({ name: 'a.spm', bytes })).toThrow(
+      /breaks off|no protobuf message|no SentencePiece model/u,
+    )
   })
 
   it('is a model of words', () => {
     // trainer_spec { model_type: WORD }
-    expect(() => parseSpm(Uint8Array.of(0x12, 2, 0x18, 3))).toThrow('its model is of the kind word')
+    expect(() => new SentencePiece({ name: 'a.spm', bytes: Uint8Array.of(0x12, 2, 0x18, 3) })).toThrow(
+      'its model is of the kind word',
+    )
   })
 })

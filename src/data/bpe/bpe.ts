@@ -1,3 +1,4 @@
+import type { TextTokenizer } from '../tokenizer.js'
 import { chunks } from './chunks.js'
 import { Memo } from './memo.js'
 import { type Merge, MergeTable } from './merge-table.js'
@@ -13,7 +14,7 @@ const FRONT = ' '
  * earliest learned first. Spaces belong to the word after them, so `join(tokenize(text))` is the text, whatever is in it;
  * a character that training never saw is a token of its own, which the vocabulary knows as `[UNK]`.
  */
-export class Bpe {
+export class Bpe implements TextTokenizer {
   private readonly table: MergeTable
   private readonly memo = new Memo()
 
@@ -36,6 +37,10 @@ export class Bpe {
   join(tokens: readonly string[]): string {
     const text = tokens.join('')
     return text.startsWith(FRONT) ? text.slice(FRONT.length) : text
+  }
+
+  toJSON(): { readonly tokenizer: 'bpe'; readonly merges: readonly Merge[] } {
+    return { tokenizer: 'bpe', merges: this.merges }
   }
 
   private tokensOf(chunk: string): string[] {

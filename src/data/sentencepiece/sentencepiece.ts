@@ -1,15 +1,29 @@
+import type { TextTokenizer, TokenizerFile } from '../tokenizer.js'
 import { cutByBpe } from './bpe.js'
 import { normalized, SPACE } from './normalizer.js'
-import { bytePiece } from './pieces.js'
-import type { SpmFile } from './spm-file.js'
+import { bytePiece, type Piece } from './pieces.js'
+import { parseSpm, type SpmFile } from './spm-file.js'
 import { cutByUnigram } from './unigram.js'
 
 /**
  * SentencePiece (Kudo and Richardson 2018): its own normaliser, then unigram or BPE over the whole text, spaces included.
  * What no piece matches is a token of its own, which the vocabulary knows as unknown, or is spelled in bytes.
  */
-export class SentencePiece {
-  constructor(private readonly model: SpmFile) {}
+export class SentencePiece implements TextTokenizer {
+  private readonly model: SpmFile
+
+  /**
+   * @param file a `.spm`
+   * @throws GlassformerError when it is none, or of a kind that isn't read
+   */
+  constructor(readonly file: TokenizerFile) {
+    this.model = parseSpm(file.bytes)
+  }
+
+  /** Its pieces in the order of their ids. */
+  get pieces(): readonly Piece[] {
+    return this.model.pieces.all
+  }
 
   /** The pieces of a text. */
   tokenize(text: string): string[] {
@@ -54,5 +68,9 @@ export class SentencePiece {
     }
     flush()
     return text
+  }
+
+  toJSON(): { readonly tokenizer: 'sentencepiece'; readonly file: string } {
+    return { tokenizer: 'sentencepiece', file: this.file.name }
   }
 }

@@ -1,0 +1,53 @@
+import { GlassformerError } from '../errors/glassformer-error.js'
+import type { TextTokenizer } from './tokenizer.js'
+
+/** Patterns of formal languages by name. */
+export const namedPatterns = {
+  // Atoms, bonds, branches and rings of SMILES (Schwaller et al. 2019).
+  smiles: String.raw`\[[^\]]+\]|Br?|Cl?|%\d{2}|[NOSPFIbcnosp()./\\=#:~@?>*$+\-\d]`,
+} as const
+
+/**
+ * Tokens are what a pattern matches, for formal languages such as SMILES or code; a character that it doesn't match is a
+ * token of its own, so `join(tokenize(text))` is the text.
+ */
+export class RegexTokenizer implements TextTokenizer {
+  readonly pattern: string
+  private readonly regex: RegExp
+
+  /**
+   * @param pattern a regular expression, or the name of one of {@link namedPatterns}
+   * @throws GlassformerError when it is none, or matches the empty text
+   */
+  constructor(pattern: string) {
+    this.pattern = isNamed(pattern) ? namedPatterns[pattern] : pattern
+    this.regex = compiled(this.pattern)
+  }
+
+  tokenize(text: string): string[] {
+    return text.match(this.regex) ?? []
+  }
+
+  join(tokens: readonly string[]): string {
+    return tokens.join('')
+  }
+
+  toJSON(): { readonly tokenizer: 'regex'; readonly pattern: string } {
+    return { tokenizer: 'regex', pattern: this.pattern }
+  }
+}
+
+function isNamed(pattern: string): pattern is keyof typeof namedPatterns {
+  return Object.hasOwn(namedPatterns, pattern)
+}
+
+function compiled(pattern: string): RegExp {
+  try {
+    if (new RegExp(`^(?:${pattern})$`, 'u').test(''))
+      throw new GlassformerError(`pattern ${pattern} matches the empty text: every token needs a character`)
+    return new RegExp(String.raw`${pattern}|[\s\S]`, 'gu')
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new GlassformerError(`pattern: ${error.message}`)
+    throw error
+  }
+}
