@@ -17,8 +17,8 @@ export type { Pair, PairText } from './data/pair.js'
 export { parseVocabulary } from './data/parse-vocabulary.js'
 export type { TextPair } from './data/text-pair.js'
 export type { Tokenizer } from './data/tokenizer.js'
-export { type SpecialTokens, Vocabulary } from './data/vocabulary.js'
-export type { VocabularyJson } from './data/vocabulary-json.js'
+export { Vocabulary } from './data/vocabulary.js'
+export type { SpecialTokens, VocabularyJson } from './data/vocabulary-json.js'
 export type { Answer, AnswerSequence } from './decode/answer.js'
 export { answerTexts } from './decode/answer-texts.js'
 export type { BeamNode, BeamTree } from './decode/beam-tree.js'
@@ -55,6 +55,8 @@ export { type Ablation, ablation, ablations, withoutHead } from './explain/ablat
 export type { AssumedOptions } from './formats/assumed-options.js'
 export type { Dtype } from './formats/dtype.js'
 export { type ExportFormat, exportFormats, exportModel } from './formats/export-model.js'
+export { importHuggingFace } from './formats/hugging-face/import-hugging-face.js'
+export type { Languages } from './formats/hugging-face/languages.js'
 export { type ImportedFiles, type ImportedModel, importModel } from './formats/import-model.js'
 export type { KeyRule } from './formats/key-map.js'
 export type { LoadingProgress, OnProgress } from './formats/loading-progress.js'
@@ -63,11 +65,10 @@ export {
   type ModelFiles,
   modelFromFiles,
   modelToFiles,
-  parseVocabularies,
+  openModel,
   type SavingOptions,
   type SilentModel,
   type SpeakingModel,
-  type Vocabularies,
 } from './formats/model-files.js'
 export type { NamedFiles } from './formats/named-files.js'
 export { type OnnxFiles, toOnnx } from './formats/onnx/onnx.js'
@@ -86,6 +87,7 @@ export {
   type TorchTransformerNames,
   toTorchTransformer,
 } from './formats/torch-transformer/torch-transformer.js'
+export { parseVocabularies, type Vocabularies } from './formats/vocabulary-file.js'
 export { Random } from './math/random.js'
 export { type Growth, growModel } from './model/grow-model.js'
 export type { Parameter } from './model/nn/parameter.js'

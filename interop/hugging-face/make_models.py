@@ -51,7 +51,7 @@ def marian(folder):
 
 
 def m2m100(folder):
-    train_spm.train(folder / "sentencepiece.bpe.model", train_spm.texts(0) + train_spm.texts(1), 330, "bpe")
+    train_spm.train(folder / "sentencepiece.bpe.model", train_spm.texts(0) + train_spm.texts(1), 360, "bpe", character_coverage=1.0)
     processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.bpe.model"))
     pieces = [processor.id_to_piece(id) for id in range(3, processor.get_piece_size())]
     train_spm.write_json(folder / "vocab.json", {token: id for id, token in enumerate(["<s>", "<pad>", "</s>", "<unk>", *pieces])})

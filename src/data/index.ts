@@ -11,8 +11,8 @@ export { parseVocabulary } from './parse-vocabulary.js'
 export { namedPatterns, RegexTokenizer } from './regex-tokenizer.js'
 export { SentencePiece } from './sentencepiece/sentencepiece.js'
 export { joinTokens, type TextTokenizer, TOKENIZERS, type Tokenizer, tokenize } from './tokenizer.js'
-export { type SpecialTokens, Vocabulary } from './vocabulary.js'
-export type { VocabularyJson } from './vocabulary-json.js'
+export { Vocabulary } from './vocabulary.js'
+export type { SpecialTokens, VocabularyJson } from './vocabulary-json.js'
 
 // Pairs: which of them to learn from, and which to keep for testing.
 

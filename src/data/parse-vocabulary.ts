@@ -8,7 +8,7 @@ import { Bpe, type Merge } from './bpe/bpe.js'
 import { normalizations } from './normalization.js'
 import { RegexTokenizer } from './regex-tokenizer.js'
 import { showToken } from './show-token.js'
-import { fileTokenizers, type TextTokenizer, TOKENIZERS, type Tokenizer, type TokenizerRule } from './tokenizer.js'
+import { fileTokenizers, TOKENIZERS, type Tokenizer, type TokenizerRule, type Tokenizers } from './tokenizer.js'
 import { Vocabulary } from './vocabulary.js'
 
 const specialTokens = {
@@ -46,11 +46,7 @@ const OF_KIND = { merges: ['bpe'], pattern: ['regex'], file: fileTokenizers } as
  * @param tokenizers those that came with the model, by the names of their files
  * @throws GlassformerError that names the field when the value is not one
  */
-export function parseVocabulary(
-  value: unknown,
-  place = 'vocabulary',
-  tokenizers: ReadonlyMap<string, TextTokenizer> = new Map(),
-): Vocabulary {
+export function parseVocabulary(value: unknown, place = 'vocabulary', tokenizers: Tokenizers = new Map()): Vocabulary {
   const parsed = settleOptions(vocabularyFile, value, place)
   const { tokens, special, normalization, begins, reserved } = parsed
   const tokenizer = tokenizerOf(parsed, place, tokenizers)
@@ -58,7 +54,7 @@ export function parseVocabulary(
   return new Vocabulary(tokens, special, tokenizer, normalization, framing)
 }
 
-function tokenizerOf(parsed: Parsed, place: string, tokenizers: ReadonlyMap<string, TextTokenizer>): Tokenizer {
+function tokenizerOf(parsed: Parsed, place: string, tokenizers: Tokenizers): Tokenizer {
   const { tokenizer, merges, pattern, file, tokens } = parsed
   for (const field of ['merges', 'pattern', 'file'] as const) {
     const kinds: readonly string[] = OF_KIND[field]

@@ -27,6 +27,9 @@ export interface TextTokenizer {
   readonly file?: TokenizerFile
 }
 
+/** Tokenizers by the names of their files. */
+export type Tokenizers = ReadonlyMap<string, TextTokenizer>
+
 /** A file that a tokenizer was read from, which is saved with the model. */
 export interface TokenizerFile {
   readonly name: string

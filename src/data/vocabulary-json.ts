@@ -1,6 +1,21 @@
 import type { Merge } from './bpe/bpe.js'
 import type { Normalization } from './normalization.js'
-import type { Framing, SpecialTokens } from './vocabulary.js'
+
+/** The tokens that are not text. A vocabulary without `pad` cannot fill up a batch, one without `unk` refuses unknown tokens. */
+export type SpecialTokens = {
+  readonly pad?: string | undefined
+  readonly sos: string
+  readonly eos: string
+  readonly unk?: string | undefined
+}
+
+/** What a vocabulary of a model from elsewhere may say besides. */
+export interface Framing {
+  /** The tokens before every text. Default: `sos` alone. */
+  readonly begins?: readonly string[] | undefined
+  /** Tokens that no text has and that are left out of answers, such as languages' names. Default: none. */
+  readonly reserved?: readonly string[] | undefined
+}
 
 /** What `vocabulary.toJSON()` gives and `parseVocabulary` takes: `tokens[id]` is the token with that id. */
 export type VocabularyJson = Framing & {

@@ -5,23 +5,7 @@ import { checkText, checkTexts, idList } from './check-ids.js'
 import { type Normalization, normalize } from './normalization.js'
 import { showToken } from './show-token.js'
 import { joinTokens, type Tokenizer, tokenize } from './tokenizer.js'
-import type { VocabularyJson } from './vocabulary-json.js'
-
-/** The tokens that are not text. A vocabulary without `pad` cannot fill up a batch, one without `unk` refuses unknown tokens. */
-export type SpecialTokens = {
-  readonly pad?: string | undefined
-  readonly sos: string
-  readonly eos: string
-  readonly unk?: string | undefined
-}
-
-/** What a vocabulary of a model from elsewhere may say besides. */
-export interface Framing {
-  /** The tokens before every text. Default: `sos` alone. */
-  readonly begins?: readonly string[] | undefined
-  /** Tokens that no text has and that are left out of answers, such as languages' names. Default: none. */
-  readonly reserved?: readonly string[] | undefined
-}
+import type { Framing, SpecialTokens, VocabularyJson } from './vocabulary-json.js'
 
 export const PAD = '[PAD]'
 export const SOS = '[SOS]'

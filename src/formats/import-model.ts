@@ -3,7 +3,7 @@ import type { StateDict } from '../model/state-dict.js'
 import { shown } from '../options/shown.js'
 import { type AssumedOptions, assumedOptions } from './assumed-options.js'
 import { type KeyRule, renameKeys } from './key-map.js'
-import { CONFIG_FILE, type LoadedModel, modelFromFiles, VOCABULARY_FILE, WEIGHTS_FILE } from './model-files.js'
+import { CONFIG_FILE, type LoadedModel, modelFromFiles, WEIGHTS_FILE } from './model-files.js'
 import { readPt } from './pt/pt.js'
 import { readSafetensors, writeSafetensors } from './safetensors.js'
 import { toStateDict } from './to-state-dict.js'
@@ -14,6 +14,7 @@ import {
   type TorchTransformerNames,
 } from './torch-transformer/torch-transformer.js'
 import { withoutWrappers } from './training-prefixes.js'
+import { VOCABULARY_FILE } from './vocabulary-file.js'
 import { isZip } from './zip/zip-format.js'
 
 /** A model from elsewhere. */

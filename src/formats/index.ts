@@ -8,13 +8,12 @@ export {
   type ModelFiles,
   modelFromFiles,
   modelToFiles,
-  parseVocabularies,
+  openModel,
   type SavingOptions,
-  VOCABULARY_FILE,
-  type Vocabularies,
   WEIGHTS_FILE,
 } from './model-files.js'
 export { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
+export { parseVocabularies, VOCABULARY_FILE, type Vocabularies } from './vocabulary-file.js'
 
 // Weights.
 
@@ -34,6 +33,7 @@ export { toStateDict } from './to-state-dict.js'
 // Other programs' models.
 
 export { type ExportFormat, exportFormats, exportModel } from './export-model.js'
+export { importHuggingFace } from './hugging-face/import-hugging-face.js'
 export { type ImportedFiles, importModel } from './import-model.js'
 export { type OnnxFiles, toOnnx } from './onnx/onnx.js'
 export {

@@ -1,6 +1,6 @@
 import { tokensInWords } from '../data/grow-vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
-import type { Vocabularies } from '../formats/model-files.js'
+import type { Vocabularies } from '../formats/vocabulary-file.js'
 import { growModel } from '../model/grow-model.js'
 import { architectureOptions } from '../model/options.js'
 import type { Transformer } from '../model/transformer.js'

@@ -1,5 +1,5 @@
-import type { Vocabularies } from '../formats/model-files.js'
 import { loadModel, saveModel } from '../formats/node/model-folder.js'
+import type { Vocabularies } from '../formats/vocabulary-file.js'
 import type { StateDict } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
 import { averageWeights } from '../train/average-weights.js'

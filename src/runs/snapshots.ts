@@ -1,7 +1,8 @@
-import { modelToFiles, type Vocabularies, WEIGHTS_FILE } from '../formats/model-files.js'
+import { modelToFiles, WEIGHTS_FILE } from '../formats/model-files.js'
 import { writeFolder } from '../formats/node/write-folder.js'
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.js'
 import { toStateDict } from '../formats/to-state-dict.js'
+import type { Vocabularies } from '../formats/vocabulary-file.js'
 import type { Transformer } from '../model/transformer.js'
 import { removeKept, stepFolder } from './step-models.js'
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../formats/model-files.js'
+import { CONFIG_FILE, WEIGHTS_FILE } from '../formats/model-files.js'
+import { VOCABULARY_FILE } from '../formats/vocabulary-file.js'
 import { contentOf } from '../runs/run-folder.js'
 import { type RunHistory, readHistory } from '../runs/run-history.js'
 import { type RunRecord, readRunRecord } from '../runs/run-record.js'

@@ -2,8 +2,9 @@ import { loadModel } from '#files'
 import type { TextModel } from '../decode/text-model.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { OnProgress } from '../formats/loading-progress.js'
-import { type LoadedModel, modelFromFiles, VOCABULARY_FILE } from '../formats/model-files.js'
+import { type LoadedModel, openModel } from '../formats/model-files.js'
 import type { NamedFiles } from '../formats/named-files.js'
+import { VOCABULARY_FILE } from '../formats/vocabulary-file.js'
 
 /** Where a model is: a folder (in a page its address), or the folder's files by name. */
 export type ModelPlace = string | NamedFiles
@@ -15,7 +16,7 @@ export type ModelPlace = string | NamedFiles
  * @throws GlassformerError when the folder is no model, or has no vocabulary
  */
 export async function loadTextModel(place: ModelPlace, why: string, onProgress?: OnProgress): Promise<TextModel> {
-  const loaded: LoadedModel = typeof place === 'string' ? await loadModel(place, onProgress) : modelFromFiles(place)
+  const loaded: LoadedModel = typeof place === 'string' ? await loadModel(place, onProgress) : await openModel(place)
   const { model, vocabulary: source, targetVocabulary: target } = loaded
   if (source === null || target === null)
     throw new GlassformerError(

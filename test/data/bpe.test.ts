@@ -112,7 +112,9 @@ describe('byte-pair encoding', () => {
     const json = JSON.parse(JSON.stringify(bpeVocabulary(['abab'], { size: 20 })))
     expect(() => parseVocabulary({ ...json, merges: undefined })).toThrow('needs its merges')
     expect(() => parseVocabulary({ ...json, merges: [['b', 'b']] })).toThrow('makes no token of the list')
-    expect(() => parseVocabulary({ ...json, tokenizer: 'words' })).toThrow('vocabulary.merges is for bpe, not for words')
+    expect(() => parseVocabulary({ ...json, tokenizer: 'words' })).toThrow(
+      'vocabulary.merges is for bpe, not for words',
+    )
   })
 })
 

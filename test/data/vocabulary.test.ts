@@ -69,7 +69,10 @@ describe('Vocabulary', () => {
 
   it.each([
     [null, 'vocabulary must be an object, not null'],
-    [{}, 'vocabulary.tokenizer must be one of characters, symbols, words, bpe, regex, sentencepiece, tokenizer.json, not missing'],
+    [
+      {},
+      'vocabulary.tokenizer must be one of characters, symbols, words, bpe, regex, sentencepiece, tokenizer.json, not missing',
+    ],
     [{ ...Vocabulary.digits().toJSON(), tokens: ['a', 3] }, 'vocabulary.tokens[1] must be a text, not 3'],
     [
       { ...Vocabulary.digits().toJSON(), tokenizer: 'bytes' },

@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { generate } from 'glassformer'
 import { describe, expect, it, test } from 'vitest'
 import { forcedPrefix } from '#dist/decode/logits-processors/forced-prefix.js'
+import { forcedToken } from '#dist/decode/logits-processors/forced-token.js'
 import type { LogitsProcessor } from '#dist/decode/logits-processors/logits-processor.js'
 import { minNewTokens } from '#dist/decode/logits-processors/min-new-tokens.js'
 import { noRepeatNgram } from '#dist/decode/logits-processors/no-repeat-ngram.js'
+import { renormalize } from '#dist/decode/logits-processors/renormalize.js'
 import { repetitionPenalty } from '#dist/decode/logits-processors/repetition-penalty.js'
 import { suppressTokens } from '#dist/decode/logits-processors/suppress-tokens.js'
 import { temperature } from '#dist/decode/logits-processors/temperature.js'
@@ -48,6 +50,17 @@ describe('each alone', () => {
     expect(scoresAfter(process, [5, 4, 3, 2], [1])).toEqual([no, no, no, 2])
     expect(scoresAfter(process, [5, 4, 3, 2], [1, 3])).toEqual([5, no, no, no])
     expect(scoresAfter(process, [5, 4, 3, 2], [1, 3, 0])).toEqual([5, no, 3, no])
+  })
+
+  test('forcedToken: nothing else at its place, and for certain', () => {
+    expect(scoresAfter(forcedToken(2, 1), [5, 4, 3, 2], [1])).toEqual([no, no, 0, no])
+    expect(scoresAfter(forcedToken(2, 1), [5, 4, 3, 2], [1, 3])).toEqual([5, 4, 3, 2])
+  })
+
+  test('renormalize: what is allowed adds up to 1', () => {
+    const scores = scoresAfter(renormalize, [Math.log(1), Math.log(3), no])
+    expect(scores.map(Math.exp)).toEqual([expect.closeTo(0.25), expect.closeTo(0.75), 0])
+    expect(scoresAfter(renormalize, [no, no])).toEqual([no, no])
   })
 
   test('temperature divides', () => expect(scoresAfter(temperature(0.5), [1, -2])).toEqual([2, -4]))

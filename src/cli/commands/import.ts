@@ -1,21 +1,26 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
+import { UsageError } from '../../errors/usage-error.js'
 import { within } from '../../errors/within.js'
 import { assumedWords } from '../../formats/assumed-options.js'
-import { importModel } from '../../formats/import-model.js'
+import { huggingFaceFiles, importHuggingFace } from '../../formats/hugging-face/import-hugging-face.js'
+import { type ImportedModel, importModel } from '../../formats/import-model.js'
 import { saveModel } from '../../formats/node/model-folder.js'
 import { readFileLimited } from '../../formats/node/read-file-limited.js'
+import { readFolder } from '../../formats/node/read-folder.js'
 import { readJson } from '../../formats/node/read-json.js'
 import { jsonFlag, printJson } from '../json.js'
 import { note, print } from '../output.js'
 
 interface ImportFlags {
-  readonly weights: string
-  readonly config: string
+  readonly weights?: string
+  readonly config?: string
   readonly vocabulary?: string
   readonly keys?: string
   readonly out: string
   readonly part?: Readonly<Record<string, string>>
+  readonly sourceLang?: string
+  readonly targetLang?: string
   readonly json?: boolean
 }
 
@@ -24,7 +29,12 @@ const keyRules = z.array(z.tuple([z.string(), z.string().nullable()]), 'it must 
 const PARTS = ['transformer', 'srcEmbedding', 'trgEmbedding', 'generator', 'positions'] as const
 
 const EXAMPLES = `
-The weights have the names of this model, or are those of a module around torch.nn.Transformer, whose embeddings,
+A folder is one that Hugging Face's save_pretrained wrote, of a Marian (opus-mt) or an M2M100: config.json,
+generation_config.json, model.safetensors or pytorch_model.bin, and the tokenizer's files (source.spm, target.spm, vocab.json,
+sentencepiece.bpe.model), without which the model takes ids only. How it generates comes along: its beams, lengths and forced
+tokens are what predict does where no flag says otherwise.
+
+Weights that are given as a file have the names of this model, or are those of a module around torch.nn.Transformer, whose embeddings,
 positions and output layer are found by their usual names; --part says what is called otherwise. Nothing in the file is
 executed. config.json needs at least heads, srcPadIdx and trgPadIdx; shapes tell the sizes. No weight shows activation,
 normFirst, layerNormEps, scaleEmbedding and positions: what the file doesn't say is taken as the original's, and named.
@@ -33,6 +43,8 @@ Weights with other names need --keys: a JSON list of [pattern, replacement], reg
 the other to each name; a replacement null leaves the tensor out.
 
 Examples:
+  $ glassformer import opus-mt-zh-en --out runs/zh-en
+  $ glassformer import m2m100_418M --source-lang en --target-lang zh --out runs/en-zh
   $ echo '{"heads": 8, "srcPadIdx": 1, "trgPadIdx": 1}' > config.json
   $ glassformer import --weights seq2seq.pt --config config.json --out runs/imported
   $ glassformer import --weights seq2seq.pt --config config.json --part generator=head --out runs/imported
@@ -41,10 +53,13 @@ Examples:
 
 export function importCommand(): Command {
   return new Command('import')
-    .summary('take over weights from PyTorch')
-    .description('Makes a model folder of weights that were trained elsewhere.')
-    .requiredOption('--weights <file>', '.pt or .pth that torch.save wrote, or .safetensors')
-    .requiredOption('--config <file>', 'the options as config.json has them')
+    .summary('take over a model from Hugging Face or weights from PyTorch')
+    .description('Makes a model folder of a model that was trained elsewhere.')
+    .argument('[folder]', "Hugging Face's folder of a Marian or an M2M100")
+    .option('--source-lang <code>', 'of a folder: the language that it is to read, where it reads several')
+    .option('--target-lang <code>', 'of a folder: the language that it is to answer in, where it knows several')
+    .option('--weights <file>', 'without a folder: .pt or .pth that torch.save wrote, or .safetensors')
+    .option('--config <file>', 'without a folder: the options as config.json has them')
     .option('--vocabulary <file>', 'a vocabulary.json; without one, the model takes ids only')
     .option(
       '--keys <file>',
@@ -65,21 +80,41 @@ function part(text: string, before: Readonly<Record<string, string>> = {}): Read
   return { ...before, [name]: path }
 }
 
-async function importTo({ weights, config, vocabulary, keys, out, part: names, json }: ImportFlags): Promise<void> {
+async function importTo(folder: string | undefined, flags: ImportFlags): Promise<void> {
+  const { out, json } = flags
+  const { notes, assumed, ...imported } = folder === undefined ? await ofWeights(flags) : await ofFolder(folder, flags)
+  const { model, vocabulary: source, targetVocabulary: target } = imported
+  for (const said of notes) note(`${folder ?? flags.weights}: ${said}`)
+  await saveModel(out, model, source === null || target === null ? null : { source, target })
+  if (json) return printJson({ out, params: model.parameterCount, config: model.options, assumed })
+  if (Object.keys(assumed).length > 0)
+    note(
+      `${flags.config} doesn't say, and no weight shows: ${assumedWords(assumed)}; if it was trained otherwise, say so there`,
+    )
+  await print(`${out}: ${model.parameterCount} parameters\n`)
+}
+
+/** What belongs to weights alone, and to folders alone. */
+const OF_WEIGHTS = ['weights', 'config', 'vocabulary', 'keys', 'part'] as const
+const OF_FOLDERS = ['sourceLang', 'targetLang'] as const
+
+async function ofFolder(folder: string, flags: ImportFlags): Promise<ImportedModel> {
+  const idle = OF_WEIGHTS.find(name => flags[name] !== undefined)
+  if (idle !== undefined) throw new UsageError(`--${idle} is for weights without a folder: leave out it or ${folder}`)
+  return importHuggingFace(await readFolder(folder, huggingFaceFiles), flags, folder)
+}
+
+async function ofWeights(flags: ImportFlags): Promise<ImportedModel> {
+  const { weights, config, vocabulary, keys, part: names } = flags
+  if (weights === undefined || config === undefined)
+    throw new UsageError('give a folder of Hugging Face, or --weights and --config')
+  const idle = OF_FOLDERS.find(name => flags[name] !== undefined)
+  if (idle !== undefined) throw new UsageError(`${idle} is for a folder, not for --weights`)
   const files = {
     weights: await readFileLimited(weights),
     config: await readJson(config, z.record(z.string(), z.unknown())),
     ...(vocabulary === undefined ? {} : { vocabulary: await readFileLimited(vocabulary) }),
     ...(keys === undefined ? {} : { keys: await readJson(keys, keyRules) }),
   }
-  const { notes, assumed, ...imported } = within(weights, () => importModel(files, names))
-  const { model, vocabulary: source, targetVocabulary: target } = imported
-  for (const said of notes) note(`${weights}: ${said}`)
-  await saveModel(out, model, source === null || target === null ? null : { source, target })
-  if (json) return printJson({ out, params: model.parameterCount, config: model.options, assumed })
-  if (Object.keys(assumed).length > 0)
-    note(
-      `${config} doesn't say, and no weight shows: ${assumedWords(assumed)}; if it was trained otherwise, say so there`,
-    )
-  await print(`${out}: ${model.parameterCount} parameters\n`)
+  return within(weights, () => importModel(files, names))
 }

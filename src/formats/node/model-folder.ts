@@ -3,15 +3,9 @@ import type { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
 import { GENERATION_FILE } from '../generation-config.js'
 import type { OnProgress } from '../loading-progress.js'
-import {
-  type LoadedModel,
-  modelFileNames,
-  modelFromFiles,
-  modelToFiles,
-  type SavingOptions,
-  VOCABULARY_FILE,
-  type Vocabularies,
-} from '../model-files.js'
+import { type LoadedModel, modelFileNames, modelToFiles, openModel, type SavingOptions } from '../model-files.js'
+import { tokenizerFileNames } from '../tokenizer-files.js'
+import { VOCABULARY_FILE, type Vocabularies } from '../vocabulary-file.js'
 import { lengthOfRun } from './length-of-run.js'
 import { readFolder } from './read-folder.js'
 import { writeFolder } from './write-folder.js'
@@ -32,7 +26,7 @@ export async function saveModel(
 ): Promise<void> {
   const files = modelToFiles(model, vocabulary, options)
   // What the folder held of another model goes.
-  const gone = [VOCABULARY_FILE, GENERATION_FILE].map(name => [name, null] as const)
+  const gone = [VOCABULARY_FILE, GENERATION_FILE, ...tokenizerFileNames].map(name => [name, null] as const)
   await writeFolder(folder, new Map([...gone, ...files]))
 }
 
@@ -43,10 +37,13 @@ export async function saveModel(
  */
 export async function loadModel(folder: string, onProgress?: OnProgress): Promise<LoadedModel> {
   checkText(folder, 'the folder')
-  const files = await readFolder(folder, modelFileNames)
+  const files = await readFolder(folder, {
+    required: modelFileNames.required,
+    optional: [...modelFileNames.optional, ...tokenizerFileNames],
+  })
   const loaded = [...files.values()].reduce((sum, { length }) => sum + length, 0)
   onProgress?.({ loaded, total: loaded })
-  const found = modelFromFiles(files, folder)
+  const found = await openModel(files, folder)
   const maxNewTokens = files.has(GENERATION_FILE) ? undefined : await lengthOfRun(folder)
   if (maxNewTokens !== undefined) found.model.generationConfig = { maxNewTokens }
   return found

@@ -3,13 +3,9 @@ import type { Vocabulary } from '../../data/vocabulary.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Transformer } from '../../model/transformer.js'
 import type { OnProgress } from '../loading-progress.js'
-import {
-  type LoadedModel,
-  modelFileNames,
-  modelFromFiles,
-  type SavingOptions,
-  type Vocabularies,
-} from '../model-files.js'
+import { type LoadedModel, modelFileNames, openModel, type SavingOptions } from '../model-files.js'
+import { neededTokenizers } from '../tokenizer-files.js'
+import type { Vocabularies } from '../vocabulary-file.js'
 import { fetchFiles } from './fetch-files.js'
 
 /** Not in a browser; the parameters are Node's, so that code for both has types. @throws GlassformerError always. */
@@ -30,5 +26,7 @@ export async function saveModel(
  */
 export async function loadModel(folder: string, onProgress?: OnProgress): Promise<LoadedModel> {
   checkText(folder, 'the folder')
-  return modelFromFiles(await fetchFiles(folder, modelFileNames, onProgress), folder)
+  const files = await fetchFiles(folder, modelFileNames, onProgress)
+  const tokenizers = await fetchFiles(folder, { required: neededTokenizers(files, folder), optional: [] })
+  return openModel(new Map([...files, ...tokenizers]), folder)
 }

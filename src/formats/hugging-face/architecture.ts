@@ -1,0 +1,94 @@
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import type { GivenOptions } from '../../model/options.js'
+import { share } from '../../options/values.js'
+import type { Activation } from '../../tensor/op.js'
+import type { ConfigReader } from './config-reader.js'
+
+/** The kinds of models that are read, by their `model_type`. */
+export const modelTypes = ['marian', 'm2m_100'] as const
+export type ModelType = (typeof modelTypes)[number]
+
+const activations: Readonly<Record<string, Activation>> = {
+  relu: 'relu',
+  gelu: 'gelu',
+  gelu_new: 'geluTanh',
+  gelu_pytorch_tanh: 'geluTanh',
+  swish: 'silu',
+  silu: 'silu',
+}
+
+/** @throws GlassformerError naming the types that are read */
+export function modelTypeOf(config: ConfigReader): ModelType {
+  const type = config.text('model_type')
+  const known = modelTypes.find(name => name === type)
+  if (known === undefined)
+    throw new GlassformerError(`model_type is ${type ?? 'missing'}: only ${modelTypes.join(' and ')} are read`)
+  return known
+}
+
+/** The options of a model that its `config.json` describes, and what they can't carry, a sentence each. */
+export function architectureOf(
+  config: ConfigReader,
+  type: ModelType,
+): { readonly options: GivenOptions; readonly notes: readonly string[] } {
+  const pad = config.whole('pad_token_id')
+  const tied = config.flag('tie_word_embeddings', true)
+  const shared = config.flag('share_encoder_decoder_embeddings', true)
+  const srcVocabSize = config.whole('vocab_size')
+  const { dropout, notes } = dropoutOf(config)
+  return {
+    options: {
+      srcVocabSize,
+      trgVocabSize: config.whole('decoder_vocab_size', srcVocabSize),
+      srcPadIdx: pad,
+      trgPadIdx: pad,
+      embedDim: config.whole('d_model'),
+      numLayers: config.whole('encoder_layers'),
+      decoderLayers: config.whole('decoder_layers'),
+      heads: config.same('encoder_attention_heads', 'decoder_attention_heads'),
+      feedForwardDim: config.same('encoder_ffn_dim', 'decoder_ffn_dim'),
+      maxLen: config.whole('max_position_embeddings', 1024),
+      dropout,
+      activation: activationOf(config.text('activation_function') ?? (type === 'marian' ? 'gelu' : 'relu')),
+      scaleEmbedding: config.flag('scale_embedding', type !== 'marian'),
+      shareEmbeddings: tied && shared,
+      tieEmbeddings: tied && !shared,
+      ...layout(type, pad),
+    },
+    notes,
+  }
+}
+
+/** What no config says, since every model of the type is so. */
+function layout(
+  type: ModelType,
+  pad: number,
+): Pick<GivenOptions, 'normFirst' | 'finalNorm' | 'sinusoids' | 'firstPosition'> {
+  switch (type) {
+    case 'marian':
+      return { normFirst: false, finalNorm: false, sinusoids: 'halves' }
+    case 'm2m_100':
+      return { normFirst: true, finalNorm: true, sinusoids: 'tensor2tensor', firstPosition: pad + 1 }
+  }
+}
+
+function activationOf(name: string): Activation {
+  const known = Object.hasOwn(activations, name) ? activations[name] : undefined
+  if (known === undefined)
+    throw new GlassformerError(
+      `activation_function ${name} is none of those here: ${Object.keys(activations).join(', ')}`,
+    )
+  return known
+}
+
+/** One share here for what are several there; of use only in further training. */
+function dropoutOf(config: ConfigReader): { dropout: number; notes: string[] } {
+  const dropout = config.get('dropout', share, 0.1)
+  const others = ['attention_dropout', 'activation_dropout', 'encoder_layerdrop', 'decoder_layerdrop']
+    .map(name => [name, config.get(name, share, 0)] as const)
+    .filter(([name, value]) => value !== (name.endsWith('layerdrop') ? 0 : dropout))
+  const said = others.map(([name, value]) => `${name} ${value}`).join(', ')
+  const notes =
+    said === '' ? [] : [`further training drops ${dropout} everywhere, where the model had dropout ${dropout}, ${said}`]
+  return { dropout, notes }
+}

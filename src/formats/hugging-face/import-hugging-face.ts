@@ -1,0 +1,98 @@
+import { within } from '../../errors/within.js'
+import type { StateDict, StateTensor } from '../../model/state-dict.js'
+import { checkGenerationIds } from '../generation-config.js'
+import type { ImportedModel } from '../import-model.js'
+import { CONFIG_FILE, modelOfWeights, WEIGHTS_FILE } from '../model-files.js'
+import { bytesOf, jsonOf, type NamedFiles } from '../named-files.js'
+import { readPt } from '../pt/pt.js'
+import { readSafetensors } from '../safetensors.js'
+import { toStateDict } from '../to-state-dict.js'
+import { architectureOf, modelTypeOf } from './architecture.js'
+import { ConfigReader } from './config-reader.js'
+import { generationOf } from './generation.js'
+import type { Languages } from './languages.js'
+import { byOurKeys } from './names.js'
+import { tokenizerSources, vocabulariesOf } from './vocabularies.js'
+
+const GENERATION = 'generation_config.json'
+const TORCH_WEIGHTS = 'pytorch_model.bin'
+
+/** The files of a Hugging Face folder that are read. */
+export const huggingFaceFiles = {
+  required: [CONFIG_FILE],
+  optional: [WEIGHTS_FILE, TORCH_WEIGHTS, GENERATION, ...tokenizerSources],
+} as const
+
+/**
+ * A Marian (opus-mt) or an M2M100 as `save_pretrained` writes them. Without a tokenizer's files it takes ids only.
+ *
+ * @param files by name
+ * @param place how errors name where they came from
+ * @throws GlassformerError naming what is damaged or missing, or has no counterpart here and would change answers
+ */
+export async function importHuggingFace(
+  files: NamedFiles,
+  languages: Languages = {},
+  place = 'the folder',
+): Promise<ImportedModel> {
+  const said = jsonOf(place, CONFIG_FILE, files)
+  const { config, type, architecture } = within(`${place}/${CONFIG_FILE}`, () => {
+    const config = new ConfigReader(said)
+    const type = modelTypeOf(config)
+    return { config, type, architecture: architectureOf(config, type) }
+  })
+  const { options } = architecture
+  const startId = config.whole(
+    'decoder_start_token_id',
+    type === 'marian' ? options.srcPadIdx : config.whole('eos_token_id', 2),
+  )
+  const generation = within(`${place}/${GENERATION}`, () =>
+    generationOf(files.has(GENERATION) ? jsonOf(place, GENERATION, files) : said),
+  )
+  const spoken = await vocabulariesOf(files, place, { type, options, startId }, languages)
+
+  const name = files.has(WEIGHTS_FILE) ? WEIGHTS_FILE : TORCH_WEIGHTS
+  const weightsPlace = `${place}/${name}`
+  const state = within(weightsPlace, () => {
+    const bytes = bytesOf(place, name, files)
+    return ourWeights(
+      toStateDict(name === WEIGHTS_FILE ? readSafetensors(bytes).tensors : readPt(bytes)),
+      options.shareEmbeddings,
+    )
+  })
+  const model = modelOfWeights(options, state, { config: `${place}/${CONFIG_FILE}`, weights: weightsPlace })
+  const forced = spoken?.forcedBos
+  model.generationConfig = {
+    decoderStartTokenId: startId,
+    ...generation.config,
+    ...(forced !== undefined && { forcedBosTokenId: spoken?.target.tokens.indexOf(forced) }),
+  }
+  const notes = [...architecture.notes, ...generation.notes, ...(spoken?.notes ?? [WITHOUT_TOKENIZER])]
+  if (spoken === null) return { model, vocabulary: null, targetVocabulary: null, notes, assumed: {} }
+  within(place, () => checkGenerationIds(model.generationConfig, spoken.target))
+  return { model, vocabulary: spoken.source, targetVocabulary: spoken.target, notes, assumed: {} }
+}
+
+const WITHOUT_TOKENIZER = 'the folder has no vocab.json with a SentencePiece model: it takes ids only'
+
+/** Weights by our keys: one table where the model has one, and a bias of zero on the logits where it has none. */
+function ourWeights(theirs: StateDict, shareEmbeddings = false): StateDict {
+  const state = byOurKeys(theirs)
+  const shared = state.get('shared.weight')
+  state.delete('shared.weight')
+  const tables = ['encoder.embed.weight', 'decoder.embed.weight', 'decoder.fc_out.weight']
+  if (shareEmbeddings) for (const key of tables) if (shared !== undefined || key !== tables[0]) state.delete(key)
+  if (shared !== undefined)
+    for (const key of shareEmbeddings ? tables.slice(0, 1) : tables.slice(0, 2))
+      if (!state.has(key)) state.set(key, shared)
+  const table = state.get('decoder.embed.weight') ?? state.get('encoder.embed.weight')
+  const bias = state.get('decoder.fc_out.bias')
+  const [classes = 0] = table?.shape ?? []
+  state.set('decoder.fc_out.bias', biasOf(bias, classes))
+  return state
+}
+
+/** Theirs is a row. */
+function biasOf(bias: StateTensor | undefined, classes: number): StateTensor {
+  return { data: bias?.data ?? new Float32Array(classes), shape: [bias?.data.length ?? classes] }
+}

@@ -1,0 +1,56 @@
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import { nearestStrings } from '../../math/nearest-strings.js'
+
+/** Which languages a model of several is to read and write. */
+export interface Languages {
+  readonly sourceLang?: string | undefined
+  readonly targetLang?: string | undefined
+}
+
+/** The languages of M2M100 in the order of their ids, which no file of its folder has. */
+const M2M100 = (
+  'af am ar ast az ba be bg bn br bs ca ceb cs cy da de el en es et fa ff fi fr fy ga gd gl gu ha he hi hr ht hu hy id ig ' +
+  'ilo is it ja jv ka kk km kn ko lb lg ln lo lt lv mg mk ml mn mr ms my ne nl no ns oc or pa pl ps pt ro ru sd si sk sl ' +
+  'so sq sr ss su sv sw ta th tl tn tr uk ur uz vi wo xh yi yo zh zu'
+).split(' ')
+
+/** The same of its sister of WMT 2021. */
+const WMT21 = 'en ha is ja cs ru zh de'.split(' ')
+
+/** The tokens of languages that follow an M2M100's `vocab.json`. */
+export function m2m100Languages(languageCodes: string): string[] {
+  return (languageCodes === 'wmt21' ? WMT21 : M2M100).map(m2m100Token)
+}
+
+export function m2m100Token(language: string): string {
+  return `__${language}__`
+}
+
+/** The tokens of a Marian's languages, which stand among the others. */
+export function marianLanguages(tokens: readonly string[]): string[] {
+  return tokens.filter(token => /^>>.+<<$/u.test(token))
+}
+
+export function marianToken(language: string): string {
+  return `>>${language}<<`
+}
+
+/**
+ * The token of a language.
+ *
+ * @param flag the option that names it
+ * @throws GlassformerError naming the languages that there are
+ */
+export function languageToken(
+  flag: string,
+  language: string,
+  write: (language: string) => string,
+  tokens: readonly string[],
+): string {
+  const token = write(language)
+  if (tokens.includes(token)) return token
+  const near = nearestStrings(token, tokens, 5).join(' ')
+  throw new GlassformerError(
+    `${flag} ${language} is no language of the model: ${tokens.length === 0 ? 'it has no tokens of languages' : `the nearest of ${tokens.length} are ${near}`}`,
+  )
+}

@@ -1,0 +1,32 @@
+import type { Tokenizers } from '../data/tokenizer.js'
+import { within } from '../errors/within.js'
+import { isRecord } from '../options/is-record.js'
+import { jsonOf, type NamedFiles } from './named-files.js'
+import { VOCABULARY_FILE } from './vocabulary-file.js'
+
+/** The files of a model's folder that tokenizers are read from: SentencePiece's, of one side or of both. */
+export const SOURCE_SPM = 'source.spm'
+export const TARGET_SPM = 'target.spm'
+export const tokenizerFileNames = [SOURCE_SPM, TARGET_SPM] as const
+
+/** The names of the tokenizers' files that a folder's vocabulary needs. */
+export function neededTokenizers(files: NamedFiles, place: string): string[] {
+  const said = files.has(VOCABULARY_FILE) ? jsonOf(place, VOCABULARY_FILE, files) : {}
+  const sides = isRecord(said) ? [said, said['source'], said['target']] : []
+  return tokenizerFileNames.filter(name => sides.some(side => isRecord(side) && side['file'] === name))
+}
+
+/**
+ * The tokenizers that a folder's files hold. Their code is loaded only where there is one.
+ *
+ * @throws GlassformerError naming the file that is none
+ */
+export async function readTokenizers(files: NamedFiles, place: string): Promise<Tokenizers> {
+  const found = tokenizerFileNames.flatMap(name => {
+    const bytes = files.get(name)
+    return bytes === undefined ? [] : [{ name, bytes }]
+  })
+  if (found.length === 0) return new Map()
+  const { SentencePiece } = await import('../data/sentencepiece/sentencepiece.js')
+  return new Map(found.map(file => [file.name, within(`${place}/${file.name}`, () => new SentencePiece(file))]))
+}

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { joinTokens, parseVocabulary, RegexTokenizer, tokenize, Vocabulary } from '#data'
+
+const smiles = new RegexTokenizer('smiles')
+
+describe('a regular expression as a tokenizer', () => {
+  it('cuts SMILES into atoms, bonds, branches and rings', () => {
+    expect(tokenize('CC(=O)Oc1ccccc1C(=O)O', smiles).join(' ')).toBe('C C ( = O ) O c 1 c c c c c 1 C ( = O ) O')
+    expect(tokenize('[NH3+]Cl%12BrC@@n', smiles)).toEqual(['[NH3+]', 'Cl', '%12', 'Br', 'C', '@', '@', 'n'])
+    expect(tokenize('Cé [x', smiles)).toEqual(['C', 'é', ' ', '[', 'x'])
+  })
+
+  it('loses nothing of any text', () => {
+    const tokenizers = [smiles, new RegexTokenizer(String.raw`\w+|\s+`), new RegexTokenizer('a|😀')]
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(...tokenizers), (text, tokenizer) => {
+        expect(joinTokens(tokenize(text, tokenizer), tokenizer)).toBe(text)
+      }),
+    )
+  })
+
+  it('is saved with its vocabulary', () => {
+    const vocabulary = Vocabulary.fromSequences([tokenize('CC(=O)Cl', smiles)], smiles)
+    const again = parseVocabulary(JSON.parse(JSON.stringify(vocabulary)))
+    expect(again.tokensOf('ClCCBr')).toEqual(['Cl', 'C', 'C', 'Br'])
+    expect(again.format(again.parse('ClCC'))).toBe('ClCC')
+  })
+
+  it('refuses what is no pattern, or could match nothing', () => {
+    expect(() => new RegexTokenizer('(')).toThrow('pattern: ')
+    expect(() => new RegexTokenizer('a*')).toThrow('pattern a* matches the empty text')
+  })
+})

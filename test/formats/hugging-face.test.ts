@@ -1,0 +1,264 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  type GenerateOptions,
+  GlassformerError,
+  generate,
+  importHuggingFace,
+  type Languages,
+  type LoadedModel,
+  loadModel,
+  logits,
+  modelToFiles,
+  openModel,
+  readSafetensors,
+  type SpeakingModel,
+  saveModel,
+  writePt,
+} from 'glassformer'
+import { describe, expect, it } from 'vitest'
+import { glassformer } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
+
+// Made by interop/hugging-face/make_models.py with transformers 5.24.
+const fixtures = fileURLToPath(new URL('fixtures/hugging-face', import.meta.url))
+
+interface Expected {
+  readonly sources: readonly string[]
+  readonly sourceIds: readonly (readonly number[])[]
+  readonly greedy: readonly Said[]
+  readonly beams: readonly Said[]
+}
+
+interface Said {
+  readonly ids: readonly number[]
+  readonly text: string
+  readonly score: number | null
+}
+
+const engine = { engine: 'wasm', threads: 1 } as const
+
+function filesOf(name: string): Map<string, Uint8Array> {
+  const folder = join(fixtures, name)
+  return new Map(readdirSync(folder).map(file => [file, new Uint8Array(readFileSync(join(folder, file)))]))
+}
+
+function speaking(loaded: LoadedModel): SpeakingModel {
+  if (loaded.vocabulary === null) throw new Error('it came without a vocabulary')
+  return loaded
+}
+
+/** A copy of the files with other values in one that is JSON. */
+function changed(name: string, file: string, values: Readonly<Record<string, unknown>>): Map<string, Uint8Array> {
+  const files = filesOf(name)
+  const before: object = JSON.parse(new TextDecoder().decode(files.get(file)))
+  return files.set(file, new TextEncoder().encode(JSON.stringify({ ...before, ...values })))
+}
+
+function rowsOf(
+  bytes: Uint8Array,
+  name: string,
+): { readonly data: ArrayLike<number>; readonly shape: readonly number[] } {
+  const tensor = readSafetensors(bytes).tensors.get(name)
+  if (tensor === undefined) throw new Error(`${name} is missing`)
+  return { data: Array.from(tensor.data, Number), shape: tensor.shape }
+}
+
+function idRows({ data, shape: [N = 0, length = 0] }: ReturnType<typeof rowsOf>): number[][] {
+  return Array.from({ length: N }, (_, n) => Array.from({ length }, (_, i) => data[n * length + i] ?? 0))
+}
+
+describe.each(['marian', 'm2m100'])('%s', name => {
+  const expected: Expected = JSON.parse(readFileSync(join(fixtures, `${name}.expected.json`), 'utf8'))
+  const imported = importHuggingFace(filesOf(name), {}, name)
+
+  it('has the ids of all sources', async () => {
+    const { vocabulary } = speaking(await imported)
+    expect(expected.sources).toHaveLength(100)
+    expect(expected.sources.map(text => vocabulary.parse(text))).toEqual(expected.sourceIds)
+  })
+
+  it('has its logits within 2e-5', async () => {
+    const { model } = await imported
+    const bytes = readFileSync(join(fixtures, `${name}.logits.safetensors`))
+    const [src, trg] = [idRows(rowsOf(bytes, 'src')), idRows(rowsOf(bytes, 'trg'))]
+    const { data, shape } = await logits(model, src, trg, engine)
+    const wanted = rowsOf(bytes, 'logits')
+    expect(shape).toEqual(wanted.shape)
+    const [, trgLen = 0, classes = 0] = shape
+    // Behind a target's end theirs differ, since padding has no position there; nobody reads them.
+    const padded = trg.map(row => row.findLastIndex(id => id !== model.options.trgPadIdx))
+    const counts = (i: number): boolean =>
+      Math.floor(i / classes) % trgLen <= (padded[Math.floor(i / classes / trgLen)] ?? 0)
+    const worst = data.reduce(
+      (most, value, i) => (counts(i) ? Math.max(most, Math.abs(value - (wanted.data[i] ?? 0))) : most),
+      0,
+    )
+    expect(worst).toBeLessThan(2e-5)
+  })
+
+  it.each([
+    ['greedy', { numBeams: 1 }],
+    ['beams', { numBeams: 4 }],
+  ] as const)('gives all 100 answers of %s', async (kind, options: GenerateOptions) => {
+    const { model, vocabulary, targetVocabulary } = speaking(await imported)
+    const ids = expected.sources.map(text => vocabulary.parse(text))
+    const generations = await generate(model, ids, { ...engine, ...options })
+    const { sosId, eosId } = targetVocabulary
+    for (const [i, { sequences }] of generations.entries()) {
+      const [best] = sequences
+      const { ids: wanted, text, score } = expected[kind][i] as Said
+      const ended = best?.finishReason === 'eos' ? [eosId] : []
+      expect([sosId, ...(best?.ids ?? []), ...ended], expected.sources[i]).toEqual(wanted)
+      expect(targetVocabulary.format(best?.ids ?? [])).toBe(text)
+      if (score !== null) expect(best?.rankScore).toBeCloseTo(score, 5)
+    }
+  })
+
+  it('is the same after it was saved and loaded, with its tokenizers beside it', async () => {
+    const { model, vocabulary: source, targetVocabulary: target } = speaking(await imported)
+    const folder = scratch()
+    await saveModel(folder, model, { source, target })
+    const loaded = speaking(await loadModel(folder))
+    expect(loaded.model.options).toEqual(model.options)
+    expect(loaded.model.generationConfig).toMatchObject(model.generationConfig)
+    const ids = expected.sources.slice(0, 10).map(text => loaded.vocabulary.parse(text))
+    expect(ids).toEqual(expected.sourceIds.slice(0, 10))
+    const again = await generate(loaded.model, ids, engine)
+    expect(again).toEqual(await generate(model, ids, engine))
+    const opened = speaking(await openModel(modelToFiles(model, { source, target })))
+    expect(opened.targetVocabulary.toJSON()).toEqual(target.toJSON())
+  })
+
+  it('takes ids only without its tokenizer, and says so', async () => {
+    const files = filesOf(name)
+    files.delete('vocab.json')
+    const { vocabulary, model, notes } = await importHuggingFace(files)
+    expect(vocabulary).toBeNull()
+    expect(notes.at(-1)).toMatch('it takes ids only')
+    if (name === 'm2m100') return // whose language the tokenizer knows
+    const [generation] = await generate(model, [expected.sourceIds[0] ?? []], { ...engine, numBeams: 1 })
+    expect(generation?.sequences[0]?.ids).toEqual(expected.greedy[0]?.ids.slice(1, -1))
+  })
+
+  it('is read from what torch.save wrote, with every table under each of its names', async () => {
+    const files = filesOf(name)
+    const { tensors } = readSafetensors(files.get('model.safetensors') ?? new Uint8Array())
+    const state = new Map(
+      [...tensors].flatMap(([key, { data, shape }]) =>
+        data instanceof Float32Array ? [[key, { data, shape }] as const] : [],
+      ),
+    )
+    const shared = state.get('model.shared.weight')
+    if (shared === undefined) throw new Error('no shared table')
+    for (const key of ['model.encoder.embed_tokens.weight', 'model.decoder.embed_tokens.weight', 'lm_head.weight'])
+      state.set(key, shared)
+    state.set('model.encoder.embed_positions.weight', { data: new Float32Array(64), shape: [1, 64] })
+    files.delete('model.safetensors')
+    const { model } = await importHuggingFace(files.set('pytorch_model.bin', writePt(state)))
+    expect(model.stateDict()).toEqual((await imported).model.stateDict())
+  })
+})
+
+describe('what it generates with', () => {
+  it('is what the file says, else what Hugging Face does', async () => {
+    const { model } = await importHuggingFace(filesOf('marian'))
+    expect(model.generationConfig).toMatchObject({
+      ...{ maxNewTokens: 39, numBeams: 4, earlyStopping: false, renormalizeLogits: true },
+      ...{ suppressTokens: [309], forcedEosTokenId: 0, decoderStartTokenId: 309, topK: 50 },
+    })
+    const files = filesOf('marian')
+    files.delete('generation_config.json')
+    const plain = await importHuggingFace(files)
+    expect(plain.model.generationConfig).toMatchObject({ maxNewTokens: 20, forcedEosTokenId: 0 })
+    expect(plain.model.generationConfig).not.toHaveProperty('numBeams')
+  })
+
+  it('is named where it has no counterpart', async () => {
+    const values = { num_beam_groups: 2, typical_p: 1, bad_words_ids: [[3, 4]], suppress_tokens: [5] }
+    const { notes, model } = await importHuggingFace(changed('marian', 'generation_config.json', values))
+    expect(notes.join()).toMatch('numBeamGroups 2, which is not known here')
+    expect(notes.join()).not.toMatch('typicalP')
+    expect(model.generationConfig['suppressTokens']).toEqual([5, [3, 4]])
+  })
+})
+
+describe('languages', () => {
+  it.each<[Languages, string]>([
+    [{ targetLang: 'zz' }, 'targetLang zz is no language of the model: the nearest of 100 are'],
+    [{ sourceLang: 'english' }, 'sourceLang english is no language of the model'],
+  ])('%o is refused', async (languages, message) => {
+    await expect(importHuggingFace(filesOf('m2m100'), languages)).rejects.toThrow(message)
+  })
+
+  it('must be said where no file says them', async () => {
+    const files = changed('m2m100', 'tokenizer_config.json', { src_lang: null, tgt_lang: null })
+    await expect(importHuggingFace(files, { sourceLang: 'en' })).rejects.toThrow('say --source-lang and --target-lang')
+    const { vocabulary, model } = speaking(await importHuggingFace(files, { sourceLang: 'zh', targetLang: 'en' }))
+    expect(vocabulary.token(vocabulary.parse('小明')[0] ?? 0)).toBe('__zh__')
+    expect(vocabulary.token(Number(model.generationConfig['forcedBosTokenId']))).toBe('__en__')
+  })
+
+  it('of a Marian stand before the source', async () => {
+    const files = filesOf('marian')
+    const tokens: Record<string, number> = JSON.parse(new TextDecoder().decode(files.get('vocab.json')))
+    const renamed = Object.fromEntries(Object.entries(tokens).map(([token, id]) => [id === 7 ? '>>fra<<' : token, id]))
+    files.set('vocab.json', new TextEncoder().encode(JSON.stringify(renamed)))
+    const plain = await importHuggingFace(files)
+    expect(plain.notes.join()).toMatch('it answers in 1 languages (>>fra<< …): --target-lang chooses one')
+    const { vocabulary } = speaking(await importHuggingFace(files, { targetLang: 'fra' }))
+    expect(vocabulary.parse('猫')[0]).toBe(7)
+    expect(speaking(plain).vocabulary.parse('猫')).not.toContain(7)
+    await expect(importHuggingFace(files, { targetLang: 'deu' })).rejects.toThrow('no language of the model')
+  })
+})
+
+describe('what is refused', () => {
+  it.each<[string, Readonly<Record<string, unknown>>, string]>([
+    ['marian', { model_type: 't5' }, 'model_type is t5: only marian and m2m_100 are read'],
+    ['marian', { encoder_ffn_dim: 64 }, 'encoder_ffn_dim 64 and decoder_ffn_dim 128 differ'],
+    ['marian', { decoder_attention_heads: 2 }, 'encoder_attention_heads 4 and decoder_attention_heads 2 differ'],
+    ['marian', { activation_function: 'tanh' }, 'activation_function tanh is none of those here'],
+    ['marian', { d_model: '64' }, 'd_model must be a whole number'],
+    ['marian', { d_model: undefined }, 'it lacks d_model'],
+    ['marian', { d_model: 32 }, 'has shape'],
+    ['marian', { vocab_size: 200, decoder_vocab_size: 200 }, 'must be below the 200 of the model'],
+    ['marian', { encoder_layers: 3 }, 'numLayers is 3, but the weights have 2 layers of the encoder'],
+    ['m2m100', { share_encoder_decoder_embeddings: 1 }, 'must be true or false'],
+  ])('%s with %o', async (name, values, message) => {
+    const given = importHuggingFace(changed(name, 'config.json', values), {}, name)
+    await expect(given).rejects.toThrow(GlassformerError)
+    await expect(given).rejects.toThrow(message)
+  })
+
+  it('two ends of an answer, and a tokenizer that is none', async () => {
+    const ends = changed('marian', 'generation_config.json', { eos_token_id: [0, 5] })
+    await expect(importHuggingFace(ends)).rejects.toThrow('eos_token_id holds 2 ids')
+    const spoilt = filesOf('marian').set('source.spm', new TextEncoder().encode('spoilt'))
+    await expect(importHuggingFace(spoilt, {}, 'here')).rejects.toThrow('here/source.spm: it')
+  })
+})
+
+describe('the command', () => {
+  it('imports a folder, which predict then answers from', async () => {
+    const out = join(scratch(), 'zh-en')
+    const imported = await glassformer(['import', join(fixtures, 'marian'), '--out', out])
+    expect(imported).toMatchObject({ code: 0, stdout: `${out}: 187574 parameters\n` })
+    expect(imported.stderr).toMatch('further training drops 0.1 everywhere')
+    const answered = await glassformer(['predict', '--model', out, '小明买了两只黑猫。'])
+    expect(answered).toEqual({ code: 0, stdout: 'Ming bought two black cats.\n', stderr: '' })
+    const gone = join(out, 'source.spm')
+    const spm = await readFile(gone)
+    await writeFile(gone, spm.subarray(0, 100))
+    expect((await glassformer(['predict', '--model', out, '猫'])).stderr).toMatch('source.spm: it breaks off')
+  })
+
+  it('says what goes with what', async () => {
+    const run = async (...args: string[]) => (await glassformer(['import', ...args, '--out', scratch()])).stderr
+    expect(await run()).toMatch('give a folder of Hugging Face, or --weights and --config')
+    expect(await run(join(fixtures, 'marian'), '--keys', 'k.json')).toMatch('--keys is for weights without a folder')
+    expect(await run('--weights', 'a', '--config', 'b', '--target-lang', 'fr')).toMatch('targetLang is for a folder')
+  })
+})
