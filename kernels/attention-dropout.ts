@@ -1,5 +1,5 @@
 import { blockRows, HeadsArgs, rowBytes } from './attention-layout'
-import { columnKeys, highKey, kept4, lowKey, nextColumns, tensorKey } from './random-bits'
+import { columnKeys, highKey, kept4, limitOf, lowKey, nextColumns, tensorKey } from './random-bits'
 import { loadUpTo4 } from './vector'
 
 /** How the weights of sequence n are drawn: they are one row, whose columns are those of `probs`. */
@@ -16,7 +16,7 @@ export function halfBlockRows(rows: i32, keys: i32): i32 {
 
 /** Drops weights in place: `rows` rows of the block at `e`, the first of which is row `row` of all heads' rows. */
 export function dropWeights(p: HeadsArgs, key: u32, e: usize, row: i32, rows: i32, keys: i32): void {
-  const rate = f32x4.splat(p.rate)
+  const limit = limitOf(p.rate)
   const keep = f32x4.splat(<f32>1 - p.rate)
   const high = highKey(key)
   const eRow = rowBytes(keys)
@@ -24,7 +24,7 @@ export function dropWeights(p: HeadsArgs, key: u32, e: usize, row: i32, rows: i3
     let columns = columnKeys(key, i * p.keyLen)
     const end = e + eRow
     for (; e < end; e += 16) {
-      v128.store(e, v128.and(f32x4.div(v128.load(e), keep), kept4(columns, high, rate)))
+      v128.store(e, v128.and(f32x4.div(v128.load(e), keep), kept4(columns, high, limit)))
       columns = nextColumns(columns)
     }
   }
@@ -41,7 +41,7 @@ export function dropWeightsAndGradients(
   rows: i32,
   keys: i32,
 ): void {
-  const rate = f32x4.splat(p.rate)
+  const limit = limitOf(p.rate)
   const keep = f32x4.splat(<f32>1 - p.rate)
   const high = highKey(key)
   const probsRow = (<usize>p.keyLen) << 2
@@ -49,7 +49,7 @@ export function dropWeightsAndGradients(
     let columns = columnKeys(key, i * p.keyLen)
     let from = probs
     for (let left = keys; left > 0; left -= 4) {
-      const kept = kept4(columns, high, rate)
+      const kept = kept4(columns, high, limit)
       v128.store(dropped, v128.and(f32x4.div(loadUpTo4(from, left), keep), kept))
       v128.store(d, v128.and(f32x4.div(v128.load(d), keep), kept))
       columns = nextColumns(columns)

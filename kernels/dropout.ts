@@ -1,5 +1,5 @@
 import { Optional, Pointer, RowStarts, Size } from './arguments'
-import { columnKeys, highKey, kept4, lowKey, nextColumns, tensorKey } from './random-bits'
+import { columnKeys, highKey, kept4, limitOf, lowKey, nextColumns, tensorKey } from './random-bits'
 import { rowStart } from './sequences'
 import { loadUpTo4, storeUpTo4 } from './vector'
 
@@ -26,7 +26,7 @@ export function dropout(args: usize, begin: i32, end: i32): void {
 // @inline
 function dropRows(adds: bool, p: DropoutArgs, begin: i32, end: i32): void {
   const width = p.width
-  const rate = f32x4.splat(p.rate)
+  const limit = limitOf(p.rate)
   const keep = f32x4.splat(<f32>1 - p.rate)
   const key = tensorKey(p.seed, p.tensorId)
   for (let n = begin; n < end; n++) {
@@ -41,7 +41,7 @@ function dropRows(adds: bool, p: DropoutArgs, begin: i32, end: i32): void {
       let y = p.y + start
       let residual = p.residual + start
       for (let left = width; left > 0; left -= 4) {
-        let v = v128.and(f32x4.div(loadUpTo4(x, left), keep), kept4(columns, high, rate))
+        let v = v128.and(f32x4.div(loadUpTo4(x, left), keep), kept4(columns, high, limit))
         if (adds) v = f32x4.add(v, loadUpTo4(residual, left))
         storeUpTo4(y, v, left)
         columns = nextColumns(columns)

@@ -49,10 +49,14 @@ export function nextColumns(keys: v128): v128 {
   return i32x4.add(keys, i32x4.splat(0x9e3779b9 * 4))
 }
 
+/** What the bits of a kept number reach: 24 of them, as a number in 0 … 1, are at least the rate. */
+// @inline
+export function limitOf(rate: f32): v128 {
+  return i32x4.splat((<u32>ceil<f32>(rate * 16777216)) << 8)
+}
+
 /** All bits set where a number is kept, which happens with probability 1 − rate. */
 // @inline
-export function kept4(columns: v128, high: v128, rate: v128): v128 {
-  const random = mix4(i32x4.add(mix4(columns), high))
-  const unit = f32x4.splat(5.9604644775390625e-8) // 2^-24
-  return f32x4.ge(f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(random, 8)), unit), rate)
+export function kept4(columns: v128, high: v128, limit: v128): v128 {
+  return i32x4.ge_u(mix4(i32x4.add(mix4(columns), high)), limit)
 }

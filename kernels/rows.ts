@@ -16,6 +16,8 @@ class ReluGradArgs {
   dy: Pointer
   dx: Pointer
   width: Size
+  /** Of a dropout behind it, whose output y then is. */
+  rate: f32
 }
 
 @unmanaged
@@ -42,21 +44,22 @@ export function addRows(args: usize, begin: i32, end: i32): void {
   addNumbers(p.a + start, p.b + start, p.c + start, (end - begin) * p.width)
 }
 
-/** dx = y > 0 ? dy : 0. */
+/** dx = y > 0 ? dy / (1 − rate) : 0. A dropout keeps what is above 0 there, and zeroes what it drops. */
 export function reluGrad(args: usize, begin: i32, end: i32): void {
   const p = changetype<ReluGradArgs>(args)
   const start = (<usize>(begin * p.width)) << 2
   let y = p.y + start
   let dy = p.dy + start
   let dx = p.dx + start
+  const keep = f32x4.splat(<f32>1 - p.rate)
   let i = (end - begin) * p.width
   for (; i >= 4; i -= 4) {
-    v128.store(dx, gated4(v128.load(dy), v128.load(y)))
+    v128.store(dx, gated4(f32x4.div(v128.load(dy), keep), v128.load(y)))
     y += 16
     dy += 16
     dx += 16
   }
-  if (i > 0) storePart(dx, gated4(loadPart(dy, i), loadPart(y, i)), i)
+  if (i > 0) storePart(dx, gated4(f32x4.div(loadPart(dy, i), keep), loadPart(y, i)), i)
 }
 
 /** y = value in rows begin..end. */

@@ -12,7 +12,7 @@ const problem = fc.record({
 })
 
 describe.each(machines)('embedding (%s)', (_name, machine) => {
-  it('looks up rows, adds positions, and sums gradients in order', () => {
+  it('looks up rows, scales them and adds positions, and sums gradients in order', () => {
     fc.assert(
       fc.property(problem, fc.boolean(), ({ lengths, width, vocabulary, seed }, positioned) => {
         machine.reset()
@@ -38,6 +38,7 @@ describe.each(machines)('embedding (%s)', (_name, machine) => {
           Array.from({ length: n }, (_, i) => [at(ids, s * length + i), i] as const),
         )
         const out = machine.room(count * width)
+        const scale = positioned ? 1 + (seed % 3) / 2 : 1
         machine.runSplit(
           'embedding',
           {
@@ -45,6 +46,7 @@ describe.each(machines)('embedding (%s)', (_name, machine) => {
             table: machine.floats(table),
             positions: positioned ? machine.floats(positions) : 0,
             positionStride: width,
+            scale,
             out,
           },
           0,
@@ -54,7 +56,7 @@ describe.each(machines)('embedding (%s)', (_name, machine) => {
         const expected = rows.flatMap(([id, i]) =>
           Array.from(
             { length: width },
-            (_, c) => at(table, id * width + c) + (positioned ? at(positions, i * width + c) : 0),
+            (_, c) => Math.fround(at(table, id * width + c) * scale) + (positioned ? at(positions, i * width + c) : 0),
           ),
         )
         expectBits(machine.readFloats(out, count * width), Float32Array.from(expected))
@@ -71,6 +73,18 @@ describe.each(machines)('embedding (%s)', (_name, machine) => {
         const fields = { ...where, batch, dy: machine.floats(dy), paddingIdx: padding, out: dTable }
         machine.runSplit('embeddingGrad', fields, 0, seed % (vocabulary + 1), vocabulary)
         expectBits(machine.readFloats(dTable, vocabulary * width), gradient)
+
+        const longest = length + 2 // a table has more positions than a batch
+        const positionsGradient = new Float32Array(longest * width)
+        rows.forEach(([, i], r) => {
+          for (let c = 0; c < width; c++)
+            positionsGradient[i * width + c] = at(positionsGradient, i * width + c) + at(dy, r * width + c)
+        })
+        const dPositions = machine.room(longest * width)
+        const { rowStarts: starts, dy: dRows } = fields
+        const all = { dy: dRows, rowStarts: starts, batch, width, out: dPositions }
+        machine.runSplit('positionsGrad', all, 0, seed % (longest + 1), longest)
+        expectBits(machine.readFloats(dPositions, longest * width), positionsGradient)
       }),
       { numRuns: 80 },
     )

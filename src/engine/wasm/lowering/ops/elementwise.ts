@@ -57,15 +57,8 @@ export const elementwise: Rules<ElementwiseOp<Tensor>> = {
   },
 
   activationGrad({ activation, inputs: [of, dy] }, tensor, lowering) {
-    if (activation === 'relu' && isDense(of) && isDense(dy) && tensor.shape.length > 0) {
-      const args = {
-        y: lowering.pointer(of),
-        dy: lowering.pointer(dy),
-        dx: lowering.pointer(tensor),
-        width: widthOf(tensor),
-      }
-      return rowKernel(lowering, 'reluGrad', args, tensor, [dy])
-    }
+    if (activation === 'relu' && isDense(of) && isDense(dy) && tensor.shape.length > 0)
+      return reluGrad(lowering, of, dy, tensor)
     return binary(lowering, tensor, `${activation}Grad`, of, dy)
   },
 
@@ -103,6 +96,18 @@ export function dropout(
     packs: isRows && isBatch(first),
     zeroIf: (residual === undefined ? [source] : [source, residual]).map(ownerOf),
   })
+}
+
+/** @param rate of a dropout between `y`, its output, and the ReLU. */
+export function reluGrad(lowering: Lowering, y: Tensor, dy: Tensor, output: Tensor, rate = 0): Instruction {
+  const args = {
+    y: lowering.pointer(y),
+    dy: lowering.pointer(dy),
+    dx: lowering.pointer(output),
+    width: widthOf(output),
+    rate,
+  }
+  return rowKernel(lowering, 'reluGrad', args, output, [dy])
 }
 
 /** The numbers of `x` into the memory of `tensor`. */

@@ -80,12 +80,13 @@ export const tokens: Rules<TokenOp<Tensor>> = {
   },
 }
 
-/** The rows of `table` at `ids`, with a row per position added where a fusion brings them. */
+/** The rows of `table` at `ids`; where a fusion brings positions, scaled and with a row per position added. */
 export function embedding(
   { inputs: [ids, table] }: OpOf<'embedding', Tensor>,
   output: Tensor,
   lowering: Lowering,
   positions?: Tensor,
+  scale = 1,
 ): Instruction {
   const args = {
     ...tokenFields(lowering, ids),
@@ -95,6 +96,7 @@ export function embedding(
     positionStride: {
       size: positions === undefined ? ZERO : (positions.type.strides[positions.shape.length - 2] as Extent),
     },
+    scale,
     out: lowering.pointer(output),
   }
   const packs = ids.shape.length === 2
