@@ -12,7 +12,7 @@ import { checkFinite } from './check-finite.js'
 import { checkLayers } from './check-layers.js'
 import { checkGenerationIds, GENERATION_FILE, generationJson, generationOptions } from './generation-config.js'
 import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
-import { readSafetensors, writeSafetensors } from './safetensors.js'
+import { readOwnSafetensors, readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js'
 import { savingOptions, storedWeights } from './stored-weights.js'
 import { toStateDict } from './to-state-dict.js'
 import { readTokenizers } from './tokenizer-files.js'
@@ -110,7 +110,30 @@ export function modelFromFiles(
   tokenizers: Tokenizers = new Map(),
 ): LoadedModel {
   if (!(files instanceof Map)) throw new GlassformerError(`the files must be a Map by name, not ${shown(files)}`)
-  const model = weightedModel(files, place)
+  return loadedModel(files, place, { tokenizers, read: readSafetensors })
+}
+
+/**
+ * The model that the files hold, of any kind: `modelFromFiles` with the tokenizers that models from elsewhere bring.
+ *
+ * @throws GlassformerError as `modelFromFiles`
+ */
+export async function openModel(files: ModelFiles, place = 'the model'): Promise<LoadedModel> {
+  return modelFromFiles(files, place, await readTokenizers(files, place))
+}
+
+/** As {@link openModel} of files that nobody else keeps: the weights stay where they lie, in memory once. */
+export async function openOwnModel(files: ModelFiles, place: string): Promise<LoadedModel> {
+  return loadedModel(files, place, { tokenizers: await readTokenizers(files, place), read: readOwnSafetensors })
+}
+
+interface Reading {
+  readonly tokenizers: Tokenizers
+  readonly read: (bytes: Uint8Array) => Safetensors
+}
+
+function loadedModel(files: ModelFiles, place: string, { tokenizers, read }: Reading): LoadedModel {
+  const model = weightedModel(files, place, read)
   if (files.has(GENERATION_FILE))
     model.generationConfig = within(`${place}/${GENERATION_FILE}`, () =>
       generationOptions(jsonOf(place, GENERATION_FILE, files)),
@@ -124,26 +147,17 @@ export function modelFromFiles(
   return { model, vocabulary: source, targetVocabulary: target }
 }
 
-/**
- * The model that the files hold, of any kind: `modelFromFiles` with the tokenizers that models from elsewhere bring.
- *
- * @throws GlassformerError as `modelFromFiles`
- */
-export async function openModel(files: ModelFiles, place = 'the model'): Promise<LoadedModel> {
-  return modelFromFiles(files, place, await readTokenizers(files, place))
-}
-
-function weightedModel(files: ModelFiles, place: string): Transformer {
+function weightedModel(files: ModelFiles, place: string, read: Reading['read']): Transformer {
   const places = { config: `${place}/${CONFIG_FILE}`, weights: `${place}/${WEIGHTS_FILE}` }
   const config = jsonOf(place, CONFIG_FILE, files)
-  const { state, longestSource } = within(places.weights, () => readWeights(bytesOf(place, WEIGHTS_FILE, files)))
+  const { state, longestSource } = within(places.weights, () => readWeights(read(bytesOf(place, WEIGHTS_FILE, files))))
   const model = modelOfWeights(config, state, places)
   model.longestSource = longestSource
   return model
 }
 
 /**
- * A model of options and weights. What the options say is believed once the weights bear it out.
+ * A model of options and weights, whose arrays it takes over. What the options say is believed once the weights bear it out.
  *
  * @param places how errors name where the two came from
  */
@@ -158,12 +172,14 @@ export function modelOfWeights(
     checkLayers(options, state.keys())
     return new Transformer(options)
   })
-  within(places.weights, () => model.loadStateDict(state))
+  within(places.weights, () => model.adoptStateDict(state))
   return model
 }
 
-function readWeights(bytes: Uint8Array): { readonly state: StateDict; readonly longestSource: number | null } {
-  const { tensors, metadata } = readSafetensors(bytes)
+function readWeights({ tensors, metadata }: Safetensors): {
+  readonly state: StateDict
+  readonly longestSource: number | null
+} {
   const state = toStateDict(tensors)
   const longest = Number(metadata.get(LONGEST_SOURCE))
   return { state, longestSource: Number.isSafeInteger(longest) && longest > 0 ? longest : null }

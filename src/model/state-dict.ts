@@ -31,9 +31,14 @@ export function withoutComputed(module: Module, state: StateDict): StateDict {
  * Copies saved weights into a module. Buffers may be missing: they are as the constructor made them. All is checked
  * before anything is copied.
  *
+ * @param adopt whether the arrays become the parameters' own, and nothing is copied
  * @throws GlassformerError naming the missing, unknown or differently shaped keys.
  */
-export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTensor>): void {
+export function loadStateDict(
+  module: Module,
+  state: ReadonlyMap<string, StateTensor>,
+  { adopt = false }: { readonly adopt?: boolean } = {},
+): void {
   if (!(state instanceof Map)) throw new GlassformerError(`the weights must be a Map by key, not ${shown(state)}`)
   const parameters = module.namedParameters()
   const known = new Set(parameters.map(([key]) => key))
@@ -57,7 +62,9 @@ export function loadStateDict(module: Module, state: ReadonlyMap<string, StateTe
   checkTables(parameters, state)
   for (const [key, parameter] of parameters) {
     const saved = state.get(key)
-    if (saved !== undefined) parameter.set(saved.data)
+    if (saved === undefined) continue
+    if (adopt) parameter.adopt(saved.data)
+    else parameter.set(saved.data)
   }
 }
 

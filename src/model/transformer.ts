@@ -93,4 +93,10 @@ export class Transformer extends Module {
     loadStateDict(this, state)
     this.revision++
   }
+
+  /** As {@link loadStateDict}, of arrays that nobody else keeps: they become the parameters' own, without a copy. */
+  adoptStateDict(state: ReadonlyMap<string, StateTensor>): void {
+    loadStateDict(this, state, { adopt: true })
+    this.revision++
+  }
 }

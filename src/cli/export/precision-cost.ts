@@ -1,6 +1,6 @@
 import { encodePair } from '../../data/encode-pair.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { type LoadedModel, modelFromFiles } from '../../formats/model-files.js'
+import { type LoadedModel, openModel } from '../../formats/model-files.js'
 import type { NamedFiles } from '../../formats/named-files.js'
 import { readPairs } from '../../formats/node/read-pairs.js'
 import type { ReadOptions } from '../../formats/pairs/read-options.js'
@@ -39,7 +39,7 @@ export async function precisionCost(
 ): Promise<BeforeAfter | undefined> {
   const score = await scorer(loaded, examples)
   if (score === undefined) return undefined
-  return beforeAfter(await score(loaded.model), await score(modelFromFiles(files).model))
+  return beforeAfter(await score(loaded.model), await score((await openModel(files)).model))
 }
 
 async function scorer(

@@ -3,7 +3,7 @@ import type { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
 import { GENERATION_FILE } from '../generation-config.js'
 import type { OnProgress } from '../loading-progress.js'
-import { type LoadedModel, modelFileNames, modelToFiles, openModel, type SavingOptions } from '../model-files.js'
+import { type LoadedModel, modelFileNames, modelToFiles, openOwnModel, type SavingOptions } from '../model-files.js'
 import { tokenizerFileNames } from '../tokenizer-files.js'
 import { VOCABULARY_FILE, type Vocabularies } from '../vocabulary-file.js'
 import { lengthOfRun } from './length-of-run.js'
@@ -43,7 +43,7 @@ export async function loadModel(folder: string, onProgress?: OnProgress): Promis
   })
   const loaded = [...files.values()].reduce((sum, { length }) => sum + length, 0)
   onProgress?.({ loaded, total: loaded })
-  const found = await openModel(files, folder)
+  const found = await openOwnModel(files, folder)
   const maxNewTokens = files.has(GENERATION_FILE) ? undefined : await lengthOfRun(folder)
   if (maxNewTokens !== undefined) found.model.generationConfig = { maxNewTokens }
   return found

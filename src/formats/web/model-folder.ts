@@ -3,7 +3,7 @@ import type { Vocabulary } from '../../data/vocabulary.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Transformer } from '../../model/transformer.js'
 import type { OnProgress } from '../loading-progress.js'
-import { type LoadedModel, modelFileNames, openModel, type SavingOptions } from '../model-files.js'
+import { type LoadedModel, modelFileNames, openOwnModel, type SavingOptions } from '../model-files.js'
 import { neededTokenizers } from '../tokenizer-files.js'
 import type { Vocabularies } from '../vocabulary-file.js'
 import { fetchFiles } from './fetch-files.js'
@@ -28,5 +28,5 @@ export async function loadModel(folder: string, onProgress?: OnProgress): Promis
   checkText(folder, 'the folder')
   const files = await fetchFiles(folder, modelFileNames, onProgress)
   const tokenizers = await fetchFiles(folder, { required: neededTokenizers(files, folder), optional: [] })
-  return openModel(new Map([...files, ...tokenizers]), folder)
+  return openOwnModel(new Map([...files, ...tokenizers]), folder)
 }

@@ -70,6 +70,11 @@ export class Parameter extends Tensor {
     else this.numbers.set(data)
   }
 
+  /** Takes numbers over as they are: whoever gives them keeps none of them. */
+  adopt(data: Float32Array): void {
+    this.numbers = data
+  }
+
   private first(): Float32Array {
     const numbers = this.allocated()
     if (this.random !== undefined) this.initialise(numbers, this.random)

@@ -1,10 +1,10 @@
-import { GlassformerError, modelFromFiles } from '#dist/index.js'
+import { GlassformerError, openModel } from '#dist/index.js'
 import { recognised, settingsOf } from './known-task.ts'
 import { makeRun, type OpenedRun } from './runs.ts'
 
 /** A run from files that somebody chose: model.safetensors, config.json and, where there is one, vocabulary.json. */
 export async function runFromFiles(files: ReadonlyMap<string, Uint8Array>): Promise<OpenedRun> {
-  const { model, vocabulary, targetVocabulary } = modelFromFiles(files, 'the chosen files')
+  const { model, vocabulary, targetVocabulary } = await openModel(files, 'the chosen files')
   if (vocabulary === null) {
     throw new GlassformerError('the chosen files lack vocabulary.json: without it no text can be read or written')
   }
