@@ -41,13 +41,21 @@ export function baseConfig({ folder, model }: BaseModel, given: ConfigLayer): Co
 }
 
 /** The model to go on with: the trained one, with room for the tokens that the task has besides. */
-export function startingModel({ model }: BaseModel, { task }: RunTask, dropout: number, seed: number): Transformer {
+export function startingModel(
+  { model }: Pick<BaseModel, 'model'>,
+  { task }: Pick<RunTask, 'task'>,
+  dropout: number,
+  seed: number,
+): Transformer {
   const { sourceVocabulary, targetVocabulary } = task
   return growModel(model, { srcVocabSize: sourceVocabulary.size, trgVocabSize: targetVocabulary.size, dropout, seed })
 }
 
 /** What the vocabularies have got, a sentence a side. */
-export function growthNotes({ vocabularies }: BaseModel, { task }: RunTask): string[] {
+export function growthNotes(
+  { vocabularies }: Pick<BaseModel, 'vocabularies'>,
+  { task }: Pick<RunTask, 'task'>,
+): string[] {
   const { source, target } = vocabularies
   const sides = [
     ['source', source, task.sourceVocabulary],

@@ -124,7 +124,7 @@ export function keptTests(open: (options: OpenOptions) => Promise<Opened>): void
 }
 
 /** The step of the training that the browser keeps. */
-function keptStep(page: Page): Promise<number | null> {
+export function keptStep(page: Page): Promise<number | null> {
   return kept(page).then(training => training?.step ?? null)
 }
 

@@ -1,6 +1,15 @@
 import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
-import { adam, createSchedule, type StateDict, type Task, Trainer, type TrainingState } from '#dist/index.js'
+import {
+  adam,
+  createSchedule,
+  type StateDict,
+  type Task,
+  Trainer,
+  type TrainingState,
+  type Transformer,
+} from '#dist/index.js'
 import { withoutComputed } from '#dist/model/state-dict.js'
+import { startingModel } from '#dist/runs/fine-tuning.js'
 import { evaluateTask } from '#dist/train/evaluate-text.js'
 import { type Sample, samplesOf } from '#dist/train/samples.js'
 import type { CurvePoint, LiveWeights, PatternScores } from './runs.ts'
@@ -56,15 +65,20 @@ export class Arm {
     this.samples = [...samples]
   }
 
+  /** @param from the trained model that it starts from, of a new training */
   static async start(
     { id, parts, taskOptions, scored = SCORED }: ArmRequest,
     settings: TrainSettings,
     threads: number,
     earlier?: Earlier,
+    from?: Transformer,
   ): Promise<Arm> {
-    const { seed, batchSize, lr } = settings
+    const { seed, batchSize, lr, base } = settings
     const task = await taskOf({ ...settings, taskOptions: { ...settings.taskOptions, ...taskOptions } })
     const model = new AblatedTransformer({ ...modelOptions(settings, task), seed, parts })
+    if (base !== undefined) model.generationConfig = base.generationConfig
+    if (from !== undefined)
+      model.loadStateDict(startingModel({ model: from }, { task }, from.options.dropout, seed).stateDict())
     const trainer = await Trainer.start(model, task, {
       engine: 'wasm',
       threads,
@@ -72,6 +86,7 @@ export class Arm {
       seed,
       optimizer: adam({ lr }),
       schedule: createSchedule({ warmup: 0, ...settings.schedule }),
+      freeze: base?.freeze ?? [],
       ...(earlier === undefined ? {} : { state: earlier.state }),
     })
     return new Arm(id, task, model, trainer, scored, earlier ?? {})

@@ -15,6 +15,7 @@ export type { LessonPart } from '#dist/explain/lesson-view.js'
 export type { BeamNode, BeamTree, GeneratedSequence, GenerateOptions, Generation } from '#dist/index.js'
 export type { Sample } from '#dist/train/samples.js'
 export type { ArmRequest, KeptSamples } from './arm.ts'
+export type { BaseRequest } from './base.ts'
 export type { Decoded, Decoding } from './decoding.ts'
 export type { Inside, Patching, Stage } from './insights.ts'
 export type { LessonInfo, LessonShelf, OpenedLesson, OpenedQuestion } from './lessons.ts'
@@ -108,7 +109,8 @@ export interface Methods {
   }
   experiment: { args: { id: string }; result: LessonPart | null }
   restore: { args: null; result: RestoredTraining | null }
-  train: { args: TrainingRequest; result: null }
+  /** Answered when it can begin, with what is to be said of it. */
+  train: { args: TrainingRequest; result: { readonly notes: readonly string[] } }
   pause: { args: null; result: null }
   resume: { args: { steps: number | null }; result: null }
   /** Somebody touched the page: training leaves the processor to it for a moment. */

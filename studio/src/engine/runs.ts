@@ -72,6 +72,7 @@ export interface OpenedRun {
   readonly task: Task | null
   readonly source: Vocabulary
   readonly target: Vocabulary
+  readonly generationConfig: Transformer['generationConfig']
   /** What begins and ends its answers, and how long they may get. */
   readonly answering: Pick<GenerateOptions, 'sosId' | 'eosId' | 'maxNewTokens'>
   /** The weights of a checkpoint. */
@@ -189,7 +190,8 @@ export function makeRun(
   model.generationConfig = { ...longest, ...generationConfig }
   const { maxNewTokens: length } = withModelDefaults({}, model)
   const answering = { ...decodingOf({ model, target }), ...(length !== undefined && { maxNewTokens: length }) }
-  return { info, options: model.options, task, source, target, answering, weights, live }
+  const { options } = model
+  return { info, options, task, source, target, generationConfig: model.generationConfig, answering, weights, live }
 }
 
 /** The entry whose step is nearest. */

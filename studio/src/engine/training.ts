@@ -1,6 +1,8 @@
 import { nextTurn } from '#dist/decode/turns.js'
-import { GlassformerError, type StateDict, type Task } from '#dist/index.js'
+import { GlassformerError, type StateDict, type Task, type Transformer } from '#dist/index.js'
+import { growthNotes } from '#dist/runs/fine-tuning.js'
 import { Arm, type Earlier } from './arm.ts'
+import { vocabulariesOf } from './base.ts'
 import type { Keeper } from './keeper.ts'
 import type { EngineEvent } from './protocol.ts'
 import { type LiveWeights, makeRun, nearest, type OpenedRun } from './runs.ts'
@@ -42,9 +44,15 @@ export class Training {
     private readonly earlier: Earlier | undefined,
   ) {}
 
-  static async start({ settings, arms: requests, threads }: TrainingRequest, ties: TrainingTies, earlier?: Earlier) {
+  static async start(
+    { settings, arms: requests, threads }: TrainingRequest,
+    ties: TrainingTies,
+    earlier?: Earlier,
+    from?: Transformer,
+  ) {
     const arms: Arm[] = []
-    for (const request of requests) arms.push(await Arm.start(request, settings, threads ?? ties.threads, earlier))
+    for (const request of requests)
+      arms.push(await Arm.start(request, settings, threads ?? ties.threads, earlier, from))
     const training = new Training(settings, arms, ties, earlier)
     if (earlier === undefined) {
       await training.keep()
@@ -55,6 +63,13 @@ export class Training {
 
   get step(): number {
     return this.arms[0]?.step ?? 0
+  }
+
+  /** What is to be said of it: the tokens that the model it starts from had to be given. */
+  get notes(): string[] {
+    const [arm] = this.arms
+    const { base } = this.settings
+    return arm === undefined || base === undefined ? [] : growthNotes({ vocabularies: vocabulariesOf(base) }, arm)
   }
 
   /** Goes on: for so many steps, or to the end. */
@@ -175,6 +190,7 @@ export function tabRun(
   const vocabularies = { source: task.sourceVocabulary, target: task.targetVocabulary }
   const checkpoints = samples.map(({ step, scores }) => ({ step, scores }))
   return makeRun('tab', modelOptions(settings, task), vocabularies, {
+    ...(settings.base !== undefined && { generationConfig: settings.base.generationConfig }),
     settings,
     task,
     seconds: null,

@@ -2,6 +2,7 @@ import '../no-eval.ts'
 import { createEngine, modelToFiles, Transformer } from '#dist/index.js'
 import { evaluateTask } from '#dist/train/evaluate-text.js'
 import type { Earlier } from './arm.ts'
+import { startOf } from './base.ts'
 import { decode } from './decoding.ts'
 import { Keeper } from './keeper.ts'
 import { Keeping, type KeptTraining } from './keeping.ts'
@@ -111,9 +112,11 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     training?.dispose()
     training = undefined
     isKept = request.kept && (await mayKeep())
+    const from = request.from && (await startOf(scenes.run(request.from.run), request.from))
     if (isKept) await forget()
-    training = await start(request)
-    return null
+    const settings = from === undefined ? request.settings : { ...request.settings, base: from.base }
+    training = await start({ ...request, settings }, undefined, from?.model)
+    return { notes: training.notes }
   },
   async pause() {
     training?.pause()
@@ -160,12 +163,12 @@ async function mayKeep(): Promise<boolean> {
   return isMine
 }
 
-function start(request: TrainingRequest, earlier?: Earlier): Promise<Training> {
+function start(request: TrainingRequest, earlier?: Earlier, from?: Transformer): Promise<Training> {
   const steps = earlier?.samples.map(({ step }) => step)
   const keeper =
     isKept && keeping !== null ? new Keeper(keeping, reason => post({ event: 'refused', reason }), steps) : null
   const publish = (run: OpenedRun): void => post({ event: 'run', info: add(run) })
-  return Training.start(request, { threads, post, publish, keeper }, earlier)
+  return Training.start(request, { threads, post, publish, keeper }, earlier, from)
 }
 
 function earlierOf(from: Keeping, { curve, samples }: KeptTraining): Omit<Earlier, 'state'> {

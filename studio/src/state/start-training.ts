@@ -1,4 +1,5 @@
 import type { ArmRequest, RestoredTraining, TrainingRequest, TrainSettings } from '../engine/protocol.ts'
+import { base, chosenBase } from './base.svelte.ts'
 import { keepPairs, pairs } from './pairs.svelte.ts'
 import { studio } from './studio.svelte.ts'
 import { isAskedOtherwise, trainSettings } from './train-settings.ts'
@@ -38,6 +39,8 @@ export function takeUp(restored: RestoredTraining): void {
   if (restored.settings.pairs !== null) {
     Object.assign(pairs, restored.settings.pairs)
     keepPairs()
+    const { base: from } = restored.settings
+    Object.assign(base, { isInView: from !== undefined, freeze: from?.freeze ?? [] })
   }
   studio.takeUp(restored)
 }
@@ -54,18 +57,21 @@ export async function startTraining(
   changed: Partial<TrainSettings> = {},
   { kept = arms.length === 1, ...other }: Partial<Pick<TrainingRequest, 'kept' | 'threads'>> = {},
 ): Promise<void> {
+  const from = arms.length === 1 ? chosenBase() : undefined
   studio.resetTraining()
   if (kept) studio.restored = null
   studio.training.started = true
   studio.showsTraining = arms.length === 1 // what is trained is what the other views show
   studio.training.running = true
   try {
-    await studio.call('train', {
+    const { notes } = await studio.call('train', {
       settings: { ...trainSettings(), ...changed },
       kept,
+      ...(from !== undefined && { from }),
       ...other,
       arms: arms.map(({ parts, ...arm }) => ({ ...arm, parts: [...parts] })),
     })
+    studio.training.notes = notes
     await studio.call('resume', { steps: steps < view.steps ? steps : null })
   } catch (error) {
     studio.resetTraining()

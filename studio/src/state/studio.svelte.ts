@@ -38,7 +38,14 @@ class Studio {
   busy = $state(false)
   threads = $state(1)
   shared = $state(false)
-  training = $state({ started: false, running: false, step: 0, stepsPerSecond: 0, failed: '' })
+  training = $state({
+    started: false,
+    running: false,
+    step: 0,
+    stepsPerSecond: 0,
+    failed: '',
+    notes: [] as readonly string[],
+  })
   arms = $state.raw<Readonly<Record<string, ArmState>>>({})
   /** Why the browser keeps nothing of this page; empty: it does. */
   refused = $state('')
@@ -95,7 +102,7 @@ class Studio {
   takeUp({ step, curve, samples, info }: RestoredTraining): void {
     if (info !== null) this.add(info)
     this.arms = { whole: { curve, samples } }
-    Object.assign(this.training, { started: true, running: false, step, stepsPerSecond: 0, failed: '' })
+    Object.assign(this.training, { started: true, running: false, step, stepsPerSecond: 0, failed: '', notes: [] })
   }
 
   /** Loads a shipped run once. */
@@ -196,7 +203,7 @@ class Studio {
   resetTraining(): void {
     this.arms = {}
     this.slept = null
-    Object.assign(this.training, { started: false, running: false, step: 0, stepsPerSecond: 0, failed: '' })
+    Object.assign(this.training, { started: false, running: false, step: 0, stepsPerSecond: 0, failed: '', notes: [] })
   }
 
   /** Forgets the training, here and in the browser. */

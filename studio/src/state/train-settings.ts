@@ -30,5 +30,6 @@ export function trainSettings(): TrainSettings {
 
 /** Whether the link that opened the page asks for another training than this one. */
 export function isAskedOtherwise(settings: TrainSettings): boolean {
-  return asksForTraining && JSON.stringify(trainSettings()) !== JSON.stringify(settings)
+  const { base: _, ...asked } = settings // a link does not tell where training starts
+  return asksForTraining && JSON.stringify(trainSettings()) !== JSON.stringify(asked)
 }

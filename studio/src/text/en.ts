@@ -78,6 +78,13 @@ export const en = {
     tokens: 'Tokens are',
     tokenizers: { characters: 'characters', words: 'words' },
     pairsNote: 'They stay in this browser. One in ten is held out by a hash of its source.',
+    from: 'Start from',
+    fromNothing: 'random weights',
+    fromTrained: 'a trained model',
+    fromInView: (name: string, step: number) => `the model in view: ${name}, step ${step}`,
+    fromNote:
+      'The trained model goes on with these pairs. Its sizes and its way of cutting text stay; tokens that it does not know yet are added.',
+    freeze: 'Left as they are',
     patterns: 'Patterns of input',
     patternNames: {
       descending: 'descending',

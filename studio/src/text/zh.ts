@@ -78,6 +78,12 @@ export const zh: Text = {
     tokens: '词元是',
     tokenizers: { characters: '字符', words: '单词' },
     pairsNote: '数据只留在这个浏览器里；按源的哈希留出十分之一不参加训练。',
+    from: '从哪里开始',
+    fromNothing: '随机权重',
+    fromTrained: '训练好的模型',
+    fromInView: (name, step) => `当前的模型：${name}，第 ${step} 步`,
+    fromNote: '训练好的模型接着学这些数据。它的大小和切分文字的方式不变；它还不认识的词元会加进去。',
+    freeze: '保持不变的部分',
     patterns: '输入的模式',
     patternNames: {
       descending: '降序',
