@@ -150,7 +150,7 @@ describe.each(machines)('kernels of rows and columns (%s)', (_name, machine) => 
         const middle = seed % (count + 1)
         machine.runSplit('addRows', { a: aAt, b: bAt, c, width }, 0, middle, count)
         expect(machine.readFloats(c, count * width)).toEqual(a.map((v, i) => v + at(b, i)))
-        for (const rate of [0, 0.25]) {
+        for (const rate of [0.25, 0]) {
           machine.runSplit('reluGrad', { y: aAt, dy: bAt, dx: c, width, rate }, 0, middle, count)
           expect(machine.readFloats(c, count * width)).toEqual(
             b.map((v, i) => (at(a, i) > 0 ? Math.fround(v / (1 - rate)) : 0)),
