@@ -3,8 +3,8 @@ import type { TextTokenizer } from './tokenizer.js'
 
 /** Patterns of formal languages by name. */
 export const namedPatterns = {
-  // Atoms, bonds, branches and rings of SMILES (Schwaller et al. 2019).
-  smiles: String.raw`\[[^\]]+\]|Br?|Cl?|%\d{2}|[NOSPFIbcnosp()./\\=#:~@?>*$+\-\d]`,
+  // Of SMILES what has several characters: atoms in brackets, rings above 9, bromine and chlorine.
+  smiles: String.raw`\[[^\]]*\]|%\d{2}|Br|Cl`,
 } as const
 
 /**

@@ -61,7 +61,7 @@ export class BeamState {
    * @returns for each hypothesis that runs on, the number of the one it continues.
    */
   advance(result: StepResult, firstRow: number): number[] {
-    const { numBeams, eosId, outputBeamTree } = this.options
+    const { numBeams, eosId, outputBeamTree, fullBeams } = this.options
     const { limit } = this.source
     const rows = this.live.map((_, row) => rowLogits(result, firstRow + row))
     const norms = rows.map(logSoftmax)
@@ -76,8 +76,8 @@ export class BeamState {
     let running = 0
     for (const [rank, candidate] of best.entries()) {
       const ends = candidate.token === eosId
-      // As Hugging Face and fairseq do: EOS has to be among the best numBeams of all.
-      const isKept = ends ? rank < numBeams : running < numBeams
+      // EOS has to be among the best numBeams of all.
+      const isKept = ends || !fullBeams ? rank < numBeams : running < numBeams
       if (!isKept && !outputBeamTree) continue
       const state = !isKept ? 'pruned' : ends || length >= limit ? 'finished' : 'kept'
       const tokenScore = logProbability(

@@ -52,6 +52,14 @@ export const searchOptions = {
     default: 1,
   },
 
+  fullBeams: {
+    type: trueOrFalse,
+    about:
+      'a hypothesis that ends makes room for another, as in Hugging Face and fairseq; false: it takes a place of its ' +
+      'step, as in OpenNMT and JoeyNMT',
+    default: true,
+  },
+
   doSample: {
     type: trueOrFalse,
     about: 'draw tokens by their probability instead of taking the most probable',

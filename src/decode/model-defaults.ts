@@ -5,7 +5,14 @@ import { settleOptions } from '../options/settle.js'
 import { decoderOptions, type GenerateOptions, searchOptions } from './generate-options.js'
 
 /** What does nothing without beams, and without sampling. */
-export const forBeams = ['lengthPenalty', 'coveragePenalty', 'earlyStopping', 'patience', 'outputBeamTree'] as const
+export const forBeams = [
+  'lengthPenalty',
+  'coveragePenalty',
+  'earlyStopping',
+  'patience',
+  'fullBeams',
+  'outputBeamTree',
+] as const
 export const forSampling = ['temperature', 'topK', 'topP'] as const
 
 /** A model and how it generates where nobody says otherwise. */

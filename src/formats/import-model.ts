@@ -55,7 +55,7 @@ export function importModel(
   const tensors = isZip(weights) ? readPt(weights) : readSafetensors(weights).tensors
   const { state: unwrapped, notes } = withoutWrappers(toStateDict(tensors))
   const { state: given, unused } = renameKeys(unwrapped, keys)
-  const state = hasTorchTransformer(given.keys()) ? fromTorchTransformer(given, names) : given
+  const state = hasTorchTransformer(given.keys()) ? fromTorchTransformer(given, names) : withBatchAxis(given)
   const options = { ...optionsOfWeights(state), ...config }
   const files = new Map([
     [CONFIG_FILE, new TextEncoder().encode(JSON.stringify(options))],
@@ -74,6 +74,15 @@ export function importModel(
     if (!(error instanceof GlassformerError)) throw error
     throw new GlassformerError(error.message.replace(/^import\/(?:model\.safetensors: )?/u, ''))
   }
+}
+
+/** Learned positions elsewhere are a plain table, `(maxLen, embedDim)`. */
+function withBatchAxis(state: StateDict): StateDict {
+  const rows = [...state].map(([key, { data, shape }]) => {
+    const isTable = key.endsWith('.positional_encoding.pe') && shape.length === 2
+    return [key, { data, shape: isTable ? [1, ...shape] : shape }] as const
+  })
+  return new Map(rows)
 }
 
 /** Tables that are equal are one in training elsewhere, and stay two here unless an option says so. */

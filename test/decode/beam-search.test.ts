@@ -151,6 +151,26 @@ describe('when to stop', () => {
   })
 })
 
+test('a hypothesis that ends takes a place of its step, unless beams are kept full', async () => {
+  let [taken, full] = [0, 0]
+  for (let seed = 0; seed < 6; seed++) {
+    const options = { numBeams: 3, outputBeamTree: true, maxNewTokens: 10 } as const
+    for (const fullBeams of [true, false]) {
+      for (const { beamTree } of await generate(smallModel(seed), sources, { ...options, fullBeams })) {
+        const nodes = beamTree?.nodes ?? []
+        for (let step = 1; step < (nodes.at(-1)?.step ?? 0); step++) {
+          const count = (state: string): number =>
+            nodes.filter(node => node.step === step && node.state === state).length
+          if (fullBeams) expect(count('kept')).toBe(3)
+          else expect(count('kept') + count('finished')).toBe(3)
+          if (count('finished') > 0) fullBeams ? full++ : taken++
+        }
+      }
+    }
+  }
+  expect(Math.min(taken, full)).toBeGreaterThan(0)
+})
+
 test('the coverage penalty ranks by what was looked at', async () => {
   const model = smallModel(13, { numLayers: 1 })
   const row = sources[1] as number[]
