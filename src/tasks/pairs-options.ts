@@ -2,7 +2,7 @@ import { tokenizerKinds } from '../data/build-vocabulary.js'
 import { normalizations } from '../data/normalization.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Given, OptionTable, Settled } from '../options/option.js'
-import { oneOf, share, trueOrFalse, whole } from '../options/values.js'
+import { aText, oneOf, share, trueOrFalse, whole } from '../options/values.js'
 import { settleTaskOptions } from './task-options.js'
 
 /** The name of every task that is made of pairs. */
@@ -12,10 +12,15 @@ export const PAIRS = 'pairs'
 export const pairsOptions = {
   sourceTokenizer: {
     type: oneOf(tokenizerKinds),
-    about: 'tokens of the sources are characters, words, or learned pieces',
+    about: 'tokens of the sources are characters, words, learned pieces (bpe), or what a pattern matches (regex)',
     default: 'char',
   },
   targetTokenizer: { type: oneOf(tokenizerKinds), about: 'tokens of the targets, likewise', default: 'char' },
+  pattern: {
+    type: aText,
+    about: 'of regex: a regular expression whose matches are tokens, characters between them too; or smiles, by name',
+    otherwise: 'none, and regex needs one',
+  },
   normalization: {
     type: oneOf(normalizations),
     about: 'the Unicode form that texts are brought to, in training and ever after; none: as they are',
@@ -58,6 +63,8 @@ export function settlePairsOptions(options: PairsOptions): SettledPairsOptions {
     )
   if (minLength > maxLength)
     throw new GlassformerError(`task ${PAIRS}: minLength ${minLength} is greater than maxLength ${maxLength}`)
+  if (settled.pattern !== undefined && ![sourceTokenizer, targetTokenizer].includes('regex'))
+    throw new GlassformerError(`task ${PAIRS}: pattern is for the tokenizer regex, not for ${sourceTokenizer}`)
   if (settled.sharedVocabulary && sourceTokenizer !== targetTokenizer)
     throw new GlassformerError(
       `task ${PAIRS}: sharedVocabulary needs one tokenizer, not ${sourceTokenizer} and ${targetTokenizer}`,

@@ -158,8 +158,8 @@ function knownOrMade(pairs: readonly TextPair[], options: SettledPairsOptions, e
 }
 
 function vocabulariesOf(pairs: readonly TextPair[], options: SettledPairsOptions) {
-  const { vocabSize: size, minFrequency, normalization, sourceTokenizer, targetTokenizer } = options
-  const common = { size, minFrequency, normalization }
+  const { vocabSize: size, minFrequency, normalization, pattern, sourceTokenizer, targetTokenizer } = options
+  const common = { size, minFrequency, normalization, ...(pattern !== undefined && { pattern }) }
   const sources = pairs.map(({ source }) => source)
   const targets = pairs.map(({ target }) => target)
   if (options.sharedVocabulary) {

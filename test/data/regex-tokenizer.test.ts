@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { pairsTask } from 'glassformer'
 import { describe, expect, it } from 'vitest'
 import { joinTokens, parseVocabulary, RegexTokenizer, tokenize, Vocabulary } from '#data'
 
@@ -30,5 +31,15 @@ describe('a regular expression as a tokenizer', () => {
   it('refuses what is no pattern, or could match nothing', () => {
     expect(() => new RegexTokenizer('(')).toThrow('pattern: ')
     expect(() => new RegexTokenizer('a*')).toThrow('pattern a* matches the empty text')
+  })
+
+  it('is an option of a training on pairs', () => {
+    const pairs = ['CCl', 'BrC', '[NH3+]C'].map(source => ({ source, target: source }))
+    const bare = { sourceTokenizer: 'regex', validationShare: 0, testShare: 0 } as const
+    const { sourceVocabulary, targetVocabulary } = pairsTask(pairs, { ...bare, pattern: 'smiles' })
+    expect(sourceVocabulary.tokens.slice(4).toSorted()).toEqual(['Br', 'C', 'Cl', '[NH3+]'])
+    expect(targetVocabulary.tokenizer).toBe('characters')
+    expect(() => pairsTask(pairs, bare)).toThrow('the tokenizer regex needs a pattern')
+    expect(() => pairsTask(pairs, { pattern: 'smiles' })).toThrow('pattern is for the tokenizer regex, not for char')
   })
 })
