@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { companions } from './hugging-face/companions.js'
 import { type LoadedModel, modelToFiles, type SavingOptions, WEIGHTS_FILE } from './model-files.js'
 import { toOnnx } from './onnx/onnx.js'
 import { writePt } from './pt/pt.js'
@@ -10,15 +11,15 @@ export const exportFormats = ['safetensors', 'onnx', 'torch'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 /**
- * A model as files for other programs, each with `config.json` (the options) and, where there is one,
- * `vocabulary.json`:
+ * A model as files for other programs:
  *
  * - `safetensors`: `model.safetensors`, a model folder as `saveModel` writes it;
  * - `torch`: `model.pt` for `torch.load`, and `use_model.py`, which runs it with the twin in `interop/torch`;
- * - `onnx`: `encoder.onnx` and `decoder.onnx`.
+ * - `onnx`: a folder for transformers.js and Optimum: `onnx/encoder_model.onnx`, `onnx/decoder_model_merged.onnx`, Hugging
+ *   Face's `config.json` and `generation_config.json`, and `tokenizer.json` with its config.
  *
  * @param options what the weights are in the file: `safetensors` only, since the others compute with the type they hold
- * @returns bytes by file name
+ * @returns bytes by file name, with a folder in front where it stands in one
  * @throws GlassformerError when the format can't hold a model of this size, or weights of this type
  */
 export function exportModel(
@@ -26,30 +27,41 @@ export function exportModel(
   format: ExportFormat,
   options: SavingOptions = {},
 ): Map<string, Uint8Array> {
-  const { model, vocabulary, targetVocabulary } = loaded
-  const vocabularies =
-    vocabulary === null || targetVocabulary === null ? null : { source: vocabulary, target: targetVocabulary }
-  const files = modelToFiles(model, vocabularies, options)
-  if (format === 'safetensors') return files
   const { dtype = 'float32' } = options
-  if (dtype !== 'float32')
+  if (format !== 'safetensors' && dtype !== 'float32')
     throw new GlassformerError(`${format} is written as float32 only: dtype ${dtype} is for the format safetensors`)
-  files.delete(WEIGHTS_FILE)
-  return new Map([...(format === 'onnx' ? onnxFiles(loaded) : torchFiles(loaded)), ...files])
+  switch (format) {
+    case 'safetensors':
+      return ownFiles(loaded, options)
+    case 'onnx':
+      return onnxFiles(loaded)
+    case 'torch':
+      return torchFiles(loaded)
+  }
 }
 
-function onnxFiles({ model }: LoadedModel): Map<string, Uint8Array> {
-  const { encoder, decoder } = toOnnx(model)
+function ownFiles({ model, vocabulary, targetVocabulary }: LoadedModel, options: SavingOptions = {}) {
+  const vocabularies =
+    vocabulary === null || targetVocabulary === null ? null : { source: vocabulary, target: targetVocabulary }
+  return modelToFiles(model, vocabularies, options)
+}
+
+function onnxFiles(loaded: LoadedModel): Map<string, Uint8Array> {
+  const { encoder, decoder } = toOnnx(loaded.model)
   return new Map([
-    ['encoder.onnx', encoder],
-    ['decoder.onnx', decoder],
+    ['onnx/encoder_model.onnx', encoder],
+    ['onnx/decoder_model_merged.onnx', decoder],
+    ...companions(loaded),
   ])
 }
 
-function torchFiles({ model, targetVocabulary }: LoadedModel): Map<string, Uint8Array> {
-  const script = useModelScript(targetVocabulary ?? { sosId: 1, eosId: 2 })
+function torchFiles(loaded: LoadedModel): Map<string, Uint8Array> {
+  const files = ownFiles(loaded)
+  files.delete(WEIGHTS_FILE)
+  const script = useModelScript(loaded.targetVocabulary ?? { sosId: 1, eosId: 2 })
   return new Map([
-    ['model.pt', writePt(model.stateDict())],
+    ['model.pt', writePt(loaded.model.stateDict())],
     ['use_model.py', new TextEncoder().encode(script)],
+    ...files,
   ])
 }

@@ -11,7 +11,7 @@ import { shown } from '../options/shown.js'
 import { checkFinite } from './check-finite.js'
 import { checkLayers } from './check-layers.js'
 import { checkGenerationIds, GENERATION_FILE, generationJson, generationOptions } from './generation-config.js'
-import { bytesOf, jsonOf, type NamedFiles } from './named-files.js'
+import { bytesOf, jsonOf, type NamedFiles, toJson } from './named-files.js'
 import { readOwnSafetensors, readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js'
 import { savingOptions, storedWeights } from './stored-weights.js'
 import { toStateDict } from './to-state-dict.js'
@@ -189,8 +189,4 @@ function readWeights({ tensors, metadata }: Safetensors): {
 function remarksOn({ longestSource }: Transformer): Map<string, string> {
   const remarks = new Map([['format', 'pt']])
   return longestSource === null ? remarks : remarks.set(LONGEST_SOURCE, String(longestSource))
-}
-
-function toJson(value: unknown): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)
 }

@@ -11,6 +11,11 @@ export function bytesOf(place: string, name: string, files: NamedFiles): Uint8Ar
   return bytes
 }
 
+/** A value as a JSON file. */
+export function toJson(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)
+}
+
 /** The value of a JSON file. @throws GlassformerError naming the place and the file when it is missing or no JSON */
 export function jsonOf(place: string, name: string, files: NamedFiles): unknown {
   return parseJson(`${place}/${name}`, bytesOf(place, name, files))

@@ -13,11 +13,11 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
 }
 
 /**
- * `b` behind `a` along one axis, as `torch.cat`; the other axes have the same sizes. Of the two lengths one may be
- * symbolic.
+ * `b` behind `a` along one axis, as `torch.cat`; the other axes have the same sizes. Where both lengths are
+ * symbolic, `size` names their sum.
  */
-export function concat(a: Tensor, b: Tensor, axis: number): Tensor {
-  return new Tensor({ kind: 'concat', inputs: [a, b], axis: axisIndex(a.type, axis, 'concat') })
+export function concat(a: Tensor, b: Tensor, axis: number, size?: Dim): Tensor {
+  return new Tensor({ kind: 'concat', inputs: [a, b], axis: axisIndex(a.type, axis, 'concat'), ...(size && { size }) })
 }
 
 /**

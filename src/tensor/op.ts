@@ -41,7 +41,7 @@ export type ViewOp<T> = Readonly<
 /** Numbers put together along an axis. */
 export type PieceOp<T> = Readonly<
   | { kind: 'sliceScatter'; inputs: readonly [x: T, src: T]; axis: number; start: Dim } // x with src from start on
-  | { kind: 'concat'; inputs: readonly [a: T, b: T]; axis: number } // b behind a
+  | { kind: 'concat'; inputs: readonly [a: T, b: T]; axis: number; size?: Dim } // b behind a
   | { kind: 'unslice'; inputs: readonly [dy: T]; axis: number; start: number; size: Dim } // a slice's gradient: zeros around it
 >
 

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { Vocabulary } from '#data'
 import { greedyDecode } from '#decode'
@@ -9,6 +8,7 @@ import { toTorchTransformer, writePt, writeSafetensors } from '#formats'
 import { loadModel, saveModel } from '#formats/node'
 import { Transformer } from '#model'
 import { logits } from '#session'
+import { openOnnx } from '../support/onnx-model.js'
 import { expectOneClearLine, glassformer } from '../support/run-cli.js'
 import { scratch } from '../support/scratch.js'
 
@@ -65,22 +65,15 @@ describe('export', () => {
     const exported = JSON.parse(stdout)
     expect({ code, exported }).toMatchObject({ code: 0, exported: { format: 'onnx', out: 'onnx' } })
     expect(exported.files.map(({ name }: { name: string }) => name)).toEqual([
-      'encoder.onnx',
-      'decoder.onnx',
-      'vocabulary.json',
-      'generation_config.json',
-      'config.json',
+      ...['onnx/encoder_model.onnx', 'onnx/decoder_model_merged.onnx', 'config.json', 'generation_config.json'],
+      ...['tokenizer.json', 'tokenizer_config.json'],
     ])
-    const session = async (name: string) => ort.InferenceSession.create(await readFile(join(folder, 'onnx', name)))
-    const ids = (rows: number[][]) => new ort.Tensor('int64', rows.flat().map(BigInt), [1, rows.flat().length])
-    const { encOut } = await (await session('encoder.onnx')).run({ src: ids(SRC) })
-    const result = await (await session('decoder.onnx')).run({
-      trg: ids(TRG),
-      src: ids(SRC),
-      encOut: encOut as ort.Tensor,
-    })
+    const bytes = (name: string) => readFile(join(folder, 'onnx/onnx', `${name}.onnx`))
+    const files = { encoder: await bytes('encoder_model'), decoder: await bytes('decoder_model_merged') }
+    const { encode, decode } = await openOnnx(files, 0)
+    const result = await decode(TRG, SRC, await encode(SRC))
     const { data } = await logits(model, SRC, TRG)
-    const theirs = result['logits']?.data as Float32Array
+    const theirs = result.logits.data as Float32Array
     expect(Math.max(...data.map((value, index) => Math.abs(value - (theirs[index] as number))))).toBeLessThan(1e-4)
   })
 

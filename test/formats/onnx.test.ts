@@ -1,4 +1,3 @@
-import * as ort from 'onnxruntime-web'
 import { describe, expect, it } from 'vitest'
 import { greedyDecode } from '#decode'
 import { ProtobufWriter } from '#dist/formats/onnx/protobuf-writer.js'
@@ -7,26 +6,9 @@ import { Random } from '#math'
 import { type GivenOptions, Transformer } from '#model'
 import { logits } from '#session'
 import { originalOptions } from '../support/models.js'
+import { openOnnx, type Rows } from '../support/onnx-model.js'
 
-ort.env.wasm.numThreads = 1
-
-type Rows = number[][]
-
-function ids(rows: Rows): ort.Tensor {
-  const length = rows[0]?.length ?? 0
-  return new ort.Tensor('int64', BigInt64Array.from(rows.flat(), BigInt), [rows.length, length])
-}
-
-/** The exported pair as a program that has nothing of ours would run it. */
-async function open(model: Transformer) {
-  const files = toOnnx(model)
-  const encoder = await ort.InferenceSession.create(files.encoder)
-  const decoder = await ort.InferenceSession.create(files.decoder)
-  const encode = async (src: Rows) => (await encoder.run({ src: ids(src) }))['encOut'] as ort.Tensor
-  const decode = async (trg: Rows, src: Rows, encOut: ort.Tensor) =>
-    (await decoder.run({ trg: ids(trg), src: ids(src), encOut }))['logits'] as ort.Tensor
-  return { encoder, decoder, encode, decode }
-}
+const open = (model: Transformer) => openOnnx(toOnnx(model), model.options.srcPadIdx)
 
 /** Rows of random ids, each but the first padded at its end. */
 function raggedRows(random: Random, count: number, length: number, vocabSize: number, padIdx: number): Rows {
@@ -92,7 +74,7 @@ describe('toOnnx', () => {
         const trg = raggedRows(random, batch, trgLen, trgVocabSize, trgPadIdx)
         const encOut = await encode(src)
         expect(encOut.dims).toEqual([batch, srcLen, embedDim])
-        const theirs = await decode(trg, src, encOut)
+        const { logits: theirs } = await decode(trg, src, encOut)
         const ours = await logits(model, src, trg, { engine: 'wasm' })
         expect(theirs.dims).toEqual(ours.shape)
         const data = theirs.data as Float32Array
@@ -120,10 +102,12 @@ describe('toOnnx', () => {
       const src = [source]
       const encOut = await encode(src)
       const trg = [1]
+      let past: Parameters<typeof decode>[3]
       while (trg.length - 1 < source.length + 2) {
-        const { data, dims } = await decode([trg], src, encOut)
-        const last = [...(data as Float32Array).subarray(-(dims[2] as number))]
-        const next = last.indexOf(Math.max(...last))
+        const step = await decode([trg.slice(-1)], src, encOut, past)
+        past = step.past
+        const scores = [...(step.logits.data as Float32Array)]
+        const next = scores.indexOf(Math.max(...scores))
         if (next === 2) break
         trg.push(next)
       }
@@ -133,18 +117,51 @@ describe('toOnnx', () => {
     expect(new Set(theirs.map(row => row.join())).size).toBeGreaterThan(3)
   })
 
-  it('names inputs, outputs and sizes as we do', async () => {
+  it('goes on from keys and values, several tokens at once too', async () => {
+    const model = new Transformer({ ...small, maxLen: 40, seed: 4 })
+    const { encode, decode } = await open(model)
+    const src = raggedRows(new Random(3), 3, 5, 11, 4)
+    const trg = raggedRows(new Random(4), 3, 6, 7, 2)
+    const encOut = await encode(src)
+    const ours = await logits(model, src, trg, { engine: 'wasm' })
+    let past: Parameters<typeof decode>[3]
+    for (const [from, to] of [
+      [0, 2],
+      [2, 3],
+      [3, 6],
+    ] as const) {
+      const part = trg.map(row => row.slice(from, to))
+      // What the source gave is computed once: without the encoder's output nothing changes.
+      const states = past === undefined ? encOut : await encode(src.map(row => row.map(() => 0)))
+      const step = await decode(part, src, states, past)
+      past = step.past
+      const theirs = step.logits.data as Float32Array
+      for (let row = 0; row < 3; row++)
+        for (let i = 0; i < (to - from) * 7; i++)
+          expect(theirs[row * (to - from) * 7 + i]).toBeCloseTo(ours.data[(row * 6 + from) * 7 + i] ?? Number.NaN, 4)
+    }
+  })
+
+  it("has Optimum's names", async () => {
     const { encoder, decoder } = await open(new Transformer(small))
-    expect(encoder.inputNames).toEqual(['src'])
-    expect(encoder.outputNames).toEqual(['encOut'])
-    expect(decoder.inputNames).toEqual(['trg', 'src', 'encOut'])
-    expect(decoder.outputNames).toEqual(['logits'])
-    expect(decoder.inputMetadata).toMatchObject([
-      { name: 'trg', type: 'int64', shape: ['N', 'trgLen'] },
-      { name: 'src', type: 'int64', shape: ['N', 'srcLen'] },
-      { name: 'encOut', type: 'float32', shape: ['N', 'srcLen', 12] },
+    expect(encoder.inputNames).toEqual(['input_ids', 'attention_mask'])
+    expect(encoder.outputNames).toEqual(['last_hidden_state'])
+    const kept = [0, 1].flatMap(layer => ['decoder', 'encoder'].flatMap(of => [`${layer}.${of}.key`, `${layer}.${of}.value`]))
+    const pasts = kept.map(name => `past_key_values.${name}`)
+    expect(decoder.inputNames).toEqual([
+      ...['input_ids', 'encoder_attention_mask', 'encoder_hidden_states'],
+      ...pasts,
+      'use_cache_branch',
     ])
-    expect(decoder.outputMetadata).toMatchObject([{ name: 'logits', type: 'float32', shape: ['N', 'trgLen', 7] }])
+    expect(decoder.outputNames).toEqual(['logits', ...kept.map(name => `present.${name}`)])
+    expect(decoder.inputMetadata.slice(0, 5)).toMatchObject([
+      { name: 'input_ids', type: 'int64', shape: ['batch_size', 'decoder_sequence_length'] },
+      { name: 'encoder_attention_mask', type: 'int64', shape: ['batch_size', 'encoder_sequence_length'] },
+      { name: 'encoder_hidden_states', type: 'float32', shape: ['batch_size', 'encoder_sequence_length', 12] },
+      { shape: ['batch_size', 3, 'past_decoder_sequence_length', 4] },
+      { shape: ['batch_size', 3, 'past_decoder_sequence_length', 4] },
+    ])
+    expect(decoder.outputMetadata[0]).toMatchObject({ shape: ['batch_size', 'decoder_sequence_length', 7] })
   })
 
   it('is the same bytes each time, with every named tensor of the model in them', () => {

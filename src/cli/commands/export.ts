@@ -3,7 +3,7 @@ import { Command, Option } from 'commander'
 import { type ExportFormat, exportFormats, exportModel } from '../../formats/export-model.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { torchTwin } from '../../formats/node/torch-twin.js'
-import { writeFolder } from '../../formats/node/write-folder.js'
+import { writeFolders } from '../../formats/node/write-folders.js'
 import { readOptions } from '../../formats/pairs/read-options.js'
 import { savingOptions } from '../../formats/stored-weights.js'
 import { type BeforeAfter, beforeAfterLine } from '../eval/before-after.js'
@@ -25,7 +25,7 @@ const EXAMPLES = `
 Formats:
   safetensors   model.safetensors, config.json, vocabulary.json: what Glassformer itself reads
   torch         model.pt for torch.load, and use_model.py, which runs it in PyTorch
-  onnx          encoder.onnx: src → encOut; decoder.onnx: trg, src, encOut → logits; any batch size and lengths
+  onnx          a folder that transformers.js and Optimum load: encoder and decoder with keys and values kept, config, tokenizer
 
 What another --dtype costs is measured on the pairs of --data, or else on what the run held out, and said.
 
@@ -65,7 +65,7 @@ async function exportTo({ model, format, out, data, json }: ExportFlags, self: C
   const isMeasured = saving.dtype !== savingOptions.dtype.default || data !== undefined
   const precision = isMeasured ? await precisionCost(loaded, files, { folder: model, data, reading }) : undefined
   if (format === 'torch') for (const [name, bytes] of await torchTwin()) files.set(name, bytes)
-  await writeFolder(out, files)
+  await writeFolders(out, files)
   const exported: Exported = {
     format,
     out,

@@ -6,6 +6,7 @@ export type OnnxAttribute =
   | { readonly integer: number }
   | { readonly float: number }
   | { readonly integers: readonly number[] }
+  | { readonly graph: OnnxGraph }
 
 /** An operation: all values are known by name. */
 export interface OnnxNode {

@@ -53,6 +53,7 @@ function writeNode(message: ProtobufWriter, { operation, inputs, output, attribu
 function writeAttribute(message: ProtobufWriter, value: OnnxAttribute): void {
   if ('float' in value) message.float(2, value.float).integer(20, 1)
   else if ('integer' in value) message.integer(3, value.integer).integer(20, 2)
+  else if ('graph' in value) message.message(6, part => writeGraph(part, value.graph)).integer(20, 5)
   else {
     for (const integer of value.integers) message.integer(8, integer)
     message.integer(20, 7)

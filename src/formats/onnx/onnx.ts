@@ -1,52 +1,48 @@
 import type { Transformer } from '../../model/transformer.js'
-import { tokenInputs } from '../../session/graphs.js'
 import { dim } from '../../tensor/dim.js'
 import { input } from '../../tensor/leaves.js'
 import { withScope } from '../../tensor/scope.js'
-import { exportGraph } from './export-graph.js'
+import { decoderGraph } from './decoder-graph.js'
+import { type ExportedGraph, exportGraph } from './export-graph.js'
 import { writeOnnx } from './onnx-writer.js'
 import type { Weight } from './operations.js'
+import { batchSize, encoderLength } from './sizes.js'
 
-/** The two files of an exported model. */
+/** The two files of an exported model, with Optimum's names of inputs and outputs, which transformers.js shares. */
 export interface OnnxFiles {
-  /** `src` (N, srcLen) int64 → `encOut` (N, srcLen, embedDim) float32 */
+  /**
+   * `encoder_model.onnx`: `input_ids` (N, srcLen) int64, `attention_mask` (N, srcLen) int64, 0 where it is padding →
+   * `last_hidden_state` (N, srcLen, embedDim) float32
+   */
   readonly encoder: Uint8Array
-  /** `trg` (N, trgLen) int64, `src` (N, srcLen) int64, `encOut` → `logits` (N, trgLen, trgVocabSize) float32 */
+  /**
+   * `decoder_model_merged.onnx`: `input_ids` (N, trgLen) int64, the tokens that are new; `encoder_attention_mask`;
+   * `encoder_hidden_states`; for each layer `past_key_values.0.decoder.key` and `.value` (N, heads, pastLen, headDim), and
+   * `past_key_values.0.encoder.key` and `.value`, which count where `use_cache_branch` [1] is true → `logits`
+   * (N, trgLen, trgVocabSize), and all keys and values for the next step, as `present.0.decoder.key`, …
+   */
   readonly decoder: Uint8Array
 }
 
 /**
  * A model as two ONNX files (opset 17) for batches and lengths of any size up to `maxLen`: the encoder runs once a
- * source, the decoder once a new token. The masks are computed within. Tensors have the names of `observe`.
+ * source, the decoder once a new token, with the keys and values of those before. Tensors have the names of `observe`.
  *
  * @throws GlassformerError when a file would exceed 2 GiB
  */
 export function toOnnx(model: Transformer): OnnxFiles {
   const weights = new Map<string, Weight>([...model.parameters()].map(parameter => [parameter.key, parameter]))
-  const encoder = withScope('', 'Transformer', () => tracedEncoder(model))
-  const decoder = withScope('', 'Transformer', () => tracedDecoder(model))
+  const written = (graph: ExportedGraph): Uint8Array => writeOnnx(exportGraph(graph))
   return {
-    encoder: writeOnnx(exportGraph('encoder', encoder.inputs, { encOut: encoder.encOut }, weights)),
-    decoder: writeOnnx(exportGraph('decoder', decoder.inputs, { logits: decoder.logits }, weights)),
+    encoder: written({ ...withScope('', 'Transformer', () => encoderGraph(model)), weights }),
+    decoder: written({ ...withScope('', 'Transformer', () => decoderGraph(model)), weights }),
   }
 }
 
-function tracedEncoder(model: Transformer) {
-  const { src } = tokenInputs()
-  const srcMask = model.makeSrcMask(src).as('srcMask') // (N, 1, 1, srcLen)
-  return { inputs: [src], encOut: model.encoder.call(src, srcMask) } // (N, srcLen, embedDim)
-}
-
-/** As `Transformer.forward` from the encoder's output on. */
-function tracedDecoder(model: Transformer) {
-  const { src, trg } = tokenInputs()
-  const encOut = input('encOut', 'float32', {
-    N: dim('N'),
-    srcLen: dim('srcLen'),
-    embedDim: model.options.embedDim,
-  })
-  const trgMask = model.makeTrgMask(trg).as('trgMask') // (N, 1, trgLen, trgLen)
-  const srcMask = model.makeSrcMask(src).as('srcMask') // (N, 1, 1, srcLen)
-  const logits = model.decoder.call(trg, encOut, srcMask, trgMask) // (N, trgLen, trgVocabSize)
-  return { inputs: [trg, src, encOut], logits }
+function encoderGraph({ encoder }: Transformer): Omit<ExportedGraph, 'weights'> {
+  const ids = { batchSize: dim(batchSize), srcLen: dim(encoderLength) }
+  const [src, attentionMask] = [input('input_ids', 'int32', ids), input('attention_mask', 'int32', ids)]
+  const srcMask = attentionMask.notEqual(0).unsqueeze(1).unsqueeze(2).as('srcMask') // (N, 1, 1, srcLen)
+  const encOut = encoder.call(src, srcMask) // (N, srcLen, embedDim)
+  return { name: 'encoder', inputs: [src, attentionMask], outputs: { last_hidden_state: encOut } }
 }

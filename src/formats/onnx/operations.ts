@@ -55,7 +55,9 @@ const rules: OpRules<Op<Tensor>, [place: Place], void> = {
   contiguous({ inputs: [x] }, { graph, name, nameOf }) {
     graph.node('Identity', [nameOf(x)], name)
   },
-  concat: notExported,
+  concat({ inputs: [a, b], axis }, { graph, name, nameOf }) {
+    graph.node('Concat', [nameOf(a), nameOf(b)], name, { axis: { integer: axis } })
+  },
   sliceScatter: notExported,
   unslice: notExported,
 

@@ -31,19 +31,15 @@ const typeRules: OpRules<Op<TensorType>, [axes: readonly string[] | undefined], 
   contiguous: ({ inputs: [x] }) => denseLike(x),
 
   concat(op) {
-    const { axis, inputs } = op
+    const { axis, inputs, size } = op
     const [a, b] = inputs
     if (a.dtype !== b.dtype) throw misfit(op, `${a.dtype} and ${b.dtype} don't join`)
     const rest = (type: TensorType): Dim[] => type.shape.toSpliced(axis, 1)
     if (a.shape.length !== b.shape.length || !sameShape(rest(a), rest(b))) throw misfit(op, 'the other axes differ')
     const [first, second] = [a.shape[axis] as Dim, b.shape[axis] as Dim]
     const joined =
-      typeof second === 'number'
-        ? addToDim(first, second)
-        : typeof first === 'number'
-          ? addToDim(second, first)
-          : undefined
-    if (joined === undefined) throw misfit(op, 'the sum of two symbols is no size')
+      typeof second === 'number' ? addToDim(first, second) : typeof first === 'number' ? addToDim(second, first) : size
+    if (joined === undefined) throw misfit(op, 'the sum of two symbols needs a name as its size')
     return contiguousType(a.dtype, a.shape.with(axis, joined), a.axes)
   },
   sliceScatter(op) {
