@@ -1,6 +1,7 @@
 // The programs beside Node that tests run for real. A test without its part is skipped on a desk and fails in CI.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { delimiter, isAbsolute, join } from 'node:path'
 
 /** What is here, and what is missing, each with the way to get it. */
@@ -8,11 +9,28 @@ export function findParts() {
   const chromium = findProgram([process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'])
   const firefox = findProgram([process.env.FIREFOX, 'firefox-esr', 'firefox'])
   const torchPython = findTorchPython()
+  const transformersJs = findTransformersJs()
   const missing = []
   if (!chromium) missing.push('Chromium (Debian: apt-get install chromium): the browser tests do not run')
   if (!firefox) missing.push('Firefox (Debian: apt-get install firefox-esr): the smoke test in it does not run')
   if (!torchPython) missing.push('PyTorch (Debian: apt-get install python3-torch): the parity tests do not run')
-  return { chromium, firefox, torchPython, missing }
+  if (!transformersJs)
+    missing.push(
+      'transformers.js (npm install --prefix FOLDER --ignore-scripts @huggingface/transformers, and ' +
+        'TRANSFORMERS_JS=FOLDER): exported ONNX folders are not opened with it',
+    )
+  return { chromium, firefox, torchPython, transformersJs, missing }
+}
+
+/** The file of transformers.js for Node, or undefined: of the folder that `TRANSFORMERS_JS` names. */
+function findTransformersJs() {
+  const folder = process.env.TRANSFORMERS_JS
+  if (!folder) return undefined
+  try {
+    return createRequire(join(folder, 'package.json')).resolve('@huggingface/transformers')
+  } catch {
+    return undefined
+  }
 }
 
 /** The whole path of the first that runs, or undefined. `CHROMIUM` and `FIREFOX` in the environment name others. */

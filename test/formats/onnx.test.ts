@@ -146,7 +146,9 @@ describe('toOnnx', () => {
     const { encoder, decoder } = await open(new Transformer(small))
     expect(encoder.inputNames).toEqual(['input_ids', 'attention_mask'])
     expect(encoder.outputNames).toEqual(['last_hidden_state'])
-    const kept = [0, 1].flatMap(layer => ['decoder', 'encoder'].flatMap(of => [`${layer}.${of}.key`, `${layer}.${of}.value`]))
+    const kept = [0, 1].flatMap(layer =>
+      ['decoder', 'encoder'].flatMap(of => [`${layer}.${of}.key`, `${layer}.${of}.value`]),
+    )
     const pasts = kept.map(name => `past_key_values.${name}`)
     expect(decoder.inputNames).toEqual([
       ...['input_ids', 'encoder_attention_mask', 'encoder_hidden_states'],

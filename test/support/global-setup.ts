@@ -9,6 +9,8 @@ declare module 'vitest' {
     chromium: string | undefined
     firefox: string | undefined
     torchPython: string | undefined
+    /** The file of transformers.js. */
+    transformersJs: string | undefined
     /** A folder for what several test files share: `once` fills it. */
     shared: string
   }
@@ -20,11 +22,12 @@ declare module 'vitest' {
  * @returns what follows the last test
  */
 export default function setup({ provide }: TestProject): () => void {
-  const { chromium, firefox, torchPython, missing } = findParts()
+  const { chromium, firefox, torchPython, transformersJs, missing } = findParts()
   if (missing.length > 0 && process.env['CI']) throw new Error(`CI must have ${missing.join(', and ')}`)
   provide('chromium', chromium)
   provide('firefox', firefox)
   provide('torchPython', torchPython)
+  provide('transformersJs', transformersJs)
   const shared = mkdtempSync(join(tmpdir(), 'glassformer-shared-'))
   provide('shared', shared)
   return () => {

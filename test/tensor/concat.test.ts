@@ -17,7 +17,9 @@ test('the lengths add up, whichever is symbolic', () => {
 
 test('what does not join is refused', () => {
   const a = input('a', 'float32', { N, len, width: 2 })
-  expect(() => concat(a, a, 1)).toThrow('concat: the sum of two symbols needs a name as its size: (N, len, 2) and (N, len, 2)')
+  expect(() => concat(a, a, 1)).toThrow(
+    'concat: the sum of two symbols needs a name as its size: (N, len, 2) and (N, len, 2)',
+  )
   expect(() => concat(a, input('b', 'float32', { N, len, width: 3 }), 1)).toThrow('concat: the other axes differ')
   expect(() => concat(a, input('b', 'float32', { N, len }), 1)).toThrow('concat: the other axes differ')
   expect(() => concat(a, input('b', 'int32', { N, one: 1, width: 2 }), 1)).toThrow(
