@@ -1,12 +1,13 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { companions } from './hugging-face/companions.js'
+import { toMarian } from './hugging-face/to-marian.js'
 import { type LoadedModel, modelToFiles, type SavingOptions, WEIGHTS_FILE } from './model-files.js'
 import { toOnnx } from './onnx/onnx.js'
 import { writePt } from './pt/pt.js'
 import { useModelScript } from './pt/use-model.js'
 
 /** What other programs read. */
-export const exportFormats = ['safetensors', 'onnx', 'torch'] as const
+export const exportFormats = ['safetensors', 'onnx', 'torch', 'marian'] as const
 /** One of `exportFormats`. */
 export type ExportFormat = (typeof exportFormats)[number]
 
@@ -16,7 +17,8 @@ export type ExportFormat = (typeof exportFormats)[number]
  * - `safetensors`: `model.safetensors`, a model folder as `saveModel` writes it;
  * - `torch`: `model.pt` for `torch.load`, and `use_model.py`, which runs it with the twin in `interop/torch`;
  * - `onnx`: a folder for transformers.js and Optimum: `onnx/encoder_model.onnx`, `onnx/decoder_model_merged.onnx`, Hugging
- *   Face's `config.json` and `generation_config.json`, and `tokenizer.json` with its config.
+ *   Face's `config.json` and `generation_config.json`, and `tokenizer.json` with its config;
+ * - `marian`: a folder for Hugging Face's `MarianMTModel`, `model.safetensors` with the same beside it.
  *
  * @param options what the weights are in the file: `safetensors` only, since the others compute with the type they hold
  * @returns bytes by file name, with a folder in front where it stands in one
@@ -35,6 +37,8 @@ export function exportModel(
       return ownFiles(loaded, options)
     case 'onnx':
       return onnxFiles(loaded)
+    case 'marian':
+      return toMarian(loaded)
     case 'torch':
       return torchFiles(loaded)
   }

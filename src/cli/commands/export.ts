@@ -26,6 +26,7 @@ Formats:
   safetensors   model.safetensors, config.json, vocabulary.json: what Glassformer itself reads
   torch         model.pt for torch.load, and use_model.py, which runs it in PyTorch
   onnx          a folder that transformers.js and Optimum load: encoder and decoder with keys and values kept, config, tokenizer
+  marian        a folder that Hugging Face's MarianMTModel loads, for post-LN models with sinusoids
 
 What another --dtype costs is measured on the pairs of --data, or else on what the run held out, and said.
 

@@ -58,6 +58,25 @@ export function byOurKeys<T>(theirs: ReadonlyMap<string, T>): Map<string, T> {
   return state
 }
 
+/** Our weights by their keys: the other way. */
+export function byTheirKeys<T>(ours: ReadonlyMap<string, T>): Map<string, T> {
+  const whole = new Map(otherNames)
+  const renamed = (key: string): string => {
+    const other = whole.get(key)
+    if (other !== undefined) return other
+    const [, layer = '', side = '', part = '', of = ''] =
+      /^((encoder|decoder)\.layers\.\d+)\.(.+)\.(\w+)$/u.exec(key) ?? []
+    const names = new Map(layerNames[side === 'encoder' ? 'encoder' : 'decoder'])
+    return `${layer}.${names.get(part)}.${of}`
+  }
+  return new Map([...ours].map(([key, value]) => [inModel(renamed(key)), value]))
+}
+
+/** What is of the model proper, and not of its use as a translator. */
+function inModel(key: string): string {
+  return /^(encoder|decoder)\./u.test(key) ? `model.${key}` : key
+}
+
 function literal(name: string): string {
   return name.replaceAll('.', String.raw`\.`)
 }
