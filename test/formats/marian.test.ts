@@ -22,7 +22,7 @@ const forIds = (model: Transformer) => new Map([...exported(model)].filter(([nam
 // What is imported from a folder was compared with transformers itself: so an import of what was exported, which has other
 // sinusoids, compares both ways.
 describe('a Marian', () => {
-  test.each<[string, GivenOptions]>([
+  test.each<[string, Partial<GivenOptions>]>([
     ['sines and cosines that alternate', {}],
     ['sines before cosines', { sinusoids: 'halves' }],
     ['one table', { shareEmbeddings: true, scaleEmbedding: true, activation: 'silu' }],
