@@ -11,6 +11,7 @@ export { parseVocabulary } from './parse-vocabulary.js'
 export { namedPatterns, RegexTokenizer } from './regex-tokenizer.js'
 export { SentencePiece } from './sentencepiece/sentencepiece.js'
 export { joinTokens, type TextTokenizer, TOKENIZERS, type Tokenizer, tokenize } from './tokenizer.js'
+export { TokenizerJson } from './tokenizer-json/tokenizer-json.js'
 export { Vocabulary } from './vocabulary.js'
 export type { SpecialTokens, VocabularyJson } from './vocabulary-json.js'
 

@@ -1,4 +1,4 @@
-import type { Tokenizers } from '../data/tokenizer.js'
+import type { TextTokenizer, TokenizerFile, Tokenizers } from '../data/tokenizer.js'
 import { within } from '../errors/within.js'
 import { isRecord } from '../options/is-record.js'
 import { jsonOf, type NamedFiles } from './named-files.js'
@@ -7,7 +7,9 @@ import { VOCABULARY_FILE } from './vocabulary-file.js'
 /** The files of a model's folder that tokenizers are read from: SentencePiece's, of one side or of both. */
 export const SOURCE_SPM = 'source.spm'
 export const TARGET_SPM = 'target.spm'
-export const tokenizerFileNames = [SOURCE_SPM, TARGET_SPM] as const
+/** Hugging Face's, of both sides. */
+export const TOKENIZER_JSON = 'tokenizer.json'
+export const tokenizerFileNames = [SOURCE_SPM, TARGET_SPM, TOKENIZER_JSON] as const
 
 /** The names of the tokenizers' files that a folder's vocabulary needs. */
 export function neededTokenizers(files: NamedFiles, place: string): string[] {
@@ -26,7 +28,21 @@ export async function readTokenizers(files: NamedFiles, place: string): Promise<
     const bytes = files.get(name)
     return bytes === undefined ? [] : [{ name, bytes }]
   })
-  if (found.length === 0) return new Map()
+  const read = found.map(async file => {
+    const make = file.name === TOKENIZER_JSON ? await tokenizerJson() : await sentencePiece()
+    return [file.name, within(`${place}/${file.name}`, () => make(file))] as const
+  })
+  return new Map(await Promise.all(read))
+}
+
+type Make = (file: TokenizerFile) => TextTokenizer
+
+async function sentencePiece(): Promise<Make> {
   const { SentencePiece } = await import('../data/sentencepiece/sentencepiece.js')
-  return new Map(found.map(file => [file.name, within(`${place}/${file.name}`, () => new SentencePiece(file))]))
+  return file => new SentencePiece(file)
+}
+
+async function tokenizerJson(): Promise<Make> {
+  const { TokenizerJson } = await import('../data/tokenizer-json/tokenizer-json.js')
+  return file => new TokenizerJson(file)
 }

@@ -162,6 +162,43 @@ describe.each(['marian', 'm2m100'])('%s', name => {
   })
 })
 
+describe('tokenizer.json', () => {
+  it('takes the place of SentencePiece where a folder has no other', async () => {
+    const files = filesOf('marian')
+    for (const file of ['source.spm', 'target.spm', 'vocab.json']) files.delete(file)
+    files.set('tokenizer.json', new Uint8Array(readFileSync(join(fixtures, 'tokenizers/unigram.json'))))
+    const { model, vocabulary: source, targetVocabulary: target } = speaking(await importHuggingFace(files))
+    const folder = scratch()
+    await saveModel(folder, model, { source, target })
+    const loaded = speaking(await loadModel(folder))
+    const expected: Expected = JSON.parse(readFileSync(join(fixtures, 'marian.expected.json'), 'utf8'))
+    const ids = expected.sources.map(text => loaded.vocabulary.parse(text))
+    // The last four are of other languages, which pieces of the target could cut here.
+    expect(ids.slice(0, 96)).toEqual(expected.sourceIds.slice(0, 96))
+    const found = await generate(loaded.model, ids.slice(0, 20), { ...engine, numBeams: 1 })
+    const texts = found.map(({ sequences: [best] }) => loaded.targetVocabulary.format(best?.ids ?? []))
+    expect(texts).toEqual(expected.greedy.slice(0, 20).map(({ text }) => text))
+  })
+
+  it('has the languages of an M2M100 among its special tokens, as those of NLLB', async () => {
+    const files = filesOf('m2m100')
+    files.delete('sentencepiece.bpe.model')
+    const tokens = Object.entries(
+      JSON.parse(new TextDecoder().decode(files.get('vocab.json'))) as Record<string, number>,
+    )
+    const vocab = tokens.toSorted(([, a], [, b]) => a - b).map(([token]) => [token, -1])
+    const names = ['<s>', '<pad>', '</s>', '<unk>', 'zho_Hans', 'eng_Latn']
+    const special = names.map((content, id) => ({ content, id: id < 4 ? id : vocab.length + id - 4, special: true }))
+    const json = { model: { type: 'Unigram', vocab, unk_id: 3 }, added_tokens: special, normalizer: null }
+    files.set('tokenizer.json', new TextEncoder().encode(JSON.stringify(json)))
+    const languages = { sourceLang: 'eng_Latn', targetLang: 'zho_Hans' }
+    const { vocabulary, model } = speaking(await importHuggingFace(files, languages))
+    expect(vocabulary.token(vocabulary.parse('a')[0] ?? 0)).toBe('eng_Latn')
+    expect(model.generationConfig['forcedBosTokenId']).toBe(vocab.length)
+    await expect(importHuggingFace(files, { sourceLang: 'deu', targetLang: 'x' })).rejects.toThrow('no language of')
+  })
+})
+
 describe('what it generates with', () => {
   it('is what the file says, else what Hugging Face does', async () => {
     const { model } = await importHuggingFace(filesOf('marian'))

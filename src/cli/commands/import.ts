@@ -30,8 +30,8 @@ const PARTS = ['transformer', 'srcEmbedding', 'trgEmbedding', 'generator', 'posi
 
 const EXAMPLES = `
 A folder is one that Hugging Face's save_pretrained wrote, of a Marian (opus-mt) or an M2M100: config.json,
-generation_config.json, model.safetensors or pytorch_model.bin, and the tokenizer's files (source.spm, target.spm, vocab.json,
-sentencepiece.bpe.model), without which the model takes ids only. How it generates comes along: its beams, lengths and forced
+generation_config.json, model.safetensors or pytorch_model.bin, and the tokenizer's files (vocab.json with source.spm and
+target.spm or with sentencepiece.bpe.model, or else tokenizer.json), without which the model takes ids only. How it generates comes along: its beams, lengths and forced
 tokens are what predict does where no flag says otherwise.
 
 Weights that are given as a file have the names of this model, or are those of a module around torch.nn.Transformer, whose embeddings,

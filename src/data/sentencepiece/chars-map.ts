@@ -1,5 +1,17 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 
+/** How many bytes a rule takes, and what they become. */
+export interface Replacement {
+  readonly length: number
+  readonly bytes: Uint8Array
+}
+
+interface Fit {
+  readonly length: number
+  /** Where its replacement begins. */
+  readonly value: number
+}
+
 /**
  * What a normaliser replaces: a double array (Darts) over the bytes of UTF-8, whose values are places in a list of
  * replacements, each ended by a zero byte.
@@ -18,21 +30,35 @@ export class CharsMap {
     this.replacements = blob.subarray(4 + size)
   }
 
-  /** The longest rule that fits at a place: how many bytes it takes, and what they become; `undefined` where none does. */
-  longestAt(text: Uint8Array, from: number): { readonly length: number; readonly bytes: Uint8Array } | undefined {
+  /** The longest rule that fits at a place; `undefined` where none does. */
+  longestAt(text: Uint8Array, from: number): Replacement | undefined {
+    return this.replacement(this.fits(text, from).at(-1))
+  }
+
+  /** The shortest likewise. */
+  shortestAt(text: Uint8Array, from: number): Replacement | undefined {
+    return this.replacement(this.fits(text, from)[0])
+  }
+
+  /** The rules that fit, by the bytes that they take, the shortest first. */
+  private fits(text: Uint8Array, from: number): Fit[] {
+    const found: Fit[] = []
     let node = offset(this.unit(0))
-    let found: { readonly length: number; readonly value: number } | undefined
     for (let at = from; at < text.length; at++) {
       const byte = text[at] ?? 0
       node ^= byte
       const unit = this.unit(node)
       if ((unit & LABEL) >>> 0 !== byte) break
       node ^= offset(unit)
-      if ((unit & HAS_LEAF) !== 0) found = { length: at - from + 1, value: this.unit(node) & VALUE }
+      if ((unit & HAS_LEAF) !== 0) found.push({ length: at - from + 1, value: this.unit(node) & VALUE })
     }
-    if (found === undefined) return undefined
-    const end = this.replacements.indexOf(0, found.value)
-    return { length: found.length, bytes: this.replacements.subarray(found.value, end < 0 ? undefined : end) }
+    return found
+  }
+
+  private replacement(fit: Fit | undefined): Replacement | undefined {
+    if (fit === undefined) return undefined
+    const end = this.replacements.indexOf(0, fit.value)
+    return { length: fit.length, bytes: this.replacements.subarray(fit.value, end < 0 ? undefined : end) }
   }
 
   private unit(index: number): number {

@@ -8,6 +8,14 @@ import type { ConfigReader } from './config-reader.js'
 export const modelTypes = ['marian', 'm2m_100'] as const
 export type ModelType = (typeof modelTypes)[number]
 
+/** What a model's config says of its tokens. */
+export interface TokenFacts {
+  readonly type: ModelType
+  readonly options: GivenOptions
+  /** The id that every target begins with. */
+  readonly startId: number
+}
+
 const activations: Readonly<Record<string, Activation>> = {
   relu: 'relu',
   gelu: 'gelu',

@@ -12,7 +12,7 @@ import { ConfigReader } from './config-reader.js'
 import { generationOf } from './generation.js'
 import type { Languages } from './languages.js'
 import { byOurKeys } from './names.js'
-import { tokenizerSources, vocabulariesOf } from './vocabularies.js'
+import { vocabulariesOf, vocabularySources } from './vocabularies.js'
 
 const GENERATION = 'generation_config.json'
 const TORCH_WEIGHTS = 'pytorch_model.bin'
@@ -20,7 +20,7 @@ const TORCH_WEIGHTS = 'pytorch_model.bin'
 /** The files of a Hugging Face folder that are read. */
 export const huggingFaceFiles = {
   required: [CONFIG_FILE],
-  optional: [WEIGHTS_FILE, TORCH_WEIGHTS, GENERATION, ...tokenizerSources],
+  optional: [WEIGHTS_FILE, TORCH_WEIGHTS, GENERATION, ...vocabularySources],
 } as const
 
 /**
@@ -73,7 +73,8 @@ export async function importHuggingFace(
   return { model, vocabulary: spoken.source, targetVocabulary: spoken.target, notes, assumed: {} }
 }
 
-const WITHOUT_TOKENIZER = 'the folder has no vocab.json with a SentencePiece model: it takes ids only'
+const WITHOUT_TOKENIZER =
+  'the folder has neither a SentencePiece model with vocab.json nor tokenizer.json: it takes ids only'
 
 /** Weights by our keys: one table where the model has one, and a bias of zero on the logits where it has none. */
 function ourWeights(theirs: StateDict, shareEmbeddings = false): StateDict {

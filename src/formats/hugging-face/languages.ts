@@ -18,12 +18,8 @@ const M2M100 = (
 const WMT21 = 'en ha is ja cs ru zh de'.split(' ')
 
 /** The tokens of languages that follow an M2M100's `vocab.json`. */
-export function m2m100Languages(languageCodes: string): string[] {
-  return (languageCodes === 'wmt21' ? WMT21 : M2M100).map(m2m100Token)
-}
-
-export function m2m100Token(language: string): string {
-  return `__${language}__`
+export function m2m100Languages(languageCodes: string | undefined): string[] {
+  return (languageCodes === 'wmt21' ? WMT21 : M2M100).map(language => `__${language}__`)
 }
 
 /** The tokens of a Marian's languages, which stand among the others. */
@@ -31,26 +27,19 @@ export function marianLanguages(tokens: readonly string[]): string[] {
   return tokens.filter(token => /^>>.+<<$/u.test(token))
 }
 
-export function marianToken(language: string): string {
-  return `>>${language}<<`
-}
-
 /**
- * The token of a language.
+ * The token of a language, written as Marian, M2M100 or NLLB do.
  *
- * @param flag the option that names it
- * @throws GlassformerError naming the languages that there are
+ * @param option what names the language
+ * @throws GlassformerError naming the nearest of those that there are
  */
-export function languageToken(
-  flag: string,
-  language: string,
-  write: (language: string) => string,
-  tokens: readonly string[],
-): string {
-  const token = write(language)
-  if (tokens.includes(token)) return token
-  const near = nearestStrings(token, tokens, 5).join(' ')
+export function languageToken(option: keyof Languages, language: string, tokens: readonly string[]): string {
+  const forms = [`>>${language}<<`, `__${language}__`, language]
+  const token = tokens.find(known => forms.includes(known))
+  if (token !== undefined) return token
+  const near = nearestStrings(language, tokens, 5).join(' ')
   throw new GlassformerError(
-    `${flag} ${language} is no language of the model: ${tokens.length === 0 ? 'it has no tokens of languages' : `the nearest of ${tokens.length} are ${near}`}`,
+    `${option} ${language} is no language of the model: ` +
+      (tokens.length === 0 ? 'it has no tokens of languages' : `the nearest of ${tokens.length} are ${near}`),
   )
 }
