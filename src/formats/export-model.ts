@@ -29,9 +29,7 @@ export function exportModel(
   format: ExportFormat,
   options: SavingOptions = {},
 ): Map<string, Uint8Array> {
-  const { dtype = 'float32' } = options
-  if (format !== 'safetensors' && dtype !== 'float32')
-    throw new GlassformerError(`${format} is written as float32 only: dtype ${dtype} is for the format safetensors`)
+  if (format !== 'safetensors') refuseRounding(format, options)
   switch (format) {
     case 'safetensors':
       return ownFiles(loaded, options)
@@ -42,6 +40,12 @@ export function exportModel(
     case 'torch':
       return torchFiles(loaded)
   }
+}
+
+/** @throws GlassformerError for weights that are not float32, which only our own format has */
+export function refuseRounding(format: string, { dtype = 'float32' }: SavingOptions): void {
+  if (dtype !== 'float32')
+    throw new GlassformerError(`${format} is written as float32 only: dtype ${dtype} is for the format safetensors`)
 }
 
 function ownFiles({ model, vocabulary, targetVocabulary }: LoadedModel, options: SavingOptions = {}) {

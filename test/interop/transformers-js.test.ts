@@ -4,7 +4,7 @@ import { exportModel, loadModel, loadText, type SpeakingModel, Transformer } fro
 import { describe, expect, inject, test } from 'vitest'
 import { bpeVocabulary, Vocabulary } from '#data'
 import { writeFolders } from '#formats/node'
-import { projectRoot } from '../house/scratch-project.js'
+import { oldRuns } from '../support/old-runs.js'
 import { scratch } from '../support/scratch.js'
 
 const folder = scratch()
@@ -24,9 +24,7 @@ interface TheirTokenizer {
 }
 
 describe.skipIf(at === undefined)('transformers.js', () => {
-  test.each(['digits', 'dates'])('answers as we do: %s of version 0.1.0, 300 of 300', async name => {
-    const model = join(projectRoot, 'test/compatibility/0.1.0', name)
-    const texts = name === 'digits' ? digits(300) : dates(300)
+  test.each(oldRuns)('answers as we do: $name of version 0.1.0, 300 of 300', async ({ name, folder: model, texts }) => {
     const ours = await (await loadText(model))(texts)
     const exported = await exportedTo(name, (await loadModel(model)) as SpeakingModel)
     const theirs = await answers(exported, texts, name === 'dates')
@@ -85,13 +83,4 @@ async function answers(exported: string, texts: readonly string[], hasTarget: bo
     found.push(answer)
   }
   return found
-}
-
-function digits(count: number): string[] {
-  return Array.from({ length: count }, (_, i) => [...String(7 + i * 7919)].join(' '))
-}
-
-function dates(count: number): string[] {
-  const months = ['January', 'March', 'May', 'July', 'October', 'December']
-  return Array.from({ length: count }, (_, i) => `${1 + (i % 28)} ${months[i % 6]} ${1950 + ((i * 7) % 80)}`)
 }

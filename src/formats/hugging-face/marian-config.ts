@@ -12,7 +12,6 @@ const activations: Readonly<Record<Activation, string>> = {
 
 /** A model's `config.json` as Hugging Face has it of a Marian, the plain encoder and decoder among its models. */
 export function marianConfig({ options }: Transformer, target: Vocabulary | null): Readonly<Record<string, unknown>> {
-  const { sosId, eosId } = target ?? {}
   const isTied = options.tieEmbeddings || options.shareEmbeddings
   return {
     model_type: 'marian',
@@ -37,9 +36,7 @@ export function marianConfig({ options }: Transformer, target: Vocabulary | null
     scale_embedding: options.scaleEmbedding,
     static_position_embeddings: options.positions === 'sinusoidal',
     pad_token_id: options.trgPadIdx,
-    bos_token_id: sosId ?? null,
-    eos_token_id: eosId ?? null,
-    decoder_start_token_id: sosId ?? null,
+    ...(target && { bos_token_id: target.sosId, eos_token_id: target.eosId, decoder_start_token_id: target.sosId }),
     forced_eos_token_id: null,
   }
 }
