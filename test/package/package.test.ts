@@ -43,9 +43,16 @@ describe('the package', () => {
     const paths = packed.files.map(({ path }) => path)
     for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js', 'dist/browser/glassformer.js'])
       expect(paths).toContain(path)
-    for (const path of ['interop/torch/trainer.py', 'interop/ctranslate2/convert.py', 'README.md', 'LICENSE', 'src/model/transformer.ts'])
+    for (const path of [
+      'interop/torch/trainer.py',
+      'interop/ctranslate2/convert.py',
+      'README.md',
+      'LICENSE',
+      'src/model/transformer.ts',
+    ])
       expect(paths).toContain(path)
-    const known = /^(package\.json|LICENSE|(README|README\.zh-CN|CHANGELOG)\.md|(dist|src)\/.*|interop\/torch\/[^/]+|interop\/ctranslate2\/convert\.py)$/u
+    const known =
+      /^(package\.json|LICENSE|(README|README\.zh-CN|CHANGELOG)\.md|(dist|src)\/.*|interop\/torch\/[^/]+|interop\/ctranslate2\/convert\.py)$/u
     expect(paths.filter(path => !known.test(path))).toEqual([])
     expect(paths.filter(path => /\.test\.|test_|\.tgz$|\.tsbuildinfo$|\.tmp$|~$|__pycache__/u.test(path))).toEqual([])
     expect(packed.bytes).toBeLessThan(2_500_000)
