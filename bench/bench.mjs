@@ -1,19 +1,19 @@
 // Measures training steps and decoding of every engine and of the peers that are installed, in turn, several rounds; writes
 // docs/benchmarks.md. Ratios are of medians in one run: absolute times alone say little on a shared machine.
 //
-//   npm run bench                     all of it, about half an hour
-//   npm run bench -- --only original --rounds 3
+//   PEER_PYTHON=… npm run bench       all of it, about half an hour; the Python has torch, jax, optax, ctranslate2, transformers
+//   npm run bench -- --only original,decode-1 --rounds 3
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { commandOf, measure } from './contenders.mjs'
+import { commandOf, isPeer, measure } from './contenders.mjs'
 import { scenarios } from './scenarios.mjs'
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
     node: { type: 'string', default: '24' },
   },
 })
@@ -30,13 +30,15 @@ const columns = {
     ['first run, ms', figures => figures.firstRunMs, 0],
     ['peak MiB', figures => figures.peakMemoryMiB, 0],
   ],
+  load: [['peak MiB', figures => figures.peakMemoryMiB, 0]],
 }
+const units = { train: 'ms per step', decode: 'ms per batch', load: 'ms' }
 
 const node = nodeBinary(values.node)
 const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()
 const sections = []
 for (const scenario of scenarios) {
-  if (values.only !== undefined && values.only !== scenario.name) continue
+  if (values.only !== undefined && !values.only.split(',').includes(scenario.name)) continue
   sections.push(section(scenario, run(scenario)))
 }
 if (values.only === undefined) writeFileSync('docs/benchmarks.md', page(sections))
@@ -60,30 +62,32 @@ function run(scenario) {
       const figures = typeof command === 'string' ? command : measure(command)
       if (typeof figures === 'string') result.missing = figures
       else result.figures.push(figures)
-      const text = result.missing ?? `${timeOf(figures).median.toFixed(2)} ms`
+      const text = result.missing ?? `${timeOf(figures, scenario.work).median.toFixed(2)} ms`
       console.error(`${name}, round ${round} of ${rounds}: ${contender}: ${text}`)
     }
   }
   return results
 }
 
-/** The time of a training step, or of decoding a batch. */
-function timeOf(figures) {
-  return figures.msPerStep ?? figures.msPerRun
-}
-
-function step(figures) {
-  return timeOf(figures).median
+/** The time of a training step, of decoding a batch, or of loading. */
+function timeOf(figures, work) {
+  return work === 'load' ? { median: figures.loadMs } : (figures.msPerStep ?? figures.msPerRun)
 }
 
 function section({ title, sizes, work = 'train' }, results) {
+  const step = figures => timeOf(figures, work).median
   const medianStep = contender => median(results.get(contender).figures.map(step))
-  const torch = ['torch 1', 'torch 2'].filter(name => results.get(name)?.figures.length > 0)
-  const best = torch.sort((a, b) => medianStep(a) - medianStep(b))[0]
+  const peers = [...results.keys()].filter(name => isPeer(name) && results.get(name).figures.length > 0)
+  const best = peers.sort((a, b) => medianStep(a) - medianStep(b))[0]
   const peer = best === undefined ? [] : results.get(best).figures.map(step)
   const flags = Object.entries(sizes).map(([name, value]) => `--${name} ${value}`)
-  const unit = work === 'train' ? 'ms a step' : 'ms a batch'
-  const heads = [`${unit}: median`, 'rounds', '× PyTorch: median', 'rounds', ...columns[work].map(([name]) => name)]
+  const heads = [
+    `${units[work]}: median`,
+    'rounds',
+    '× best peer: median',
+    'rounds',
+    ...columns[work].map(([name]) => name),
+  ]
   const lines = [`## ${title[0].toUpperCase()}${title.slice(1)}`, '', `\`${flags.join(' ')}\``, '']
   lines.push(`| | ${heads.join(' | ')} |`, '|---'.repeat(heads.length + 1).concat('|'))
   const missing = []
@@ -107,7 +111,7 @@ function section({ title, sizes, work = 'train' }, results) {
 }
 
 function nameOf(contender, [{ engine, threads }]) {
-  if (contender.startsWith('torch')) return `${engine}, threads ${threads}`
+  if (isPeer(contender)) return `${engine}, threads ${threads}`
   return contender.replace('chromium', 'wasm in Chromium').replace(/ (\d+)$/, ', threads $1')
 }
 
@@ -117,11 +121,11 @@ function page(parts) {
   return `# Benchmarks
 
 Made by \`npm run bench\`: glassformer ${ours} on Node ${version.slice(1)}, ${process.platform} ${process.arch}, ${machine}.
-A step is forward, loss, backward and Adam on batches made beforehand. In decoding PyTorch runs the original's loop,
-which computes the whole target anew for every token; ours keeps keys and values (KV cache). The contenders run in turn,
-each in a process of its own, without \`OPENBLAS_CORETYPE\` and \`OPENBLAS_L2_SIZE\`, which may hold a BLAS to another
-processor's kernels. "× PyTorch" is the time of Debian's PyTorch (1.13) at its better thread count over the contender's,
-round by round; the newest from pip stands beside it where \`NEW_TORCH_PYTHON\` names a Python that has it.
+A step is forward, loss, backward and Adam on batches made beforehand. The contenders run in turn, each in a process of
+its own, without \`OPENBLAS_CORETYPE\` and \`OPENBLAS_L2_SIZE\`, which may hold a BLAS to another processor's kernels.
+"× best peer" is the time of the fastest peer in Python (PyTorch as it is, with SDPA and fused Adam, compiled; JAX;
+CTranslate2) over the contender's, round by round: above 1, the contender is faster. \`PEER_PYTHON\` names the Python that
+has them.
 
 ${parts.join('\n')}`
 }

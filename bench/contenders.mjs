@@ -4,21 +4,32 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** Debian's PyTorch, and another one to report beside it, such as pip's newest. */
-const pythons = { torch: process.env.PYTHON ?? '/usr/bin/python3', 'torch-new': process.env.NEW_TORCH_PYTHON }
+
+/** What runs in Python: its script for each work, and the flags that choose among what the script can. */
+const inPython = {
+  torch: { train: ['torch_train.py'], decode: ['torch_decode.py'] },
+  'torch-fast': { train: ['torch_train.py', '--fast'] },
+  'torch-compiled': { train: ['torch_train.py', '--compile'] },
+  jax: { train: ['jax_train.py'] },
+  ctranslate2: { decode: ['ctranslate2_decode.py'], load: ['ctranslate2_decode.py'] },
+}
+/** Contenders that are not ours: the best of them is what we compare with. */
+export const isPeer = contender => contender.split(' ')[0] in inPython
 
 /** Without what may hold OpenBLAS to another processor's kernels: ours and PyTorch's are measured at their best. */
 const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env
 
 const flags = sizes => Object.entries(sizes).flatMap(([name, value]) => [`--${name}`, String(value)])
 
-/** @returns the command of a contender such as `wasm 2` for `work`, train or decode; or a reason why there is none. */
+/** @returns the command of a contender such as `wasm 2` for `work`: train, decode or load; or a reason why there is none. */
 export function commandOf(contender, { work = 'train', sizes }, node) {
   const [name, threads] = contender.split(' ')
-  if (name in pythons) {
-    if (pythons[name] === undefined) return 'NEW_TORCH_PYTHON names no Python that has it'
-    const args = [`bench/peers/torch_${work}.py`, '--threads', threads, ...flags(sizes)]
-    return { command: pythons[name], args, env: { ...env, OMP_NUM_THREADS: threads } }
+  if (name in inPython) {
+    const python = process.env.PEER_PYTHON
+    if (python === undefined) return 'PEER_PYTHON names no Python that has it'
+    const [script, ...kind] = inPython[name][work]
+    const args = [`bench/peers/${script}`, ...kind, '--threads', threads, ...flags(sizes)]
+    return { command: python, args, env: { ...env, OMP_NUM_THREADS: threads } }
   }
   if (name === 'jax-js' || name === 'tfjs') {
     const needs = name === 'jax-js' ? '@jax-js/jax' : '@tensorflow/tfjs-backend-wasm'
@@ -28,6 +39,7 @@ export function commandOf(contender, { work = 'train', sizes }, node) {
   if (name === 'chromium') {
     return { command: node, args: ['bench/chromium.mjs', '--threads', threads, ...flags(sizes)], env }
   }
+  if (work === 'load') return { command: node, args: ['bench/load.mjs', ...flags(sizes)], env }
   const args = ['dist/cli/main.js', 'bench', work, '--engine', name, '--threads', threads, ...flags(sizes), '--json']
   return { command: node, args, env }
 }
