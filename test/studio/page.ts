@@ -47,6 +47,10 @@ export interface OpenOptions {
   readonly width?: number
   readonly height?: number
   readonly dark?: boolean
+  /** Pixels of the screen by pixel of the page. Default 1. */
+  readonly scale?: number
+  /** Whether the visitor asks for less motion. Default true. */
+  readonly still?: boolean
   /** Whether the server sends the headers that threads need. Default true. */
   readonly isolated?: boolean
   /** A browser that refuses to keep anything for the page. */
@@ -62,8 +66,9 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
   const context = await browser.newContext({
     locale,
     viewport: { width, height },
+    deviceScaleFactor: options.scale ?? 1,
     colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
+    reducedMotion: options.still === false ? 'no-preference' : 'reduce',
     acceptDownloads: true,
   })
   const page = await context.newPage()

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Opened, type OpenOptions, projectRoot } from './page.js'
+import { inChromium } from './in-chromium.js'
+import { projectRoot } from './page.js'
 import { expectShown, type Shown } from './shown.js'
 
 interface Link {
@@ -15,12 +16,11 @@ interface Link {
 const written = join(projectRoot, 'test/compatibility/0.1.0')
 const links: readonly Link[] = JSON.parse(readFileSync(join(written, 'links.json'), 'utf8'))
 
-/** Links that the studio of 0.1.0 handed out, and what each showed. */
-export function linkTests(open: (options: OpenOptions) => Promise<Opened>): void {
+inChromium('links of 0.1.0', open => {
   test.each(links)('$of', async ({ model, hash, shows }) => {
     const folder = model === undefined ? {} : { model: join(written, model) }
     const { page, errors } = await open({ hash, width: 1440, ...folder })
     await expectShown(page, shows)
     expect(errors).toEqual([])
   })
-}
+})

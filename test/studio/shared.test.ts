@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { type Opened, type OpenOptions, ready, soon } from './page.js'
+import { inChromium } from './in-chromium.js'
+import { ready, soon } from './page.js'
 
 const SMALL = 'task=copy&dim=16&layers=1&heads=2&batch=8&seed=3&steps=30'
 
-/** What somebody else sees who opens a link. */
-export function sharedTests(open: (options: OpenOptions) => Promise<Opened>): void {
+inChromium('what is shared', open => {
   test('a link shows others the same: language, model, step, example, line and cell are spelled out', async () => {
     const cell = 'tensor=decoder.layers.1.attention.energy&at=[0,2,1,0]'
     const { page } = await open({ hash: `view=see&lang=zh&step=100&src=7 2&${cell}` })
@@ -57,7 +57,7 @@ export function sharedTests(open: (options: OpenOptions) => Promise<Opened>): vo
     await page.getByText('Copy, 30 steps, seed 4').waitFor()
     expect(errors).toEqual([])
   })
-}
+})
 
 async function linkFrom(page: Page, view: string, label: string): Promise<URLSearchParams> {
   await page.getByRole('button', { name: view, exact: true }).click()

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { lessons } from '#explain'
+import { inChromium, MINUTES } from './in-chromium.js'
+import { violations } from './page.js'
+
+inChromium('lessons', open => {
+  test('a lesson shows its figures and checks a prediction', async () => {
+    const { page, errors } = await open({ hash: 'view=lessons' })
+    await page.getByLabel('Find a question').fill('EOS')
+    await page.locator('main nav li').getByRole('button', { name: 'What are SOS and EOS?' }).click()
+    await page.locator('article figure').nth(2).waitFor()
+    const predict = page.getByRole('region', { name: 'Your prediction' })
+    await predict.getByLabel('Your answer').fill('1')
+    await predict.getByRole('button', { name: 'Check' }).click()
+    const says = predict.locator('b.wrong')
+    await says.waitFor()
+    const answer = /says (\d+)/.exec((await says.textContent()) ?? '')?.[1] ?? ''
+    await predict.getByLabel('Your answer').fill(answer)
+    await predict.getByRole('button', { name: 'Check' }).click()
+    await predict.getByText('✓ right').waitFor()
+    expect(errors).toEqual([])
+  })
+
+  test('the course opens at its first lesson, goes on to the next, and checks exercises', async () => {
+    const { page, errors } = await open({ hash: 'view=lessons' })
+    await page.getByRole('heading', { name: 'What are the parts of this model?' }).waitFor()
+    await page.getByRole('navigation', { name: 'Before and after' }).getByRole('button').click()
+    await page.getByRole('heading', { name: 'What are SOS and EOS?' }).waitFor()
+    const exercises = page.getByRole('region', { name: 'Exercises' })
+    await exercises.getByLabel('Answer to exercise 2').fill('5')
+    await exercises.getByRole('button', { name: 'Check' }).nth(1).click()
+    await exercises.getByText('✗ the model says 6').waitFor()
+    await exercises.getByLabel('Answer to exercise 1').fill('１，５，１０，２')
+    await exercises.getByRole('button', { name: 'Check' }).first().click()
+    await exercises.getByText('✓ right').waitFor()
+    expect(errors).toEqual([])
+  })
+
+  test.each([
+    { lang: 'en', width: 1280 },
+    { lang: 'zh', width: 360 },
+  ])(
+    'every lesson opens with figures, from the list and by its link: $lang',
+    { timeout: 6 * MINUTES },
+    async ({ lang, width }) => {
+      const { page, errors } = await open({ hash: `view=lessons&lang=${lang}`, width })
+      const questions = page.locator('main nav li button')
+      await questions.first().waitFor()
+      expect(await questions.count()).toBe(lessons.length)
+      for (let i = 0; i < lessons.length; i++) {
+        await questions.nth(i).click()
+        const question = await questions.nth(i).textContent()
+        await page.locator('article figure').first().waitFor()
+        expect(await page.locator('article h2').first().evaluate(isInSight), question ?? '').toBe(true)
+        await page
+          .locator(`article section[aria-label="${lang === 'zh' ? '涉及' : 'It speaks of'}"] button`)
+          .first()
+          .waitFor()
+        expect(await violations(page), question ?? '').toEqual([])
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+          question ?? '',
+        ).toBeLessThanOrEqual(0)
+        expect(await page.getByRole('alert').allTextContents(), question ?? '').toEqual([])
+      }
+      expect(page.url()).toMatch(/lesson=[a-z-]+/)
+      expect(errors).toEqual([])
+    },
+  )
+})
+
+function isInSight(element: Element): boolean {
+  const { top } = element.getBoundingClientRect()
+  return top >= 0 && top < innerHeight / 2
+}
