@@ -82,7 +82,7 @@ inChromium('the code beside the picture', open => {
     expect(await page.getByRole('complementary').locator('.source').count()).toBe(1)
     await page.locator('h1').click()
     await page.keyboard.press('c')
-    await soon(() => page.locator('.source').count()).toBe(0)
+    await soon(() => page.locator('.card.source').count()).toBe(0)
   })
 
   test('lines that did not run say why, and open nothing', async () => {
