@@ -17,9 +17,11 @@ export async function createEngine(given: EngineOptions = {}): Promise<Engine> {
   return remember(engine === 'auto' ? 'wasm' : engine, threads)
 }
 
-/** As `createEngine`, but `auto` prefers the system's BLAS where there is one. */
+/** As `createEngine`, but `auto` prefers the system's BLAS where there is one, and what only training fuses is loaded. */
 export async function createTrainingEngine(given: EngineOptions = {}): Promise<Engine> {
   const { engine, threads } = settleOptions(engineOptions, given)
+  const { useTrainingFusions } = await import('./wasm/lowering/fusions/training-fusions.js')
+  useTrainingFusions()
   if (engine !== 'auto') return remember(engine, threads)
   return remember('blas', threads).catch(() => remember('wasm', threads))
 }

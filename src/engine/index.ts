@@ -16,7 +16,11 @@ export type {
 } from './engine.js'
 export { type EngineName, type EngineOptions, engineName, engineNames } from './engine-options.js'
 
-// The engines themselves.
+// The engines themselves, with all that they can fuse.
+
+import { useTrainingFusions } from './wasm/lowering/fusions/training-fusions.js'
+
+useTrainingFusions()
 
 export type { Precision } from './reference/precision.js'
 export { createReferenceEngine } from './reference/reference-engine.js'

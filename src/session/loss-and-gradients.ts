@@ -1,4 +1,5 @@
 import type { EngineOptions } from '../engine/engine-options.js'
+import { useTrainingFusions } from '../engine/wasm/lowering/fusions/training-fusions.js'
 import type { Transformer } from '../model/transformer.js'
 import { gradients } from '../tensor/gradients.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -22,6 +23,7 @@ export async function lossAndGradients(
   trg: TokenRows,
   options: EngineOptions = {},
 ): Promise<{ loss: number; gradients: Map<string, FloatTensor> }> {
+  useTrainingFusions()
   const session = await modelSession(model, options)
   const inputs = { src: tokenIds('src', src), trg: tokenIds('trg', trg, 2) }
   const values = await session.run('lossAndGradients', () => traceGradients(model), inputs)

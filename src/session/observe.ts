@@ -1,6 +1,7 @@
 import { checkTexts } from '../data/check-ids.js'
 import type { TensorValue } from '../engine/engine.js'
 import type { EngineOptions } from '../engine/engine-options.js'
+import { useTrainingFusions } from '../engine/wasm/lowering/fusions/training-fusions.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
 import type { Transformer } from '../model/transformer.js'
@@ -76,6 +77,7 @@ export function tensorNames(model: Transformer): string[] {
 function traceNames(model: Transformer, names: readonly string[]): Map<string, Traced> {
   const forward = namedTensors([forwardGraph(model).logits])
   const isForward = names.every(name => forward.has(name))
+  if (!isForward) useTrainingFusions()
   const { loss, accuracy } = trainingStep(model)
   const known = isForward ? forward : namedTensors([loss, accuracy])
   const gradientOf = isForward ? new Map<Tensor, Tensor>() : gradients(loss, differentiable(loss))

@@ -2,9 +2,7 @@ import type { Assignment } from '../../../tensor/assignment.js'
 import type { ElementwiseOp } from '../../../tensor/op.js'
 import { hasRule } from '../../../tensor/op-rules.js'
 import { Tensor } from '../../../tensor/tensor.js'
-import { emitAdam, emitSgd } from './fusions/emit-optimizers.js'
-import { findAdam } from './fusions/find-adam.js'
-import { findSgd } from './fusions/find-sgd.js'
+import { trainingFusions } from './fusions/fusions.js'
 import { dense, ownerOf } from './layout.js'
 import type { Lowering } from './lowering.js'
 import { copy, elementwise } from './ops/elementwise.js'
@@ -33,13 +31,11 @@ export function lowerAssignments(lowering: Lowering, assignments: readonly Assig
     return isKnown && isAlone && inputs.every(isOwnPlace)
   }
   const steps = assignments.flatMap(assignment => {
-    const adam = findAdam(uses, assignment, leafOf)
-    if (adam !== undefined)
-      return { leaves: [adam.parameter, adam.m, adam.v], emit: () => emitAdam(lowering, adam, steady(adam.gradient)) }
-    const sgd = findSgd(uses, assignment, leafOf)
-    return sgd === undefined
-      ? []
-      : { leaves: [sgd.parameter, sgd.velocity], emit: () => emitSgd(lowering, sgd, steady(sgd.gradient)) }
+    for (const find of trainingFusions().optimizers) {
+      const step = find(uses, assignment, leafOf)
+      if (step !== undefined) return step
+    }
+    return []
   })
   const fused = new Set(steps.flatMap(({ leaves }) => leaves))
   const single = assignments.filter(({ leaf }) => !fused.has(leaf))
@@ -48,7 +44,7 @@ export function lowerAssignments(lowering: Lowering, assignments: readonly Assig
   ) as [Assignment[], Assignment[]]
   // First of all: whoever asks for such a value must find it there.
   for (const { leaf, value } of placed) lowering.computeIn(leaf, value)
-  for (const { emit } of steps) emit()
+  for (const step of steps) step.emit(lowering, steady(step.gradient))
   for (const { leaf, value } of copied) copy(lowering, leaf, steady(value))
 }
 

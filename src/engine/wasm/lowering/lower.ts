@@ -2,17 +2,14 @@ import type { Tensor } from '../../../tensor/tensor.js'
 import type { ProgramRequest } from '../../engine.js'
 import type { Instruction } from '../instruction.js'
 import { lowerAssignments } from './assignments.js'
-import { emitAttention, emitAttentionGrad } from './fusions/emit-attention.js'
-import { emitPositionsGrad } from './fusions/emit-positions-grad.js'
+import { emitAttention } from './fusions/emit-attention.js'
 import { findAttention } from './fusions/find-attention.js'
-import { findAttentionGrad } from './fusions/find-attention-grad.js'
 import { findDropoutWithResidual } from './fusions/find-dropout-with-residual.js'
 import { findEmbeddingWithPositions } from './fusions/find-embedding-with-positions.js'
 import { findLinearWithEpilogue } from './fusions/find-linear-with-epilogue.js'
-import { findPositionsGrad } from './fusions/find-positions-grad.js'
-import { findReluDropoutGrad } from './fusions/find-relu-dropout-grad.js'
+import { trainingFusions } from './fusions/fusions.js'
 import { Lowering } from './lowering.js'
-import { dropout, reluGrad } from './ops/elementwise.js'
+import { dropout } from './ops/elementwise.js'
 import { lowerOp } from './ops/lower-op.js'
 import { linear } from './ops/products.js'
 import { embedding } from './ops/tokens.js'
@@ -32,10 +29,10 @@ function lowerTensor(lowering: Lowering, tensor: Tensor): Instruction {
   const { uses } = lowering
   const attention = findAttention(uses, tensor)
   if (attention !== undefined) return emitAttention(lowering, attention)
-  const attentionGrad = findAttentionGrad(uses, tensor)
-  if (attentionGrad !== undefined) return emitAttentionGrad(lowering, attentionGrad)
-  const gated = findReluDropoutGrad(uses, tensor)
-  if (gated !== undefined) return reluGrad(lowering, gated.dropped, gated.dy, gated.output, gated.rate)
+  for (const fusion of trainingFusions().gradients) {
+    const fused = fusion(lowering, tensor)
+    if (fused !== undefined) return fused
+  }
   const layer = findLinearWithEpilogue(uses, tensor)
   if (layer !== undefined) return linear(layer.linear, layer.output, lowering, layer.epilogue)
   const embedded = findEmbeddingWithPositions(uses, tensor)
@@ -43,7 +40,5 @@ function lowerTensor(lowering: Lowering, tensor: Tensor): Instruction {
     return embedding(embedded.embedding, embedded.output, lowering, embedded.positions, embedded.scale)
   const dropped = findDropoutWithResidual(uses, tensor)
   if (dropped !== undefined) return dropout(dropped.dropout, dropped.output, lowering, dropped.residual)
-  const positionsGrad = findPositionsGrad(uses, tensor)
-  if (positionsGrad !== undefined) return emitPositionsGrad(lowering, positionsGrad)
   return lowerOp(lowering, tensor)
 }
