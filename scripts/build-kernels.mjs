@@ -18,7 +18,11 @@ const sources = readdirSync(kernelsDir)
   .filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))
   .sort()
 const signaturesPath = join(outDir, 'kernel-signatures.generated.ts')
-const outputs = [signaturesPath, ...variants.flatMap(({ name }) => [modulePath(name), modulePath(`${name}-shared`)])]
+const ANSWERING = 'kernels-answering'
+const outputs = [
+  ...[signaturesPath, modulePath(ANSWERING)],
+  ...variants.flatMap(({ name }) => [modulePath(name), modulePath(`${name}-shared`)]),
+]
 const modified = path => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 const inputs = [
@@ -34,6 +38,7 @@ mkdirSync(outDir, { recursive: true })
 const started = performance.now()
 const signatures = parseSignatures()
 const entry = readFileSync(join(kernelsDir, 'index.ts'), 'utf8')
+writeModule(ANSWERING, Buffer.from(await compileKernels(readFileSync(join(kernelsDir, 'answering.ts'), 'utf8'), false)))
 for (const { name, relaxed } of variants) {
   const binary = Buffer.from(await compileKernels(entry, relaxed))
   writeModule(name, binary)

@@ -42,7 +42,7 @@ async function make(name: EngineName, options: { readonly threads?: number }): P
     case 'reference':
       return (await import('./reference/reference-engine.js')).createReferenceEngine()
     case 'wasm':
-      return createWasmEngine(options)
+      return createWasmEngine({ ...options, answering: true })
     case 'wasm-relaxed':
       return createWasmEngine({ ...options, arithmetic: 'relaxed' })
     case 'blas': {

@@ -104,6 +104,8 @@ describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () =
           if (['error', 'warning'].includes(message.type())) said.push(message.text())
         })
         opened.on('pageerror', error => said.push(error.message))
+        const loaded: string[] = []
+        opened.on('request', request => loaded.push(request.url()))
         await opened.goto(address)
         const settled = (): boolean =>
           document.body.dataset['threads'] !== undefined &&
@@ -116,6 +118,10 @@ describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () =
         expect(await opened.getAttribute('#progress', 'hidden')).toBe('')
         const value = await opened.evaluate(() => (document.getElementById('progress') as HTMLProgressElement).position)
         expect(value).toBe(1)
+        // An answer loads the kernels that it takes and no others; who trains beside it has them in the bundle.
+        expect(
+          loaded.filter(url => /\/text\/(?:kernels|beam|reference)/u.test(url)).map(url => url.split('/').at(-1)),
+        ).toEqual(loaded.some(url => url.endsWith('/text/text.js')) ? ['kernels-answering.generated.js'] : [])
         expect(await opened.evaluate(() => document.body.dataset['threads'])).toBe(`${threads} ${losses}`)
       } finally {
         await context.close()

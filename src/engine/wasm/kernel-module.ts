@@ -16,6 +16,11 @@ export type Kernels = Readonly<Record<KernelName, Kernel>> & {
 
 export type Arithmetic = 'plain' | 'relaxed'
 
+/** Compiles the kernels that an answer takes, without shared memory: two thirds of the bytes of all. */
+export function compileAnsweringKernels(): Promise<WebAssembly.Module> {
+  return compiled('plain', import('./generated/kernels-answering.generated.js'))
+}
+
 /**
  * Compiles the kernels.
  *
@@ -23,14 +28,22 @@ export type Arithmetic = 'plain' | 'relaxed'
  * @param shared whether they run on shared memory, which threads need.
  * @throws GlassformerError where the runtime lacks the instructions.
  */
-export async function compileKernels(arithmetic: Arithmetic, shared: boolean): Promise<WebAssembly.Module> {
-  const { deflatedWasm } = await loadVariant(arithmetic, shared)
+export function compileKernels(arithmetic: Arithmetic, shared: boolean): Promise<WebAssembly.Module> {
+  return compiled(arithmetic, loadVariant(arithmetic, shared))
+}
+
+async function compiled(arithmetic: Arithmetic, variant: Promise<Variant>): Promise<WebAssembly.Module> {
+  const { deflatedWasm } = await variant
   const bytes = await inflated(decodeBase64(deflatedWasm))
   if (!WebAssembly.validate(bytes)) {
     const needs = arithmetic === 'relaxed' ? 'relaxed SIMD (Node 22 or later): use --engine wasm' : 'WebAssembly SIMD'
     throw new GlassformerError(`this runtime can't run the kernels: they need ${needs}`)
   }
   return WebAssembly.compile(bytes)
+}
+
+interface Variant {
+  readonly deflatedWasm: string
 }
 
 /** A plain loop: with a function for each character the first training step would wait for it. */
@@ -46,7 +59,7 @@ function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
 }
 
 /** Only the variant that runs is loaded. */
-function loadVariant(arithmetic: Arithmetic, shared: boolean): Promise<{ deflatedWasm: string }> {
+function loadVariant(arithmetic: Arithmetic, shared: boolean): Promise<Variant> {
   if (arithmetic === 'plain') {
     return shared
       ? import('./generated/kernels-plain-shared.generated.js')

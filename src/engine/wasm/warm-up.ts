@@ -31,6 +31,8 @@ export function warmUp({ linear, linearGradWeight }: Kernels, words: Int32Array,
   }
   const product = { k: SIZE, aStride: SIZE, bRowStride: 1, bColStride: SIZE, n: SIZE, cStride: SIZE }
   call('linear', linear, { ...product, a: zeros, b: zeros, c: zeros })
+  // Where only answers are computed, there is none.
+  if (linearGradWeight === undefined) return
   const gradient = { dyStride: SIZE, xStride: SIZE, rows: SIZE, inputs: SIZE }
   call('linearGradWeight', linearGradWeight, { ...gradient, dy: zeros, x: zeros, dw: zeros })
 }

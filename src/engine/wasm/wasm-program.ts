@@ -60,6 +60,11 @@ export class WasmProgram implements Program {
     this.pinned = new Set([...this.lowering.uses.wanted].map(tensor => this.lowering.slotOf(tensor)))
   }
 
+  /** The names of the kernels that it calls. */
+  get kernels(): readonly string[] {
+    return this.steps.map(({ instruction }) => instruction.kernel)
+  }
+
   async run(
     inputs: Inputs,
     { seed, step }: Randomness = { seed: 0, step: 0 },

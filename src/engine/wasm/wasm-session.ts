@@ -5,7 +5,7 @@ import { isState } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Leaf, NumericArray, Program, ProgramRequest, Session, State } from '../engine.js'
 import { BlockPool } from './block-pool.js'
-import { kernelList } from './kernel-list.js'
+import { kernelIndex, kernelList } from './kernel-list.js'
 import { instantiateKernels, type Kernel, type Kernels } from './kernel-module.js'
 import { LinearMemory } from './linear-memory.js'
 import type { ProgramHost } from './program-host.js'
@@ -23,6 +23,8 @@ interface Place {
 
 export interface SessionOptions {
   readonly module: WebAssembly.Module
+  /** Where `module` lacks kernels that a program may need: all of them. */
+  readonly allKernels?: () => Promise<WebAssembly.Module>
   readonly shared: boolean
   readonly workers: number
   /** How many pieces each step's work is cut into. More than workers where results must not depend on those. */
@@ -52,11 +54,11 @@ export class WasmSession implements Session, ProgramHost {
   /** Takes back the memory of states that nobody disposed and nobody holds any more. */
   private readonly abandoned = new FinalizationRegistry<Map<string, StatePlace>>(places => giveBack(places, this.pool))
   private readonly control: number
-  private readonly kernels: readonly Kernel[]
+  private kernels: readonly Kernel[]
   private readonly share: Share
   private readonly scratch: { readonly address: number; readonly bytes: number }
   private readonly endThreads: (() => void)[] = []
-  /** While threads are starting. Programs can be made meanwhile; a run waits for them. */
+  /** While threads are starting, or kernels are loading. Programs can be made meanwhile; a run waits for them. */
   starting: Promise<void> | undefined
   private isDisposed = false
 
@@ -73,9 +75,7 @@ export class WasmSession implements Session, ProgramHost {
     const exports = instantiateKernels(options.module, this.memory.memory)
     const bytes = exports.scratchBytes()
     this.scratch = { address: this.memory.allocate(bytes * this.workers), bytes }
-    exports.setScratch(this.scratch.address)
-    if (options.replaceKernels === undefined) warmUp(exports, this.memory.i32, this.scratch.address)
-    this.kernels = kernelList(options.replaceKernels?.(exports, this.memory.memory) ?? exports)
+    this.kernels = this.prepared(exports)
     this.share = { worker: 0, workers: this.workers, pieces: this.pieces }
     for (const [key, { shape }] of leaves) {
       const length = elementCount(shape)
@@ -95,7 +95,16 @@ export class WasmSession implements Session, ProgramHost {
   }
 
   compile(request: ProgramRequest): Program {
-    return new WasmProgram(this, request)
+    const program = new WasmProgram(this, request)
+    const { allKernels } = this.options
+    if (
+      allKernels !== undefined &&
+      program.kernels.some(name => this.kernels[kernelIndex.get(name) ?? 0] === undefined)
+    ) {
+      this.starting ??= this.loadAll(allKernels)
+      this.starting.catch(() => undefined) // the first run says so
+    }
+    return program
   }
 
   openState(buffers: readonly Tensor[], sizes: DimValues): State {
@@ -142,6 +151,18 @@ export class WasmSession implements Session, ProgramHost {
       endMeetings(i32, control)
       throw error
     }
+  }
+
+  private async loadAll(allKernels: () => Promise<WebAssembly.Module>): Promise<void> {
+    this.kernels = this.prepared(instantiateKernels(await allKernels(), this.memory.memory))
+    this.starting = undefined
+  }
+
+  private prepared(exports: Kernels): readonly Kernel[] {
+    const { replaceKernels } = this.options
+    exports.setScratch(this.scratch.address)
+    if (replaceKernels === undefined) warmUp(exports, this.memory.i32, this.scratch.address)
+    return kernelList(replaceKernels?.(exports, this.memory.memory) ?? exports)
   }
 
   private async startThreads(): Promise<void> {
