@@ -135,14 +135,15 @@ function measure() {
           dw: place(outputs * inputs),
         }),
       )
-    for (const [batch, length, heads, headDim] of [
-      [32, 12, 4, 16],
-      [32, 32, 4, 16],
-      [32, 12, 8, 64],
-      [8, 128, 8, 64],
+    for (const [batch, length, heads, headDim, rate] of [
+      [32, 12, 4, 16, 0],
+      [32, 12, 4, 16, 0.1],
+      [32, 32, 4, 16, 0],
+      [32, 12, 8, 64, 0],
+      [8, 128, 8, 64, 0],
     ]) {
       const width = heads * headDim
-      const shape = `${batch}×${heads} heads, length ${length}, ${headDim}`
+      const shape = `${batch}×${heads} heads, length ${length}, ${headDim}${rate === 0 ? '' : ', dropout'}`
       const products = (2 * batch * heads * length * length * headDim) / 1e9
       const common = (place, ints) => ({
         q: place(batch * length * width),
@@ -167,6 +168,9 @@ function measure() {
         capacity: 0,
         probs: place(batch * heads * length * length, () => 1 / length),
         probsStrideN: heads * length * length,
+        seed: rate === 0 ? 0 : ints([1, 1]),
+        tensorId: 1,
+        rate,
       })
       bench(`attention ${shape}`, 'attention', 2 * products, [0, batch], (place, ints) => ({
         ...common(place, ints),
