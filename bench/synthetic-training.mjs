@@ -5,7 +5,9 @@ export const vocab = 13
 
 export function originalModel() {
   const sizes = { srcVocabSize: vocab, trgVocabSize: vocab, embedDim: 64, numLayers: 3, heads: 4 }
-  return new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0 })
+  const model = new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0 })
+  model.stateDict() // draws its first values, which a step would wait for
+  return model
 }
 
 /** A task whose every batch is what `pairs` returns. */

@@ -29,5 +29,7 @@ export interface BenchOptions extends Settled<typeof benchOptions> {
 export function benchModel({ vocab, embedDim, numLayers, heads, seqLen, dropout = 0 }: BenchOptions): Transformer {
   const vocabulary = { srcVocabSize: vocab, trgVocabSize: vocab, srcPadIdx: 0, trgPadIdx: 0 }
   const architecture = { embedDim, numLayers, heads, dropout, maxLen: Math.max(seqLen + 2, 5000) }
-  return asUsage(() => new Transformer({ ...vocabulary, ...architecture }), flagNames(benchOptions))
+  const model = asUsage(() => new Transformer({ ...vocabulary, ...architecture }), flagNames(benchOptions))
+  model.stateDict() // draws its first values: they are part of making a model, as in the peers, not of its first step
+  return model
 }
