@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { entriesOf } from './old-links.ts'
 
 export const views = ['model', 'learn', 'train', 'decode', 'compare', 'share'] as const
@@ -8,67 +8,77 @@ export type ViewName = (typeof views)[number]
 export const comparisons = ['take', 'models', 'time', 'inside'] as const
 export type ComparisonName = (typeof comparisons)[number]
 
-const text = z.string().max(400)
-const count = (min: number, max: number): z.ZodNumber => z.number().int().min(min).max(max)
+const text = z.string().check(z.maxLength(400))
+const texts = (most: number) => z.array(text).check(z.maxLength(most))
+const count = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max))
 
 /** `1` as people write it in an address, or `true`. */
-const flag = z.preprocess(given => (given === 1 ? true : given), z.boolean()).catch(false)
+const flag = z.catch(
+  z.union([
+    z.boolean(),
+    z.pipe(
+      z.literal(1),
+      z.transform(() => true),
+    ),
+  ]),
+  false,
+)
 
 /** Everything that a link carries. What it says wrongly is left at its default, so that no link breaks the page. */
 const viewSchema = z.object({
-  view: z.enum(views).catch('model'),
-  compare: z.enum(comparisons).catch('take'),
+  view: z.catch(z.enum(views), 'model'),
+  compare: z.catch(z.enum(comparisons), 'take'),
   /** The other model that is compared with. */
-  other: text.catch('digits'),
-  otherStep: count(0, 1e9).catch(0),
+  other: z.catch(text, 'digits'),
+  otherStep: z.catch(count(0, 1e9), 0),
   /** What stands open beside the picture. */
-  pane: z.enum(['none', 'code']).catch('none'),
+  pane: z.catch(z.enum(['none', 'code']), 'none'),
   /** Shown to a room: nothing but what is spoken of, large. */
   present: flag,
   /** Shown in another page's frame: the figure alone. */
   embed: flag,
   /** Slides: the part of a link behind its #, each. */
-  deck: z.array(z.string().max(2000)).max(60).catch([]),
+  deck: z.catch(z.array(z.string().check(z.maxLength(2000))).check(z.maxLength(60)), []),
   /** Which of them is shown. */
-  slide: count(0, 59).catch(0),
-  lang: z.enum(['en', 'zh']).catch(preferredLanguage()),
-  theme: z.enum(['auto', 'light', 'dark']).catch('auto'),
-  run: text.catch('digits'),
-  step: count(0, 1e9).catch(1e9),
-  parts: z.array(text).max(20).catch([]),
+  slide: z.catch(count(0, 59), 0),
+  lang: z.catch(z.enum(['en', 'zh']), preferredLanguage()),
+  theme: z.catch(z.enum(['auto', 'light', 'dark']), 'auto'),
+  run: z.catch(text, 'digits'),
+  step: z.catch(count(0, 1e9), 1e9),
+  parts: z.catch(texts(20), []),
   /** Empty: the run's own sample. */
-  src: text.catch(''),
-  with: z.array(text).max(4).catch(['']),
-  pad: count(0, 8).catch(0),
+  src: z.catch(text, ''),
+  with: z.catch(texts(4), ['']),
+  pad: z.catch(count(0, 8), 0),
   /** How deep the picture is opened: the model, the layer that holds the tensor in view, that tensor. */
-  depth: z.enum(['model', 'block', 'tensor']).catch('model'),
+  depth: z.catch(z.enum(['model', 'block', 'tensor']), 'model'),
   /** The token that is followed: `encoder:3`, `decoder:0`; empty: none. */
-  follow: text.catch(''),
-  tensor: text.catch('encoder.layers.0.attention.energy'),
-  at: z.array(count(0, 1e6)).max(8).catch([]),
-  grad: z.boolean().catch(false),
-  code: z.enum(['ts', 'python']).catch('ts'),
-  file: text.catch(''),
+  follow: z.catch(text, ''),
+  tensor: z.catch(text, 'encoder.layers.0.attention.energy'),
+  at: z.catch(z.array(count(0, 1e6)).check(z.maxLength(8)), []),
+  grad: z.catch(z.boolean(), false),
+  code: z.catch(z.enum(['ts', 'python']), 'ts'),
+  file: z.catch(text, ''),
   /** A line of that file that makes no tensor; 0: the line of the tensor in view. */
-  line: count(0, 1e5).catch(0),
-  grid: z.enum(['numbers', 'heat']).catch('numbers'),
-  method: z.enum(['greedy', 'sample', 'beam']).catch('greedy'),
-  temperature: z.number().min(0.1).max(5).catch(1),
-  draw: count(0, 1e6).catch(1),
-  width: count(1, 8).catch(3),
-  token: count(0, 200).catch(0),
-  lesson: text.catch(''),
-  task: text.catch('digits'),
-  patterns: z.array(text).max(3).catch(['descending', 'shuffle', 'repeats']),
-  layout: z.enum(['standard', 'early']).catch('standard'),
-  dim: count(2, 512).catch(64),
-  layers: count(1, 8).catch(3),
-  heads: count(1, 16).catch(4),
-  batch: count(1, 512).catch(64),
-  lr: z.number().positive().max(1).catch(1e-3),
-  steps: count(1, 100_000).catch(1000),
-  schedule: z.enum(['cosine', 'constant']).catch('cosine'),
-  seed: count(0, 2 ** 32 - 1).catch(1),
+  line: z.catch(count(0, 1e5), 0),
+  grid: z.catch(z.enum(['numbers', 'heat']), 'numbers'),
+  method: z.catch(z.enum(['greedy', 'sample', 'beam']), 'greedy'),
+  temperature: z.catch(z.number().check(z.minimum(0.1), z.maximum(5)), 1),
+  draw: z.catch(count(0, 1e6), 1),
+  width: z.catch(count(1, 8), 3),
+  token: z.catch(count(0, 200), 0),
+  lesson: z.catch(text, ''),
+  task: z.catch(text, 'digits'),
+  patterns: z.catch(texts(3), ['descending', 'shuffle', 'repeats']),
+  layout: z.catch(z.enum(['standard', 'early']), 'standard'),
+  dim: z.catch(count(2, 512), 64),
+  layers: z.catch(count(1, 8), 3),
+  heads: z.catch(count(1, 16), 4),
+  batch: z.catch(count(1, 512), 64),
+  lr: z.catch(z.number().check(z.positive(), z.maximum(1)), 1e-3),
+  steps: z.catch(count(1, 100_000), 1000),
+  schedule: z.catch(z.enum(['cosine', 'constant']), 'cosine'),
+  seed: z.catch(count(0, 2 ** 32 - 1), 1),
 })
 
 const trainingKeys = [
