@@ -1,8 +1,7 @@
 import type { TextTokenizer, TokenizerFile, Tokenizers } from '../data/tokenizer.js'
 import { within } from '../errors/within.js'
 import { isRecord } from '../options/is-record.js'
-import { jsonOf, type NamedFiles } from './named-files.js'
-import { VOCABULARY_FILE } from './vocabulary-file.js'
+import type { NamedFiles } from './named-files.js'
 
 /** The files of a model's folder that tokenizers are read from: SentencePiece's, of one side or of both. */
 export const SOURCE_SPM = 'source.spm'
@@ -11,10 +10,9 @@ export const TARGET_SPM = 'target.spm'
 export const TOKENIZER_JSON = 'tokenizer.json'
 export const tokenizerFileNames = [SOURCE_SPM, TARGET_SPM, TOKENIZER_JSON] as const
 
-/** The names of the tokenizers' files that a folder's vocabulary needs. */
-export function neededTokenizers(files: NamedFiles, place: string): string[] {
-  const said = files.has(VOCABULARY_FILE) ? jsonOf(place, VOCABULARY_FILE, files) : {}
-  const sides = isRecord(said) ? [said, said['source'], said['target']] : []
+/** The names of the tokenizers' files that a parsed `vocabulary.json` needs. */
+export function neededTokenizers(vocabulary: unknown): string[] {
+  const sides = isRecord(vocabulary) ? [vocabulary, vocabulary['source'], vocabulary['target']] : []
   return tokenizerFileNames.filter(name => sides.some(side => isRecord(side) && side['file'] === name))
 }
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { CONFIG_FILE, WEIGHTS_FILE } from '../formats/model-files.js'
+import { neededTokenizers } from '../formats/tokenizer-files.js'
 import { VOCABULARY_FILE } from '../formats/vocabulary-file.js'
 import { contentOf } from '../runs/run-folder.js'
 import { type RunHistory, readHistory } from '../runs/run-history.js'
@@ -26,12 +27,13 @@ const MOST_POINTS = 600
  * @throws GlassformerError when the folder is no model, or has no vocabulary.
  */
 export async function servedRun(folder: string): Promise<Answers> {
-  const { model: served } = await loadTextModel(folder, 'the page needs to show its tokens') // says what is wrong with it
+  const { model: served, source, target } = await loadTextModel(folder, 'the page needs to show its tokens') // says what is wrong with it
   const record = (await contentOf(folder)) === 'run' ? await readRunRecord(folder) : undefined
   const models = record === undefined ? [{ step: 0, folder }] : await modelsOfRun(folder, record)
   const { curve, scores } = record === undefined ? NO_HISTORY : await readHistory(folder)
   const answers: Answers = new Map()
-  for (const name of [CONFIG_FILE, VOCABULARY_FILE])
+  const tokenizers = neededTokenizers({ source: source.toJSON(), target: target.toJSON() })
+  for (const name of [CONFIG_FILE, VOCABULARY_FILE, ...tokenizers])
     answers.set(`${PLACE}/${name}`, { file: join(folder, name), within: folder })
   for (const model of models)
     answers.set(`${PLACE}/${fileOf(model)}`, { file: join(model.folder, WEIGHTS_FILE), within: folder })

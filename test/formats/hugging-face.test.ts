@@ -19,6 +19,7 @@ import {
   writePt,
 } from 'glassformer'
 import { describe, expect, it } from 'vitest'
+import { servedRun } from '#studio-server'
 import { glassformer } from '../support/run-cli.js'
 import { scratch } from '../support/scratch.js'
 
@@ -159,6 +160,16 @@ describe.each(['marian', 'm2m100'])('%s', name => {
     files.delete('model.safetensors')
     const { model } = await importHuggingFace(files.set('pytorch_model.bin', writePt(state)))
     expect(model.stateDict()).toEqual((await imported).model.stateDict())
+  })
+})
+
+describe('the studio', () => {
+  it('is served the tokenizers too', async () => {
+    const { model, vocabulary: source, targetVocabulary: target } = speaking(await importHuggingFace(filesOf('marian')))
+    const folder = scratch()
+    await saveModel(folder, model, { source, target })
+    const served = await servedRun(folder)
+    expect([...served.keys()]).toEqual(expect.arrayContaining(['runs/served/source.spm', 'runs/served/target.spm']))
   })
 })
 

@@ -4,8 +4,9 @@ import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Transformer } from '../../model/transformer.js'
 import type { OnProgress } from '../loading-progress.js'
 import { type LoadedModel, modelFileNames, openOwnModel, type SavingOptions } from '../model-files.js'
+import { jsonOf } from '../named-files.js'
 import { neededTokenizers } from '../tokenizer-files.js'
-import type { Vocabularies } from '../vocabulary-file.js'
+import { VOCABULARY_FILE, type Vocabularies } from '../vocabulary-file.js'
 import { fetchFiles } from './fetch-files.js'
 
 /** Not in a browser; the parameters are Node's, so that code for both has types. @throws GlassformerError always. */
@@ -27,6 +28,7 @@ export async function saveModel(
 export async function loadModel(folder: string, onProgress?: OnProgress): Promise<LoadedModel> {
   checkText(folder, 'the folder')
   const files = await fetchFiles(folder, modelFileNames, onProgress)
-  const tokenizers = await fetchFiles(folder, { required: neededTokenizers(files, folder), optional: [] })
+  const needed = files.has(VOCABULARY_FILE) ? neededTokenizers(jsonOf(folder, VOCABULARY_FILE, files)) : []
+  const tokenizers = await fetchFiles(folder, { required: needed, optional: [] })
   return openOwnModel(new Map([...files, ...tokenizers]), folder)
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { withModelDefaults } from '#dist/decode/model-defaults.js'
 import { decodingOf } from '#dist/decode/text-model.js'
 import { toStateDict } from '#dist/formats/to-state-dict.js'
+import { neededTokenizers, readTokenizers } from '#dist/formats/tokenizer-files.js'
 import {
   createTask,
   type GenerateOptions,
@@ -124,6 +125,10 @@ export async function openRun(id: string, url: string): Promise<OpenedRun> {
   const [described, config, vocabulary] = await Promise.all(
     ['studio.json', 'config.json', 'vocabulary.json'].map(async name => (await load(url + name)).json()),
   )
+  const files = neededTokenizers(vocabulary).map(
+    async name => [name, new Uint8Array(await (await load(url + name)).arrayBuffer())] as const,
+  )
+  const vocabularies = parseVocabularies(vocabulary, await readTokenizers(new Map(await Promise.all(files)), url))
   const parsed = runFile.safeParse(described)
   if (!parsed.success) throw new GlassformerError(`${url}studio.json: ${parsed.error.issues[0]?.message}`)
   const { generationConfig, settings, seconds, curve, checkpoints } = parsed.data
@@ -140,7 +145,7 @@ export async function openRun(id: string, url: string): Promise<OpenedRun> {
     }
     return state
   }
-  return makeRun(id, config as GivenOptions, parseVocabularies(vocabulary), {
+  return makeRun(id, config as GivenOptions, vocabularies, {
     generationConfig,
     settings,
     seconds,
