@@ -29,7 +29,20 @@ export async function print(text: string): Promise<void> {
   await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(() => undefined)
 }
 
+let quiet = false
+
+/** Whether somebody asked for results and errors only. */
+export function isQuiet(): boolean {
+  return quiet
+}
+
+/** From here on there are no messages and no progress. */
+export function beQuiet(): void {
+  quiet = true
+}
+
 /** A message for the person at the terminal: on stderr, so that stdout has results only. */
 export function note(line: string): void {
+  if (quiet) return
   process.stderr.write(`${line}\n`)
 }

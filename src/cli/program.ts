@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { packageVersion } from '../runs/package-version.js'
 import { meantFlag } from './meant-flags.js'
+import { beQuiet } from './output.js'
 
 const EXAMPLES = `
 Examples:
@@ -51,6 +52,12 @@ function settle(command: Command): void {
       outputError: (text, write) =>
         write(`glassformer: ${withHint(oneLine(text), command)}; see ${path(command)} --help\n`),
     })
+  if (command.commands.length === 0)
+    command
+      .option('--quiet', 'no progress and no messages on stderr, errors excepted')
+      .hook('preAction', (_, running) => {
+        if (running.opts()['quiet'] === true) beQuiet()
+      })
   for (const sub of command.commands) settle(sub)
 }
 

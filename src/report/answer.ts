@@ -13,14 +13,17 @@ export interface Answer {
   readonly outputTokens: readonly string[]
 }
 
+/** How ids are read. */
+type Told = Pick<Task, 'sourceVocabulary' | 'targetVocabulary' | 'format'>
+
 /** @param outputs ids after SOS, without EOS, of each pair */
-export function answersOf(pairs: readonly Pair[], outputs: readonly (readonly number[])[], task: Task): Answer[] {
-  const { sourceVocabulary, targetVocabulary } = task
+export function answersOf(pairs: readonly Pair[], outputs: readonly (readonly number[])[], told: Told): Answer[] {
+  const { sourceVocabulary, targetVocabulary } = told
   const tokens = (ids: readonly number[]): string[] => ids.map(id => targetVocabulary.tokens[id] ?? String(id))
   return pairs.map(({ source, target, text }, i) => ({
     input: text?.source ?? sourceVocabulary.format(source),
-    expected: text?.target ?? task.format(target),
-    output: task.format(outputs[i] ?? []),
+    expected: text?.target ?? told.format(target),
+    output: told.format(outputs[i] ?? []),
     expectedTokens: tokens(target.slice(1, -1)),
     outputTokens: tokens(outputs[i] ?? []),
   }))

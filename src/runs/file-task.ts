@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { NewTokens } from '../data/grow-vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { readPairs } from '../formats/node/read-pairs.js'
-import { fileOptions } from '../formats/pairs/read-options.js'
+import { columnOptions, fileOptions } from '../formats/pairs/read-options.js'
 import type { Vocabularies } from '../formats/vocabulary-file.js'
 import type { OptionTable, Settled } from '../options/option.js'
 import { pickOptions } from '../options/pick.js'
@@ -87,5 +87,15 @@ async function readTaskFile(file: Settled<typeof taskFileOptions>, badLinesShown
       `${file.path} is not what this run began with (SHA-256 ${file.sha256.slice(0, 12)}…, now ${sha256.slice(0, 12)}…): ` +
         'bring it back as it was, or start another run',
     )
-  return { ...read, saved: { path: resolve(file.path), format, header, badLines: file.badLines, sha256 } }
+  return {
+    ...read,
+    saved: {
+      path: resolve(file.path),
+      format,
+      header,
+      badLines: file.badLines,
+      ...pickOptions(columnOptions, file),
+      sha256,
+    },
+  }
 }

@@ -14,6 +14,8 @@ export interface EvaluateTextOptions extends EvaluateOptions {
   readonly metrics?: readonly MeasureName[]
   /** What BLEU compares. Default: `13a`. */
   readonly bleuTokenizer?: BleuTokenizer
+  /** Is given pairs and what was answered to each: ids after SOS, without EOS. */
+  readonly onAnswers?: (pairs: readonly Pair[], outputs: readonly (readonly number[])[]) => void
 }
 
 /** Scores a model on pairs, as text too. */
@@ -62,8 +64,9 @@ async function testTexts(
   model: Transformer,
   target: Vocabulary,
   pairs: readonly Pair[],
-  options: EvaluateOptions,
+  { onAnswers, ...options }: EvaluateTextOptions,
 ): Promise<Tested> {
   const { tally, outputs } = await testOn(model, pairs, options)
+  onAnswers?.(pairs, outputs)
   return { tally, texts: groupReferences(pairs, outputs, target) }
 }

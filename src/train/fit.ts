@@ -2,6 +2,7 @@ import type { Transformer } from '../model/transformer.js'
 import type { OptionTable } from '../options/option.js'
 import { anAbortSignal } from '../options/values.js'
 import type { Task } from '../tasks/task.js'
+import { Pace } from './pace.js'
 import type { StepResult, StepTrainer } from './step-trainer.js'
 import { Trainer } from './trainer.js'
 import { settleTraining, type TrainerOptions, trainerOptions } from './trainer-options.js'
@@ -24,8 +25,9 @@ export interface FitEvent extends StepResult {
   readonly steps: number
   /** Source and target tokens a second, padding not counted, since `fit` began. */
   readonly tokensPerSecond: number
-  /** Seconds since `fit` began, and until it ends at this speed. */
+  /** Seconds since `fit` began. */
   readonly secondsElapsed: number
+  /** Seconds until it ends, at the speed of the later half of its steps so far. */
   readonly secondsLeft: number
 }
 
@@ -65,12 +67,13 @@ export async function* trainSteps(
 ): AsyncGenerator<FitEvent, void, void> {
   const start = performance.now()
   const firstStep = trainer.step
+  const pace = new Pace()
   let tokens = 0
   while (trainer.step < steps && signal?.aborted !== true) {
     const result = await trainer.next()
     tokens += result.tokens
     const secondsElapsed = (performance.now() - start) / 1000
-    const secondsLeft = (secondsElapsed / (result.step - firstStep)) * (steps - result.step)
+    const secondsLeft = pace.secondsPerStep(result.step - firstStep, secondsElapsed) * (steps - result.step)
     yield { type: 'step', ...result, steps, tokensPerSecond: tokens / secondsElapsed, secondsElapsed, secondsLeft }
   }
 }

@@ -20,6 +20,7 @@ export type {
   OptimizerOptions,
   SgdOptions,
 } from './optimizers/optimizer-options.js'
+export { Pace } from './pace.js'
 export { Plateau, type PlateauOptions, type PlateauState } from './plateau.js'
 export { createSchedule, type Schedule, type ScheduledTraining } from './schedule.js'
 export type { ScheduleConfig, ScheduleOptions } from './schedule-options.js'

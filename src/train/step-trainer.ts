@@ -23,6 +23,8 @@ export interface StepResult {
   readonly learningRate: number
   /** Source and target tokens of the step that are not padding. */
   readonly tokens: number
+  /** Of all gradients together, before they are clipped; where clipping by norm computes it. */
+  readonly gradientNorm?: number
 }
 
 /** Something that trains a model step by step: this library's engines, or PyTorch. */

@@ -96,7 +96,7 @@ export class Trainer implements StepTrainer {
     for (const { source } of pairs.flat())
       this.longestSource = Math.max(this.longestSource, sourceLength(this.model, source))
     const tokens = pairs.flat().reduce((sum, pair) => sum + pair.source.length + pair.target.length, 0)
-    return { step, loss, accuracy, learningRate, tokens }
+    return { step, loss, accuracy, learningRate, tokens, ...(gradientNorm !== undefined && { gradientNorm }) }
   }
 
   /**

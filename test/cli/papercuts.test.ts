@@ -20,7 +20,7 @@ describe('what people type from habit', () => {
   })
 
   it.each([
-    ['--epochs', '--steps'],
+    ['--num-train-epochs', '--epochs'],
     ['--learning-rate', '--lr'],
     ['--learning_rate', '--lr'],
     ['--max_steps', '--steps'],

@@ -12,6 +12,7 @@ import { listOf } from '../../options/lists.js'
 import type { OptionTable, Settled } from '../../options/option.js'
 import { pickOptions } from '../../options/pick.js'
 import { oneOf, whole } from '../../options/values.js'
+import { type Answer, answersOf } from '../../report/answer.js'
 import { answerDecoder, answerSearch } from '../../runs/answer-options.js'
 import { loadTextModel } from '../../text/load-text-model.js'
 import { evaluateOptions } from '../../train/evaluate.js'
@@ -26,6 +27,7 @@ import { measureNames } from '../../train/measured-scores.js'
 import { bleuTokenizer } from '../../train/metrics/bleu-tokenizer.js'
 import { checkDecoding, givenDecoding, withDecodingFlags } from '../decoding-flags.js'
 import { heldOutTask } from '../eval/held-out-task.js'
+import { worstAnswers, worstLine } from '../eval/worst-answers.js'
 import { jsonFlag, printJson } from '../json.js'
 import { MODEL_FLAG } from '../model-flag.js'
 import { settledFlags, withOptionFlags } from '../option-flags.js'
@@ -46,6 +48,7 @@ const evalOptions = {
   },
   bleuTokenizer,
   limit: { type: whole(1), about: 'held-out sequences of each pattern, at most', default: 1000 },
+  worst: { type: whole(), about: 'how many of the worst answers are shown', default: 0 },
   batchSize: evaluateOptions.batchSize,
 } as const satisfies OptionTable
 
@@ -56,6 +59,7 @@ Examples:
   $ glassformer eval --model runs/digits                     the task's held-out sequences, pattern by pattern
   $ glassformer eval --model runs/digits --data pairs.tsv    lines source<TAB>target of your own; also .csv, .jsonl
   $ glassformer eval --model runs/mine --metrics bleu,chrf,cer
+  $ glassformer eval --model runs/digits --worst 20          what it got wrong
   $ glassformer eval --model runs/digits --json              {"loss","tokenAccuracy","sequenceAccuracy","byPattern"}
 
 Loss (nats a token) and tokens right are teacher-forced; exact match counts the sequences that decoding gets right
@@ -90,16 +94,26 @@ interface EvalSettings extends Settled<typeof evalOptions> {
 }
 
 async function evaluate({ model: folder, data, json }: EvalFlags, settings: EvalSettings): Promise<void> {
-  const { limit, reading, decoding, ...options } = settings
+  const { limit, worst, reading, decoding, ...options } = settings
+  const answers: Answer[] = []
   const scores =
     data === undefined
-      ? await scoreHeldOut(folder, { ...decoding, ...options, limit })
-      : await scoreFile(folder, data, reading, { ...decoding, ...options })
-  if (json) await printJson(scores)
-  else await print(`${scoresTable(data === undefined ? 'held out' : 'pairs', scores, scores.byPattern)}\n`)
+      ? await scoreHeldOut(folder, answers, { ...decoding, ...options, limit })
+      : await scoreFile(folder, answers, { data, reading }, { ...decoding, ...options })
+  const wrong = worstAnswers(answers, worst)
+  if (json)
+    return printJson({
+      ...scores,
+      ...(worst > 0 && {
+        worst: wrong.map(({ input, expected, output, edits }) => ({ input, expected, output, edits })),
+      }),
+    })
+  const shown = [scoresTable(data === undefined ? 'held out' : 'pairs', scores, scores.byPattern)]
+  if (wrong.length > 0) shown.push('', ...wrong.map(worstLine))
+  await print(`${shown.join('\n')}\n`)
 }
 
-async function scoreHeldOut(folder: string, options: EvaluateTaskOptions): Promise<TaskScores> {
+async function scoreHeldOut(folder: string, answers: Answer[], options: EvaluateTaskOptions): Promise<TaskScores> {
   const loaded = await loadModel(folder)
   const task = await heldOutTask(folder, loaded)
   const { model } = loaded
@@ -109,7 +123,7 @@ async function scoreHeldOut(folder: string, options: EvaluateTaskOptions): Promi
   const { sourceVocabulary, targetVocabulary, patterns } = task
   const pairs = patterns.flatMap(pattern => task.heldOut(pattern, options.limit))
   warnOfUnknown(pairs, { source: sourceVocabulary, target: targetVocabulary })
-  return evaluateTask(model, task, options)
+  return evaluateTask(model, task, { ...options, onAnswers: (...told) => answers.push(...answersOf(...told, task)) })
 }
 
 function warnOfUnknown(pairs: readonly Pair[], vocabularies: Vocabularies): void {
@@ -123,8 +137,8 @@ function warnOfUnknown(pairs: readonly Pair[], vocabularies: Vocabularies): void
 
 async function scoreFile(
   folder: string,
-  data: string,
-  reading: ReadOptions,
+  answers: Answer[],
+  { data, reading }: { readonly data: string; readonly reading: ReadOptions },
   options: EvaluateTextOptions,
 ): Promise<TaskScores> {
   const text = await loadTextModel(folder, `eval needs to read ${data}`)
@@ -133,5 +147,8 @@ async function scoreFile(
   const { pairs, notes } = await readPairs(data, reading, pair => encodePair(pair, reader))
   for (const said of notes) note(said)
   warnOfUnknown(pairs, text)
-  return { ...(await evaluateText(text, pairs, options)), byPattern: {} }
+  const { source: sourceVocabulary, target: targetVocabulary } = text
+  const told = { sourceVocabulary, targetVocabulary, format: (ids: readonly number[]) => targetVocabulary.format(ids) }
+  const onAnswers: EvaluateTextOptions['onAnswers'] = (...given) => answers.push(...answersOf(...given, told))
+  return { ...(await evaluateText(text, pairs, { ...options, onAnswers })), byPattern: {} }
 }

@@ -12,7 +12,7 @@ import { TorchLost } from '../../train/torch/torch-process.js'
 import { Interrupted } from '../errors.js'
 import { printJson } from '../json.js'
 import { withOptionFlags } from '../option-flags.js'
-import { note } from '../output.js'
+import { isQuiet, note } from '../output.js'
 import { stopSignal } from '../stop-signal.js'
 import { readConfig } from '../train/config-file.js'
 import { layerOfFlags, withConfigFlags } from '../train/config-flags.js'
@@ -29,6 +29,7 @@ Examples:
   $ glassformer train                                  learn to sort digits, as the original does
   $ glassformer train reverse --steps 1000 --out runs/r
   $ glassformer train pairs.tsv --tokenizer bpe        learn your own pairs: lines source<TAB>target (docs/data.md)
+  $ glassformer train pairs.tsv --epochs 10            each of the pairs ten times
   $ glassformer train new.tsv --from runs/old --mix old.tsv:0.1    teach a model more, a tenth of it what it knows
   $ glassformer train --resume                         go on after Ctrl-C, or a crash, as if nothing had happened
   $ glassformer train --resume --steps 6000            train a finished run further
@@ -40,6 +41,12 @@ and checkpoint/ beside. Ctrl-C saves and stops; a second one stops at once. The 
 bit: everywhere with --engine wasm, on the same machine with blas.`
 
 const endOptions = {
+  epochs: {
+    type: whole(1),
+    about: 'instead of --steps: how many times training goes over all pairs of a file',
+    otherwise: 'as --steps says',
+    alsoCalled: ['numTrainEpochs', 'maxEpochs'],
+  },
   heldOut: {
     type: whole(),
     about: 'held-out sequences of each pattern to score at the end; 0: none',
@@ -79,6 +86,8 @@ export function trainCommand(): Command {
       const pairs = givenPairs(self)
       if (pairs.options['batchTokens'] !== undefined && options['batchSize'] !== undefined)
         throw new UsageError('--batch-size counts pairs, --batch-tokens tokens: choose one')
+      if (flags.epochs !== undefined && (options['steps'] !== undefined || flags.resume))
+        throw new UsageError('--epochs counts the steps of a new run, --steps says how many: choose one')
       const config = await readConfig(flags.config, options)
       const typed = (flag: string): boolean => self.getOptionValueSource(flag) === 'cli'
       await train({ task, flags, typed, pairs, config })
@@ -107,7 +116,7 @@ async function follow(run: TrainingRun, flags: TrainFlags): Promise<void> {
   const stop = stopSignal()
   await showData(run, json)
   await showStart(run, json)
-  const progress = createProgress(run.step, steps, json)
+  const progress = createProgress(run.step, steps, json || isQuiet())
   try {
     for await (const event of run.train(stop.signal)) {
       if (json) await printJson(event)

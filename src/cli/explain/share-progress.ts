@@ -1,11 +1,11 @@
 import { Presets, SingleBar } from 'cli-progress'
-import { note } from '../output.js'
+import { isQuiet, note } from '../output.js'
 
 const LINE_EVERY = 0.25
 
 /** Shows on stderr which share of some work is done: a bar on a terminal, a few lines elsewhere. */
 export function shareProgress(title: string): { update(done: number): void; stop(): void } {
-  if (!process.stderr.isTTY) {
+  if (isQuiet() || !process.stderr.isTTY) {
     let shown = 0
     return {
       update(done) {

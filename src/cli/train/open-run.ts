@@ -20,6 +20,7 @@ import { note } from '../output.js'
 import { chooseTask, refusePairsFlags, type TaskChoice } from './choose-task.js'
 import { configOf, type GivenConfig } from './config-file.js'
 import { runFlags } from './config-flags.js'
+import { epochSteps } from './epoch-steps.js'
 import { extensionLine } from './extension-line.js'
 import type { Given } from './train-flags.js'
 
@@ -44,11 +45,14 @@ async function begin(folder: string, content: Content, choice: TaskChoice, given
   const { flags, pairs, config } = given
   refusePairsFlags(choice.name, pairs)
   const base = await baseOf(choice, given)
-  const settled = configOf(config, base && asUsage(() => baseConfig(base, modelOf(config)), runFlags))
+  const ofBase = base && asUsage(() => baseConfig(base, modelOf(config)), runFlags)
+  let settled = configOf(config, ofBase)
   const engine = engineOf(given, flags.engine)
   if (content !== 'nothing') await refuseToReplace(folder, content, flags.force === true)
   const { badLinesShown, newTokens = 'add' } = flags
   const task = await makeTask(choice, { badLinesShown, ...(base && { vocabularies: base.vocabularies, newTokens }) })
+  if (flags.epochs !== undefined)
+    settled = configOf(config, { ...ofBase, steps: epochSteps(flags.epochs, task, settled) })
   const record = asUsage(() => newRecord(task, settled), { ...runFlags, maxLen: '--max-len', ...pairs.flags })
   const model = base && startingModel(base, task, settled.model.dropout, settled.seed)
   const started = { ...record, ...(base && { from: resolve(base.folder) }) }

@@ -14,6 +14,7 @@ export interface TrainFlags extends Settled<typeof runEngineOptions> {
   readonly resume?: boolean
   readonly force?: boolean
   readonly heldOut: number
+  readonly epochs?: number
   readonly json?: boolean
 }
 

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import type { HeaderPolicy } from '../pairs/header.js'
+import type { HeaderPolicy, NamedColumns } from '../pairs/header.js'
 import type { PairFormat, PairRecord } from '../pairs/pair-record.js'
 import { pairRecords } from '../pairs/pair-records.js'
 import { openFile, readError } from './open-file.js'
@@ -27,6 +27,7 @@ export class PairsFile {
     readonly path: string,
     readonly format: PairFormat,
     private readonly header: HeaderPolicy = 'auto',
+    private readonly named: NamedColumns = {},
   ) {}
 
   /**
@@ -37,7 +38,7 @@ export class PairsFile {
   async *records(): AsyncGenerator<PairRecord, void, void> {
     const chunks = textOf(this.path, this.hash)
     try {
-      yield* pairRecords(chunks, this.format, this.header)
+      yield* pairRecords(chunks, this.format, this.header, this.named)
     } catch (error) {
       if (!(error instanceof GlassformerError) || error.message.includes(this.path)) throw error
       throw new GlassformerError(`${this.path}: ${error.message}`)

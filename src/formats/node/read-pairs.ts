@@ -23,10 +23,10 @@ export async function readPairs<P>(
   options: ReadOptions,
   convert: (pair: TextPair) => P,
 ): Promise<ReadPairs<P>> {
-  const { format = pairFormatOf(path), header, badLines, badLinesShown } = settleOptions(readOptions, options)
+  const { format = pairFormatOf(path), header, badLines, badLinesShown, ...named } = settleOptions(readOptions, options)
   if (format === undefined)
     throw new UsageError(`the name of ${path} doesn't say what it is: give --data-format ${pairFormats.join(' | ')}`)
-  const file = new PairsFile(path, format, header)
+  const file = new PairsFile(path, format, header, named)
   const collecting = { name: path, badLines, badLinesShown, wayOut: '--bad-lines skip goes on without them' }
   return { ...(await collectPairs(file.records(), collecting, convert)), format, sha256: file.sha256 }
 }

@@ -1,3 +1,6 @@
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import { shown } from '../../options/shown.js'
+
 /** Whether a first row names the columns: `auto` takes usual names, `named` only `source` and `target`. */
 export const headerPolicies = ['auto', 'named', 'yes', 'no'] as const
 export type HeaderPolicy = (typeof headerPolicies)[number]
@@ -24,8 +27,39 @@ const LIKELY = words(
     'reply wrong correct 中文 英文 英语 汉语 拼音 文本 标签 句子 词 日期',
 )
 
-/** What the first row says of the columns. */
-export function columnsOf(row: readonly string[], policy: HeaderPolicy): Columns {
+/** Columns as a person names them: by name, or by number from 1. */
+export interface NamedColumns {
+  readonly sourceColumn?: string | undefined
+  readonly targetColumn?: string | undefined
+}
+
+/**
+ * What the first row, or whoever names them, says of the columns.
+ *
+ * @throws GlassformerError for a column that there isn't, or one that would be both
+ */
+export function columnsOf(row: readonly string[], policy: HeaderPolicy, named: NamedColumns = {}): Columns {
+  const { sourceColumn, targetColumn } = named
+  if (sourceColumn === undefined && targetColumn === undefined) return columnsOfHeader(row, policy)
+  const said = columnsOfHeader(row, policy)
+  const source = sourceColumn === undefined ? said.source : indexOf(row, sourceColumn, policy)
+  const target = targetColumn === undefined ? said.target : indexOf(row, targetColumn, policy)
+  if (source === target)
+    throw new GlassformerError(`column ${source + 1} can't be both source and target: name both columns`)
+  const names = policy === 'no' ? [] : row
+  const isHeader =
+    said.isHeader || [sourceColumn, targetColumn].some(name => name !== undefined && names.includes(name))
+  return { width: row.length, source, target, isHeader }
+}
+
+function indexOf(row: readonly string[], column: string, policy: HeaderPolicy): number {
+  const byName = policy === 'no' ? -1 : row.indexOf(column)
+  const index = byName < 0 && /^[1-9]\d*$/u.test(column) ? Number(column) - 1 : byName
+  if (index >= 0 && index < row.length) return index
+  throw new GlassformerError(`there is no column ${shown(column)}; line 1 has ${row.length}: ${shown(row.join(', '))}`)
+}
+
+function columnsOfHeader(row: readonly string[], policy: HeaderPolicy): Columns {
   const plain = { width: 2, source: 0, target: 1, isHeader: false }
   if (policy === 'no') return plain
   const names = row.map(name => name.trim().toLowerCase().replace(/[ -]/gu, '_'))

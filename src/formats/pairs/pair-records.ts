@@ -1,5 +1,5 @@
 import { csvRows } from './csv-rows.js'
-import type { HeaderPolicy } from './header.js'
+import type { HeaderPolicy, NamedColumns } from './header.js'
 import { jsonlPairs } from './jsonl-pairs.js'
 import type { PairFormat, PairRecord } from './pair-record.js'
 import { pairsOfRows } from './pairs-of-rows.js'
@@ -10,13 +10,14 @@ export function pairRecords(
   chunks: AsyncIterable<string>,
   format: PairFormat,
   header: HeaderPolicy = 'auto',
+  named: NamedColumns = {},
 ): AsyncIterable<PairRecord> {
   switch (format) {
     case 'tsv':
-      return pairsOfRows(tsvRows(chunks), 'tabs', header)
+      return pairsOfRows(tsvRows(chunks), 'tabs', header, named)
     case 'csv':
-      return pairsOfRows(csvRows(chunks), 'commas', header)
+      return pairsOfRows(csvRows(chunks), 'commas', header, named)
     case 'jsonl':
-      return jsonlPairs(chunks)
+      return jsonlPairs(chunks, named)
   }
 }

@@ -1,4 +1,4 @@
-import { columnsOf, type HeaderPolicy } from './header.js'
+import { columnsOf, type HeaderPolicy, type NamedColumns } from './header.js'
 import { type PairRecord, pairRecord, type Row } from './pair-record.js'
 
 /**
@@ -11,6 +11,7 @@ export async function* pairsOfRows(
   rows: AsyncIterable<Row>,
   separator: string,
   header: HeaderPolicy,
+  named: NamedColumns = {},
 ): AsyncGenerator<PairRecord, void, void> {
   let columns: ReturnType<typeof columnsOf> | undefined
   for await (const row of rows) {
@@ -20,7 +21,7 @@ export async function* pairsOfRows(
     }
     const { line, columns: fields } = row
     const isFirst = columns === undefined
-    columns ??= columnsOf(fields, header)
+    columns ??= columnsOf(fields, header, named)
     const { width, source, target, isHeader, note } = columns
     if (isFirst && note !== undefined) yield { line, note }
     if (isFirst && isHeader) continue

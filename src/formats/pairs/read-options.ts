@@ -1,8 +1,22 @@
 import type { Given, OptionTable } from '../../options/option.js'
-import { oneOf, whole } from '../../options/values.js'
+import { aText, oneOf, whole } from '../../options/values.js'
 import { badLinePolicies } from './bad-lines.js'
 import { headerPolicies } from './header.js'
 import { pairFormats } from './pair-record.js'
+
+/** Which columns are what, where their names don't say it. */
+export const columnOptions = {
+  sourceColumn: {
+    type: aText,
+    about: 'the column of the sources: its name, its number from 1, or the key in JSONL',
+    otherwise: 'what the header says, or 1',
+  },
+  targetColumn: {
+    type: aText,
+    about: 'the column of the targets, in the same way',
+    otherwise: 'what the header says, or 2',
+  },
+} as const satisfies OptionTable
 
 /** What decides which pairs a file has. */
 export const fileOptions = {
@@ -19,6 +33,7 @@ export const fileOptions = {
       'source and target',
     otherwise: 'auto',
   },
+  ...columnOptions,
   badLines: {
     type: oneOf(badLinePolicies),
     about: 'lines that are no pair: fail, or skip them and say so',
