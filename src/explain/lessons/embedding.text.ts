@@ -20,8 +20,8 @@ export const text = {
     ],
   },
   prediction: {
-    zh: '源序列 {{source}} 里，{{token}} 出现了不止一次。加上位置编码之后，它的几个向量还相同吗？（是 / 否）',
-    en: 'In the source {{source}} the token {{token}} occurs more than once. With the positions added, are its vectors still the same? (yes / no)',
+    zh: '源序列 {{source}} 里，{{token}} 出现了不止一次。模型接着给每个词元的向量加上一个只由位置决定的向量（见 `positional-encoding`）。加过之后，{{token}} 的几个向量还相同吗？（是 / 否）',
+    en: 'In the source {{source}} the token {{token}} occurs more than once. Next, the model adds to each token’s vector another one that depends only on its place (see `positional-encoding`). Are the vectors of {{token}} still the same afterwards? (yes / no)',
   },
   reader: {
     zh: '给一张表和几个 id，写出嵌入的结果和形状，并用独热乘法再算一遍。',

@@ -5,7 +5,7 @@ import { compute, floats, part } from '../compute.js'
 import { observeExample } from '../context.js'
 import { without } from '../experiments/changes.js'
 import { trainAll } from '../experiments/train-all.js'
-import { arithmetic, table } from '../figure.js'
+import { arithmetic, matrix, table } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { largestDifference, listText, mean, rowsOf } from '../numbers.js'
 import { originalOptions, tinyModel } from '../tiny-model.js'
@@ -65,6 +65,18 @@ export const feedForward: Lesson = {
     const { options } = tinyModel({ ...originalOptions })
     return {
       figures: [
+        matrix(
+          'first',
+          labels.first,
+          { data: FIRST.flat(), shape: [FIRST.length, WIDTH] },
+          { axes: ['feedForwardDim', 'embedDim'], digits: 0 },
+        ),
+        matrix(
+          'second',
+          labels.second,
+          { data: SECOND.flat(), shape: [WIDTH, FIRST.length] },
+          { axes: ['embedDim', 'feedForwardDim'], digits: 0 },
+        ),
         arithmetic(
           'hidden',
           labels.hidden,

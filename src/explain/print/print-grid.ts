@@ -7,7 +7,7 @@ import { shade } from './shade.js'
 const MOST_ROWS = 24
 const MOST_BLOCKS = 4
 /** A head that is wider than its cells takes several lines, none narrower than this. */
-const NARROWEST_HEAD = 8
+const NARROWEST_HEAD = 12
 const GAP = 2
 
 /** The widest margin of labels, as a share of the width, and the widest cell; what is longer takes several lines. */
@@ -48,8 +48,11 @@ export function printGrid(grid: Grid, largest: number, options: Required<PrintOp
   const columns = sheet.widths.length - (shown.at(-1)?.to ?? 0)
   if (columns > 0) lines.push(...leftOut(columns, 'columns', options))
   if (grid.rows.length > rows.length) lines.push(...leftOut(grid.rows.length - rows.length, 'rows', options))
-  return lines
+  const marks = !isDrawn && rows.some(({ cells }) => cells.some(({ marked }) => marked))
+  return marks ? [...lines, ...wrap(MARK[options.language], width)] : lines
 }
+
+const MARK = { zh: '* 文中说到的', en: '* what the text speaks of' } as const
 
 const leftOutNames = {
   rows: { zh: '行', en: ['row', 'rows'] },
