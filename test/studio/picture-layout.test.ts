@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anatomyOf, blockPath, isAttention, isCausal, overviewOf } from '../../studio/src/picture/anatomy.ts'
 import { formulaOf } from '../../studio/src/picture/formula.ts'
-import { type Box, layoutOf } from '../../studio/src/picture/layout.ts'
+import { layoutOf } from '../../studio/src/picture/layout.ts'
+import type { Box } from '../../studio/src/picture/placed.ts'
 import { sequenceOf } from '../../studio/src/picture/sequences.ts'
 import { isStep } from '../../studio/src/state/tensors.ts'
 import { originalOptions } from '../support/models.js'
@@ -161,6 +162,7 @@ describe('the picture’s layout', () => {
     const layout = layoutOf(anatomy, { width: 1376, height: 640, lengths: { encoder: 40, decoder: 40 }, words: 24 })
     expect(layout.parts.filter(({ part }) => isAttention(part)).length).toBe(18)
     expect(layout.joins.filter(({ from }) => from !== null)).toEqual([])
+    expect(layout.width).toBeLessThanOrEqual(1376)
   })
 })
 

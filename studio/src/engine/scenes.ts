@@ -83,7 +83,10 @@ export class Scenes {
     const key = JSON.stringify([run.options, scene.parts])
     let viewer = this.viewers.get(key)
     this.viewers.delete(key)
-    viewer ??= await Viewer.open(key, run, scene.parts)
+    const live = scene.step >= LATEST ? run.live?.() : null
+    const step = live?.step ?? nearest(run.info.checkpoints, scene.step).step
+    const state = live?.weights ?? (await run.weights(step))
+    viewer ??= await Viewer.open(key, run, scene.parts, state)
     this.viewers.set(key, viewer)
     for (const [old, unused] of this.viewers) {
       if (this.viewers.size <= MOST_VIEWERS) break
@@ -91,9 +94,7 @@ export class Scenes {
       unused.dispose()
       this.viewers.delete(old)
     }
-    const live = scene.step >= LATEST ? run.live?.() : null
-    const step = live?.step ?? nearest(run.info.checkpoints, scene.step).step
-    viewer.load(live?.weights ?? (await run.weights(step)))
+    viewer.load(state)
     return { viewer, run, step }
   }
 

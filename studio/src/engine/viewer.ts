@@ -42,7 +42,6 @@ export class Viewer {
   private withGradients: Program | undefined
   /** Whose results the session's memory holds. */
   private ran: Program
-  private loaded: StateDict | undefined
   /** The weights that the numbers in memory come from; others may have been loaded since, to generate with. */
   private shown: StateDict | undefined
 
@@ -54,14 +53,17 @@ export class Viewer {
     private readonly compileAll: () => Program,
     order: readonly Tensor[],
     private readonly gradientOf: ReadonlyMap<Tensor, Tensor>,
+    private loaded: StateDict,
   ) {
     this.ran = forward
     this.consumers = consumersOf(order)
     for (const tensor of order) if (tensor.name !== undefined) this.tensors.set(tensor.name, tensor)
   }
 
-  static async open(key: string, run: OpenedRun, parts: readonly string[]): Promise<Viewer> {
+  static async open(key: string, run: OpenedRun, parts: readonly string[], state: StateDict): Promise<Viewer> {
     const model = new AblatedTransformer({ ...run.options, parts })
+    // Before anybody asks for its first values: of a large model they take longer than all else.
+    model.loadStateDict(state)
     const { loss, accuracy } = trainingStep(model, { ignoreIndex: run.task?.ignoreIndex ?? run.options.trgPadIdx })
     const order = topologicalOrder([loss, accuracy])
     const trained = [...model.parameters()].filter(parameter => parameter.trained)
@@ -72,7 +74,7 @@ export class Viewer {
     const forward = session.compile({ outputs: [loss], observed })
     const all = [...observed, ...new Set(gradientOf.values())]
     const compileAll = (): Program => session.compile({ outputs: [loss], observed: all })
-    return new Viewer(key, model, session, forward, compileAll, order, gradientOf)
+    return new Viewer(key, model, session, forward, compileAll, order, gradientOf, state)
   }
 
   /** Everything but numbers, in the order in which the lines ran. */

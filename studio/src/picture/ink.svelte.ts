@@ -1,5 +1,5 @@
 import { view } from '../state/view.svelte.ts'
-import type { Ink } from './paint.ts'
+import type { Ink } from './look.ts'
 
 /** The theme's colours as a canvas takes them. */
 export function inkOf(element: () => HTMLElement | undefined): { readonly value: Ink | null } {

@@ -1,69 +1,7 @@
 import { type Anatomy, type Block, isAttention, isHidden, overviewOf, type Part, type Stack } from './anatomy.ts'
+import { enlarged } from './enlarged.ts'
+import type { Box, Join, Lane, PictureLayout, PlacedBlock, PlacedPart, Ribbon } from './placed.ts'
 import type { Sequence } from './sequences.ts'
-
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-export interface Lane {
-  readonly sequence: Sequence
-  readonly position: number
-  /** Its middle. */
-  readonly y: number
-  readonly from: number
-  readonly to: number
-}
-
-export interface PlacedPart extends Box {
-  readonly part: Part
-}
-
-export interface PlacedBlock extends Box {
-  readonly block: Block
-  readonly sequence: Sequence
-}
-
-/** A “+”, and where what it adds left the lanes. */
-export interface Join {
-  readonly part: Part
-  readonly x: number
-  readonly y: number
-  /** `null` where nothing went past. */
-  readonly from: number | null
-  /** The top of the way past the part. */
-  readonly top: number
-}
-
-export interface Ribbon {
-  /** What the encoder made, leaving the right end of its lanes. */
-  readonly from: { readonly x: number; readonly y: number; readonly height: number }
-  readonly level: number
-  /** Where it comes down into each map. */
-  readonly to: readonly { readonly x: number; readonly y: number; readonly name: string }[]
-}
-
-export interface PictureLayout {
-  /** How much larger than usual everything is. */
-  readonly unit: number
-  readonly width: number
-  readonly height: number
-  /** From lane to lane. */
-  readonly pitch: number
-  readonly chip: number
-  readonly lanes: readonly Lane[]
-  readonly parts: readonly PlacedPart[]
-  readonly blocks: readonly PlacedBlock[]
-  readonly joins: readonly Join[]
-  readonly ribbons: readonly Ribbon[]
-  readonly stacks: readonly (Box & { readonly stack: Stack })[]
-  /** Where the words of the next tokens stand; `null` without scores. */
-  /** Beside the shorter stacks, above the longest. */
-  readonly free: Box
-  readonly next: { readonly x: number; readonly sequence: Sequence } | null
-}
 
 export interface Room {
   /** How much larger than usual the page's letters are. Default 1. */
@@ -100,6 +38,9 @@ export function turnOf(from: number, to: readonly { readonly x: number }[]): num
 /** Cells narrower than this are a sign that something should be left out. */
 const LEAST_CELL = 7
 
+/** Many keys are drawn as a summary, not narrower than this. */
+const LEAST_MAP = 44
+
 /** The scale of a picture that is wider than its room anyway. */
 const SCROLLED = 0.6
 
@@ -120,42 +61,6 @@ const FOLDS: readonly ((part: Part) => boolean)[] = [
 export function layoutOf(anatomy: Anatomy, { unit = 1, ...room }: Room): PictureLayout {
   const small = { ...room, width: room.width / unit, height: room.height / unit }
   return enlarged(usualLayout(anatomy, small), unit)
-}
-
-function enlarged(layout: PictureLayout, unit: number): PictureLayout {
-  const box = <B extends Box>(one: B): B => ({
-    ...one,
-    x: one.x * unit,
-    y: one.y * unit,
-    width: one.width * unit,
-    height: one.height * unit,
-  })
-  const { width, height, pitch, chip, next } = layout
-  return {
-    unit,
-    width: width * unit,
-    height: height * unit,
-    pitch: pitch * unit,
-    chip: chip * unit,
-    lanes: layout.lanes.map(lane => ({ ...lane, y: lane.y * unit, from: lane.from * unit, to: lane.to * unit })),
-    parts: layout.parts.map(box),
-    blocks: layout.blocks.map(box),
-    stacks: layout.stacks.map(box),
-    joins: layout.joins.map(({ part, x, y, from, top }) => ({
-      part,
-      x: x * unit,
-      y: y * unit,
-      from: from === null ? null : from * unit,
-      top: top * unit,
-    })),
-    ribbons: layout.ribbons.map(({ from, level, to }) => ({
-      from: { x: from.x * unit, y: from.y * unit, height: from.height * unit },
-      level: level * unit,
-      to: to.map(({ name, x, y }) => ({ name, x: x * unit, y: y * unit })),
-    })),
-    free: box(layout.free),
-    next: next === null ? null : { ...next, x: next.x * unit },
-  }
 }
 
 function usualLayout(anatomy: Anatomy, room: Room): PictureLayout {
@@ -233,8 +138,11 @@ function cellOf(pitch: number): number {
 /** How wide a part is drawn. */
 function partWidth(part: Part, room: Room, { pitch, scale }: Measure): number {
   const cell = cellOf(pitch)
-  if (part.kind === 'map') return Math.round(Math.max(2.5, cell * scale) * room.lengths[part.keys ?? part.rows])
-  if (part.kind === 'scores') return Math.round(Math.max(4, cell * scale) * room.words)
+  if (part.kind === 'map') {
+    const keys = room.lengths[part.keys ?? part.rows]
+    return Math.round(Math.max(Math.min(2.5, LEAST_MAP / keys), cell * scale) * keys)
+  }
+  if (part.kind === 'scores') return Math.round(Math.max(2, cell * scale) * room.words)
   if (part.kind === 'join') return JOIN
   const width = isHidden(part.node) ? 26 : 60
   return Math.round(Math.max(12, Math.min(width, part.width * 2) * scale))

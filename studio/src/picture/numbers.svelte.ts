@@ -1,7 +1,7 @@
 import type { Wanted } from '../engine/protocol.ts'
 import { latest } from '../state/latest.svelte.ts'
 import { studio } from '../state/studio.svelte.ts'
-import type { Drawn } from './paint.ts'
+import type { Drawn } from './look.ts'
 
 /** The numbers of many tensors of the example in view, asked again whenever something was computed. */
 export function drawnNumbers(wanted: () => readonly Wanted[]): { readonly value: ReadonlyMap<string, Drawn> } {

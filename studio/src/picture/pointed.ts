@@ -1,5 +1,6 @@
-import type { PlacedPart } from './layout.ts'
-import { cellAt, cellBox, type Drawn, type Look } from './paint.ts'
+import { cellAt, cellBox } from './cells.ts'
+import type { Drawn, Look } from './look.ts'
+import type { PlacedPart } from './placed.ts'
 import type { Token } from './sequences.ts'
 
 /** A cell of the picture that the mouse points at. */

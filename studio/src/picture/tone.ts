@@ -1,5 +1,5 @@
 import type { NodeInfo } from '../engine/protocol.ts'
-import type { Tone } from './paint.ts'
+import type { Tone } from './look.ts'
 import { sequenceOf } from './sequences.ts'
 
 /** Shares of attention have the colour of whose tokens are looked at; all other numbers are positive or negative. */

@@ -1,4 +1,4 @@
-import type { Box } from './layout.ts'
+import type { Box } from './placed.ts'
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
 

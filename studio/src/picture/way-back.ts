@@ -1,4 +1,5 @@
-import { FILL, type PictureLayout } from './layout.ts'
+import { FILL } from './layout.ts'
+import type { PictureLayout } from './placed.ts'
 
 /** How far below the last lane the way back runs. */
 const DEPTH = 12

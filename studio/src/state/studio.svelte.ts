@@ -168,6 +168,7 @@ class Studio {
     if (this.shown?.run === run && this.shown.step === step) return false
     try {
       await this.call('load', { run, step })
+      performance.mark('weights')
       return false
     } catch (error) {
       this.stay({ run, step }, error instanceof Error ? error.message : String(error))
