@@ -1,5 +1,5 @@
+import { createTask, saveModel, Transformer } from 'glassformer'
 import { expect, test } from 'vitest'
-import { createTask, saveModel, Transformer } from '#dist/index.js'
 import { scratch } from '../support/scratch.js'
 import { inChromium } from './in-chromium.js'
 
