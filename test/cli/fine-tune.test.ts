@@ -44,7 +44,11 @@ it('starts from the weights and vocabulary of a model; new tokens are added, and
   for (const [key, { data }] of old.model.stateDict()) expect(state.get(key)?.data.slice(0, data.length)).toEqual(data)
   expect(JSON.parse(await readFile(at('start/run.json'), 'utf8'))).toMatchObject({
     from: at('old'),
-    training: { model: { embedDim: 8, numLayers: 1, heads: 2 } },
+    training: {
+      model: { embedDim: 8, numLayers: 1, heads: 2 },
+      clipNorm: 0.1,
+      optimizer: { name: 'adam', lr: 0.003 },
+    },
   })
 })
 

@@ -34,10 +34,15 @@ export async function readConfig(path: string | undefined, flags: ConfigLayer): 
  * Fills in the defaults.
  *
  * @param over stands above all
+ * @param under stands below all, above the defaults
  * @throws GlassformerError naming the file, or the flag, that is wrong
  */
-export function configOf({ path, file, flags }: GivenConfig, over: ConfigLayer = {}): TrainConfig {
-  const settle = (): TrainConfig => settleConfig(file, flags, over)
+export function configOf(
+  { path, file, flags }: GivenConfig,
+  over: ConfigLayer = {},
+  under: ConfigLayer = {},
+): TrainConfig {
+  const settle = (): TrainConfig => settleConfig(under, file, flags, over)
   if (path !== undefined && Object.keys(flags).length === 0) return within(path, settle)
   return asUsage(settle, runFlags)
 }

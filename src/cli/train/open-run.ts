@@ -14,6 +14,7 @@ import { makeTask } from '../../runs/run-task.js'
 import { newRecord, startRun } from '../../runs/start-run.js'
 import type { TrainingRun } from '../../runs/training-run.js'
 import { PAIRS } from '../../tasks/pairs-options.js'
+import { fineTuningDefaults } from '../../train/fine-tuning-defaults.js'
 import { type ConfigLayer, mergeLayers } from '../../train/settle-config.js'
 import { asUsage } from '../errors.js'
 import { note } from '../output.js'
@@ -45,14 +46,16 @@ async function begin(folder: string, content: Content, choice: TaskChoice, given
   const { flags, pairs, config } = given
   refusePairsFlags(choice.name, pairs)
   const base = await baseOf(choice, given)
-  const ofBase = base && asUsage(() => baseConfig(base, modelOf(config)), runFlags)
-  let settled = configOf(config, ofBase)
+  const chosen = mergeLayers(config.file, config.flags)
+  const ofBase = base && asUsage(() => baseConfig(base, modelOf(chosen)), runFlags)
+  const taught = base && fineTuningDefaults(base.model.options.embedDim, chosen)
+  let settled = configOf(config, ofBase, taught)
   const engine = engineOf(given, flags.engine)
   if (content !== 'nothing') await refuseToReplace(folder, content, flags.force === true)
   const { badLinesShown, newTokens = 'add' } = flags
   const task = await makeTask(choice, { badLinesShown, ...(base && { vocabularies: base.vocabularies, newTokens }) })
   if (flags.epochs !== undefined)
-    settled = configOf(config, { ...ofBase, steps: epochSteps(flags.epochs, task, settled) })
+    settled = configOf(config, { ...ofBase, steps: epochSteps(flags.epochs, task, settled) }, taught)
   const record = asUsage(() => newRecord(task, settled), { ...runFlags, maxLen: '--max-len', ...pairs.flags })
   const model = base && startingModel(base, task, settled.model.dropout, settled.seed)
   const started = { ...record, ...(base && { from: resolve(base.folder) }) }
@@ -108,8 +111,7 @@ async function baseOf({ name }: TaskChoice, { flags, pairs }: Given): Promise<Ba
 }
 
 /** What a config says of the model. */
-function modelOf({ file, flags }: GivenConfig): ConfigLayer {
-  const { model } = mergeLayers(file, flags)
+function modelOf({ model }: ConfigLayer): ConfigLayer {
   return isRecord(model) ? model : {}
 }
 
