@@ -17,6 +17,8 @@ import { withoutComputed } from '../dist/model/state-dict.js'
 const SCORED_PAIRS = 100
 /** The page draws so many points of the curves at most. */
 const CURVE_EVERY = 5
+/** On the console: how far the training is. */
+const SHOWN_EVERY = 250
 
 /**
  * @param folder where the run lies
@@ -27,9 +29,12 @@ export async function trainDemo(folder, kept, options) {
   const { task: taskName, taskOptions = {}, seed = 1, batchSize = 64, lr = 1e-3, steps = 3001 } = options
   const schedule = { name: 'cosine', steps, minimum: 0.02 }
   const settings = { task: taskName, taskOptions, seed, batchSize, lr, steps, schedule }
+  const description = JSON.stringify({ settings, kept })
   const file = join(folder, 'studio.json')
-  if (existsSync(file) && JSON.stringify(JSON.parse(readFileSync(file, 'utf8')).settings) === JSON.stringify(settings))
-    return
+  if (existsSync(file)) {
+    const { settings, kept } = JSON.parse(readFileSync(file, 'utf8'))
+    if (JSON.stringify({ settings, kept }) === description) return
+  }
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
 
@@ -57,6 +62,7 @@ export async function trainDemo(folder, kept, options) {
     if (kept.includes(trainer.step) || trainer.step === steps) checkpoints.push(await keep(trainer.step))
     if (trainer.step === steps) break
     const { step, loss, accuracy } = await trainer.next()
+    if (step % SHOWN_EVERY === 0) console.log(`${folder}: step ${step} of ${steps}`)
     if (step === 1 || step % CURVE_EVERY === 0) curve.push([step, round(loss), round(accuracy)])
   }
   const seconds = (performance.now() - started) / 1000
@@ -65,13 +71,13 @@ export async function trainDemo(folder, kept, options) {
   for (const [name, bytes] of modelToFiles(model, task.sourceVocabulary)) {
     if (name !== 'model.safetensors') writeFileSync(join(folder, name), bytes)
   }
-  writeFileSync(file, JSON.stringify({ settings, seconds: round(seconds), curve, checkpoints }))
+  writeFileSync(file, JSON.stringify({ settings, kept, seconds: round(seconds), curve, checkpoints }))
 
   async function keep(step) {
     trainer.updateModel()
     const state = withoutComputed(model, model.stateDict()) // positions are half the file
     const name = `step-${step}.safetensors`
-    writeFileSync(join(folder, name), writeSafetensors(state, new Map([['format', 'pt']])))
+    if (step > 0) writeFileSync(join(folder, name), writeSafetensors(state, new Map([['format', 'pt']])))
     const scores = {}
     for (const pattern of task.patterns) {
       const { loss, tokenAccuracy, sequenceAccuracy } = await evaluate(model, task.heldOut(pattern, SCORED_PAIRS), {})
@@ -81,7 +87,7 @@ export async function trainDemo(folder, kept, options) {
       .map(([pattern, score]) => `${pattern} ${score.sequenceAccuracy}`)
       .join(', ')
     console.log(`${folder}: step ${step} of ${steps}: ${text}`)
-    return { step, file: name, scores }
+    return { step, ...(step > 0 && { file: name }), scores }
   }
 }
 

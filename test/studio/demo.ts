@@ -11,7 +11,8 @@ export function demo(
   const task = createTask(run)
   const size = task.sourceVocabulary.size
   const sizes = { srcVocabSize: size, trgVocabSize: size, embedDim: 64, numLayers: 3, heads: 4 }
-  const model = new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0 })
+  const model = new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0, seed: 1 })
+  if (step === 0) return { model, task } // made again from its seed
   const state: StateDict = new Map()
   const bytes = readFileSync(join(pageFolder, 'runs', run, `step-${step}.safetensors`))
   for (const [key, { data, shape }] of readSafetensors(bytes).tensors)

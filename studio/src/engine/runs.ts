@@ -109,7 +109,8 @@ const runFile = z.object({
     .array(
       z.object({
         step: z.number(),
-        file: z.string(),
+        /** Absent: the first weights, which the seed makes again. */
+        file: z.string().optional(),
         scores: z.record(z.string(), score).nullable().default(null),
         folder: z.string().optional(),
       }),
@@ -133,8 +134,11 @@ export async function openRun(id: string, url: string): Promise<OpenedRun> {
   if (!parsed.success) throw new GlassformerError(`${url}studio.json: ${parsed.error.issues[0]?.message}`)
   const { generationConfig, settings, seconds, curve, checkpoints } = parsed.data
   const cache = new Map<string, Promise<StateDict>>()
+  const seed = settings === null ? {} : { seed: settings.seed }
+  const firstWeights = (): StateDict => new Transformer({ ...(config as GivenOptions), ...seed }).stateDict()
   const weights = (step: number): Promise<StateDict> => {
     const { file } = nearest(checkpoints, step)
+    if (file === undefined) return Promise.resolve(firstWeights())
     let state = cache.get(file)
     if (state === undefined) {
       state = load(url + file).then(async response =>
