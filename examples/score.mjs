@@ -32,4 +32,4 @@ for (const file of files) {
   for (const { source, target, i } of wrong.slice(0, Number(values.show)))
     console.log(`  ${source}\n    right: ${target}\n    given: ${answers[i]}`)
 }
-process.exit() // the engine's threads
+process.stdout.write('', () => process.exit()) // once all is printed: the engine's threads would go on

@@ -59,4 +59,4 @@ for (const numBeams of [1, 5]) {
     console.log(`  ${references.includes(output) ? '✓' : '✗'} ${word}: ${output}    listed: ${references.join(', ')}`)
   }
 }
-process.exit() // the engine's threads
+process.stdout.write('', () => process.exit()) // once all is printed: the engine's threads would go on
