@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { GlassformerError } from '../errors/glassformer-error.js'
 
 /** What a JSON text says where a schema describes it; `undefined` for anything else. */

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import { jsonAs } from '../formats/checked-json.js'
 import { writeError } from '../formats/node/temporary-file.js'
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { jsonAs } from '../formats/checked-json.js'
 import { readFileLimited } from '../formats/node/read-file-limited.js'
 import { METRICS_FILE } from './metrics-log.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { within } from '../errors/within.js'
 import { readJson } from '../formats/node/read-json.js'
 import { settleOptions } from '../options/settle.js'

@@ -144,6 +144,9 @@ export class TrainingRun {
       }
       if (this.savedStep !== trainer.step) yield await this.save(metrics)
       if (this.finished) await this.saveFinished()
+    } catch (error) {
+      await this.lock.check() // a folder that is gone is why a write failed
+      throw error
     } finally {
       await metrics.close()
     }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Vocabulary } from '../data/vocabulary.js'
 import type { Answer, AnswerSequence } from '../decode/answer.js'
 import type { StreamedToken } from '../decode/generated.js'

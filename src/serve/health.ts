@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The body of the answer of `GET /health`. */
 export const healthSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { OptionTable } from '../options/option.js'
 import { objectSchema } from '../options/sections.js'
 import { generateAnswerSchema, streamedTokenSchema } from './generate-answer.js'

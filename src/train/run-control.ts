@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { RunConfig } from './config.js'
 import { finite, isBetter, isTextMetric, type Metrics, modeOf } from './metric.js'
 import type { TextMetricName } from './metrics/text-metrics.js'

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { z } from 'zod'
+import * as z from 'zod'
 import { UsageError } from '../../errors/usage-error.js'
 import { within } from '../../errors/within.js'
 import { assumedWords } from '../../formats/assumed-options.js'

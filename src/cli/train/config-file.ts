@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { within } from '../../errors/within.js'
 import { readJson } from '../../formats/node/read-json.js'

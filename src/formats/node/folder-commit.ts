@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { jsonAs } from '../checked-json.js'
 import { readFileLimited } from './read-file-limited.js'

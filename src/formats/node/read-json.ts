@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { parseJson } from '../../errors/parse-json.js'
 import { checked } from '../checked-json.js'
 import { LARGEST_JSON, readFileLimited } from './read-file-limited.js'

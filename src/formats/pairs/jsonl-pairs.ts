@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { parseJson } from '../../errors/parse-json.js'
 import { problemOf } from '../checked-json.js'

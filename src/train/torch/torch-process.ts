@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { z } from 'zod'
+import * as z from 'zod'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { jsonAs } from '../../formats/checked-json.js'
 import { findPython, torchFolder } from './find-python.js'

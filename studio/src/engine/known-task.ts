@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { createTask, GlassformerError, generate, type Task, type Transformer } from '#dist/index.js'
 import type { OpenedRun, RunSettings } from './runs.ts'
 import { ENGINE } from './where.ts'
@@ -16,13 +16,13 @@ const CANDIDATES: readonly (readonly [name: string, options: Readonly<Record<str
 const ASKED = 12
 
 const record = z.object({
-  task: z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).default({}) }),
+  task: z.object({ name: z.string(), options: z._default(z.record(z.string(), z.unknown()), {}) }),
   training: z.object({
     seed: z.number(),
     batchSize: z.number(),
     steps: z.number(),
     optimizer: z.object({ lr: z.number() }),
-    schedule: z.record(z.string(), z.unknown()).optional(),
+    schedule: z.optional(z.record(z.string(), z.unknown())),
   }),
 })
 

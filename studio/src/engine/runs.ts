@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { withModelDefaults } from '#dist/decode/model-defaults.js'
 import { decodingOf } from '#dist/decode/text-model.js'
 import { toStateDict } from '#dist/formats/to-state-dict.js'
@@ -90,32 +90,34 @@ export interface LiveWeights {
 const score = z.object({ loss: z.number(), tokenAccuracy: z.number(), sequenceAccuracy: z.number() })
 const runFile = z.object({
   /** What the folder's `generation_config.json` says. */
-  generationConfig: z.record(z.string(), z.unknown()).default({}),
-  settings: z
-    .object({
-      task: z.string(),
-      taskOptions: z.record(z.string(), z.unknown()).default({}),
-      seed: z.number(),
-      batchSize: z.number(),
-      lr: z.number(),
-      steps: z.number(),
-      schedule: z.record(z.string(), z.unknown()).optional(),
-    })
-    .nullable()
-    .default(null),
-  seconds: z.number().nullable().default(null),
-  curve: z.array(z.tuple([z.number(), z.number(), z.number()])).default([]),
+  generationConfig: z._default(z.record(z.string(), z.unknown()), {}),
+  settings: z._default(
+    z.nullable(
+      z.object({
+        task: z.string(),
+        taskOptions: z._default(z.record(z.string(), z.unknown()), {}),
+        seed: z.number(),
+        batchSize: z.number(),
+        lr: z.number(),
+        steps: z.number(),
+        schedule: z.optional(z.record(z.string(), z.unknown())),
+      }),
+    ),
+    null,
+  ),
+  seconds: z._default(z.nullable(z.number()), null),
+  curve: z._default(z.array(z.tuple([z.number(), z.number(), z.number()])), []),
   checkpoints: z
     .array(
       z.object({
         step: z.number(),
         /** Absent: the first weights, which the seed makes again. */
-        file: z.string().optional(),
-        scores: z.record(z.string(), score).nullable().default(null),
-        folder: z.string().optional(),
+        file: z.optional(z.string()),
+        scores: z._default(z.nullable(z.record(z.string(), score)), null),
+        folder: z.optional(z.string()),
       }),
     )
-    .min(1),
+    .check(z.minLength(1)),
 })
 
 /**
