@@ -102,7 +102,8 @@ async function walked(page: Page, all: number): Promise<{ missed: string[]; unse
     getSelection()?.setPosition(document.body, 0)
   })
   const unseen: string[] = []
-  for (let i = 0; i < all + 3; i++) {
+  // Twice as many as there were: what the view has computed meanwhile takes a Tab too.
+  for (let i = 0; i < 2 * all && (await page.locator('[data-stop=missed]').count()) > 0; i++) {
     await page.keyboard.press('Tab')
     const found = await page.evaluate(() => {
       const element = document.activeElement
