@@ -5,10 +5,14 @@ import { sourcesPlugin } from './build/sources-plugin.mjs'
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
 
-/** The page never asks for the engine with other bits: its kernels stay out. */
-const withoutRelaxedKernels = {
-  name: 'without-relaxed-kernels',
-  load: id => (/kernels-relaxed.*\.generated\.js$/.test(id) ? "export const deflatedWasm = 'AwA='" : undefined),
+/** Kernels that the page does without: those with other bits, and the part that only answers, for it trains as well. */
+const insteadOfKernels = [
+  [/kernels-relaxed.*\.generated\.js$/, "export const deflatedWasm = 'AwA='"],
+  [/kernels-answering\.generated\.js$/, "export { deflatedWasm } from './kernels-plain.generated.js'"],
+]
+const fewerKernels = {
+  name: 'fewer-kernels',
+  load: id => insteadOfKernels.find(([kernels]) => kernels.test(id))?.[1],
 }
 
 export default defineConfig({
@@ -16,7 +20,7 @@ export default defineConfig({
   base: './', // works from any folder of any host
   publicDir: here('public'),
   plugins: [svelte({ configFile: here('svelte.config.mjs') }), sourcesPlugin()],
-  worker: { format: 'es', plugins: () => [withoutRelaxedKernels] }, // workers start workers: threads
+  worker: { format: 'es', plugins: () => [fewerKernels] }, // workers start workers: threads
   build: {
     outDir: here('../dist/studio'),
     emptyOutDir: false, // the runs lie there too
