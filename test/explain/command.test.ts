@@ -66,6 +66,9 @@ describe('glassformer explain', () => {
     expect(one.stdout).toContain('对，是 -1.5。')
     expect(one.stdout).not.toContain('2. ')
     expect((await explain('energy', '--exercise', '1', '--answer', '3')).stdout).toContain('No: the model says -1.5.')
+    const unreadable = await explain('energy', '--exercise', '1', '--answer', '?', '--lang', 'en')
+    expect(unreadable.stdout).toContain('“?” can’t be checked: the answer is one number.')
+    expect(unreadable.stdout).not.toContain('-1.5')
     for (const args of [
       ['energy', '--exercise', '3'],
       ['--exercise', '1'],

@@ -70,3 +70,16 @@ it('prints the terms no wider than the terminal', () => {
 it('refuses what is no lesson', () => {
   expect(() => exercisesOf('nothing')).toThrow('there are no exercises for "nothing"')
 })
+
+it.each([
+  ['2.408', '2.4079', true],
+  ['2.408', '2.41', false],
+  ['2.408', '2.4086', false],
+  ['-1.41', '-1.4142', true],
+  ['21', '21.3', false],
+  ['[0.5, 0.6]', '0。5；0.60', true],
+  ['(3, 7, 12)', '3x7x12', true],
+  ['1.0', '1', true],
+])('the answer %s, given as %s: %s', (answer, guess, right) => {
+  expect(isRight({ answer }, guess)).toBe(right)
+})

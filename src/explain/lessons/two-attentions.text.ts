@@ -68,8 +68,8 @@ export const text = {
       en: 'Without cross-attention the decoder cannot see the question and can only guess. Without self-attention hardly anything changes on these tasks: the last token and its position still get through by the residual.',
     },
     selfAttentionNeededToo: {
-      zh: '没有交叉注意力，解码器看不到题目，只能瞎猜；没有自注意力也有损失，大小见表。',
-      en: 'Without cross-attention the decoder cannot see the question and can only guess; without self-attention something is lost too, as the table shows.',
+      zh: '没有交叉注意力，解码器看不到题目，只能瞎猜；没有自注意力，影响因任务而异，见表。',
+      en: 'Without cross-attention the decoder cannot see the question and can only guess; what is lost without self-attention differs from task to task: see the table.',
     },
     inSoFewStepsNo: { zh: '这次训练的步数太少，看不出差别。', en: 'In so few steps no difference shows.' },
   },

@@ -1,4 +1,4 @@
-import { answerText, isRight } from '../answers.js'
+import { answerText, isRight, numbersMissed } from '../answers.js'
 import type { Asked } from '../lesson.js'
 import type { AskedPrediction } from '../lesson-view.js'
 import type { Bilingual, Language } from '../text.js'
@@ -33,8 +33,18 @@ export function optionsText(options: readonly string[], language: Language): str
 
 /** What the model says to an answer. */
 export function verdict(asked: Asked, given: string, language: Language): string {
+  const missed = numbersMissed(asked, given)
+  if (missed !== undefined) return unreadable(given, missed)[language]
   const answer = answerText(asked.answer, language)
   const right: Bilingual = { zh: `对，是 ${answer}。`, en: `Right: ${answer}.` }
   const wrong: Bilingual = { zh: `不对，模型给出的是 ${answer}。`, en: `No: the model says ${answer}.` }
   return (isRight(asked, given) ? right : wrong)[language]
+}
+
+/** Says what was expected, and keeps the answer: whoever mistyped may try again. */
+function unreadable(given: string, count: number): Bilingual {
+  return {
+    zh: `“${given}”没法核对：答案是 ${count} 个数。`,
+    en: `“${given}” can’t be checked: the answer is ${count === 1 ? 'one number' : `${count} numbers`}.`,
+  }
 }
