@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { lower } from '#dist/engine/wasm/lowering/lower.js'
 import { schedule } from '#dist/engine/wasm/schedule.js'
+import '#engine' // training's fusions are known to who loads the engines
 import type { GivenOptions } from '#model'
 import { stepOutputs, trainingGraph } from '../../support/whole-model.js'
 
