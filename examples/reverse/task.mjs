@@ -1,19 +1,17 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generate, scoreTexts } from 'glassformer'
+import { readPairs as readFile } from '../pairs.mjs'
 
 /** No training pair has more numbers than this. */
 export const longestTrained = 25
 
 /** The pairs of one of the files that prepare.mjs writes. */
 export function readPairs(folder, name) {
-  const lines = readFileSync(join(folder, `${name}.tsv`), 'utf8')
-    .trimEnd()
-    .split('\n')
-  return lines.map(line => {
-    const [source, target] = line.split('\t')
-    return { source, target, length: source.split(' ').length }
-  })
+  return readFile(join(folder, `${name}.tsv`)).map(([source, target]) => ({
+    source,
+    target,
+    length: source.split(' ').length,
+  }))
 }
 
 /** What the model makes of the sources: greedily, or with so many beams. */

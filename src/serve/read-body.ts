@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { joinBytes } from '../math/join-bytes.js'
 import { HttpError } from './http-error.js'
 import { readPaced } from './read-paced.js'
 import type { ServeLimits } from './serve-options.js'
@@ -38,7 +39,7 @@ export function readBody(
     }
     const onEnd = (): void => {
       end()
-      resolve(joined(chunks, size))
+      resolve(joinBytes(chunks))
     }
     const onClose = (): void => fail(new HttpError('cut_off', `the body ended after ${size} bytes`))
     const timer = setTimeout(() => {
@@ -68,16 +69,6 @@ export function checkBodyHeaders({ headers }: IncomingMessage, { maxBody }: Serv
     throw new HttpError('unsupported_media_type', message)
   }
   if (Number(length ?? 0) > maxBody) throw tooLarge(maxBody, length)
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const body = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    body.set(chunk, at)
-    at += chunk.length
-  }
-  return body
 }
 
 function tooLarge(maxBody: number, length?: string): HttpError {

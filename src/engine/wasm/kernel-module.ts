@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { joinBytes } from '../../math/join-bytes.js'
 import type { kernelSignatures } from './generated/kernel-signatures.generated.js'
 
 export type KernelName = keyof typeof kernelSignatures
@@ -55,15 +56,15 @@ function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Without a `Response`, for which Node would load its HTTP client first: tens of milliseconds. */
-async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const { writable, readable } = new DecompressionStream('deflate-raw')
   const writer = writable.getWriter()
   const written = Promise.all([writer.write(bytes), writer.close()])
-  const parts: Uint8Array<ArrayBuffer>[] = []
+  const parts: Uint8Array[] = []
   const reader = readable.getReader()
   for (let read = await reader.read(); !read.done; read = await reader.read()) parts.push(read.value)
   await written
-  return new Blob(parts).arrayBuffer()
+  return joinBytes(parts)
 }
 
 /** Only the variant that runs is loaded. */

@@ -1,3 +1,5 @@
+import { joinBytes } from '../../math/join-bytes.js'
+
 const VARINT = 0
 const BYTES = 2
 const FLOAT = 5
@@ -38,13 +40,7 @@ export class ProtobufWriter {
   }
 
   finish(): Uint8Array {
-    const bytes = new Uint8Array(this.length)
-    let at = 0
-    for (const chunk of this.chunks) {
-      bytes.set(chunk, at)
-      at += chunk.length
-    }
-    return bytes
+    return joinBytes(this.chunks)
   }
 
   private tag(field: number, kind: number): void {

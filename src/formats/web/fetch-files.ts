@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { joinBytes } from '../../math/join-bytes.js'
 import type { OnProgress } from '../loading-progress.js'
 
 /** Which files to fetch. */
@@ -62,23 +63,15 @@ function sizeOf({ headers }: Response): number {
 
 async function bytesOf({ body, url }: Response, onChunk: (bytes: number) => void): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
-  let length = 0
   try {
     for (const reader = body?.getReader(); reader !== undefined; ) {
       const { done, value } = await reader.read()
       if (done) break
       chunks.push(value)
-      length += value.length
       onChunk(value.length)
     }
   } catch (error) {
     throw new GlassformerError(`${url} broke off: ${error instanceof Error ? error.message : error}`)
   }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
+  return joinBytes(chunks)
 }
