@@ -54,7 +54,7 @@ function modulePath(name) {
 /** As text, it comes along through every bundler; compressed, since text in base64 can't be compressed well any more. */
 function writeModule(name, binary) {
   const deflated = deflateRawSync(binary, { level: 9 }).toString('base64')
-  writeFileSync(modulePath(name), `export const deflatedWasm =\n  '${deflated}'\n`)
+  writeFileSync(modulePath(name), `export const deflatedWasm: string =\n  '${deflated}'\n`)
 }
 
 /** The same module with a shared memory of up to 65,536 pages as its import, which is all that differs. */

@@ -53,8 +53,7 @@ function removeStaleOutputs() {
   const expected = new Set(outputs())
   const others = ['studio', 'browser'].map(name => join('dist', name, sep))
   for (const path of filesBelow('dist').filter(path => !others.some(folder => path.startsWith(folder)))) {
-    const script = path.replace(/(\.js|\.js\.map|\.d\.ts|\.d\.ts\.map)$/, '.js')
-    if (script.endsWith('.js') && !expected.has(script)) rmSync(path)
+    if (!expected.has(path.replace(/\.d\.ts(\.map)?$/, '.js'))) rmSync(path)
   }
 }
 

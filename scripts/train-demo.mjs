@@ -2,16 +2,7 @@
 // along the way are kept, so that the page can move through training. A run that is complete is not trained again.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  createSchedule,
-  createTask,
-  evaluate,
-  modelToFiles,
-  Trainer,
-  Transformer,
-  writeSafetensors,
-} from '../dist/index.js'
-import { withoutComputed } from '../dist/model/state-dict.js'
+import { createSchedule, createTask, evaluate, modelToFiles, openModel, Trainer, Transformer } from '../dist/index.js'
 
 /** Held-out pairs a pattern that each kept step is scored on. */
 const SCORED_PAIRS = 100
@@ -22,7 +13,8 @@ const SHOWN_EVERY = 250
 
 /**
  * @param folder where the run lies
- * @param kept the steps whose weights are kept: dense where the model changes fast
+ * @param kept the steps whose weights are kept: dense where the model changes fast. Step 0 its seed makes again; those
+ *   between it and the last are rounded to float16
  * @param options what to train; part of the run's description, so that another setting is another run
  */
 export async function trainDemo(folder, kept, options) {
@@ -75,19 +67,21 @@ export async function trainDemo(folder, kept, options) {
 
   async function keep(step) {
     trainer.updateModel()
-    const state = withoutComputed(model, model.stateDict()) // positions are half the file
+    const dtype = step === 0 || step === steps ? 'float32' : 'float16'
+    const files = modelToFiles(model, task.sourceVocabulary, { dtype })
+    const { model: shown } = await openModel(files)
     const name = `step-${step}.safetensors`
-    if (step > 0) writeFileSync(join(folder, name), writeSafetensors(state, new Map([['format', 'pt']])))
+    if (step > 0) writeFileSync(join(folder, name), files.get('model.safetensors'))
     const scores = {}
     for (const pattern of task.patterns) {
-      const { loss, tokenAccuracy, sequenceAccuracy } = await evaluate(model, task.heldOut(pattern, SCORED_PAIRS), {})
+      const { loss, tokenAccuracy, sequenceAccuracy } = await evaluate(shown, task.heldOut(pattern, SCORED_PAIRS), {})
       scores[pattern] = { loss: round(loss), tokenAccuracy: round(tokenAccuracy), sequenceAccuracy }
     }
     const text = Object.entries(scores)
       .map(([pattern, score]) => `${pattern} ${score.sequenceAccuracy}`)
       .join(', ')
     console.log(`${folder}: step ${step} of ${steps}: ${text}`)
-    return { step, ...(step > 0 && { file: name }), scores }
+    return { step, ...(step > 0 && { file: name, dtype }), scores }
   }
 }
 

@@ -45,9 +45,9 @@ inChromium('decoding', open => {
   })
 
   test('what the model generates alone stands below what it predicts when it is led', async () => {
-    const { model } = demo('digits', 20)
+    const { model } = demo('digits', 10)
     const [output = []] = await greedyDecode(model, [[1, 11, 8, 6, 4, 3, 2]], { engine: 'reference' })
-    const { page } = await open({ hash: 'view=decode&src=8 5 3 1 0&step=20', width: 1440 })
+    const { page } = await open({ hash: 'view=decode&src=8 5 3 1 0&step=10', width: 1440 })
     await ready(page)
     const cells = page.getByTestId('generated').locator('td')
     await soon(async () => (await cells.allTextContents()).map(text => text.replace(' ✗', '')).join(' ')).toContain(

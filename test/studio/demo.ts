@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createTask, readSafetensors, type StateDict, Transformer } from 'glassformer'
+import { createTask, readSafetensors, Transformer } from 'glassformer'
+import { toStateDict } from '#formats'
 import { pageFolder } from './page.js'
 
 /** A model that the page brings along, at a step. */
@@ -13,10 +14,7 @@ export function demo(
   const sizes = { srcVocabSize: size, trgVocabSize: size, embedDim: 64, numLayers: 3, heads: 4 }
   const model = new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0, seed: 1 })
   if (step === 0) return { model, task } // made again from its seed
-  const state: StateDict = new Map()
   const bytes = readFileSync(join(pageFolder, 'runs', run, `step-${step}.safetensors`))
-  for (const [key, { data, shape }] of readSafetensors(bytes).tensors)
-    state.set(key, { data: data as Float32Array, shape })
-  model.loadStateDict(state)
+  model.loadStateDict(toStateDict(readSafetensors(bytes).tensors))
   return { model, task }
 }

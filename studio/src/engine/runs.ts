@@ -41,6 +41,8 @@ export interface CheckpointInfo {
   readonly scores: PatternScores | null
   /** The model folder with its weights, below the run's folder. */
   readonly folder?: string | undefined
+  /** What its weights are rounded to, if they are. */
+  readonly roundedTo?: 'float16' | undefined
 }
 
 /** [step, loss, accuracy] */
@@ -113,6 +115,7 @@ const runFile = z.object({
         step: z.number(),
         /** Absent: the first weights, which the seed makes again. */
         file: z.optional(z.string()),
+        dtype: z._default(z.enum(['float32', 'float16']), 'float32'),
         scores: z._default(z.nullable(z.record(z.string(), score)), null),
         folder: z.optional(z.string()),
       }),
@@ -156,7 +159,12 @@ export async function openRun(id: string, url: string): Promise<OpenedRun> {
     settings,
     seconds,
     curve,
-    checkpoints: checkpoints.map(({ step, scores, folder }) => ({ step, scores, folder })),
+    checkpoints: checkpoints.map(({ step, scores, folder, dtype }) => ({
+      step,
+      scores,
+      folder,
+      roundedTo: dtype === 'float16' ? dtype : undefined,
+    })),
     weights,
   })
 }

@@ -1,4 +1,3 @@
-import type { TransformerOptions } from '#dist/index.js'
 import type { Look, RunInfo, RunSettings } from '../engine/protocol.ts'
 import type { View } from './view.svelte.ts'
 
@@ -12,7 +11,7 @@ export function reproduce(run: RunInfo, view: View, look: Look | null): string {
   // Somebody's own pairs are not in the link, nor is a run's folder: their model is taken from its files.
   const settings = run.id === 'served' || run.id === 'file' || run.settings?.task === 'pairs' ? null : run.settings
   const trg = (look?.trg ?? []).map(row => (view.grad || TRAINING_STEP.test(view.tensor) ? row : row.slice(0, -1)))
-  const { lines, imports } = settings === null ? loaded(run, step) : trained(run.options, settings, step)
+  const { lines, imports } = settings === null ? loaded(run, step) : trained(run, settings, step)
   const isWhole = view.parts.length === 0
   const parts = isWhole
     ? []
@@ -47,20 +46,32 @@ function loaded({ id, checkpoints }: RunInfo, step: number): ModelLines {
   return { lines: [`const { model } = await loadModel(${place})`], imports: ['loadModel'] }
 }
 
-function trained(options: TransformerOptions, settings: RunSettings, step: number): ModelLines {
+function trained({ options, checkpoints }: RunInfo, settings: RunSettings, step: number): ModelLines {
   const { task, taskOptions, seed, lr, batchSize, schedule } = settings
+  const dtype = checkpoints.find(checkpoint => checkpoint.step === step)?.roundedTo
+  const model = dtype === undefined ? 'model' : 'trained'
   return {
     lines: [
       `const task = createTask(${JSON.stringify(task)}, ${JSON.stringify(taskOptions)})`,
-      `const model = new Transformer(${JSON.stringify({ ...options, seed })})`,
+      `const ${model} = new Transformer(${JSON.stringify({ ...options, seed })})`,
       `const optimizer = adam({ lr: ${lr} })`,
       ...(schedule === undefined
         ? []
         : [`const schedule = createSchedule(${JSON.stringify({ warmup: 0, ...schedule })})`]),
       `const amount = { steps: ${step}, batchSize: ${batchSize}, seed: ${seed} }`,
       `const training = { ...amount, engine: 'wasm', optimizer${schedule === undefined ? '' : ', schedule'} }`,
-      'for await (const { step, loss } of fit(model, task, training)) if (step % 100 === 0) console.error(step, loss)',
+      `for await (const { step, loss } of fit(${model}, task, training)) if (step % 100 === 0) console.error(step, loss)`,
+      ...(dtype === undefined
+        ? []
+        : [`const { model } = await openModel(modelToFiles(trained, null, { dtype: '${dtype}' }))`]),
     ],
-    imports: ['adam', ...(schedule === undefined ? [] : ['createSchedule']), 'createTask', 'fit', 'Transformer'],
+    imports: [
+      ...(dtype === undefined ? [] : ['modelToFiles', 'openModel']),
+      'adam',
+      ...(schedule === undefined ? [] : ['createSchedule']),
+      'createTask',
+      'fit',
+      'Transformer',
+    ],
   }
 }

@@ -7,6 +7,8 @@ export const compare = {
   time: {
     heading: 'The same model along its training',
     note: 'Every number on every view follows this slider.',
+    roundedTo: (dtype: string) =>
+      `The weights of this step are kept rounded to ${dtype}: its numbers are those of the rounded model.`,
     slider: 'Training step of the weights in view',
     cell: 'The chosen cell',
     ofTensor: (name: string, index: string) => `${name}[${index}] over training`,

@@ -8,6 +8,7 @@ export const compare: typeof English = {
   time: {
     heading: '同一个模型，训练的各个时刻',
     note: '每个视图里的每个数都跟着这个滑块走。',
+    roundedTo: dtype => `这一步的权重保存时舍入到了 ${dtype}：这里的数都由舍入后的模型算出。`,
     slider: '当前权重的训练步数',
     cell: '选中的格子',
     ofTensor: (name, index) => `${name}[${index}] 随训练的变化`,
