@@ -35,7 +35,7 @@ const plainState = {
   random: { type: listOf(real(), 'numbers'), about: 'the random state', required: true },
 } as const satisfies OptionTable
 
-const stateOptions = {
+export const batchesState = {
   ...plainState,
   beside: { type: section(plainState), about: 'the same of the pairs that are mixed in' },
 } as const satisfies OptionTable
@@ -46,7 +46,7 @@ const stateOptions = {
  * @throws GlassformerError that names the field when the value is no state
  */
 export function parseBatchesState(value: unknown): BatchesState {
-  return settleOptions(stateOptions, value, 'data position')
+  return settleOptions(batchesState, value, 'data position')
 }
 
 /** @throws GlassformerError when the batch size is not a positive integer */

@@ -1,12 +1,14 @@
-import * as z from 'zod'
-import { parseBatchesState } from '../data/batches-state.js'
+import { batchesState } from '../data/batches-state.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { within } from '../errors/within.js'
-import { checked } from '../formats/checked-json.js'
 import { bytesOf, jsonOf, type NamedFiles } from '../formats/named-files.js'
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.js'
 import type { StateTensor } from '../model/state-dict.js'
-import { type ControlState, controlStateSchema } from './run-control.js'
+import type { OptionTable } from '../options/option.js'
+import { section } from '../options/sections.js'
+import { settleOptions } from '../options/settle.js'
+import { real, whole } from '../options/values.js'
+import { type ControlState, controlState } from './run-control.js'
 import type { TrainingState } from './step-trainer.js'
 
 export const CHECKPOINT_WEIGHTS = 'weights.safetensors'
@@ -25,12 +27,12 @@ export interface Checkpoint {
   readonly control?: ControlState | undefined
 }
 
-const placeSchema = z.strictObject({
-  step: z.number().int().nonnegative(),
-  seconds: z.number().nonnegative(),
-  batches: z.unknown(),
-  control: controlStateSchema.optional(),
-})
+const checkpointPlace = {
+  step: { type: whole(), about: 'finished steps', required: true },
+  seconds: { type: real({ from: 0 }), about: 'of training so far', required: true },
+  batches: { type: section(batchesState), about: 'where the data is', required: true },
+  control: { type: section(controlState), about: 'what validations have decided' },
+} as const satisfies OptionTable
 
 /** A checkpoint as files by name: weights and the optimiser's buffers (safetensors), and where the data is (JSON). */
 export function checkpointToFiles({ state, seconds, control }: Checkpoint): Map<string, Uint8Array> {
@@ -51,9 +53,10 @@ export function checkpointToFiles({ state, seconds, control }: Checkpoint): Map<
 export function checkpointFromFiles(files: NamedFiles, folder: string): Checkpoint {
   const weights = tensors(files, folder, CHECKPOINT_WEIGHTS)
   const optimizer = tensors(files, folder, CHECKPOINT_OPTIMIZER)
-  const place = `${folder}/${CHECKPOINT_PLACE}`
-  const { step, seconds, control, ...data } = checked(place, jsonOf(folder, CHECKPOINT_PLACE, files), placeSchema)
-  const batches = within(place, () => parseBatchesState(data.batches))
+  const place = jsonOf(folder, CHECKPOINT_PLACE, files)
+  const { step, seconds, control, batches } = within(`${folder}/${CHECKPOINT_PLACE}`, () =>
+    settleOptions(checkpointPlace, place),
+  )
   return { state: { step, batches, weights, optimizer }, seconds, control }
 }
 

@@ -1,24 +1,43 @@
-import * as z from 'zod'
+import { listOf } from '../options/lists.js'
+import type { OptionTable, Settled } from '../options/option.js'
+import { section } from '../options/sections.js'
+import { leaf, real, whole } from '../options/values.js'
 import type { RunConfig } from './config.js'
 import { finite, isBetter, isTextMetric, type Metrics, modeOf } from './metric.js'
 import type { TextMetricName } from './metrics/text-metrics.js'
 import { Plateau } from './plateau.js'
 
-const metric = z.number()
-const step = z.number().int().nonnegative()
+const waiting = {
+  best: {
+    type: leaf({
+      words: 'a number or null',
+      accepts: (value): value is number | null => value === null || Number.isFinite(value),
+    }),
+    about: 'the best value of the metric so far',
+    required: true,
+  },
+  waited: { type: whole(), about: 'how many validations brought nothing better', required: true },
+} as const satisfies OptionTable
+
+const keptModel = {
+  step: { type: whole(), about: 'the step it is of', required: true },
+  metric: { type: real(), about: 'how good it is', required: true },
+} as const satisfies OptionTable
+
+const plateau = {
+  ...waiting,
+  factor: { type: real(), about: 'what multiplies the learning rate', required: true },
+} as const satisfies OptionTable
+
+export const controlState = {
+  plateau: { type: section(plateau), about: 'where the plateau schedule is', required: true },
+  stopping: { type: section(waiting), about: 'where early stopping is', required: true },
+  best: { type: listOf(section(keptModel), 'models'), about: 'the kept models, the best first', required: true },
+  last: { type: listOf(whole(), 'steps'), about: 'of the last models that averaging needs', required: true },
+} as const satisfies OptionTable
 
 /** What a run's validations have decided so far: plain JSON for a checkpoint. */
-export const controlStateSchema = z.strictObject({
-  plateau: z.strictObject({ factor: z.number(), best: metric.nullable(), waited: z.number().int() }),
-  stopping: z.strictObject({ best: metric.nullable(), waited: z.number().int() }),
-  /** The kept models, the best first. */
-  best: z.array(z.strictObject({ step, metric })),
-  /** The steps of the last models that averaging needs. */
-  last: z.array(step),
-})
-
-/** What a run's validations have decided so far: plain JSON for a checkpoint. */
-export type ControlState = Readonly<z.infer<typeof controlStateSchema>>
+export type ControlState = Settled<typeof controlState>
 
 const FIRST: ControlState = {
   plateau: { factor: 1, best: null, waited: 0 },

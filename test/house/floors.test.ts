@@ -104,7 +104,7 @@ test('zod is found where a page answers, however far away', async () => {
     'src/runs/run-record.ts': importing('../formats/checked-json.js'),
   })
   expect(found.map(violation => violation.replace(/ → .*/u, ''))).toEqual([
-    'answers-without-zod: src/decode/generate-options.ts',
-    'answers-without-zod: src/formats/model-files.ts',
+    'library-without-zod: src/decode/generate-options.ts',
+    'library-without-zod: src/formats/model-files.ts',
   ])
 })

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as z from 'zod'
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { jsonAs } from '../checked-json.js'
 import { readFileLimited } from './read-file-limited.js'
 import { systemErrorCode, systemErrorReason } from './system-error.js'
 import { isTemporaryName, placeTemporary, syncFolder } from './temporary-file.js'
@@ -13,13 +11,6 @@ export const COMMIT_FILE = '.commit.json'
 
 /** File name → the temporary file that holds its new bytes; `null`: the file is to go. */
 export type Commit = ReadonlyMap<string, string | null>
-
-const commitSchema = z.array(
-  z.tuple([
-    z.string().refine(isPlainName, 'a name is not a plain file name'),
-    z.string().refine(isTemporaryName, 'a name is not that of a temporary file').nullable(),
-  ]),
-)
 
 /** Whether a name is that of a file in the folder itself. */
 export function isPlainName(name: string): boolean {
@@ -34,11 +25,25 @@ export function isPlainName(name: string): boolean {
 export async function readCommit(folder: string): Promise<Commit | undefined> {
   const path = join(folder, COMMIT_FILE)
   if (!existsSync(path)) return undefined
-  const text = new TextDecoder().decode(await readFileLimited(path))
-  const commit = jsonAs(text, commitSchema)
-  if (commit === undefined)
+  const entries = entriesIn(new TextDecoder().decode(await readFileLimited(path)))
+  if (!Array.isArray(entries) || !entries.every(isEntry))
     throw new GlassformerError(`${path} is damaged: it is no list of files; remove it to keep the old files`)
-  return new Map(commit)
+  return new Map(entries)
+}
+
+function entriesIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isEntry(entry: unknown): entry is [string, string | null] {
+  if (!Array.isArray(entry) || entry.length !== 2) return false
+  const [name, temporary]: unknown[] = entry
+  if (typeof name !== 'string' || !isPlainName(name)) return false
+  return temporary === null || (typeof temporary === 'string' && isTemporaryName(temporary))
 }
 
 /** The content of {@link COMMIT_FILE}. */
