@@ -12,8 +12,8 @@ if (!readFileSync('CHANGELOG.md', 'utf8').includes(`## ${version}`)) fail(`CHANG
 const folder = mkdtempSync(join(tmpdir(), 'glassformer-pack-'))
 run('npm', 'pack', '--pack-destination', folder)
 const tarball = join(folder, readdirSync(folder)[0])
-run('npx', '--yes', 'publint@0.3', '--strict', tarball)
-run('npx', '--yes', '@arethetypeswrong/cli@0.18', '--profile', 'esm-only', tarball)
+run('npx', '--no-install', 'publint', '--strict', tarball)
+run('npx', '--no-install', 'attw', '--profile', 'esm-only', tarball)
 run('npm', 'publish', tarball, '--dry-run', '--ignore-scripts')
 console.log(`${(statSync(tarball).size / 1e6).toFixed(1)} MB; to publish it: npm publish ${tarball}`)
 
