@@ -87,7 +87,7 @@ inChromium('comparing', open => {
     await changed.last().click()
     await soon(() => page.url()).toContain(last)
     const answers = await generate(without, batch.src, { engine: 'reference' })
-    const said = (answers[0]?.sequences[0]?.ids ?? []).map(id => ['[PAD]', '[SOS]', '[EOS]'][id] ?? String(id - 3))
+    const said = (answers[0]?.sequences[0]?.ids ?? []).map(id => ['PAD', 'SOS', 'EOS'][id] ?? String(id - 3))
     await soon(() => page.getByTestId('model-1').locator('.token').allTextContents()).toEqual(said)
     expect(errors).toEqual([])
   })

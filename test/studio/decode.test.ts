@@ -13,12 +13,12 @@ inChromium('decoding', open => {
     const engine = { engine: 'wasm', outputProbabilities: true } as const
     const [generation] = await generate(model, [[1, 11, 5, 5, 12, 2]], { ...engine, ...options })
     const { ids = [], probabilities = [] } = generation?.sequences[0] ?? {}
-    const words = [...ids, 2].map(id => (id === 2 ? '[EOS]' : String(id - 3)))
+    const words = [...ids, 2].map(id => (id === 2 ? 'EOS' : String(id - 3)))
     const { page } = await open({ hash: `view=decode&src=8 2 2 9&step=50&${hash}` })
     await ready(page)
     await soon(() => page.locator('.path button').allTextContents()).toEqual(words)
     await page.getByRole('button', { name: 'Next step →' }).click()
-    await soon(() => page.locator('.step .token').allTextContents()).toContain('[SOS]')
+    await soon(() => page.locator('.step .token').allTextContents()).toContain('SOS')
     const shown = numberOf((await page.locator('.bars .chosen .number').textContent()) ?? '')
     expect(shown).toBeCloseTo(probabilities[1]?.[ids[1] ?? 0] ?? 0, 4)
     // Another token there changes what comes after it, not what it was chosen from.
@@ -26,7 +26,7 @@ inChromium('decoding', open => {
     await force.selectOption({ label: '7' })
     await soon(() => page.locator('.path button').nth(1).textContent()).toContain('7')
     expect(await page.locator('.path button').first().textContent()).toBe(words[0])
-    await force.selectOption({ label: '[EOS]' })
+    await force.selectOption({ label: 'EOS' })
     await soon(() => page.locator('.path button').count()).toBe(2)
     await page.getByText('EOS ended it.').waitFor()
   })

@@ -39,10 +39,11 @@ inChromium('files and scripts', open => {
       .split('\n')
     expect(lines[0]).toBe('N,heads,queryLen,keyLen,value')
     expect(lines.length).toBe(1 + 4 * 4 * 4)
+    const card = page.getByRole('region', { name: 'The tensor in view' })
     for (const kind of ['JSON', 'SVG', 'PNG']) {
       const [file] = await Promise.all([
         page.waitForEvent('download'),
-        page.getByRole('button', { name: kind }).click(),
+        card.getByRole('button', { name: kind }).click(),
       ])
       expect(file.suggestedFilename()).toBe(`encoder.layers.0.attention.energy.${kind.toLowerCase()}`)
     }

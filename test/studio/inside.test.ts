@@ -28,7 +28,7 @@ inChromium('looking deeper', open => {
       const largest = Math.max(...logits)
       const sum = Array.from(logits, logit => Math.exp(logit - largest)).reduce((total, term) => total + term, 0)
       const [word = '', probability = ''] = cell.trim().split(/\s+/)
-      expect(word).toBe(['[PAD]', '[SOS]', '[EOS]'][logits.indexOf(largest)] ?? String(logits.indexOf(largest) - 3))
+      expect(word).toBe(['PAD', 'SOS', 'EOS'][logits.indexOf(largest)] ?? String(logits.indexOf(largest) - 3))
       expect(Number(probability)).toBeCloseTo(1 / sum, 2)
     }
 
@@ -47,7 +47,7 @@ inChromium('looking deeper', open => {
     const cells = patching.locator('tbody td')
     await soon(() => cells.count()).toBe(src.length)
     const word = /Logit of (\S+):/.exec((await patching.textContent()) ?? '')?.[1] ?? ''
-    const token = word === '[EOS]' ? 2 : Number(word) + 3
+    const token = word === 'EOS' ? 2 : Number(word) + 3
     for (const [position, text] of (await cells.allTextContents()).entries()) {
       expect(numberOf(text)).toBeCloseTo(data[(position * trg.length + 1) * 13 + token] ?? Number.NaN, 1)
     }

@@ -76,7 +76,7 @@ inChromium('numbers', open => {
     const { model } = demo('digits', 0)
     const [output = []] = await greedyDecode(model, [[1, 9, 3, 6, 2]], { engine: 'reference' })
     await soon(async () => (await page.locator('.answer .token').allTextContents()).join(' ')).toBe(
-      output.map(id => ['[PAD]', '[SOS]', '[EOS]'][id] ?? String(id - 3)).join(' '),
+      output.map(id => ['PAD', 'SOS', 'EOS'][id] ?? String(id - 3)).join(' '),
     )
     await page.getByRole('button', { name: 'Compute over all checkpoints' }).click()
     const rows = page.locator('table.plain tbody tr')

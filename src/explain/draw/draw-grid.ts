@@ -1,8 +1,9 @@
-import { type Cell, type Grid, hasWords, MASKED } from '../grids.js'
+import { type Cell, type Grid, hasWords } from '../grids.js'
+import { fillOf } from './cell-fill.js'
 import { type Drawing, LINE, text } from './drawing.js'
 import { type GridLayout, layoutOf, linesOf, PAD } from './grid-layout.js'
 import { element, escapeText } from './markup.js'
-import { palette, tint } from './palette.js'
+import { palette } from './palette.js'
 
 /** A grid: numbers on their colours, colours alone, or words. */
 export function drawGrid(grid: Grid, largest: number): Drawing {
@@ -66,12 +67,4 @@ function drawCell({ text: word, value, marked }: Cell, look: Grid['look'], large
     case 'mask':
       return background()
   }
-}
-
-function fillOf(value: number, largest: number, look: Grid['look']): string {
-  if (look === 'mask') return value === 0 ? palette.paper : palette.muted
-  if (Math.abs(value) >= MASKED) return palette.masked
-  const share = largest === 0 ? 0 : Math.sqrt(Math.min(1, Math.abs(value) / largest))
-  // Numbers must be read on it.
-  return tint(value < 0 ? palette.negative : palette.positive, share * (look === 'numbers' ? 0.5 : 0.95))
 }

@@ -4,6 +4,8 @@ export const palette = {
   ink: '#1a1f2b',
   muted: '#565d6b',
   line: '#e0ddd5',
+  source: '#0f766e',
+  target: '#5b4bc4',
   positive: '#e07b1a',
   negative: '#2f74c0',
   selection: '#c4006a',

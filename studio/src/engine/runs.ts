@@ -19,6 +19,7 @@ import {
   type Vocabularies,
   type Vocabulary,
 } from '#dist/index.js'
+import { plainToken } from './plain-token.ts'
 
 /** What was trained, as the run's own file says it. */
 export interface RunSettings {
@@ -195,7 +196,7 @@ export function makeRun(
     parameterCount: model.parameterCount,
     patterns: task?.patterns ?? [],
     task: task?.name ?? null,
-    tokens: { source: source.tokens, target: target.tokens },
+    tokens: { source: source.tokens.map(plainToken), target: target.tokens.map(plainToken) },
     special: { sos: target.sosId, eos: target.eosId },
     sample: source.format(sampleOf(task) ?? [3, 4, 5].filter(id => id < source.size)),
     settings: parts.settings,

@@ -1,5 +1,5 @@
 import { MASKED } from '#dist/explain/grids.js'
-import { FILL } from './layout.ts'
+import { cellGrid } from './cells.ts'
 import { FAINT, type Ink, type Look, type Numbers, strength } from './look.ts'
 
 /** Where an image is made before it is drawn at its size; one for all tensors. */
@@ -8,7 +8,6 @@ let sheet: CanvasRenderingContext2D | null = null
 /** Draws a tensor whose cells are too narrow for shapes of their own: each number a pixel, each lane an image. */
 export function paintFine(context: CanvasRenderingContext2D, numbers: Numbers, look: Look, ink: Ink): void {
   const { heads, rows, columns } = numbers
-  const { width, pitch, headGap } = look
   sheet ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true })
   if (sheet === null || columns === 0 || rows === 0) return
   const { canvas } = sheet
@@ -17,15 +16,11 @@ export function paintFine(context: CanvasRenderingContext2D, numbers: Numbers, l
     canvas.height = Math.max(canvas.height, heads * rows)
   }
   sheet.putImageData(imageOf(numbers, look, ink), 0, 0)
-  const each = (width - headGap * (heads - 1)) / heads
-  const height = Math.max(2, pitch * FILL)
+  const { each, height, left, top } = cellGrid(numbers, look)
   context.imageSmoothingEnabled = each < columns
   for (let head = 0; head < heads; head++) {
-    const left = head * (each + headGap)
-    for (let row = 0; row < rows; row++) {
-      const top = row * pitch + (pitch - height) / 2
-      context.drawImage(canvas, 0, head * rows + row, columns, 1, left, top, each, height)
-    }
+    for (let row = 0; row < rows; row++)
+      context.drawImage(canvas, 0, head * rows + row, columns, 1, left(head), top(row), each, height)
   }
 }
 

@@ -1,20 +1,13 @@
 import { MASKED } from '#dist/explain/grids.js'
-import { cellBox, gapOf } from './cells.ts'
-import { FILL } from './layout.ts'
+import { cellBox, cellGrid, FINE } from './cells.ts'
 import { FAINT, type Ink, type Look, type Numbers, strength } from './look.ts'
 import { paintFine } from './paint-fine.ts'
-
-/** Narrower cells are drawn as pixels of one image, some hundred times faster. */
-const FINE = 4
 
 /** Draws a tensor on its lanes. */
 export function paint(context: CanvasRenderingContext2D, numbers: Numbers, look: Look, ink: Ink): void {
   const { data, heads, rows, columns, largest } = numbers
-  const { tone, isMap, width, pitch, headGap, chosen } = look
-  const each = (width - headGap * (heads - 1)) / heads
-  const cell = each / columns
-  const height = Math.max(2, pitch * FILL)
-  const gap = gapOf(cell, isMap)
+  const { tone, isMap, chosen } = look
+  const { each, cell, gap, height, ...at } = cellGrid(numbers, look)
   const radius = isMap && cell > 5 ? 1.5 : 0
   if (cell < FINE) {
     paintFine(context, numbers, look, ink)
@@ -23,9 +16,9 @@ export function paint(context: CanvasRenderingContext2D, numbers: Numbers, look:
   }
   const isSigned = tone === 'signed'
   for (let head = 0; head < heads; head++) {
-    const left = head * (each + headGap)
+    const left = at.left(head)
     for (let row = 0; row < rows; row++) {
-      const top = row * pitch + (pitch - height) / 2
+      const top = at.top(row)
       if (!isMap) {
         context.globalAlpha = FAINT
         context.fillStyle = ink.ink

@@ -46,14 +46,9 @@ export function parseToken(text: string): Token | null {
 /** The words of both inputs, row by row of the batch. */
 export function wordsOf(look: Look, run: RunInfo, row = 0): Readonly<Record<Sequence, readonly string[]>> {
   const words = (ids: readonly number[] | undefined, tokens: readonly string[]): string[] =>
-    (ids ?? []).map(id => wordOf(tokens[id] ?? String(id)))
+    (ids ?? []).map(id => tokens[id] ?? String(id))
   return {
     encoder: words(look.src[row], run.tokens.source),
     decoder: words(look.trg[row]?.slice(0, -1), run.tokens.target),
   }
-}
-
-/** A token as it stands on a chip: markers without their brackets. */
-export function wordOf(token: string): string {
-  return /^[[<]\w+[\]>]$/.test(token) ? token.slice(1, -1) : token
 }

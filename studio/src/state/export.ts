@@ -1,8 +1,9 @@
-import { unflatten } from '#dist/math/row-major.js'
+import { drawFigure } from '#dist/explain/draw/draw-figure.js'
+import { matrix } from '#dist/explain/figure.js'
+import { flatten, unflatten } from '#dist/math/row-major.js'
 import type { NodeInfo, TensorNumbers } from '../engine/protocol.ts'
 import { t } from '../text/text.svelte.ts'
 import { studio } from './studio.svelte.ts'
-import { tensorSvg } from './tensor-picture.ts'
 import { axisLabels, clampIndex } from './tensors.ts'
 import { view } from './view.svelte.ts'
 
@@ -17,35 +18,37 @@ export function tensorJson({ name, data, shape }: TensorNumbers, { axes }: NodeI
   return `${JSON.stringify({ name, axes, shape, data: Array.from(data) })}\n`
 }
 
-/** The slice in view with all that a reader of it needs. */
-export function pictureOf(numbers: TensorNumbers, node: NodeInfo, link: string): string {
-  const { shape } = numbers
-  const rank = shape.length
-  const at = clampIndex(view.at, shape)
-  const labels = (axis: number): string[] =>
-    axis < 0 ? [''] : axisLabels(node, axis, shape[axis] ?? 1, at, studio.look, studio.run)
-  const axisName = (axis: number): string => node.axes[axis] || node.dims[axis] || ''
-  const axes = shape.map((size, axis) => `${axisName(axis)} ${size}`)
-  const fixed = shape.slice(0, -2).flatMap((size, axis) => (size > 1 ? [`${axisName(axis)} = ${at[axis]}`] : []))
+/** Which model is in view, at which step, on which example, without which parts. */
+export function exampleLine(): string {
   const model = t().scene.runs[studio.run?.id ?? ''] ?? studio.run?.id ?? ''
   const example = view.src === '' ? (studio.run?.sample ?? '') : view.src
-  return tensorSvg({
-    title: `${node.name}${view.grad ? '@grad' : ''}`,
-    subtitle: [`(${axes.join(', ')})`, ...fixed].join(' · '),
-    caption: [
-      `Glassformer · ${model} · ${t().scene.ofStep(studio.look?.step ?? 0)} · ${t().scene.input}: ${example}`,
-      ...view.parts.map(part => `✂ ${part}`),
-    ].join(' · '),
-    link,
-    data: numbers.data,
-    shape,
-    at,
-    rowAxis: axisName(rank - 2),
-    columnAxis: axisName(rank - 1),
-    rowLabels: rank >= 2 ? labels(rank - 2) : [''],
-    columnLabels: labels(rank - 1),
-    maskedNote: t().keep.maskedCells,
+  return [
+    `Glassformer · ${model} · ${t().scene.ofStep(studio.look?.step ?? 0)} · ${t().scene.input}: ${example}`,
+    ...view.parts.map(part => `✂ ${part}`),
+  ].join(' · ')
+}
+
+/** The slice in view as an SVG, with all that a reader of it needs. */
+export function tensorSvg({ data, shape }: TensorNumbers, node: NodeInfo, link: string): string {
+  const rank = shape.length
+  const at = clampIndex(view.at, shape)
+  const labels = (axis: number): string[] => axisLabels(node, axis, shape[axis] ?? 1, at, studio.look, studio.run)
+  const nameOf = (axis: number): string => node.axes[axis] || node.dims[axis] || ''
+  const axes = shape.map(
+    (size, axis) => `${nameOf(axis)} ${size}${rank > 1 ? (['→', '↓'][rank - 1 - axis] ?? '') : ''}`,
+  )
+  const fixed = shape.slice(0, -2).flatMap((size, axis) => (size > 1 ? [`${nameOf(axis)} = ${at[axis]}`] : []))
+  const name = `${node.name}${view.grad ? '@grad' : ''}`
+  const size = shape.slice(-2).reduce((product, each) => product * each, 1)
+  const start = rank === 0 ? 0 : flatten([...at.slice(0, -2), ...shape.slice(-2).map(() => 0)], shape)
+  const slice = { data: data.subarray(start, start + size), shape: shape.slice(-2) }
+  const figure = matrix(name, { en: name, zh: name }, slice, {
+    look: 'heat',
+    ...(rank > 1 ? { rows: labels(rank - 2) } : {}),
+    ...(rank > 0 ? { columns: labels(rank - 1) } : {}),
   })
+  const notes = [[`(${axes.join(', ')})`, ...fixed].join(' · '), exampleLine()]
+  return drawFigure(figure, { language: view.lang, link, notes })
 }
 
 /** An SVG as a PNG of twice its size. */

@@ -135,6 +135,8 @@ export const model = {
   asks: ['who asks', 'who is looked at'] as [string, string],
   heads: 'Heads',
   madeBy: 'The line that made it',
+  save: 'Save the picture:',
+  saveAs: (kind: string) => `Save the picture as ${kind}`,
 }
 
 export type ModelText = typeof model

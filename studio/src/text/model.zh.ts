@@ -126,4 +126,6 @@ export const model: ModelText = {
   asks: ['谁在问', '看着谁'],
   heads: '各个头',
   madeBy: '算出它的那一行',
+  save: '保存全图：',
+  saveAs: kind => `把全图保存为 ${kind}`,
 }
