@@ -1,7 +1,7 @@
-import * as z from 'zod'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { parseJson } from '../../errors/parse-json.js'
-import { problemOf } from '../checked-json.js'
+import { isRecord } from '../../options/is-record.js'
+import { shown } from '../../options/shown.js'
 import type { NamedColumns } from './header.js'
 import { linesOf } from './lines.js'
 import { EMPTY, type PairRecord, pairRecord } from './pair-record.js'
@@ -12,27 +12,27 @@ export async function* jsonlPairs(
   { sourceColumn = 'source', targetColumn = 'target' }: NamedColumns = {},
 ): AsyncGenerator<PairRecord, void, void> {
   const keys = [sourceColumn, targetColumn] as const
-  const lineSchema = z.object({ [sourceColumn]: z.string(), [targetColumn]: z.string() })
   let line = 0
   for await (const read of linesOf(chunks)) {
     line++
     if ('problem' in read) yield { line, ...read }
-    else yield read.text.trim() === '' ? { line, problem: EMPTY } : pairOf(line, read.text, keys, lineSchema)
+    else yield read.text.trim() === '' ? { line, problem: EMPTY } : pairOf(line, read.text, keys)
   }
 }
 
-function pairOf(
-  line: number,
-  text: string,
-  [source, target]: readonly [string, string],
-  lineSchema: z.ZodType<Readonly<Record<string, string>>>,
-): PairRecord {
+function pairOf(line: number, text: string, [source, target]: readonly [string, string]): PairRecord {
   try {
-    const parsed = lineSchema.safeParse(parseJson('it', text))
-    if (!parsed.success) return { line, problem: problemOf(parsed.error, 'the line') }
-    return pairRecord(line, parsed.data[source] ?? '', parsed.data[target] ?? '')
+    const parsed = parseJson('it', text)
+    if (!isRecord(parsed)) return { line, problem: `the line: an object is needed, not ${shown(parsed)}` }
+    return pairRecord(line, textAt(parsed, source), textAt(parsed, target))
   } catch (error) {
     if (error instanceof GlassformerError) return { line, problem: error.message }
     throw error
   }
+}
+
+function textAt(parsed: Readonly<Record<string, unknown>>, key: string): string {
+  const value = parsed[key]
+  if (typeof value === 'string') return value
+  throw new GlassformerError(`${key}: a text is needed, not ${value === undefined ? 'nothing' : shown(value)}`)
 }

@@ -1,5 +1,4 @@
 import type { NodeInfo } from '../engine/protocol.ts'
-import type { ModelText } from '../text/model.en.ts'
 import { isCausal, isHidden, type Part } from './anatomy.ts'
 
 /** What a part of the picture is to somebody who looks at it. */
@@ -26,10 +25,4 @@ export function roleOf(part: Part, nodes: ReadonlyMap<string, NodeInfo>): Role {
   if (kind === 'join') return 'sum'
   if (node.label === 'normed') return 'norm'
   return node.inputs.length > 0 ? 'out' : 'other'
-}
-
-/** The word for a part that is drawn so wide. */
-export function roleWord(role: Role, { kind }: Part, width: number, text: ModelText): string {
-  const isNarrow = width < (kind === 'map' ? 56 : 44)
-  return (isNarrow ? text.shortRoles[role] : undefined) ?? text.roles[role]
 }
