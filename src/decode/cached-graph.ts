@@ -3,7 +3,7 @@ import type { Transformer } from '../model/transformer.js'
 import { forwardGraph } from '../session/graphs.js'
 import type { Traced } from '../session/model-session.js'
 import { type Assignment, assign } from '../tensor/assignment.js'
-import { addToDim, CAPACITY, dim } from '../tensor/dim.js'
+import { addToDim, dim, type SymbolicDim } from '../tensor/dim.js'
 import { embedding, sliceScatter } from '../tensor/functional.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'
 import { buffer, input } from '../tensor/leaves.js'
@@ -49,15 +49,15 @@ export function cachesOf(model: Transformer): Caches {
 }
 
 function makeCaches(model: Transformer): Caches {
-  const of = (attention: MultiHeadAttention, length: string): [string, Tensor][] => {
+  const of = (attention: MultiHeadAttention, length: SymbolicDim): [string, Tensor][] => {
     const { heads, headDim } = attention
-    const shape = { N: dim('N'), [length]: dim(length), heads, headDim }
+    const shape = { N: dim('N'), [length.symbol]: length, heads, headDim }
     return PARTS.map(part => [nameIn(attention, part), buffer(`${nameIn(attention, part)}@cache`, shape)])
   }
   const { layers } = model.decoder
   return {
-    past: new Map(layers.flatMap(({ attention }) => of(attention, CAPACITY))),
-    source: new Map(layers.flatMap(({ transformerBlock }) => of(transformerBlock.attention, 'srcLen'))),
+    past: new Map(layers.flatMap(({ attention }) => of(attention, dim('capacity', 'pastLen')))),
+    source: new Map(layers.flatMap(({ transformerBlock }) => of(transformerBlock.attention, dim('srcLen')))),
   }
 }
 

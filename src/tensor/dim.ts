@@ -2,6 +2,8 @@
 export interface SymbolicDim {
   readonly symbol: string
   readonly offset: number
+  /** Of an axis that is filled little by little: the symbol of how much of it counts, which a run keeps within it. */
+  readonly filledTo?: string
 }
 
 /** One size of a tensor: a number, or a symbol (`N`, `srcLen`, `trgLen`) whose value each run brings. */
@@ -10,19 +12,17 @@ export type Dim = number | SymbolicDim
 /** The values of the symbols in one run. */
 export type DimValues = Readonly<Record<string, number>>
 
-/** The symbol `name` as a size. */
-export function dim(name: string): SymbolicDim {
-  return { symbol: name, offset: 0 }
+/**
+ * The symbol `name` as a size.
+ *
+ * @param filledTo of an axis that is filled little by little: the symbol of how much of it counts.
+ */
+export function dim(name: string, filledTo?: string): SymbolicDim {
+  return filledTo === undefined ? { symbol: name, offset: 0 } : { symbol: name, offset: 0, filledTo }
 }
 
-/**
- * The size of an axis of state that is filled little by little: how much of it counts is another symbol, which the
- * program's owner keeps within it.
- */
-export const CAPACITY = 'capacity'
-
 export function addToDim(size: Dim, offset: number): Dim {
-  return typeof size === 'number' ? size + offset : { symbol: size.symbol, offset: size.offset + offset }
+  return typeof size === 'number' ? size + offset : { ...size, offset: size.offset + offset }
 }
 
 export function sameDim(a: Dim, b: Dim): boolean {

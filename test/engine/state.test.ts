@@ -18,7 +18,7 @@ const engines: readonly (readonly [string, () => Promise<Engine>])[] = [
 ]
 
 const WIDTH = 3
-const [N, capacity, pastLen] = [dim('N'), dim('capacity'), dim('pastLen')]
+const [N, capacity, pastLen] = [dim('N'), dim('capacity', 'pastLen'), dim('pastLen')]
 const cache = buffer('cache', { N, capacity, width: WIDTH })
 const x = input('x', 'float32', { N, one: 1, width: WIDTH })
 const grown = sliceScatter(cache, x, 1, pastLen)

@@ -1,5 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { addToDim, CAPACITY, type Dim, dimText, type SymbolicDim, sameDim, shapeText } from '../dim.js'
+import { addToDim, type Dim, dimText, type SymbolicDim, sameDim, shapeText } from '../dim.js'
 import {
   contiguousStrides,
   type Extent,
@@ -39,7 +39,7 @@ export function sliceType(x: TensorType, axis: number, start: number, end: Dim):
   const tooLong =
     typeof end === 'number'
       ? typeof size === 'number' && end > size
-      : typeof size !== 'number' && size.symbol !== CAPACITY && !endsWithin(end, size)
+      : typeof size !== 'number' && !endsWithin(end, size)
   if (!Number.isInteger(start) || start < 0 || tooLong || (typeof kept === 'number' && kept < 0)) {
     throw new GlassformerError(`slice: ${start}:${dimText(end)} is not within axis ${axis} of ${shapeText(x.shape)}`)
   }
@@ -53,7 +53,7 @@ export function sliceType(x: TensorType, axis: number, start: number, end: Dim):
 }
 
 function endsWithin(end: SymbolicDim, size: SymbolicDim): boolean {
-  return end.symbol === size.symbol && end.offset <= size.offset
+  return end.symbol === size.filledTo || (end.symbol === size.symbol && end.offset <= size.offset)
 }
 
 export function unsqueezeType(x: TensorType, axis: number): TensorType {
