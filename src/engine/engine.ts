@@ -67,7 +67,7 @@ export interface Program {
   run(inputs: Readonly<Record<string, TensorValue>>, randomness?: Randomness, states?: readonly State[]): Promise<void>
   /**
    * A copy of an output's or observed tensor's numbers, valid after `run` until the session's next `run`. A parameter or
-   * buffer has its new numbers.
+   * buffer has its new numbers, and so has a view of one.
    *
    * @param into where floats may be copied to, if as many fit: then `data` is this array's beginning.
    */

@@ -56,8 +56,15 @@ describe.each(engines)('assignments on %s', (_name, make) => {
     })
   })
 
-  it('leave a leaf that is read with its new numbers', async () => {
-    expect(await changed([assign(p, p.mul(2))], [p])).toMatchObject({ read: [[2, -4, 1]] })
+  it('leave a leaf that is read with its new numbers, and a view of it too', async () => {
+    const outputs = [p, p.slice(0, 1, 3), p.unsqueeze(0)]
+    expect(await changed([assign(p, p.mul(2))], outputs)).toMatchObject({
+      read: [
+        [2, -4, 1],
+        [-4, 1],
+        [2, -4, 1],
+      ],
+    })
   })
 
   it('give one value to several leaves', async () => {
@@ -127,6 +134,47 @@ function randomAssignments(random: Random): { assignments: Assignment[]; leaves:
   const numbers = (): number[] => Array.from({ length: rows * width }, () => 2 * random.uniform() - 1)
   return { assignments, leaves: new Map(own.map(({ name }) => [name as string, floats(numbers(), [rows, width])])) }
 }
+
+/** A random view of a matrix: what `ownerOf` looks through. */
+function randomView(random: Random, matrix: Tensor): Tensor {
+  const [rows = 0, width = 0] = matrix.shape as readonly number[]
+  const steps = [
+    (x: Tensor) => x.T(),
+    (x: Tensor) => x.contiguous(),
+    (x: Tensor) => x.unsqueeze(0),
+    (x: Tensor) => x.slice(0, 0, 1),
+  ]
+  let view = random.integer(2) === 0 ? matrix : matrix.view({ all: rows * width, one: 1 })
+  for (let i = random.integer(4); i > 0; i--)
+    view = (steps[random.integer(steps.length)] as (x: Tensor) => Tensor)(view)
+  return view
+}
+
+it('outputs that are views of assigned leaves are the same numbers on wasm and reference', async () => {
+  const made = await Promise.all(engines.slice(0, 2).map(([, make]) => make()))
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), async seed => {
+      const random = new Random(seed)
+      const { assignments, leaves } = randomAssignments(random)
+      const outputs = assignments.map(({ leaf }) => randomView(random, leaf))
+      const [expected, wasm] = await Promise.all(
+        made.map(async engine => {
+          const session = await engine.open(leaves)
+          const program = session.compile({ outputs, assignments })
+          await program.run({})
+          const read = outputs.map(output => program.read(output))
+          session.dispose()
+          return read
+        }),
+      )
+      for (const [i, { data, shape }] of (expected as TensorValue[]).entries()) {
+        expect(wasm?.[i]?.shape).toEqual(shape)
+        for (const [j, number] of data.entries()) expect(wasm?.[i]?.data[j]).toBeCloseTo(number, 3)
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
 
 it('random assignments come to the same on wasm and reference, and twice', async () => {
   const made = await Promise.all(engines.map(([, make]) => make()))

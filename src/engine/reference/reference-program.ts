@@ -1,9 +1,10 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { elementCount } from '../../math/row-major.js'
 import type { Assignment } from '../../tensor/assignment.js'
-import { type Dim, type DimValues, evaluateDim, sameShape, shapeText } from '../../tensor/dim.js'
+import { type DimValues, evaluateDim, sameShape, shapeText } from '../../tensor/dim.js'
 import { topologicalOrder } from '../../tensor/graph.js'
 import { isState, mapInputs } from '../../tensor/op.js'
+import { ownerOf } from '../../tensor/owner.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { checkAssignments } from '../check-assignments.js'
 import { bindSymbols, checkIds, checkSlices, inputLeavesOf, symbolicSlicesOf } from '../check-inputs.js'
@@ -25,6 +26,7 @@ export class ReferenceProgram implements Program {
   private readonly assignments: readonly Assignment[]
   private readonly readable: ReadonlySet<Tensor>
   private results: ReadonlyMap<Tensor, NDArray> | undefined
+  private lastRun: RunContext
 
   constructor(
     request: ProgramRequest,
@@ -40,6 +42,7 @@ export class ReferenceProgram implements Program {
     this.assignments = assignments
     this.readable = new Set([...outputs, ...observed])
     for (const tensor of this.order) checkLeaf(tensor, session)
+    this.lastRun = this.contextOf(new Map(), {})
   }
 
   async run(
@@ -52,7 +55,9 @@ export class ReferenceProgram implements Program {
     checkSlices(this.slices, sizes)
     checkIds(this.inputLeaves, this.idUses, inputs, sizes)
 
-    const results = this.compute(inputs, sizes, randomness, own)
+    const arrays = new Map(this.inputLeaves.map(leaf => [leaf.name, inputArray(leaf, inputs, this.session.floats)]))
+    const run = this.contextOf(arrays, sizes, randomness, own)
+    const results = this.compute(run)
     for (const { leaf, value } of this.assignments) {
       if (!isState(leaf.op)) continue
       const { key } = leaf.op
@@ -61,6 +66,7 @@ export class ReferenceProgram implements Program {
       if (home === undefined) this.session.writeLeaf(key, numbers)
       else home.write(key, numbers)
     }
+    this.lastRun = run
     this.results = new Map([...results].filter(([tensor]) => this.readable.has(tensor)))
   }
 
@@ -69,25 +75,23 @@ export class ReferenceProgram implements Program {
     if (!this.readable.has(tensor)) {
       throw new GlassformerError(`${name} is neither an output nor observed: name it when compiling the program`)
     }
-    const result = isState(tensor.op) ? this.session.leaf(tensor.op.key) : this.results?.get(tensor)
+    const result = isState(ownerOf(tensor).op) ? lookAt(tensor, this.lastRun) : this.results?.get(tensor)
     if (result === undefined) throw new GlassformerError(`${name} has no numbers yet: run the program first`)
     return { data: result.elements().slice(), shape: result.shape }
   }
 
-  private compute(
-    inputs: Readonly<Record<string, TensorValue>>,
+  private contextOf(
+    inputs: ReadonlyMap<string | undefined, NDArray>,
     sizes: DimValues,
-    randomness: Randomness,
-    states: readonly ReferenceState[],
-  ): Map<Tensor, NDArray> {
+    randomness: Randomness = { seed: 0, step: 0 },
+    states: readonly ReferenceState[] = [],
+  ): RunContext {
     const { session } = this
-    const inputArrays = new Map(this.inputLeaves.map(leaf => [leaf.name, inputArray(leaf, inputs, session.floats)]))
-    const size = (dim: Dim): number => evaluateDim(dim, sizes)
-    const run: RunContext = {
+    return {
       floats: session.floats,
-      size,
+      size: dim => evaluateDim(dim, sizes),
       randomness,
-      input: name => inputArrays.get(name) as NDArray,
+      input: name => inputs.get(name) as NDArray,
       leaf: key => {
         for (const state of states) {
           const array = state.get(key)
@@ -96,11 +100,14 @@ export class ReferenceProgram implements Program {
         return session.leaf(key)
       },
     }
+  }
+
+  private compute(run: RunContext): Map<Tensor, NDArray> {
     const results = new Map<Tensor, NDArray>()
     for (const tensor of this.order) {
       const op = mapInputs(tensor.op, input => results.get(input) as NDArray)
       const result = evaluate(op, run)
-      const expected = tensor.shape.map(size)
+      const expected = tensor.shape.map(run.size)
       if (!sameShape(result.shape, expected)) {
         const text = `${shapeText(result.shape)} instead of ${shapeText(expected)}`
         throw new Error(`${tensor.name ?? tensor.op.kind}: the loop made ${text}`)
@@ -109,6 +116,14 @@ export class ReferenceProgram implements Program {
     }
     return results
   }
+}
+
+/** A leaf's numbers as they are now, or a view of them. */
+function lookAt(tensor: Tensor, run: RunContext): NDArray {
+  return evaluate(
+    mapInputs(tensor.op, input => lookAt(input, run)),
+    run,
+  )
 }
 
 function inputArray(leaf: Tensor, inputs: Readonly<Record<string, TensorValue>>, floats: Floats): NDArray {

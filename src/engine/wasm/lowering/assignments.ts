@@ -1,9 +1,10 @@
 import type { Assignment } from '../../../tensor/assignment.js'
 import type { ElementwiseOp } from '../../../tensor/op.js'
 import { hasRule } from '../../../tensor/op-rules.js'
+import { ownerOf } from '../../../tensor/owner.js'
 import { Tensor } from '../../../tensor/tensor.js'
 import { trainingFusions } from './fusions/fusions.js'
-import { dense, ownerOf } from './layout.js'
+import { dense } from './layout.js'
 import type { Lowering } from './lowering.js'
 import { copy, elementwise } from './ops/elementwise.js'
 

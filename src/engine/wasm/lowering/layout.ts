@@ -1,20 +1,7 @@
 import type { Dim } from '../../../tensor/dim.js'
 import { type Extent, product, sameExtent, timesDim } from '../../../tensor/extent.js'
-import { isView } from '../../../tensor/op.js'
+import { isDense } from '../../../tensor/owner.js'
 import type { Tensor } from '../../../tensor/tensor.js'
-import { isContiguous } from '../../../tensor/type.js'
-
-/** The tensor whose memory `tensor` looks into, as views do, and copies of what is dense already. */
-export function ownerOf(tensor: Tensor): Tensor {
-  const { op } = tensor
-  const looks = isView(op) && (op.kind !== 'contiguous' || isDense(op.inputs[0]))
-  return looks ? ownerOf(op.inputs[0]) : tensor
-}
-
-/** True when a tensor is its owner's whole memory in row-major order. */
-export function isDense(tensor: Tensor): boolean {
-  return isContiguous(tensor.type) && tensor.type.offset.length === 0
-}
 
 /** A dense tensor with the same numbers: itself, or a copy that another kernel makes. */
 export function dense(tensor: Tensor): Tensor {

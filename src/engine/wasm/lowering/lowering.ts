@@ -1,13 +1,13 @@
 import { topologicalOrder } from '../../../tensor/graph.js'
 import { input } from '../../../tensor/leaves.js'
 import { isState } from '../../../tensor/op.js'
+import { ownerOf } from '../../../tensor/owner.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import type { ProgramRequest } from '../../engine.js'
 import type { Argument, KernelArguments, Pointer, Slot } from '../arguments.js'
 import type { Instruction, Partition } from '../instruction.js'
 import type { KernelName } from '../kernel-module.js'
 import { PackingFacts } from '../packing.js'
-import { ownerOf } from './layout.js'
 import { Uses } from './uses.js'
 
 /** The input that carries the seed and the step of dropout. */

@@ -1,9 +1,9 @@
 import { type Dim, sameShape } from '../../../tensor/dim.js'
 import { type Extent, ONE, product, timesDim } from '../../../tensor/extent.js'
+import { isDense, ownerOf } from '../../../tensor/owner.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import { isBatch } from '../axes.js'
 import type { Partition } from '../instruction.js'
-import { isDense, ownerOf } from './layout.js'
 
 /** The share of a kernel whose unit is a row of `width` numbers of a tensor with these leading axes. */
 export function rowPartition(leading: readonly Dim[]): Partition {

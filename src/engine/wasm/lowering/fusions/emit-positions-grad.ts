@@ -1,8 +1,8 @@
 import type { Dim } from '../../../../tensor/dim.js'
 import { product } from '../../../../tensor/extent.js'
+import { ownerOf } from '../../../../tensor/owner.js'
 import type { Instruction } from '../../instruction.js'
 import { widthOf } from '../fields.js'
-import { ownerOf } from '../layout.js'
 import type { Lowering } from '../lowering.js'
 import type { PositionsGrad } from './find-positions-grad.js'
 

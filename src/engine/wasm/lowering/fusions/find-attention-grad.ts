@@ -1,7 +1,7 @@
 import { type Dim, sameShape } from '../../../../tensor/dim.js'
 import type { OpKind } from '../../../../tensor/op.js'
+import { isDense, ownerOf } from '../../../../tensor/owner.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
-import { isDense, ownerOf } from '../layout.js'
 import type { Uses } from '../uses.js'
 import { type Attention, findAttention, mergedOf } from './find-attention.js'
 import { asHeads, type Heads } from './heads.js'

@@ -1,7 +1,7 @@
 import { sameShape } from '../../../../tensor/dim.js'
 import type { OpOf } from '../../../../tensor/op.js'
+import { isDense } from '../../../../tensor/owner.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
-import { isDense } from '../layout.js'
 import type { Uses } from '../uses.js'
 
 /** A dropout whose result is added to a residual: `output`. Swallows the dropout's own result. */

@@ -1,7 +1,7 @@
 import { type Dim, sameShape } from '../../../../tensor/dim.js'
+import { isDense } from '../../../../tensor/owner.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import { isBatch, isLength } from '../../axes.js'
-import { isDense } from '../layout.js'
 import type { Uses } from '../uses.js'
 
 /** The gradient of a table of which each sequence was given the first rows. Swallows the sum over the sequences. */

@@ -1,5 +1,5 @@
+import { isDense } from '../../../../tensor/owner.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
-import { isDense } from '../layout.js'
 import type { Uses } from '../uses.js'
 
 /**

@@ -1,8 +1,8 @@
 import type { Dim } from '../../../../tensor/dim.js'
 import { type Extent, ONE, product, sameExtent, timesDim } from '../../../../tensor/extent.js'
+import { ownerOf } from '../../../../tensor/owner.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import { isBatch } from '../../axes.js'
-import { ownerOf } from '../layout.js'
 
 /**
  * `(N, heads, len, headDim)`, a view of rows `(N·len, …)` in which each head is a run of columns; or of the first rows of
