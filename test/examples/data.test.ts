@@ -38,6 +38,23 @@ const examples: readonly Example[] = [
     ],
   },
   {
+    name: 'numbers',
+    files: {
+      train: 80_000,
+      ...Object.fromEntries(
+        ['de', 'en', 'fr', 'zh'].flatMap(code => [
+          [`test-to-${code}`, 1000],
+          [`test-from-${code}`, 1000],
+        ]),
+      ),
+    },
+    pairs: [
+      ['de 21', 'einundzwanzig'],
+      ['quatre-vingt-douze', '92'],
+    ],
+    baseline: ['de', 'en', 'fr', 'zh'].map(code => `test-to-${code}.tsv: 0.0 % of 1,000`),
+  },
+  {
     name: 'verbs',
     files: { train: 144_266, 'test-weak': 11_752, 'test-strong': 3329 },
     pairs: [
@@ -45,6 +62,15 @@ const examples: readonly Example[] = [
       ['abnehmen PRÄ 2 S', 'nimmst ab'],
     ],
     baseline: ['test-weak.tsv: 58.1 % of 11,752', 'test-strong.tsv: 40.1 % of 3,329'],
+  },
+  {
+    name: 'pinyin',
+    files: { train: 133_034, test: 5000, 'test-polyphones': 2839 },
+    pairs: [
+      ['银行', 'yín háng'],
+      ['行走', 'xíng zǒu'],
+    ],
+    baseline: ['test.tsv: 92.8 % of 5,000', 'test-polyphones.tsv: 87.5 % of 2,839'],
   },
 ]
 

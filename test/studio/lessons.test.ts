@@ -56,7 +56,7 @@ inChromium('lessons', open => {
           .locator(`article section[aria-label="${lang === 'zh' ? '涉及' : 'It speaks of'}"] button`)
           .first()
           .waitFor()
-        expect(await violations(page), question ?? '').toEqual([])
+        expect(await violations(page, 'article'), question ?? '').toEqual([])
         expect(
           await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
           question ?? '',

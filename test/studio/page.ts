@@ -131,16 +131,20 @@ async function refuseStorage(page: Page): Promise<void> {
 
 const axeSource = readFileSync(join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8')
 
-/** What axe-core finds, one line a violation. */
-export async function violations(page: Page): Promise<string[]> {
+/** What axe-core finds in the page or a part of it, one line a violation. */
+export async function violations(page: Page, part = 'html'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
-  return page.evaluate(async () => {
+  return page.evaluate(async part => {
     const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> }
+      axe: {
+        run: (
+          part: string,
+        ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>
+      }
     }
-    const found = (await axe.run()).violations
+    const found = (await axe.run(part)).violations
     return found.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
-  })
+  }, part)
 }
 
 /** Waits until the model in view has been computed, or the curve of the training is drawn. */
