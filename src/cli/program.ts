@@ -16,6 +16,7 @@ messages go to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage,
 /** Each command's module is loaded when it is needed: the process starts sooner and stays smaller. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import('./commands/train.js')).trainCommand(),
+  init: async () => (await import('./commands/init.js')).initCommand(),
   predict: async () => (await import('./commands/predict.js')).predictCommand(),
   eval: async () => (await import('./commands/eval.js')).evalCommand(),
   report: async () => (await import('./commands/report.js')).reportCommand(),

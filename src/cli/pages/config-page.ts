@@ -10,7 +10,8 @@ const INTRODUCTION = `# The options
 Of training, of tasks, and of [generation](#generation).
 
 \`glassformer train --config FILE.json\` takes any of these options; what is left out has its default. Flags stand above
-the file, the file above its preset. \`run.json\` holds the settled config of a run under \`training\`.
+the file, the file above its preset. The file may have comments (\`//\`, \`/* */\`): \`glassformer init PAIRS\` writes one
+with its reasons. \`run.json\` holds the settled config of a run under \`training\`.
 
 \`\`\`json
 {

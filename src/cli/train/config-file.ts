@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { parseJson } from '../../errors/parse-json.js'
 import { within } from '../../errors/within.js'
-import { readJson } from '../../formats/node/read-json.js'
+import { checked } from '../../formats/checked-json.js'
+import { withoutComments } from '../../formats/json-comments.js'
+import { LARGEST_JSON, readFileLimited } from '../../formats/node/read-file-limited.js'
 import type { TrainConfig } from '../../train/config.js'
 import { type ConfigLayer, parseConfig, settleConfig } from '../../train/settle-config.js'
 import { asUsage } from '../errors.js'
@@ -19,13 +22,14 @@ export interface GivenConfig {
 }
 
 /**
- * Reads a config file, where there is one.
+ * Reads a config file, where there is one: JSON, perhaps with comments.
  *
  * @throws GlassformerError naming the file and the option that is wrong
  */
 export async function readConfig(path: string | undefined, flags: ConfigLayer): Promise<GivenConfig> {
   if (path === undefined) return { path, file: {}, flags }
-  const file = await readJson(path, layerSchema)
+  const bytes = await readFileLimited(path, LARGEST_JSON)
+  const file = checked(path, parseJson(path, bytes, withoutComments), layerSchema)
   within(path, () => parseConfig(file))
   return { path, file, flags }
 }

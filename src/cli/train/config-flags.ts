@@ -13,7 +13,7 @@ export function withConfigFlags(command: Command): Command {
   withOptionFlags(command, runParts.model, 'The model:')
   withOptionFlags(command, runParts.training, training)
   withOptionFlags(command, runParts.keeping, 'Validation, and which model is kept:')
-  const text = 'a JSON file with any of these options (docs/config.md); flags stand above it'
+  const text = 'a JSON file with any of these options, perhaps with comments; flags stand above it'
   return command.addOption(new Option('--config <file>', text).helpGroup(training))
 }
 
