@@ -13,6 +13,9 @@ export const palette = {
   series: ['#1a1f2b', '#2a7f9e', '#9a5a8f', '#7d8a2e', '#a8321f'],
 } as const
 
+/** What a drawing that is not of cells needs: on a page that is dark at times its colours are the page's own. */
+export type LinePalette = Readonly<Record<'ink' | 'muted' | 'line', string>> & { readonly series: readonly string[] }
+
 /** A colour mixed with the paper. @param share of the colour, 0 to 1 */
 export function tint(colour: string, share: number): string {
   const parts = [1, 3, 5].map(at => Number.parseInt(colour.slice(at, at + 2), 16))

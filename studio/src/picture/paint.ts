@@ -45,6 +45,31 @@ export function paint(context: CanvasRenderingContext2D, numbers: Numbers, look:
   outline(context, cellBox(numbers, look, chosen), ink)
 }
 
+/** Draws how a mask falls: above the share of the height where it has come to, the masked numbers, below the bare ones. */
+export function paintFalling(
+  context: CanvasRenderingContext2D,
+  share: number,
+  bare: Numbers,
+  masked: Numbers,
+  look: Look,
+  ink: Ink,
+): void {
+  const height = look.pitch * masked.rows
+  const edge = height * share
+  context.clearRect(0, 0, look.width, height)
+  for (const [numbers, top, bottom] of [
+    [bare, edge, height],
+    [masked, 0, edge],
+  ] as const) {
+    context.save()
+    context.beginPath()
+    context.rect(0, top, look.width, bottom - top)
+    context.clip()
+    paint(context, numbers, look, ink)
+    context.restore()
+  }
+}
+
 function outline(context: CanvasRenderingContext2D, box: ReturnType<typeof cellBox>, ink: Ink): void {
   context.strokeStyle = ink.selection
   context.lineWidth = 2

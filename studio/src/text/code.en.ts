@@ -34,6 +34,8 @@ export const code = {
     paths: (n: number) => (n === 1 ? 'It comes back through' : `It comes back on ${n} ways, which add up`),
     terms: (n: number) => `All ${n} terms`,
     cameFrom: 'Where its numbers come from',
+    walk: 'Row × column',
+    term: (n: number, of: number) => `${n} of ${of}:`,
     inputCells: (n: number) => (n === 1 ? '1 cell' : `${n} cells`),
     goTo: (name: string) => `Look at ${name}`,
     goesInto: 'Goes into',

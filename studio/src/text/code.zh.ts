@@ -34,6 +34,8 @@ export const code: typeof English = {
     paths: n => (n === 1 ? '梯度从这里传回来' : `梯度沿 ${n} 条路传回来，相加`),
     terms: n => `全部 ${n} 项`,
     cameFrom: '这些数从哪里来',
+    walk: '行 × 列',
+    term: (n, of) => `${of} 项中的第 ${n} 项：`,
     inputCells: n => `${n} 格`,
     goTo: name => `去看 ${name}`,
     goesInto: '流向',

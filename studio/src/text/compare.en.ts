@@ -23,7 +23,7 @@ export const compare = {
     head: (n: number) => `head ${n}`,
     scores: 'Held-out sequences right',
     curve: 'The run’s curve; click to move',
-    play: 'Play',
+    play: 'Play its training',
     stop: 'Stop',
   },
   take: {

@@ -23,7 +23,7 @@ export const compare: typeof English = {
     head: n => `头 ${n}`,
     scores: '留出序列的全对率',
     curve: '这次训练的曲线；点击可移动',
-    play: '播放',
+    play: '播放训练过程',
     stop: '停止',
   },
   take: {
