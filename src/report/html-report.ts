@@ -5,6 +5,7 @@ import type { Bilingual, Language } from '../explain/text.js'
 import { isRight } from './answer.js'
 import { reportFigures } from './figures.js'
 import type { RunReport } from './run-report.js'
+import { type SettingName, settingNames } from './settings.text.js'
 
 const words = {
   title: { zh: '训练报告', en: 'Training report' },
@@ -15,6 +16,8 @@ const words = {
   },
 } as const satisfies Record<string, Bilingual>
 
+const names = Object.keys(settingNames) as SettingName[]
+
 export interface ReportOptions {
   readonly language: Language
   /** How many of the worst answers are shown. */
@@ -24,8 +27,9 @@ export interface ReportOptions {
 /** A report as one page: nothing in it is fetched. */
 export function htmlReport(report: RunReport, { language, worst }: ReportOptions): string {
   const title = `${words.title[language]}: ${report.name}`
-  const rows = report.settings.map(([name, value]) =>
-    element('tr', {}, element('th', { scope: 'row' }, escapeText(name)), element('td', {}, escapeText(value))),
+  const { settings } = report
+  const rows = names.flatMap(name =>
+    settings[name] === undefined ? [] : [row(settingNames[name][language], settings[name])],
   )
   const figures = reportFigures(report, worst).map(figure =>
     element('figure', { id: figure.name }, drawFigure(figure, { language })),
@@ -37,6 +41,10 @@ export function htmlReport(report: RunReport, { language, worst }: ReportOptions
     element('p', {}, escapeText(summary(report, language))),
     element('main', {}, element('table', {}, element('tbody', {}, ...rows)), ...figures),
   )
+}
+
+function row(name: string, value: string): string {
+  return element('tr', {}, element('th', { scope: 'row' }, escapeText(name)), element('td', {}, escapeText(value)))
 }
 
 function summary({ answers }: RunReport, language: Language): string {

@@ -1,6 +1,7 @@
 import type { CurvePoint, LoggedScores } from '../runs/run-history.js'
 import type { Sample } from '../train/samples.js'
 import type { Answer } from './answer.js'
+import type { SettingName } from './settings.text.js'
 
 /** What was measured on held-out pairs at a step. */
 export interface MeasuredPoint extends LoggedScores {
@@ -13,11 +14,13 @@ export interface KeptSamples {
   readonly rows: readonly Sample[]
 }
 
+/** What was trained, on what, how long: what is not known stays out. */
+export type Settings = { readonly [name in SettingName]?: string }
+
 /** What a person wants to see of a training run. */
 export interface RunReport {
   readonly name: string
-  /** What was trained, on what, how long. */
-  readonly settings: readonly (readonly [name: string, value: string])[]
+  readonly settings: Settings
   readonly steps: readonly CurvePoint[]
   readonly measured: readonly MeasuredPoint[]
   readonly samples: readonly KeptSamples[]

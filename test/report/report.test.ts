@@ -53,13 +53,17 @@ describe('glassformer report', () => {
     expect(await glassformer(['train', 'digits', ...sizes, '--out', run])).toMatchObject({ code: 0 })
   })
 
-  it.each(['zh', 'en'])('writes one page in %s that is valid and fetches nothing', async lang => {
+  it.each([
+    ['zh', '学习率'],
+    ['en', 'learning rate'],
+  ])('writes one page in %s that is valid and fetches nothing', async (lang, setting) => {
     const out = join(folder, `${lang}.html`)
     const ended = await glassformer(['report', run, '--out', out, '--lang', lang, '--worst', '5'])
     expect(ended).toMatchObject({ code: 0, stdout: `${out}\n` })
     const page = await readFile(out, 'utf8')
     for (const id of ['loss', 'accuracy', 'rate', 'samples-1', 'lengths', 'worst', 'confusions'])
       expect(page).toContain(`<figure id="${id}">`)
+    expect(page).toContain(`<th scope="row">${setting}</th>`)
     expect(page).not.toMatch(/(src|href)="/u)
     const report = await new HtmlValidate({ extends: ['html-validate:standard'] }).validateString(page)
     expect(report.results.flatMap(({ messages }) => messages.slice(0, 3))).toEqual([])

@@ -91,18 +91,20 @@ async function report(folder: string, out: string, settings: Settled<typeof repo
 function settingsOf({ task, training }: RunRecord, { curve }: RunHistory, parameters: number): RunReport['settings'] {
   const { model, optimizer, schedule, batchSize, seed } = training
   const seconds = curve.at(-1)?.secondsElapsed
-  return [
-    ['task', task.name],
-    ['parameters', count(parameters)],
-    [
-      'model',
-      `embedDim ${model.embedDim}, numLayers ${model.numLayers}, heads ${model.heads}, dropout ${model.dropout}`,
-    ],
-    ['optimizer', `${optimizer.name}, lr ${optimizer.lr}, ${schedule.name}`],
-    ['batchSize', String(batchSize)],
-    ['seed', String(seed)],
-    ['steps', `${count(curve.length)}${seconds === undefined ? '' : `, ${duration(seconds)}`}`],
-  ]
+  return {
+    task: task.name,
+    parameters: count(parameters),
+    embedDim: count(model.embedDim),
+    layers: `${model.numLayers} + ${model.decoderLayers ?? model.numLayers}`,
+    heads: count(model.heads),
+    dropout: String(model.dropout),
+    optimizer: optimizer.name,
+    rate: `${optimizer.lr}, ${schedule.name}`,
+    batchSize: count(batchSize),
+    seed: String(seed),
+    steps: count(curve.length),
+    ...(seconds !== undefined && { time: duration(seconds) }),
+  }
 }
 
 function measuredOf({ scores }: RunHistory): RunReport['measured'] {
