@@ -6,6 +6,15 @@ import './run-node.mjs'
 
 const lockfile = JSON.parse(readFileSync('package-lock.json', 'utf8'))
 const { packages } = lockfile
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+const unknown = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap(kind =>
+  Object.keys(manifest[kind] ?? {}).filter(name => packages[''][kind]?.[name] !== manifest[kind][name]),
+)
+if (unknown.length > 0) {
+  console.error(`package-lock.json doesn't have ${unknown.join(', ')} as package.json does. Run:`)
+  console.error('npm install --package-lock-only --ignore-scripts')
+  process.exit(1)
+}
 const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {}, dev }]) =>
   Object.entries(optionalDependencies)
     .filter(([name, version]) => /^\d/.test(version) && platformOf(name) && !isLocked(path, name))

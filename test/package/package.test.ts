@@ -52,7 +52,7 @@ describe('the package', () => {
     ])
       expect(paths).toContain(path)
     const known =
-      /^(package\.json|LICENSE|(README|README\.zh-CN|CHANGELOG)\.md|(dist|src)\/.*|interop\/torch\/[^/]+|interop\/ctranslate2\/convert\.py)$/u
+      /^(package\.json|LICENSE|(README|README\.zh-CN|CHANGELOG)\.md|(dist|src)\/.*|docs\/[^/]+\.md|interop\/torch\/[^/]+|interop\/ctranslate2\/convert\.py)$/u
     expect(paths.filter(path => !known.test(path))).toEqual([])
     expect(paths.filter(path => /\.test\.|test_|\.tgz$|\.tsbuildinfo$|\.tmp$|~$|__pycache__/u.test(path))).toEqual([])
     expect(packed.bytes).toBeLessThan(2_500_000)
