@@ -1,17 +1,20 @@
 import type { Asked } from './lesson.js'
 import type { Language } from './text.js'
 
+/** What of a question an answer is judged by. */
+export type Judged = Pick<Asked, 'answer' | 'eitherSign'>
+
 /**
  * Whether a guess is right, however a person types it: full-width digits and punctuation, lists with commas, spaces or
  * brackets, 1,024 or 1024, `.5` or `0.5`, more decimals than asked for, 是 and 会 for yes, 否 and 不会 for no.
  */
-export function isRight({ answer }: Pick<Asked, 'answer'>, guess: string): boolean {
-  const [given, wanted] = [itemsOf(guess), itemsOf(answer)]
+export function isRight({ answer, eitherSign }: Judged, guess: string): boolean {
+  const [given, wanted] = [itemsOf(eitherSign ? guess.replace(/^\s*[-−–－]/u, '') : guess), itemsOf(answer)]
   return given.length > 0 && given.length === wanted.length && given.every((item, i) => isSame(item, wanted[i] ?? ''))
 }
 
 /** How many numbers an answer to the question is made of, where the guess isn't so many: then it can't be judged. */
-export function numbersMissed({ answer }: Pick<Asked, 'answer'>, guess: string): number | undefined {
+export function numbersMissed({ answer }: Pick<Judged, 'answer'>, guess: string): number | undefined {
   const [given, wanted] = [itemsOf(guess), itemsOf(answer)]
   if (!wanted.every(isNumber)) return undefined
   return given.length === wanted.length && given.every(isNumber) ? undefined : wanted.length

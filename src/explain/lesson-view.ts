@@ -2,7 +2,7 @@ import { GlassformerError } from '../errors/glassformer-error.js'
 import { AblatedTransformer } from './ablated-transformer.js'
 import type { LessonContext } from './context.js'
 import type { Figure } from './figure.js'
-import type { Asked, Conduct, Lesson, Prediction, Shown } from './lesson.js'
+import type { Asked, Conduct, Lesson, Shown, Tools } from './lesson.js'
 import { type Bilingual, fill, type Language, type Paragraphs } from './text.js'
 
 /** A part of an opened lesson: its text with the numbers in place, and its figures. */
@@ -60,9 +60,12 @@ export async function predictionOf(lesson: Lesson, context: LessonContext): Prom
 }
 
 /** Computes a question and its answer. */
-export async function ask(prediction: Prediction, context: LessonContext): Promise<AskedPrediction> {
-  const asked = await prediction.ask(context)
-  const inLanguage = (language: Language): string => fill(prediction.question, asked.values, language)
+export async function ask<Needs extends Tools>(
+  { question, ask }: { readonly question: Bilingual; ask(needs: Needs): Promise<Asked> },
+  needs: Needs,
+): Promise<AskedPrediction> {
+  const asked = await ask(needs)
+  const inLanguage = (language: Language): string => fill(question, asked.values, language)
   return { question: { zh: inLanguage('zh'), en: inLanguage('en') }, asked }
 }
 

@@ -28,6 +28,8 @@ export interface Asked {
   /** To choose from; without them the answer is typed. */
   readonly options?: readonly string[]
   readonly answer: string
+  /** Whether the same number below zero is right too: how far, not which way. Default false. */
+  readonly eitherSign?: boolean
 }
 
 /** A prediction that the reader makes and the model checks. */
@@ -64,7 +66,6 @@ export interface Live {
 /** A question about the model, and how the running model answers it. */
 export interface Lesson {
   readonly id: string
-  readonly group: GroupId
   readonly question: Bilingual
   /** Short paragraphs over the worked values. */
   readonly body: Paragraphs
@@ -84,17 +85,3 @@ export interface Lesson {
   /** What someone who has read only this can now predict. */
   readonly reader: Bilingual
 }
-
-/** The shelves that the questions stand on. */
-export const groups = {
-  'tokens-and-batches': { zh: '词元与批次', en: 'Tokens and batches' },
-  'embedding-and-positions': { zh: '嵌入与位置', en: 'Embedding and positions' },
-  attention: { zh: '注意力', en: 'Attention' },
-  masks: { zh: '掩码', en: 'Masks' },
-  blocks: { zh: '模块', en: 'Blocks' },
-  training: { zh: '训练', en: 'Training' },
-  generation: { zh: '生成', en: 'Generation' },
-  tensors: { zh: '张量操作', en: 'Tensors' },
-} as const satisfies Record<string, Bilingual>
-
-export type GroupId = keyof typeof groups

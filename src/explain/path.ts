@@ -15,6 +15,8 @@ export interface Stop {
 }
 
 export interface PathChapter {
+  /** Stable: other programs tell chapters by it. */
+  readonly id: string
   readonly title: Bilingual
   readonly stops: readonly Stop[]
 }
@@ -25,8 +27,9 @@ export const SESSION = 45
 type Row = readonly [id: string, minutes: number, ...needs: string[]]
 
 /** The course: what a lesson needs comes before it. */
-const course: readonly { readonly title: Bilingual; readonly rows: readonly Row[] }[] = [
+const course: readonly { readonly id: string; readonly title: Bilingual; readonly rows: readonly Row[] }[] = [
   {
+    id: 'tokens',
     title: { zh: '词元与任务', en: 'Tokens and the task' },
     rows: [
       ['parts', 5],
@@ -40,6 +43,7 @@ const course: readonly { readonly title: Bilingual; readonly rows: readonly Row[
     ],
   },
   {
+    id: 'embedding-and-positions',
     title: { zh: '嵌入与位置', en: 'Embedding and positions' },
     rows: [
       ['embedding', 4, 'integer-ids'],
@@ -55,6 +59,7 @@ const course: readonly { readonly title: Bilingual; readonly rows: readonly Row[
     ],
   },
   {
+    id: 'attention-and-masks',
     title: { zh: '注意力与掩码', en: 'Attention and masks' },
     rows: [
       ['weighted-sum', 5, 'embedding'],
@@ -70,6 +75,7 @@ const course: readonly { readonly title: Bilingual; readonly rows: readonly Row[
     ],
   },
   {
+    id: 'blocks-and-training',
     title: { zh: '模块与训练', en: 'Blocks and training' },
     rows: [
       ['residual', 5, 'fc-out'],
@@ -87,6 +93,7 @@ const course: readonly { readonly title: Bilingual; readonly rows: readonly Row[
     ],
   },
   {
+    id: 'generation',
     title: { zh: '生成', en: 'Generation' },
     rows: [
       ['autoregression', 4, 'sos-eos', 'forward-lines'],
@@ -104,7 +111,8 @@ export const stops: readonly Stop[] = path.flatMap(chapter => chapter.stops)
 
 function settle(): PathChapter[] {
   let [session, left] = [1, SESSION]
-  return course.map(({ title, rows }) => ({
+  return course.map(({ id, title, rows }) => ({
+    id,
     title,
     stops: rows.map(([id, minutes, ...needs]) => {
       if (minutes > left) [session, left] = [session + 1, SESSION]

@@ -29,7 +29,8 @@ const DEEPEST = 4
 
 /**
  * Puts the computed values into a text. `{{name}}` shows a number with at most 4 decimals, `{{name:2}}` with exactly
- * two, `{{name:%}}` as a percentage.
+ * two, `{{name:%}}` as a percentage; `{{name:gap}}` and `{{name:change}}` are verbs: “differ by at most 0.1”, “change by
+ * at most 0.1”, or that nothing differs or changes.
  *
  * @throws GlassformerError when the text refers to a value that wasn't computed.
  */
@@ -38,7 +39,7 @@ export function fill(text: Bilingual, values: Values, language: Language, depth 
     const value = values[name]
     if (value === undefined || depth > DEEPEST)
       throw new GlassformerError(`${reference} has no value; there are ${Object.keys(values).join(', ')}`)
-    if (typeof value === 'number') return formatNumber(value, format)
+    if (typeof value === 'number') return differenceText(value, format)?.[language] ?? formatNumber(value, format)
     return typeof value === 'string' ? value : fill(value, values, language, depth + 1)
   })
 }
@@ -55,6 +56,20 @@ export function formatNumber(value: number, format?: string): string {
   if (Number.isInteger(value) && size < 1e15) return withSeparators(value)
   if (size >= 1e9 || (size !== 0 && size < 1e-4)) return trimExponent(value.toExponential(2))
   return trimZeros(withoutMinusZero(value.toFixed(4)))
+}
+
+/** What a largest difference says of the things compared; `undefined` for a format that is no verb. */
+function differenceText(size: number, format: string | undefined): Bilingual | undefined {
+  const number = formatNumber(size)
+  if (format === 'gap')
+    return size === 0
+      ? { zh: '完全相等', en: 'are exactly equal' }
+      : { zh: `最多差 ${number}`, en: `differ by at most ${number}` }
+  if (format === 'change')
+    return size === 0
+      ? { zh: '一点不变', en: 'don’t change at all' }
+      : { zh: `最多变 ${number}`, en: `change by at most ${number}` }
+  return undefined
 }
 
 function trimZeros(text: string): string {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Vocabulary } from '#data'
-import { askExercises, glossary, lessonContext, lessons, livePart, stops, tinyModel, workedPart } from '#explain'
+import { askExercises, glossary, lessonContext, lessons, livePart, path, tinyModel, workedPart } from '#explain'
 import { saveModel } from '#formats/node'
 import { glassformer } from '../support/run-cli.js'
 import { scratch } from '../support/scratch.js'
@@ -18,9 +18,11 @@ describe('glassformer explain', () => {
     const { code, stdout } = await glassformer(['explain', '--json'])
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toEqual(
-      stops.map(({ lesson: { id, group, question }, minutes, needs, session }) => {
-        return { id, group, question, minutes, needs, session }
-      }),
+      path.flatMap(({ id: group, stops }) =>
+        stops.map(({ lesson: { id, question }, minutes, needs, session }) => {
+          return { id, group, question, minutes, needs, session }
+        }),
+      ),
     )
     const text = await glassformer(['explain', '--lang', 'zh'])
     const unbroken = text.stdout.replace(/\n {20,}/gu, '')
@@ -50,22 +52,27 @@ describe('glassformer explain', () => {
     const right = await explain('parts', '--answer', '２２１', '--lang', 'en')
     expect(right.stdout).toContain('Right: 221.')
     const wrong = await explain('parts', '--answer', '7', '--lang', 'en')
-    expect(wrong.stdout).toContain('No: the model says 221.')
+    expect(wrong.stdout).toContain('No. Try again; --key shows the answer.')
+    expect((await explain('parts', '--answer', '7', '--key', '--lang', 'en')).stdout).toContain('No: it is 221.')
+    const down = await explain('adam', '--answer', '-0.001', '--lang', 'en')
+    expect(down.stdout).toContain('Right: 0.0010.')
   })
 
   it('ends in exercises, checks one of them, and has a key for teachers', async () => {
     const { stdout } = await explain('energy', '--lang', 'en')
     const exercises = JSON.parse((await explain('energy', '--json', '--key')).stdout).exercises
-    const context = await lessonContext({ engine: 'wasm', model, vocabulary: Vocabulary.digits(), source: '5 3 9' })
-    const wanted = await askExercises('energy', context)
+    const wanted = await askExercises('energy', { engine: 'wasm' })
     expect(exercises).toEqual(wanted.map(({ question, asked }) => ({ question, answer: asked.answer })))
     expect(stdout).toMatch(/── Exercises ──.+1\. The query is.+2\. .+Next: .*\(q-and-k-size\)\n$/su)
     expect(stdout).not.toContain(`→ ${wanted[0]?.asked.answer}`)
     expect((await explain('energy', '--key')).stdout).toContain(`→ ${wanted[0]?.asked.answer}`)
     const one = await explain('energy', '--exercise', '1', '--answer', '－１．５', '--lang', 'zh')
-    expect(one.stdout).toContain('对，是 -1.5。')
+    expect(one.stdout).toContain('对：-1.5。')
     expect(one.stdout).not.toContain('2. ')
-    expect((await explain('energy', '--exercise', '1', '--answer', '3')).stdout).toContain('No: the model says -1.5.')
+    const wrong = await explain('energy', '--exercise', '1', '--answer', '3', '--lang', 'en')
+    expect(wrong.stdout).toContain('No. Try again')
+    expect(wrong.stdout).not.toContain('-1.5')
+    expect((await explain('energy', '--exercise', '1', '--answer', '3', '--key')).stdout).toContain('No: it is -1.5.')
     const unreadable = await explain('energy', '--exercise', '1', '--answer', '?', '--lang', 'en')
     expect(unreadable.stdout).toContain('“?” can’t be checked: the answer is one number.')
     expect(unreadable.stdout).not.toContain('-1.5')
@@ -75,6 +82,17 @@ describe('glassformer explain', () => {
       ['encoder.layers.0.attention.q', '--key'],
     ])
       expect((await explain(...args)).code).toBe(2)
+  })
+
+  it('checks an exercise without a model: none is trained, none is read', async () => {
+    const folder = scratch()
+    const { stderr, stdout } = await glassformer(
+      ['explain', 'adam', '--exercise', '1', '--answer', '0.05', '--lang', 'en'],
+      {
+        cwd: folder,
+      },
+    )
+    expect([stderr, stdout]).toEqual(['', expect.stringContaining('Right: 0.050.')])
   })
 
   it('lists the terms', async () => {

@@ -83,3 +83,9 @@ it.each([
 ])('the answer %s, given as %s: %s', (answer, guess, right) => {
   expect(isRight({ answer }, guess)).toBe(right)
 })
+
+it('takes a distance with either sign, and a number with its own', () => {
+  for (const guess of ['0.001', '-0.001', '−0.0010', '－0.001'])
+    expect(isRight({ answer: '0.0010', eitherSign: true }, guess)).toBe(true)
+  expect(isRight({ answer: '0.0010' }, '-0.001')).toBe(false)
+})

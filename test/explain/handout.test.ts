@@ -50,7 +50,7 @@ describe.each(['zh', 'en'] as const)('the handout in %s', language => {
     for (const { en, ...term } of glossary) {
       expect(page).toContain(`<dt id="term-${en.replaceAll(' ', '-')}">`)
       const word = linked.find(([, id]) => id === en.replaceAll(' ', '-'))?.[2]
-      if (word !== undefined) expect(word.toLowerCase()).toContain(language === 'zh' ? term.zh : en.toLowerCase())
+      if (word !== undefined) expect(word.toLowerCase()).toContain((language === 'zh' ? term.zh : en).toLowerCase())
     }
   })
 

@@ -27,8 +27,9 @@ function looseDigits(template: string, twins: readonly string[]): string[] {
   return [...digitsOf(prose), ...invented]
 }
 
-/** `n − 1` and `t + 1` may stand in prose, and so may `layer 0`: all is counted from zero. */
-const ALGEBRA = /(?<![A-Za-z])[a-z] [−+] 1(?!\d)|(?:layer|head|position|row|column|第|头|位置|行|列) 0(?!\d)/g
+/** `n − 1`, `t + 1` and `1 − β` may stand in prose, and so may `layer 0`: all is counted from zero. */
+const ALGEBRA =
+  /(?<![A-Za-z])[a-z] [−+] 1(?!\d)|(?<!\d)1 − β|(?:layer|head|position|row|column|第|头|位置|行|列) 0(?!\d)/g
 
 /** The names that a template refers to: those that are asked for when it is filled. */
 function referencesOf(template: string): string[] {

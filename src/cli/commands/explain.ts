@@ -6,7 +6,7 @@ import { UsageError } from '../../errors/usage-error.js'
 import { explainTensor } from '../../explain/explain-tensor.js'
 import { glossary } from '../../explain/glossary/glossary.js'
 import { lessons } from '../../explain/lessons.js'
-import { stops } from '../../explain/path.js'
+import { path } from '../../explain/path.js'
 import { printGlossary } from '../../explain/print/print-glossary.js'
 import { printListing } from '../../explain/print/print-listing.js'
 import { printTensor } from '../../explain/print/print-tensor.js'
@@ -56,7 +56,7 @@ export function explainCommand(): Command {
     .option('--trg <text>', "its target (default: the model's own answer)")
     .option('--answer <text>', "answer the lesson's question and have it checked")
     .option('--exercise <number>', 'only this exercise of the lesson; with --answer it is checked')
-    .option('--key', 'with the answers to the exercises: for teachers')
+    .option('--key', 'with the answers: for teachers, and for who gives up')
     .option('--set <name=number>', 'turn one of the lesson’s controls; can be repeated', setting, {})
     .option('--full', 'every figure, row and column, however long (default: what a screen holds)')
     .option('--no-training', 'leave out what a lesson would train on the spot')
@@ -101,9 +101,11 @@ async function explainGlossary(id: string | undefined, flags: ExplainFlags): Pro
 
 async function list(flags: ExplainFlags): Promise<void> {
   if (!flags.json) return printLines(printListing(printOptions(flags)))
-  const rows = stops.map(({ lesson: { id, group, question }, minutes, needs, session }) => {
-    return { id, group, question, minutes, needs, session }
-  })
+  const rows = path.flatMap(({ id: group, stops }) =>
+    stops.map(({ lesson: { id, question }, minutes, needs, session }) => {
+      return { id, group, question, minutes, needs, session }
+    }),
+  )
   await printJson(rows)
 }
 

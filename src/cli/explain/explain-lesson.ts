@@ -23,12 +23,12 @@ import { shareProgress } from './share-progress.js'
 /** `explain LESSON`: the lesson on a model, then its exercises; with `--exercise` only that. */
 export async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promise<void> {
   const language = languageOr(flags.lang)
-  const context = await modelInView(flags, language)
   const options = printOptions(flags)
-  const exercises = await askExercises(lesson.id, context)
+  const exercises = await askExercises(lesson.id, { engine: flags.engine })
   const wanted = exercisesToPrint(flags, exercises.length)
   const asLast = printExercises(lesson.id, exercises, wanted, options)
   if (wanted.only !== undefined && !flags.json) return printLines(asLast)
+  const context = await modelInView(flags, language)
   const parts: LessonPart[] = []
   let room = flags.full === true ? Number.POSITIVE_INFINITY : textRows() - asLast.length
   const show = async (lines: readonly string[]): Promise<void> => {
@@ -44,7 +44,7 @@ export async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promis
   await add(await workedPart(lesson, context))
   // Asked before the answer is to be seen.
   const prediction = flags.json ? undefined : await predictionOf(lesson, context)
-  if (prediction !== undefined) await show(printPrediction(prediction, flags.answer, options))
+  if (prediction !== undefined) await show(printPrediction(prediction, answerOf(flags), options))
   await add(await livePart(lesson, context, flags.set))
   if (flags.training && lesson.experiment !== undefined) {
     const progress = shareProgress({ zh: '训练小模型', en: 'training small models' }[language])
@@ -56,12 +56,18 @@ export async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promis
   await printJson({ id: lesson.id, lang: language, figures, exercises: asked })
 }
 
-function exercisesToPrint({ exercise, answer, key = false }: ExplainFlags, count: number): ExercisesToPrint {
+/** What the reader says to a question, and whether the answers are to be seen. */
+function answerOf({ answer, key = false }: ExplainFlags) {
+  return { key, ...(answer === undefined ? {} : { given: answer }) }
+}
+
+function exercisesToPrint(flags: ExplainFlags, count: number): ExercisesToPrint {
+  const { exercise, key = false } = flags
   if (exercise === undefined) return { key }
   const only = Number(exercise)
   if (!Number.isInteger(only) || only < 1 || only > count)
     throw new UsageError(`--exercise ${exercise}: a lesson has exercises 1 to ${count}`)
-  return { only, key, ...(answer === undefined ? {} : { given: answer }) }
+  return { only, ...answerOf(flags) }
 }
 
 function exerciseJson({ question, asked: { options, answer } }: AskedPrediction, key: boolean) {

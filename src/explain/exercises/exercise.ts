@@ -1,12 +1,15 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { compute, floats } from '../compute.js'
-import type { Asked, Prediction } from '../lesson.js'
-import type { Values } from '../text.js'
+import type { Asked } from '../lesson.js'
+import type { Bilingual, Values } from '../text.js'
 import type { Tools } from '../tools.js'
 
-/** Something to work out after a lesson, whose answer is computed. */
-export type Exercise = Prediction
+/** Something to work out after a lesson, whose answer is computed; it needs no model in view. */
+export interface Exercise {
+  readonly question: Bilingual
+  ask(tools: Tools): Promise<Asked>
+}
 
 /** A lesson's exercises by its id, the easier one first. */
 export type ExerciseTable = Readonly<Record<string, readonly [easier: Exercise, harder: Exercise]>>

@@ -1,6 +1,6 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import type { LessonContext } from '../context.js'
 import { type AskedPrediction, ask } from '../lesson-view.js'
+import type { Tools } from '../tools.js'
 import { attentionExercises } from './attention.js'
 import { blockExercises } from './blocks.js'
 import { embeddingExercises } from './embedding.js'
@@ -36,6 +36,6 @@ export function exercisesOf(id: string): readonly Exercise[] {
 }
 
 /** Computes a lesson's exercises and their answers. */
-export async function askExercises(id: string, context: LessonContext): Promise<readonly AskedPrediction[]> {
-  return Promise.all(exercisesOf(id).map(exercise => ask(exercise, context)))
+export async function askExercises(id: string, tools: Tools): Promise<readonly AskedPrediction[]> {
+  return Promise.all(exercisesOf(id).map(exercise => ask(exercise, tools)))
 }

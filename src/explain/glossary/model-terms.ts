@@ -64,6 +64,16 @@ export const modelTerms: readonly Term[] = [
     avoid: ['遮罩', '蒙版', '屏蔽矩阵'],
   },
   {
+    zh: '因果',
+    en: 'causal',
+    lesson: 'mask-broadcast',
+    meaning: {
+      zh: '每个位置只能看自己和前面的；目标掩码因此叫因果掩码',
+      en: 'Seeing oneself and what came before, nothing later; the target mask is called causal for that',
+    },
+    avoid: ['前瞻掩码', 'look-ahead'],
+  },
+  {
     zh: '嵌入',
     en: 'embedding',
     lesson: 'embedding',
@@ -165,6 +175,16 @@ export const modelTerms: readonly Term[] = [
     avoid: ['注意力分数', 'attention score'],
   },
   {
+    zh: 'softmax',
+    en: 'softmax',
+    lesson: 'weighted-sum',
+    meaning: {
+      zh: '把一行数变成正数、加起来是一：各取 e 的幂，再除以总和；大的更大',
+      en: 'Makes a row of numbers positive and one in all: e to the power of each, divided by their sum',
+    },
+    avoid: ['软最大', '柔性最大'],
+  },
+  {
     zh: '加权和',
     en: 'weighted sum',
     lesson: 'weighted-sum',
@@ -183,6 +203,13 @@ export const modelTerms: readonly Term[] = [
       en: 'Two linear layers with an activation between them, applied to each position by itself',
     },
     avoid: ['前向网络', '前馈层', 'feedforward'],
+  },
+  {
+    zh: 'ReLU',
+    en: 'ReLU',
+    lesson: 'feed-forward',
+    meaning: { zh: '负数变成零，其余不变', en: 'Turns negative numbers into zero and keeps the others' },
+    avoid: ['整流', 'rectif'],
   },
   {
     zh: '残差',

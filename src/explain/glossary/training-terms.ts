@@ -7,8 +7,8 @@ export const trainingTerms: readonly Term[] = [
     en: 'cross-entropy',
     lesson: 'loss-gradient',
     meaning: {
-      zh: '损失的算法：正确词元的概率取负对数',
-      en: 'The loss used here: minus the logarithm of the right token’s probability',
+      zh: '损失的算法：正确词元的概率取自然对数，再变号',
+      en: 'The loss used here: minus the natural logarithm of the right token’s probability',
     },
     avoid: ['互熵', 'cross entropy'],
   },
@@ -21,6 +21,16 @@ export const trainingTerms: readonly Term[] = [
       en: 'What softmax gives each token: between zero and one, one in all',
     },
     avoid: ['机率', '几率'],
+  },
+  {
+    zh: 'logit',
+    en: 'logit',
+    lesson: 'loss-gradient',
+    meaning: {
+      zh: '模型给词表里一个词元打的分，可正可负；softmax 之后才是概率',
+      en: 'The score that the model gives a token, of any sign; softmax turns scores into probabilities',
+    },
+    avoid: ['对数几率', '逻辑值'],
   },
   {
     zh: '范数',
@@ -178,6 +188,16 @@ export const trainingTerms: readonly Term[] = [
       en: 'Ending training when the held-out score no longer improves',
     },
     avoid: ['提前终止'],
+  },
+  {
+    zh: 'dropout',
+    en: 'dropout',
+    lesson: 'normalise-or-regularise',
+    meaning: {
+      zh: '训练时随机把一部分数变成零，其余放大；评估时不做',
+      en: 'In training, making a random part of the numbers zero and scaling up the rest; not done in evaluation',
+    },
+    avoid: ['随机失活', '暂退'],
   },
   {
     zh: '标签平滑',

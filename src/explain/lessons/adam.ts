@@ -3,8 +3,8 @@ import type { Tensor } from '../../tensor/tensor.js'
 import { adam as adamOf, type Optimizer, sgd } from '../../train/optimizers/optimizer.js'
 import { part } from '../compute.js'
 import { observeRows } from '../context.js'
-import { curve, table } from '../figure.js'
-import { followSteps } from '../follow-steps.js'
+import { arithmetic, curve, table } from '../figure.js'
+import { type FollowedStep, followSteps } from '../follow-steps.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { text } from './adam.text.js'
 
@@ -27,9 +27,25 @@ async function firstStep(tools: Tools, optimizer: Optimizer, numbers: readonly n
   return first?.values ?? []
 }
 
+/** The corrections of the first step, and where they lead. */
+function firstStepByHand(step: FollowedStep | undefined, { config, lr }: Optimizer) {
+  const [beta1, beta2] = config.name === 'adam' ? config.betas : [0, 0]
+  const eps = config.name === 'adam' ? config.eps : 0
+  const [g0 = 0, m0 = 0, v0 = 0] = [step?.gradient[0], step?.state['m']?.[0], step?.state['v']?.[0]]
+  const [mHat0, vHat0] = [settled(m0 / (1 - beta1)), settled(v0 / (1 - beta2))]
+  const ratio0 = settled(mHat0 / (Math.sqrt(vHat0) + eps))
+  return {
+    figure: [
+      { label: 'm̂', formula: `${m0.toFixed(3)} / (1 − ${beta1})`, value: mHat0 },
+      { label: 'v̂', formula: `${v0.toFixed(3)} / (1 − ${beta2})`, value: vHat0 },
+      { label: 'lr·m̂ / (√v̂ + eps)', formula: `${lr}·${mHat0} / (√${vHat0} + eps)`, value: lr * ratio0 },
+    ],
+    values: { beta1, beta2, eps, g0, m0, v0, mHat0, vHat0, ratio0 },
+  }
+}
+
 export const adam: Lesson = {
   id: 'adam',
-  group: 'training',
   question: text.question,
   body: text.body,
   async worked(tools) {
@@ -38,9 +54,10 @@ export const adam: Lesson = {
     const w = [START, ...steps.map(({ values }) => values[0] ?? 0)]
     const moved = (t: number): number => (w[t + 1] ?? 0) - (w[t] ?? 0)
     const { labels } = text
-    const [beta1, beta2] = optimizer.config.name === 'adam' ? optimizer.config.betas : [0, 0]
+    const first = firstStepByHand(steps[0], optimizer)
     return {
       figures: [
+        arithmetic('first', labels.first, first.figure),
         table(
           'steps',
           labels.followed,
@@ -52,7 +69,7 @@ export const adam: Lesson = {
             moved(t),
             values[0] ?? 0,
           ]),
-          { rows: steps.map((_, t) => ({ zh: `第 ${t + 1} 步`, en: `step ${t + 1}` })) },
+          { rows: steps.map((_, t) => ({ zh: `第 ${t + 1} 步`, en: `step ${t + 1}` })), digits: 6 },
         ),
         curve(
           'paths',
@@ -65,14 +82,10 @@ export const adam: Lesson = {
         ),
       ],
       values: {
-        beta1,
-        beta2,
-        rest1: rounded(1 - beta1),
-        rest2: rounded(1 - beta2),
+        ...first.values,
         steps: STEPS,
         start: START,
         lr: LR,
-        g0: steps[0]?.gradient[0] ?? 0,
         move0: Math.abs(moved(0)),
         adamEnd: w.at(-1) ?? 0,
         sgdEnd: descent.at(-1)?.values[0] ?? 0,
@@ -117,7 +130,6 @@ export const adam: Lesson = {
       typescript: 'const optimizer = adam({ lr: 1e-3 })',
       python: 'optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)',
     },
-    { typescript: 'const nextM = m.mul(beta1).add(g.mul(1 - beta1))', python: 'exp_avg.lerp_(grad, 1 - beta1)' },
   ],
   lines: ['trainingStep.loss'],
   files: ['src/train/optimizers/adam.ts'],
@@ -127,13 +139,13 @@ export const adam: Lesson = {
     async ask(tools) {
       const gradient = 0.002
       const [moved = 0] = await firstStep(tools, adamOf({ lr: SMALL_LR }), [gradient])
-      return { values: { lr: SMALL_LR, gradient }, answer: Math.abs(moved).toFixed(4) }
+      return { values: { lr: SMALL_LR, gradient }, answer: Math.abs(moved).toFixed(4), eitherSign: true }
     },
   },
   reader: text.reader,
 }
 
-/** 1 − 0.9 is not quite 0.1. */
-function rounded(number: number): number {
-  return Number(number.toFixed(6))
+/** In float32, 0.2 / (1 − 0.9) is not quite 2. */
+function settled(number: number): number {
+  return Number(number.toFixed(5))
 }

@@ -22,7 +22,6 @@ function product(steps: readonly GenerationStep[]): number {
 
 export const autoregression: Lesson = {
   id: 'autoregression',
-  group: 'generation',
   question: text.question,
   body: text.body,
   async worked(tools) {

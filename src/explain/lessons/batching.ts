@@ -84,7 +84,6 @@ function versions(firstDigit: number): TableFigure {
 
 export const batching: Lesson = {
   id: 'batching',
-  group: 'tokens-and-batches',
   question: text.question,
   body: text.body,
   async worked() {

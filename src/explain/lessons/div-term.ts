@@ -75,7 +75,6 @@ function show(embedDim: number): Shown {
 
 export const divTerm: Lesson = {
   id: 'div-term',
-  group: 'embedding-and-positions',
   question: text.question,
   body: text.body,
   async worked() {

@@ -46,7 +46,6 @@ async function embedAndStep({ engine }: Tools) {
 
 export const embeddingExample: Lesson = {
   id: 'embedding-example',
-  group: 'embedding-and-positions',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -4,13 +4,13 @@ export const text = {
   body: {
     zh: [
       '嵌入是一张表，每个词元一行；做嵌入就是按 id 取行。id {{ids}} 取出的就是第 {{ids}} 行（从零数起），形状从 {{idsShape}} 变成 {{outShape}}。',
-      '换一种写法：把每个 id 写成独热（one-hot）向量，再乘这张表，结果最多差 {{difference}}。乘法要做 {{products}} 次，取行一次也不用；但写成乘法才看得出，它就是一个没有偏置的线性层，表里的数是它的权重，靠训练得到。',
-      '同一个 id 出现几次，取到的都是同一行，一模一样；这一行的梯度是各处梯度之和。',
+      '换一种写法：把每个 id 写成独热（one-hot）向量，再乘这张表，两个结果{{difference:gap}}。乘法要做 {{products}} 次，取行一次也不用；但写成乘法才看得出，它就是一个没有偏置的线性层（只乘一个矩阵，不再加什么），表里的数是它的权重，靠训练得到。',
+      '同一个 id 出现几次，取到的都是同一行，一模一样。所以这一行的梯度是各处梯度之和。（梯度：一个数稍微增加一点，损失变多少、往哪边变；损失是答得有多差的一个数。见 `loss-gradient`。）',
     ],
     en: [
       'An embedding is a table with a row for each token, and to embed is to pick rows. The ids {{ids}} pick the rows {{ids}}, counted from zero, and the shape goes from {{idsShape}} to {{outShape}}.',
-      'Written another way: make each id a one-hot vector and multiply by the table. The results differ by at most {{difference}}. The product takes {{products}} multiplications, picking rows none; but the product shows that an embedding is a linear layer without bias, whose weights are learned.',
-      'An id that occurs several times picks the same row each time, and that row’s gradient is the sum over all the places.',
+      'Written another way: make each id a one-hot vector and multiply by the table. The two results {{difference:gap}}. The product takes {{products}} multiplications, picking rows none; but the product shows that an embedding is a linear layer without bias (a product with a matrix and nothing added), whose weights are learned.',
+      'An id that occurs several times picks the same row each time. So that row’s gradient is the sum over all the places. (A gradient says how much the loss changes, and which way, when a number grows a little; the loss is one number for how wrong the answers are. See `loss-gradient`.)',
     ],
   },
   live: {

@@ -18,7 +18,6 @@ const PICKED = [3, 1, 3]
 
 export const embedding: Lesson = {
   id: 'embedding',
-  group: 'embedding-and-positions',
   question: text.question,
   body: text.body,
   async worked(tools) {

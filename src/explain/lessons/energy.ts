@@ -43,7 +43,6 @@ async function measure(tools: Tools, headDim: number) {
 
 export const energy: Lesson = {
   id: 'energy',
-  group: 'attention',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -84,7 +84,6 @@ async function contributions(
 
 export const fcOut: Lesson = {
   id: 'fc-out',
-  group: 'attention',
   question: text.question,
   body: text.body,
   async worked(tools) {

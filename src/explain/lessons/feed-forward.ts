@@ -54,7 +54,6 @@ function shareOfParameters(): number {
 
 export const feedForward: Lesson = {
   id: 'feed-forward',
-  group: 'blocks',
   question: text.question,
   body: text.body,
   async worked(tools) {

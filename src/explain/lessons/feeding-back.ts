@@ -9,7 +9,6 @@ import { text } from './feeding-back.text.js'
 
 export const feedingBack: Lesson = {
   id: 'feeding-back',
-  group: 'generation',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -5,20 +5,20 @@ export const text = {
     zh: [
       '生成时是的：输入只有 {{sos}}，输出只有一行 logits，其中最大的就是答案的开头，这里是 {{first}}。以后每一步也只看最后一个位置那一行。',
       '训练时不是一个一个来：解码器的整个输入一次喂进去，{{positions}} 个位置同时得到 {{positions}} 行 logits。每一行只看得到自己和前面的词元，这是因果掩码保证的。',
-      '两者算的是同一件事：一次前向的第 t 行，就是循环的第 t 步（都从零数起）。下面在一个真会排序的小模型上比一比，最多差 {{largest}}：{{verdict}}。',
+      '两者算的是同一件事：一次前向的第 t 行，就是循环的第 t 步（都从零数起）。下面在一个真会排序的小模型上比一比，两者{{largest:gap}}：{{verdict}}。',
     ],
     en: [
       'When it generates, yes: the input is {{sos}} alone, there is one row of logits, and the largest of them begins the answer, here {{first}}. Every later step likewise reads only the row of the last position.',
       'In training nothing goes one by one: the decoder’s whole input goes in at once, and {{positions}} positions give {{positions}} rows of logits together. Each row sees its own token and those before it, and no others: the causal mask makes sure of that.',
-      'Both compute the same thing: row t of the one pass is step t of the loop, both counted from zero. Compared below on a small model that really sorts, they differ by at most {{largest}}: {{verdict}}.',
+      'Both compute the same thing: row t of the one pass is step t of the loop, both counted from zero. Compared below on a small model that really sorts, they {{largest:gap}}: {{verdict}}.',
     ],
   },
   live: {
     zh: [
-      '在这个模型上，{{sos}} 之后写的是 {{first}}；{{positions}} 行和 {{positions}} 步最多差 {{largest}}：{{verdict}}。',
+      '在这个模型上，{{sos}} 之后写的是 {{first}}；{{positions}} 行和 {{positions}} 步{{largest:gap}}：{{verdict}}。',
     ],
     en: [
-      'On this model {{first}} comes after {{sos}}. The {{positions}} rows and the {{positions}} steps differ by at most {{largest}}: {{verdict}}.',
+      'On this model {{first}} comes after {{sos}}. The {{positions}} rows and the {{positions}} steps {{largest:gap}}: {{verdict}}.',
     ],
   },
   prediction: {

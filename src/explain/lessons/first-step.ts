@@ -56,7 +56,6 @@ async function compare(
 
 export const firstStep: Lesson = {
   id: 'first-step',
-  group: 'generation',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -36,7 +36,6 @@ function linesTable(model: Transformer, shape: (name: string) => string): Figure
 
 export const forwardLines: Lesson = {
   id: 'forward-lines',
-  group: 'training',
   question: text.question,
   body: text.body,
   async worked(tools) {

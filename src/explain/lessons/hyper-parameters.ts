@@ -79,7 +79,6 @@ function show(options: GivenOptions): Shown {
 
 export const hyperParameters: Lesson = {
   id: 'hyper-parameters',
-  group: 'blocks',
   question: text.question,
   body: text.body,
   async worked() {

@@ -28,7 +28,6 @@ function alignment(
 
 export const inputAndTarget: Lesson = {
   id: 'input-and-target',
-  group: 'training',
   question: text.question,
   body: text.body,
   async worked(tools) {

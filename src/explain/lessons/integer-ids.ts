@@ -31,7 +31,6 @@ async function lookUp(tools: Tools, makeIds: () => Tensor): Promise<string> {
 
 export const integerIds: Lesson = {
   id: 'integer-ids',
-  group: 'tokens-and-batches',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -74,7 +74,6 @@ function lastNorm({ options }: Transformer): readonly [before: string, after: st
 
 export const layerNorm: Lesson = {
   id: 'layer-norm',
-  group: 'blocks',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -14,6 +14,8 @@ import { text } from './loss-gradient.text.js'
 
 const LOGITS = [2, 1, 0]
 const TARGET = 0
+/** How far a logit is moved to see what its gradient says. */
+const NUDGE = 0.01
 
 /** Softmax, loss and gradient of one row of logits. */
 async function lossOf(tools: Tools, numbers: readonly number[], ignoreIndex: number) {
@@ -36,11 +38,15 @@ function graphSizes(): { readonly forwardNodes: number; readonly trainingNodes: 
 
 export const lossGradient: Lesson = {
   id: 'loss-gradient',
-  group: 'training',
   question: text.question,
   body: text.body,
   async worked(tools) {
     const { probabilities, loss, gradient } = await lossOf(tools, LOGITS, -1)
+    const nudged = await lossOf(
+      tools,
+      LOGITS.map((logit, i) => (i === TARGET ? logit + NUDGE : logit)),
+      -1,
+    )
     const pad = await lossOf(tools, LOGITS, TARGET)
     const exponentials = LOGITS.map(logit => `e^${logit}`)
     const { labels } = text
@@ -56,7 +62,7 @@ export const lossGradient: Lesson = {
           })),
         ),
         arithmetic('loss', labels.loss, [
-          { label: 'loss', formula: `−log ${(probabilities[TARGET] ?? 0).toFixed(4)}`, value: loss },
+          { label: 'loss', formula: `−ln ${(probabilities[TARGET] ?? 0).toFixed(4)}`, value: loss },
         ]),
         arithmetic(
           'gradient',
@@ -67,7 +73,7 @@ export const lossGradient: Lesson = {
             value,
           })),
         ),
-        table('pad', labels.pad, [labels.loss, labels.gradient], [[pad.loss, listText(pad.gradient)]]),
+        table('pad', labels.pad, [labels.loss, labels.padGradient], [[pad.loss, listText(pad.gradient)]]),
       ],
       values: {
         logits: listText(LOGITS),
@@ -79,6 +85,8 @@ export const lossGradient: Lesson = {
         g0: gradient[0] ?? 0,
         g1: gradient[1] ?? 0,
         g2: gradient[2] ?? 0,
+        nudge: NUDGE,
+        nudged: nudged.loss - loss,
         padLoss: pad.loss,
         padGradient: listText(pad.gradient),
         ...graphSizes(),

@@ -17,6 +17,9 @@ import { shapeOf } from '../numbers.js'
 import { tinyModel } from '../tiny-model.js'
 import { text } from './mask-broadcast.text.js'
 
+/** So many rows of the source mask are drawn: they are all alike. */
+const QUERIES = 3
+
 /** Logits of a padded batch with the target mask as it is, or with padding hidden in it too. */
 async function logitsWith(
   { engine, model }: Tools & { readonly model: Transformer },
@@ -86,7 +89,7 @@ async function show(
   const N = pairs.length
   const source = ids('src', { N, srcLen }, src)
   const mask = model.makeSrcMask(source)
-  const stretched = mask.expand({ N: source.size(0), heads, queryLen: 3, keyLen: source.size(1) })
+  const stretched = mask.expand({ N: source.size(0), heads, queryLen: QUERIES, keyLen: source.size(1) })
   const { full } = await compute(tools, { full: stretched.contiguous() })
   const { counted, ignored } = await paddingPart(tools, pairs)
   const lastKey = srcLen - 1
@@ -122,25 +125,24 @@ async function show(
       trgShape: shapeOf(trgMask),
       fullShape: shapeOf(full),
       heads,
+      queries: QUERIES,
       firstHead: 0,
       otherHead: heads - 1,
       one: Math.min(1, trgLen - 1),
       cells: part(full, 0).data.length,
       stored: part(srcMask, 0).data.length,
       lastFirst: at(full, 0, 0, 0, lastKey),
-      lastOther: at(full, 0, heads - 1, 2, lastKey),
+      lastOther: at(full, 0, heads - 1, QUERIES - 1, lastKey),
       above: at(trgMask, 0, 0, 0, Math.min(1, trgLen - 1)),
       below: at(trgMask, 0, 0, Math.min(1, trgLen - 1), 0),
       counted,
       ignored,
-      verdict: counted === 0 ? text.labels.notOneOfThemChanges : text.labels.theyDoChange,
     },
   }
 }
 
 export const maskBroadcast: Lesson = {
   id: 'mask-broadcast',
-  group: 'masks',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -35,7 +35,6 @@ const word = (value: number): string => (Number.isFinite(value) ? value.toFixed(
 
 export const maskedFill: Lesson = {
   id: 'masked-fill',
-  group: 'masks',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -13,7 +13,6 @@ const SHOWN = 20
 
 export const mergeHeads: Lesson = {
   id: 'merge-heads',
-  group: 'tensors',
   question: text.question,
   body: text.body,
   async worked(tools) {

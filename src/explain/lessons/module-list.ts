@@ -52,7 +52,6 @@ function show(model: Transformer): Shown {
 
 export const moduleList: Lesson = {
   id: 'module-list',
-  group: 'blocks',
   question: text.question,
   body: text.body,
   async worked() {

@@ -39,7 +39,6 @@ const settings: readonly Setting[] = [
 
 export const normaliseOrRegularise: Lesson = {
   id: 'normalise-or-regularise',
-  group: 'training',
   question: text.question,
   body: text.body,
   async worked(tools) {

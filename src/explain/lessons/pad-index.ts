@@ -21,7 +21,6 @@ async function earlyMask(tools: Tools, input: string) {
 
 export const padIndex: Lesson = {
   id: 'pad-index',
-  group: 'masks',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -51,7 +51,6 @@ function crossoverAt(depth: number): number {
 
 export const parallel: Lesson = {
   id: 'parallel',
-  group: 'training',
   question: text.question,
   body: text.body,
   async worked() {

@@ -65,7 +65,6 @@ function show(model: Transformer, shapes: (name: string) => string): Shown {
 
 export const parts: Lesson = {
   id: 'parts',
-  group: 'blocks',
   question: text.question,
   body: text.body,
   async worked() {

@@ -31,7 +31,6 @@ function groups(count: number): readonly Group[] {
 
 export const patterns: Lesson = {
   id: 'patterns',
-  group: 'tokens-and-batches',
   question: text.question,
   body: text.body,
   async worked() {

@@ -13,7 +13,6 @@ const PLACE = 1
 
 export const positionExample: Lesson = {
   id: 'position-example',
-  group: 'embedding-and-positions',
   question: text.question,
   body: text.body,
   async worked(tools) {

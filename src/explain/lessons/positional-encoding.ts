@@ -24,7 +24,6 @@ async function orderMatters(tools: Tools): Promise<number> {
 
 export const positionalEncoding: Lesson = {
   id: 'positional-encoding',
-  group: 'embedding-and-positions',
   question: text.question,
   body: text.body,
   async worked(tools) {

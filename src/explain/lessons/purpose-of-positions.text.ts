@@ -6,14 +6,14 @@ export const text = {
   },
   body: {
     zh: [
-      '没有位置，编码器分不清“{{forward}}”和“{{backward}}”：{{token}} 在两句里得到的向量一模一样（最大差 {{without}}）。加上位置编码，两者就差了 {{with:3}}。',
-      '好的位置向量要做到三点：互不相同、相邻的相近、看得出相隔多远。这里 {{positions}} 个位置里，最近的两个也相距 {{smallest:3}}；相邻的两个总是相距 {{step:3}} 左右；两个位置的点积只取决于间隔，从位置零数起和从中间数起，最多差 {{unequal}}。',
+      '没有位置，编码器分不清“{{forward}}”和“{{backward}}”：{{token}} 在两句里得到的向量{{without:gap}}。加上位置编码，两者就差了 {{with:3}}。',
+      '好的位置向量要做到三点：互不相同、相邻的相近、看得出相隔多远。这里 {{positions}} 个位置里，最近的两个也相距 {{smallest:3}}；相邻的两个总是相距 {{step:3}} 左右；两个位置的点积只取决于间隔，从位置零数起和从中间数起，{{unequal:gap}}。',
       '为什么不直接用下标？到位置 {{last}}，每一维都要加上 {{last}}，而嵌入里的数大多在正负一左右，词元的信息会被淹没；而且每一维说的是同一件事，只用了一个方向。',
       '相加而不是拼接，会不会混在一起？会有一点，但分得开：嵌入表的行和位置编码的行，余弦的绝对值平均是 {{cosine:3}}，最大 {{mostCosine:3}}，不算垂直；但 {{sums}} 个“词元 + 位置”的和两两不同，最近的两个也相距 {{closest:3}}。拼接分得更干净，代价是向量更宽。',
     ],
     en: [
-      'Without positions an encoder cannot tell “{{forward}}” from “{{backward}}”: {{token}} gets the same vector in both (largest difference {{without}}). With positions the two differ by {{with:3}}.',
-      'A good code for positions is different for each, similar for neighbours, and tells how far apart two of them are. Of {{positions}} positions here, even the closest two are {{smallest:3}} apart; neighbours are always about {{step:3}} apart; and the dot product of two depends only on their distance: counted from position zero or from the middle, it differs by at most {{unequal}}.',
+      'Without positions an encoder cannot tell “{{forward}}” from “{{backward}}”: {{token}} gets vectors in the two that {{without:gap}}. With positions the two differ by {{with:3}}.',
+      'A good code for positions is different for each, similar for neighbours, and tells how far apart two of them are. Of {{positions}} positions here, even the closest two are {{smallest:3}} apart; neighbours are always about {{step:3}} apart; and the dot product of two depends only on their distance: those counted from position zero and from the middle {{unequal:gap}}.',
       'Why not plain indices? At position {{last}} every dimension would gain {{last}}, while the numbers of an embedding are mostly between minus one and one: the token would drown. And every dimension would say the same thing, in a single direction.',
       'Does adding, instead of concatenating, not mix the two up? A little, but they can be told apart. The rows of the embedding table and those of the positions have cosines of {{cosine:3}} in size on average and {{mostCosine:3}} at most, so they are not perpendicular; yet no two of the {{sums}} sums of a token and a position coincide, and the closest two are {{closest:3}} apart. Concatenation separates them fully, at the price of wider vectors.',
     ],
@@ -30,10 +30,10 @@ export const text = {
   },
   live: {
     zh: [
-      '把当前的源序列倒过来（{{backward}}）再编码一次，同一个词元的向量最多差 {{with:3}}；去掉位置再做一遍，最多差 {{without}}。',
+      '把当前的源序列倒过来（{{backward}}）再编码一次，同一个词元的向量最多差 {{with:3}}；去掉位置再做一遍，{{without:gap}}。',
     ],
     en: [
-      'The source in view was encoded once more in reverse ({{backward}}). The vectors of the same tokens differ by up to {{with:3}}; with positions taken away, by up to {{without}}.',
+      'The source in view was encoded once more in reverse ({{backward}}). The vectors of the same tokens differ by up to {{with:3}}; with positions taken away they {{without:gap}}.',
     ],
   },
   prediction: {

@@ -82,7 +82,6 @@ async function separation(tools: Tools, positions: readonly number[]) {
 
 export const purposeOfPositions: Lesson = {
   id: 'purpose-of-positions',
-  group: 'embedding-and-positions',
   question: text.question,
   body: text.body,
   async worked(tools) {

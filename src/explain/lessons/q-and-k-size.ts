@@ -28,7 +28,6 @@ function errorOf(work: () => unknown): string {
 
 export const qAndKSize: Lesson = {
   id: 'q-and-k-size',
-  group: 'attention',
   question: text.question,
   body: text.body,
   async worked(tools) {

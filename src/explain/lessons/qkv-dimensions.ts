@@ -2,11 +2,10 @@ import { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
 import { linear } from '../../tensor/functional.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import { lastAttention } from '../attention-map.js'
 import { compute, floats, part, type Value } from '../compute.js'
 import { observeExample, observeRows } from '../context.js'
 import { arithmetic, table } from '../figure.js'
-import { blockInput, shapesAt, stridesText } from '../graph-facts.js'
+import { blockInput, stridesText } from '../graph-facts.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
 import { lessonPairs } from '../lesson-pairs.js'
 import { factorText, largestDifference, shapeOf } from '../numbers.js'
@@ -20,12 +19,13 @@ const TERMS = 4
 interface Token {
   readonly word: string
   readonly position: number
+  /** All of them. */
+  readonly source: string
 }
 
 /** The query’s way through fcQ, view and transpose; and the same with one small matrix a head. */
 async function projections(tools: Tools, model: Transformer, rows: Value, token: Token): Promise<Shown> {
-  const { attention } = model.encoder.layers[0] ?? tinyModel().encoder.layers[0] ?? raise()
-  const { embedDim, heads, headDim, fcQ } = attention
+  const { embedDim, heads, headDim, fcQ } = attentionOf(model)
   const len = rows.shape[0] ?? 0
   const x = floats('x', { N: 1, queryLen: len, embedDim }, rows.data)
   const projected = fcQ.call(x)
@@ -69,6 +69,7 @@ async function projections(tools: Tools, model: Transformer, rows: Value, token:
     ],
     values: {
       token: token.word,
+      source: token.source,
       number,
       xShape: shapeOf(value.x),
       projectedShape: shapeOf(value.projected),
@@ -84,13 +85,14 @@ async function projections(tools: Tools, model: Transformer, rows: Value, token:
   }
 }
 
-function raise(): never {
-  throw new Error('a model has at least one layer')
+function attentionOf({ encoder }: Transformer) {
+  const [first] = encoder.layers
+  if (first === undefined) throw new Error('a model has at least one layer')
+  return first.attention
 }
 
 export const qkvDimensions: Lesson = {
   id: 'qkv-dimensions',
-  group: 'attention',
   question: text.question,
   body: text.body,
   async worked(tools) {
@@ -98,7 +100,8 @@ export const qkvDimensions: Lesson = {
     const [{ source }] = lessonPairs()
     const name = blockInput(model)
     const value = await observeRows({ ...tools, model }, { src: [source], trg: [source] }, [name])
-    const token = { word: Vocabulary.digits().token(source[1] ?? 0), position: 1 }
+    const words = source.map(id => Vocabulary.digits().token(id))
+    const token = { word: words[1] ?? '', position: 1, source: words.join(' ') }
     return projections(tools, model, part(value(name), 0), token)
   },
   live: {
@@ -108,7 +111,8 @@ export const qkvDimensions: Lesson = {
       const name = blockInput(model)
       const value = (await observeExample(context, [name]))(name)
       const position = Math.min(1, example.source.length - 1)
-      const token = { word: words.source(example.source[position] ?? 0), position }
+      const all = example.source.map(words.source)
+      const token = { word: all[position] ?? '', position, source: all.join(' ') }
       return projections({ engine }, model, part(value, 0), token)
     },
   },
@@ -123,13 +127,9 @@ export const qkvDimensions: Lesson = {
   tensors: ['encoder.layers.0.attention.q', 'encoder.layers.0.attention.k', 'encoder.layers.0.attention.v'],
   prediction: {
     question: text.prediction,
-    async ask({ model }) {
-      const { embedDim, heads } = model.options
-      const sizes = { N: 3, srcLen: 9, trgLen: 6 }
-      return {
-        values: { ...sizes, embedDim, heads },
-        answer: shapesAt(model, sizes)(`${lastAttention(model, 'cross')}.k`),
-      }
+    async ask() {
+      const { fcQ, embedDim, heads, headDim } = attentionOf(tinyModel({ embedDim: 96, heads: 6 }))
+      return { values: { embedDim, heads }, answer: `(${fcQ.weight.slice(0, 0, headDim).shape.join(', ')})` }
     },
   },
   reader: text.reader,

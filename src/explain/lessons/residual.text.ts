@@ -3,12 +3,12 @@ export const text = {
   question: { zh: '为什么 + query？', en: 'Why add the query?' },
   body: {
     zh: [
-      '`attended + query`：子层只需要算出“该改多少”，原来的向量照样往后传（后面还有一次 LayerNorm，所以不是原封不动）。反向传播时，加法把梯度照抄一份给两边，梯度不经过子层也能到达前面的层。',
+      '`attended + query`：子层只需要算出“该改多少”，原来的向量照样往后传（后面还有一次 LayerNorm，所以不是原封不动）。反向传播（从损失往回逐层算梯度）时，加法把梯度照抄一份给两边，梯度不经过子层也能到达前面的层：x + f(x) 的梯度是一加上 f 的梯度，连过几层就相乘，不会因为 f 的梯度小而消失。',
       '在一个没训练过的 {{layers}} 层模型上量一量编码器各层参数梯度的范数：有残差，第 0 层是 {{first}}，是最后一层的 {{share:2}} 倍；没有残差，第 0 层是 {{firstCut}}，是最后一层的 {{shareCut}} 倍。{{verdict}}',
       '加的是 query，不是 key 或 value：注意力给每个查询一行，所以输出和 query 形状相同，才加得起来。交叉注意力里 query 是 {{query}}，key 和 value 是 {{key}}，输出是 {{out}}：长度可以不同。',
     ],
     en: [
-      '`attended + query`: the sublayer has only to say what to change; the vector itself goes on (through a LayerNorm, so not untouched). Backwards, an addition hands its gradient to both sides alike, so it reaches the earlier layers without passing through the sublayer.',
+      '`attended + query`: the sublayer has only to say what to change; the vector itself goes on (through a LayerNorm, so not untouched). Backwards, where gradients are computed layer by layer from the loss (a gradient says how much the loss changes when a number grows a little), an addition hands its gradient to both sides alike, so it reaches the earlier layers without passing through the sublayer: x + f(x) has a gradient of one plus that of f, layer after layer multiplies them, and small gradients of f don’t make it vanish.',
       'Measured on an untrained model of {{layers}} layers, as the norm of the gradient of each encoder layer’s parameters: with the residual, layer 0 has {{first}}, {{share:2}} times the last layer’s; without it {{firstCut}}, {{shareCut}} times the last layer’s. {{verdict}}',
       'It is the query that is added, not the key or the value: attention gives one row per query, so its output has the query’s shape. In cross-attention the query is {{query}}, key and value are {{key}}, and the output is {{out}}: the lengths may differ.',
     ],

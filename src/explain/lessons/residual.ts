@@ -33,7 +33,6 @@ function sumsOf({ options: { numLayers, normFirst } }: Transformer) {
 
 export const residual: Lesson = {
   id: 'residual',
-  group: 'blocks',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -21,7 +21,6 @@ const LAYERS = 3
 
 export const sameDistribution: Lesson = {
   id: 'same-distribution',
-  group: 'blocks',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -7,12 +7,12 @@ export const text = {
   body: {
     zh: [
       '长度可以不变，错位不能不要。把整个目标都喂进去，要答的换成 `trg[1:] + [PAD]`：最后多出来的一列目标是 PAD，不计入损失；因果掩码又让前面的位置看不到它。',
-      '结果一样：切片的损失是 {{lossSliced:6}}，等长的是 {{lossWhole:6}}；全部 {{parameters}} 个参数张量的梯度最多差 {{gradientDifference}}，{{verdict}}。切片只是省得白算一列。',
+      '结果一样：切片的损失是 {{lossSliced:6}}，等长的是 {{lossWhole:6}}；全部 {{parameters}} 个参数张量的梯度{{gradientDifference:gap}}，{{verdict}}。切片只是省得白算一列。',
       '如果不错位，输入和目标一模一样，因果掩码就挡不住了：它允许一个位置看见自己。模型只要照抄输入，损失就能降到零；到了生成的时候，却没有东西可抄。下面当场训练一次看看。',
     ],
     en: [
       'The size can be kept; the shift cannot be dropped. Feed the whole target and ask for `trg[1:] + [PAD]`: the extra target at the end is PAD and doesn’t count in the loss, and the causal mask keeps the earlier positions from seeing its input.',
-      'The outcome is the same: the loss with slices is {{lossSliced:6}}, at full size {{lossWhole:6}}; the gradients of all {{parameters}} parameter tensors differ by at most {{gradientDifference}}: {{verdict}}. The slices merely save computing one column for nothing.',
+      'The outcome is the same: the loss with slices is {{lossSliced:6}}, at full size {{lossWhole:6}}; the gradients of all {{parameters}} parameter tensors {{gradientDifference:gap}}: {{verdict}}. The slices merely save computing one column for nothing.',
       'Without the shift, input and target are the same, and the causal mask is no help: it lets a position see itself. The model need only copy its input for the loss to fall to zero, and when it generates there is nothing to copy. Below, this is trained and tried.',
     ],
   },
@@ -28,10 +28,10 @@ export const text = {
   },
   live: {
     zh: [
-      '在这个模型上，用当前例子和一个更长的样本：两种写法的损失是 {{lossSliced:6}} 和 {{lossWhole:6}}，梯度最多差 {{gradientDifference}}，{{verdict}}。',
+      '在这个模型上，用当前例子和一个更长的样本：两种写法的损失是 {{lossSliced:6}} 和 {{lossWhole:6}}，梯度{{gradientDifference:gap}}，{{verdict}}。',
     ],
     en: [
-      'On this model, with the example in view and a longer one: the losses are {{lossSliced:6}} and {{lossWhole:6}}, and the gradients differ by at most {{gradientDifference}}; {{verdict}}.',
+      'On this model, with the example in view and a longer one: the losses are {{lossSliced:6}} and {{lossWhole:6}}, and the gradients {{gradientDifference:gap}}; {{verdict}}.',
     ],
   },
   prediction: {

@@ -114,7 +114,6 @@ function unshiftedStep(model: Transformer): { loss: Tensor; accuracy: Tensor } {
 
 export const shiftOrMask: Lesson = {
   id: 'shift-or-mask',
-  group: 'training',
   question: text.question,
   body: text.body,
   async worked(tools) {

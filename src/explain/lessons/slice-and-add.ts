@@ -12,7 +12,6 @@ const DIM = 4
 
 export const sliceAndAdd: Lesson = {
   id: 'slice-and-add',
-  group: 'tensors',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -10,7 +10,6 @@ const [N, LEN, DIM, MAX_LEN] = [2, 3, 4, 5]
 
 export const sliceExample: Lesson = {
   id: 'slice-example',
-  group: 'tensors',
   question: text.question,
   body: text.body,
   async worked(tools) {

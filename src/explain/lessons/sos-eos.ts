@@ -12,7 +12,6 @@ const NEVER = -1
 
 export const sosEos: Lesson = {
   id: 'sos-eos',
-  group: 'tokens-and-batches',
   question: text.question,
   body: text.body,
   async worked(tools) {

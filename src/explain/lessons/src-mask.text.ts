@@ -4,26 +4,26 @@ export const text = {
   body: {
     zh: [
       '没有它，填充会参与注意力：补了 {{padsShown}} 个 PAD 之后，{{token}} 把 {{openShare:%}} 的权重给了 PAD；有掩码时是 {{maskedShare:%}}。',
-      '于是同一个序列补得多长，答案就不一样。从零补到 {{most}} 个 PAD：有掩码，logits 最多变 {{kept}}；没有掩码，变 {{removed}}。一个样本的结果不该取决于它和谁同批。',
+      '于是同一个序列补得多长，答案就不一样。从零补到 {{most}} 个 PAD：有掩码，logits {{kept:change}}；没有掩码，{{removed:change}}。一个样本的结果不该取决于它和谁同批。',
       '掩码遮的是键（列），不是查询（行）：PAD 自己那 {{padRows}} 行照样算，只是结果没人用。所以它不省计算；省计算要靠打包（packing），把填充的行去掉不算。',
     ],
     en: [
       'Without it, padding takes part in attention: with {{padsShown}} PADs added, {{token}} gives them {{openShare:%}} of its weight; with the mask {{maskedShare:%}}.',
-      'So the answer would depend on how far a sequence happens to be padded. From none to {{most}} PADs the logits change by at most {{kept}} with the mask, and by {{removed}} without it. A result must not depend on its batch companions.',
+      'So the answer would depend on how far a sequence happens to be padded. From none to {{most}} PADs with the mask the logits {{kept:change}}, and without it they {{removed:change}}. A result must not depend on its batch companions.',
       'The mask hides keys (columns), not queries (rows): the {{padRows}} rows of PAD are computed all the same, and ignored. So it saves no computation. Packing does: it leaves those rows out.',
     ],
   },
   live: {
     zh: [
-      '在这个模型和当前例子上，补到 {{most}} 个 PAD：有掩码，logits 最多变 {{kept}}；没有掩码，变 {{removed}}。图是有掩码时编码器最后一层的注意力，各头平均。',
+      '在这个模型和当前例子上，补到 {{most}} 个 PAD：有掩码，logits {{kept:change}}；没有掩码，{{removed:change}}。图是有掩码时编码器最后一层的注意力，各头平均。',
     ],
     en: [
-      'On this model and the example in view, up to {{most}} PADs change the logits by at most {{kept}} with the mask and by {{removed}} without it. The map is the attention of the encoder’s last layer with the mask, the mean of its heads.',
+      'On this model and the example in view, with up to {{most}} PADs added the logits {{kept:change}} where there is the mask, and {{removed:change}} where there is none. The map is the attention of the encoder’s last layer with the mask, the mean of its heads.',
     ],
   },
   prediction: {
-    zh: '有源掩码时，给当前的源序列再补 {{pads}} 个 PAD。logits 最多变多少？保留四位小数。',
-    en: 'With the source mask, {{pads}} more PADs are appended to the source in view. By how much do the logits change at most? Four decimals.',
+    zh: '给当前的源序列再补 {{pads}} 个 PAD，源掩码还在。编码器里以 PAD 为查询的那一行，注意力权重加起来是多少？',
+    en: '{{pads}} more PADs are appended to the source in view, and the source mask is on. In the encoder, what do the attention weights in the row of a PAD query add up to?',
   },
   reader: {
     zh: '有掩码和没有掩码时，补长一个序列会不会改变它的 logits；掩码矩阵里变零的是行还是列。',

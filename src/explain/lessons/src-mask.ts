@@ -97,7 +97,6 @@ async function compare(
 
 export const srcMask: Lesson = {
   id: 'src-mask',
-  group: 'masks',
   question: text.question,
   body: text.body,
   async worked(tools) {
@@ -125,9 +124,10 @@ export const srcMask: Lesson = {
       const { source, target } = context.example
       const { srcPadIdx, maxLen } = context.model.options
       const pads = Math.min(3, maxLen - source.length)
-      const longer = [...source, ...Array.from({ length: pads }, () => srcPadIdx)]
-      const logits = async (src: readonly number[]) => (await pass(context, src, target.slice(0, -1), true)).logits.data
-      return { values: { pads }, answer: largestDifference(await logits(source), await logits(longer)).toFixed(4) }
+      const padded = [...source, ...Array.from({ length: pads }, () => srcPadIdx)]
+      const { attention } = await pass(context, padded, target.slice(0, -1), true)
+      const weights = part(attention, padded.length - 1).data
+      return { values: { pads }, answer: weights.reduce((sum, weight) => sum + weight, 0).toFixed(0) }
     },
   },
   reader: text.reader,

@@ -51,7 +51,6 @@ function mostOf(map: Value, query: number): readonly [key: number, weight: numbe
 
 export const twoAttentions: Lesson = {
   id: 'two-attentions',
-  group: 'attention',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -10,7 +10,6 @@ const NUMBERS = [1, 2, 3]
 
 export const unsqueeze: Lesson = {
   id: 'unsqueeze',
-  group: 'tensors',
   question: text.question,
   body: text.body,
   async worked(tools) {

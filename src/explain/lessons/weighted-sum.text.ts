@@ -17,10 +17,10 @@ export const text = {
   },
   live: {
     zh: [
-      '解码器最后一层的交叉注意力，正要写 {{token}}：每一行是一个头的权重。头 {{head}} 最集中，把 {{weight:%}} 给了源序列里的 {{key}}。用它的权重把各个 `v` 加起来，与模型自己的 `context` 最多差 {{difference}}。',
+      '解码器最后一层的交叉注意力，正要写 {{token}}：每一行是一个头的权重。头 {{head}} 最集中，把 {{weight:%}} 给了源序列里的 {{key}}。用它的权重把各个 `v` 加起来，与模型自己的 `context` {{difference:gap}}。',
     ],
     en: [
-      'Cross-attention in the decoder’s last layer, about to write {{token}}: each row holds the weights of one head. Head {{head}} is the most focused and gives {{weight:%}} to the {{key}} of the source. The rows of `v`, added up with its weights, differ from the model’s own `context` by at most {{difference}}.',
+      'Cross-attention in the decoder’s last layer, about to write {{token}}: each row holds the weights of one head. Head {{head}} is the most focused and gives {{weight:%}} to the {{key}} of the source. The rows of `v`, added up with its weights, and the model’s own `context` {{difference:gap}}.',
     ],
   },
   prediction: {

@@ -42,7 +42,6 @@ async function withWeights(tools: Tools, weights: readonly number[]): Promise<re
 
 export const weightedSum: Lesson = {
   id: 'weighted-sum',
-  group: 'attention',
   question: text.question,
   body: text.body,
   async worked(tools) {

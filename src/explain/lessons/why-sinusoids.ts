@@ -55,7 +55,6 @@ async function rotate(tools: Tools, embedDim: number, maxLen: number, k: number)
 
 export const whySinusoids: Lesson = {
   id: 'why-sinusoids',
-  group: 'embedding-and-positions',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -66,7 +66,6 @@ async function change(
 
 export const wordVectors: Lesson = {
   id: 'word-vectors',
-  group: 'embedding-and-positions',
   question: text.question,
   body: text.body,
   async worked(tools) {

@@ -33,7 +33,7 @@ export function printExercises(
     ...exercises.flatMap(({ question, asked }, i) => {
       if (only !== undefined && only !== i + 1) return []
       const said = answered
-        ? verdict(asked, given, language)
+        ? verdict(asked, given, language, key)
         : key
           ? `→ ${answerText(asked.answer, language)}`
           : undefined

@@ -11,10 +11,10 @@ const howToCheck: Bilingual = { zh: '核对：加上 --answer "…"', en: 'Check
 /** A lesson's question to its reader, and whether the answer is right where one is given. */
 export function printPrediction(
   { question, asked }: AskedPrediction,
-  given: string | undefined,
+  { given, key = false }: { readonly given?: string; readonly key?: boolean },
   { language, width = printDefaults.width }: PrintOptions,
 ): string[] {
-  const last = given === undefined ? howToCheck[language] : verdict(asked, given, language)
+  const last = given === undefined ? howToCheck[language] : verdict(asked, given, language, key)
   return [
     `── ${head[language]} ──`,
     '',
@@ -31,13 +31,15 @@ export function optionsText(options: readonly string[], language: Language): str
   return options.map(option => answerText(option, language)).join('  ')
 }
 
-/** What the model says to an answer. */
-export function verdict(asked: Asked, given: string, language: Language): string {
+/** What is said to an answer. One that is wrong may be tried again, unless the key is wanted. */
+export function verdict(asked: Asked, given: string, language: Language, key: boolean): string {
   const missed = numbersMissed(asked, given)
   if (missed !== undefined) return unreadable(given, missed)[language]
   const answer = answerText(asked.answer, language)
-  const right: Bilingual = { zh: `对，是 ${answer}。`, en: `Right: ${answer}.` }
-  const wrong: Bilingual = { zh: `不对，模型给出的是 ${answer}。`, en: `No: the model says ${answer}.` }
+  const right: Bilingual = { zh: `对：${answer}。`, en: `Right: ${answer}.` }
+  const wrong: Bilingual = key
+    ? { zh: `不对，应为 ${answer}。`, en: `No: it is ${answer}.` }
+    : { zh: '不对，再想想；加上 --key 看答案。', en: 'No. Try again; --key shows the answer.' }
   return (isRight(asked, given) ? right : wrong)[language]
 }
 

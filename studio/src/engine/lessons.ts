@@ -1,4 +1,4 @@
-import { isRight } from '#dist/explain/answers.js'
+import { isRight, numbersMissed } from '#dist/explain/answers.js'
 import { type LessonContext, lessonContext } from '#dist/explain/context.js'
 import { askExercises } from '#dist/explain/exercises/exercises.js'
 import type { Control, Lesson } from '#dist/explain/lesson.js'
@@ -69,12 +69,20 @@ export async function openLesson(
     parts,
     controls: lesson.live.controls?.(context) ?? [],
     prediction: prediction === undefined ? null : opened(prediction),
-    exercises: (await askExercises(id, context)).map(opened),
+    exercises: (await askExercises(id, ENGINE)).map(opened),
   }
 }
 
 function opened({ question, asked }: AskedPrediction): OpenedQuestion {
   return { question, options: asked.options ?? null }
+}
+
+/** What is said of a guess. */
+export interface Verdict {
+  readonly right: boolean
+  readonly answer: string
+  /** How many numbers the answer is made of, where the guess isn't: then it can't be judged. Else null. */
+  readonly missed: number | null
 }
 
 /** @param exercise which one, counted from zero; null: the prediction. */
@@ -85,12 +93,14 @@ export async function checkGuess(
   run: OpenedRun,
   text: string,
   guess: string,
-): Promise<{ right: boolean; answer: string }> {
-  const context = await contextOf(model, run, text)
-  const prediction =
-    exercise === null ? await predictionOf(lessonOf(id), context) : (await askExercises(id, context))[exercise]
-  if (prediction === undefined) return { right: false, answer: '' }
-  return { right: isRight(prediction.asked, guess), answer: prediction.asked.answer }
+): Promise<Verdict> {
+  const question =
+    exercise === null
+      ? await predictionOf(lessonOf(id), await contextOf(model, run, text))
+      : (await askExercises(id, ENGINE))[exercise]
+  if (question === undefined) return { right: false, answer: '', missed: null }
+  const { asked } = question
+  return { right: isRight(asked, guess), answer: asked.answer, missed: numbersMissed(asked, guess) ?? null }
 }
 
 export async function experiment(id: string, onProgress: (done: number) => void): Promise<LessonPart | null> {

@@ -3,7 +3,7 @@ import type { Sample } from '#dist/train/samples.js'
 import type { KeptSamples } from './arm.ts'
 import type { Decoded, Decoding } from './decoding.ts'
 import type { Inside, Patching, Stage } from './insights.ts'
-import type { LessonShelf, OpenedLesson } from './lessons.ts'
+import type { LessonShelf, OpenedLesson, Verdict } from './lessons.ts'
 import type { Picture, Wanted } from './picture.ts'
 import type { CurvePoint, PatternScores, RunInfo } from './runs.ts'
 import type { Changes, Contrast, Look, Moment, Scene } from './scenes.ts'
@@ -18,7 +18,7 @@ export type { ArmRequest, KeptSamples } from './arm.ts'
 export type { BaseRequest } from './base.ts'
 export type { Decoded, Decoding } from './decoding.ts'
 export type { Inside, Patching, Stage } from './insights.ts'
-export type { LessonInfo, LessonShelf, OpenedLesson, OpenedQuestion } from './lessons.ts'
+export type { LessonInfo, LessonShelf, OpenedLesson, OpenedQuestion, Verdict } from './lessons.ts'
 export type { NodeInfo } from './node-info.ts'
 export type { OwnPairs } from './own-pairs.ts'
 export type { Drawing, Picture, Wanted } from './picture.ts'
@@ -105,7 +105,7 @@ export interface Methods {
   }
   guess: {
     args: { id: string; exercise: number | null; scene: Scene; guess: string }
-    result: { right: boolean; answer: string }
+    result: Verdict
   }
   experiment: { args: { id: string }; result: LessonPart | null }
   restore: { args: null; result: RestoredTraining | null }

@@ -190,7 +190,10 @@ export const en = {
     predict: 'Your prediction',
     answer: 'Your answer',
     check: 'Check',
-    actually: (answer: string) => `the model says ${answer}`,
+    actually: (answer: string) => `it is ${answer}`,
+    tryAgain: 'try once more',
+    unreadable: (count: number) =>
+      `this can’t be checked: the answer is ${count === 1 ? 'one number' : `${count} numbers`}`,
     speaksOf: 'It speaks of',
     ofLine: 'Questions about this line',
   },
