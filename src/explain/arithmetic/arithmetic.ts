@@ -60,9 +60,14 @@ export function arithmeticOf(
   if (shown === null) return null
   return {
     ...shown,
-    text: `${shown.text} = ${numberText(numberAt(values(tensor), index))}`,
+    text: withResult(shown.text, numberText(numberAt(values(tensor), index))),
     cells: distinct(shown.cells),
   }
+}
+
+/** What a mask or a condition comes to stands behind its arrow already. */
+function withResult(text: string, result: string): string {
+  return / [⇒→] /.test(text) && text.endsWith(` ${result}`) ? text : `${text} = ${result}`
 }
 
 /**

@@ -17,7 +17,6 @@ export function inkOf(element: () => HTMLElement | undefined): { readonly value:
         negative: colour('--negative'),
         source: colour('--source'),
         target: colour('--target'),
-        line: colour('--line'),
         ink: colour('--ink'),
         selection: colour('--selection'),
       }

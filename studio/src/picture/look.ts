@@ -20,7 +20,6 @@ export interface Ink {
   readonly negative: string
   readonly source: string
   readonly target: string
-  readonly line: string
   /** Of cells that hold next to nothing: drawn faintly. */
   readonly ink: string
   readonly selection: string

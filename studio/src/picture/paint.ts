@@ -31,8 +31,7 @@ export function paint(context: CanvasRenderingContext2D, numbers: Numbers, look:
           context.globalAlpha = FAINT
           context.fillStyle = ink.ink
           fill(context, x, top, cell - gap, height, radius)
-          context.globalAlpha = 1
-          if (Math.abs(value) >= MASKED) hatch(context, x, top, cell - gap, height, ink.line)
+          if (Math.abs(value) >= MASKED) hatch(context, x, top, cell - gap, height, ink)
         }
         context.globalAlpha = strength(value, largest, tone, columns)
         context.fillStyle = isSigned ? (value < 0 ? ink.negative : ink.positive) : ink[tone]
@@ -87,12 +86,13 @@ function fill(context: CanvasRenderingContext2D, x: number, y: number, w: number
 }
 
 /** What a mask hides. */
-function hatch(context: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, colour: string): void {
+function hatch(context: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, ink: Ink): void {
   context.save()
   context.beginPath()
   context.rect(x, y, w, h)
   context.clip()
-  context.strokeStyle = colour
+  context.globalAlpha = 0.35
+  context.strokeStyle = ink.ink
   context.lineWidth = 1
   context.beginPath()
   for (let at = -h; at < w; at += 4) {
