@@ -23,6 +23,11 @@ export class LinearArgs {
   cStride: Size
 }
 
+@unmanaged
+export class LinearColumnsArgs extends LinearArgs {
+  rows: Size
+}
+
 // @inline
 function elementAt(matrix: usize, stride: i32, row: i32, column: i32): usize {
   return matrix + ((<usize>row * <usize>stride + <usize>column) << 2)
@@ -111,4 +116,11 @@ export function linearEpilogue(args: usize, begin: i32, end: i32): void {
       finishRow(p, row, 0, n, c)
     }
   }
+}
+
+/** What `linearColumns` does after its products, to columns begin..end of C. */
+export function linearColumnsEpilogue(args: usize, begin: i32, end: i32): void {
+  const p = changetype<LinearColumnsArgs>(args)
+  if (!p.bias && !p.residual && !p.relu && !p.gate) return
+  for (let row = 0; row < p.rows; row++) finishRow(p, row, begin, end - begin, resultAt(p, row, begin))
 }

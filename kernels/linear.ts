@@ -1,4 +1,4 @@
-import { finishRow, LinearArgs } from './epilogue'
+import { finishRow, LinearArgs, LinearColumnsArgs } from './epilogue'
 import { multiplyPanel } from './multiply-panel'
 import { multiplyRow } from './one-row'
 import { DEPTH, PANEL, PANEL_BYTES, packPanel } from './pack'
@@ -9,6 +9,15 @@ const BLOCK_ROWS: i32 = 252
 
 /** C[r,j] = Σ_k A[r,k]·B[k,j] (+ bias[j]) (+ residual[r,j]), then relu, then 0 where gate[r,j] ≤ 0; residual may be c. */
 export function linear(args: usize, begin: i32, end: i32): void {
+  linearPart(args, begin, end, 0, changetype<LinearArgs>(args).n)
+}
+
+/** The same for all rows, and columns begin..end: where rows are few and weights large, each worker reads its own weights. */
+export function linearColumns(args: usize, begin: i32, end: i32): void {
+  linearPart(args, 0, changetype<LinearColumnsArgs>(args).rows, begin, end)
+}
+
+function linearPart(args: usize, begin: i32, end: i32, left: i32, right: i32): void {
   const p = changetype<LinearArgs>(args)
   const panel = scratch
   const sums = scratch + PANEL_BYTES
@@ -17,8 +26,8 @@ export function linear(args: usize, begin: i32, end: i32): void {
   const bRow = (<usize>p.bRowStride) << 2
   const bColumn = (<usize>p.bColStride) << 2
   if (end - begin === 1 && bRow === 4) {
-    for (let column = 0; column < p.n; column += PANEL) {
-      const columns = min(PANEL, p.n - column)
+    for (let column = left; column < right; column += PANEL) {
+      const columns = min(PANEL, right - column)
       multiplyRow(p.a + <usize>begin * aRow, p.b + <usize>column * bColumn, bColumn, k, columns, sums)
       finishRow(p, begin, column, columns, sums)
     }
@@ -26,8 +35,8 @@ export function linear(args: usize, begin: i32, end: i32): void {
   }
   for (let top = begin; top < end; top += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, end - top)
-    for (let column = 0; column < p.n; column += PANEL) {
-      const columns = min(PANEL, p.n - column)
+    for (let column = left; column < right; column += PANEL) {
+      const columns = min(PANEL, right - column)
       for (let depth = 0; depth < k; depth += DEPTH) {
         const deep = min(DEPTH, k - depth)
         const last = depth + deep === k

@@ -90,6 +90,18 @@ describe.each(machines)('products (%s)', (_name, machine) => {
           const added = residualKind === 'none' ? 0 : machine.floats(residual)
           machine.run('linear', { ...fields, residual: added, c: apart }, 0, m, 'linearEpilogue')
           expectBits(machine.readFloats(apart, m * n), machine.readFloats(c, m * n))
+          // By columns in two parts, whole or in two halves, likewise.
+          const byColumns = { ...fields, residual: added, rows: m, c: machine.room(m * n) }
+          const middle = n >> 1
+          for (const [begin, end] of [[0, middle] as const, [middle, n] as const]) {
+            machine.run('linearColumns', byColumns, begin, end)
+          }
+          expectBits(machine.readFloats(byColumns.c, m * n), machine.readFloats(c, m * n))
+          const halves = { ...byColumns, c: machine.room(m * n) }
+          machine.run('linearColumns', { ...halves, ...none }, 0, n)
+          machine.run('linearColumns', halves, 0, middle, 'linearColumnsEpilogue')
+          machine.run('linearColumns', halves, middle, n, 'linearColumnsEpilogue')
+          expectBits(machine.readFloats(halves.c, m * n), machine.readFloats(c, m * n))
           // Nothing is written behind the end.
           const after = machine.room(1)
           expect(machine.readFloats(after, 1)[0]).toBe(123456)

@@ -20,24 +20,40 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
     return args / 4
   }
   const L = fieldIndices('linear')
+  const C = fieldIndices('linearColumns')
   const W = fieldIndices('linearGradWeight')
 
-  const linear: Kernel = (args, begin, end) => {
-    const at = argumentsOf(args)
+  /** Whether it was worth the call, and what a BLAS can do. */
+  const multiplied = (at: number, top: number, rows: number, left: number, columns: number): boolean => {
     const get = (index: number): number => words[at + index] as number
     const [n, k] = [get(L.n), get(L.k)]
     const [rowStride, columnStride] = [get(L.bRowStride), get(L.bColStride)]
     const [aStride, cStride] = [get(L.aStride), get(L.cStride)]
     // A BLAS takes matrices whose rows don't overlap; those of a stretched axis do.
     const isMatrix = columnStride === 1 ? rowStride >= n : rowStride === 1 && columnStride >= k
-    if ((end - begin) * n * k < SMALL || !isMatrix || aStride < k) return kernels.linear(args, begin, end)
-    const a = base + (get(L.a) >>> 0) + 4 * begin * aStride
-    const b = base + (get(L.b) >>> 0)
-    const c = base + (get(L.c) >>> 0) + 4 * begin * cStride
+    if (rows * columns * k < SMALL || !isMatrix || aStride < k) return false
+    const a = base + (get(L.a) >>> 0) + 4 * top * aStride
+    const b = base + (get(L.b) >>> 0) + 4 * left * columnStride
+    const c = base + (get(L.c) >>> 0) + 4 * (top * cStride + left)
     const order = columnStride === 1 ? AS_IT_IS : TRANSPOSED
     const bStride = columnStride === 1 ? rowStride : columnStride
-    blas.sgemm(ROW_MAJOR, AS_IT_IS, order, end - begin, n, k, 1, a, aStride, b, bStride, 0, c, cStride)
-    kernels.linearEpilogue(args, begin, end)
+    blas.sgemm(ROW_MAJOR, AS_IT_IS, order, rows, columns, k, 1, a, aStride, b, bStride, 0, c, cStride)
+    return true
+  }
+
+  const linear: Kernel = (args, begin, end) => {
+    const at = argumentsOf(args)
+    const columns = words[at + L.n] as number
+    if (multiplied(at, begin, end - begin, 0, columns)) kernels.linearEpilogue(args, begin, end)
+    else kernels.linear(args, begin, end)
+  }
+
+  const linearColumns: Kernel = (args, begin, end) => {
+    const at = argumentsOf(args)
+    const rows = words[at + C.rows] as number
+    // One row alone is over as soon as its weights are read, and a BLAS would copy them first.
+    if (rows > 1 && multiplied(at, 0, rows, begin, end - begin)) kernels.linearColumnsEpilogue(args, begin, end)
+    else kernels.linearColumns(args, begin, end)
   }
 
   const linearGradWeight: Kernel = (args, begin, end) => {
@@ -53,7 +69,7 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
     blas.sgemm(ROW_MAJOR, TRANSPOSED, AS_IT_IS, end - begin, inputs, rows, 1, dy, dyStride, x, xStride, 0, dw, inputs)
   }
 
-  return { ...kernels, linear, linearGradWeight }
+  return { ...kernels, linear, linearColumns, linearGradWeight }
 }
 
 /** Where each field of a kernel's argument block lies, in words. */

@@ -13,6 +13,7 @@ export type Kernels = Readonly<Record<KernelName, Kernel>> & {
   readonly setScratch: (pointer: number) => void
   /** The second half of `linear`, with the same argument block. */
   readonly linearEpilogue: Kernel
+  readonly linearColumnsEpilogue: Kernel
 }
 
 export type Arithmetic = 'plain' | 'relaxed'

@@ -21,6 +21,7 @@ import {
   type Tensor,
   topologicalOrder,
 } from '#tensor'
+import { availableEngines } from '../../support/available-engines.js'
 
 /** Sizes with the troubles of vectors and tiles: 1, odd, prime, one more and one less than a multiple of 4 or 16. */
 const SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 23]
@@ -191,12 +192,7 @@ function stretched(shape: readonly Dim[], axis: number): Dim[] {
 }
 
 /** The engines over WebAssembly that this machine and this Node have; `wasm` twice, since it is the one to rely on. */
-const engines: readonly EngineName[] = ['wasm', 'wasm', ...(await available(['wasm-relaxed', 'blas']))]
-
-async function available(names: readonly EngineName[]): Promise<EngineName[]> {
-  const made = await Promise.allSettled(names.map(engine => createEngine({ engine, threads: 1 })))
-  return names.filter((_, index) => made[index]?.status === 'fulfilled')
-}
+const engines: readonly EngineName[] = ['wasm', 'wasm', ...(await availableEngines(['wasm-relaxed', 'blas']))]
 
 /** A session that serves many programs with its memory, and a program of it that another one comes between. */
 interface Machine {

@@ -1,5 +1,5 @@
 import type { Dim } from '../../../../tensor/dim.js'
-import { type Extent, ONE, product, ZERO } from '../../../../tensor/extent.js'
+import { type Extent, ONE, product, sameExtent, ZERO } from '../../../../tensor/extent.js'
 import type { OpOf, ProductOp } from '../../../../tensor/op.js'
 import { ownerOf } from '../../../../tensor/owner.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
@@ -125,11 +125,29 @@ export function linear(
     c: lowering.pointer(output),
     cStride: { size: product([output.size(-1)]) },
   }
-  const partition = rowPartition(output.shape.slice(0, -1))
+  const leading = output.shape.slice(0, -1)
+  const partition = rowPartition(leading)
+  if (isSharedByColumns(partition, args.k.size, args.n.size)) {
+    const byColumns = { partition: { kind: 'slices', extent: args.n.size }, local: false } as const
+    return lowering.emit('linearColumns', { ...args, rows: { size: product(leading) } }, [output], byColumns)
+  }
   // Zero rows stay zero through a product without bias.
   const sources = residual === undefined ? [xRows] : [xRows, residual]
   const zeroIf = bias === undefined ? { zeroIf: sources.map(ownerOf) } : {}
   return lowering.emit('linear', args, [output], { partition, packs: partition.kind === 'rows', ...zeroIf })
+}
+
+/** Multiplications per row from which on reading the weights takes so much longer than a meeting of the workers. */
+const LARGE = 2 ** 17
+
+/**
+ * Whether the workers share the columns: a step of decoding has one row per sequence, so that there are few, or one
+ * alone, and large weights are what takes time to read.
+ */
+function isSharedByColumns(partition: Partition, inputs: Extent, outputs: Extent): boolean {
+  const isRowPerSequence = partition.kind === 'sequences' && sameExtent(partition.each, ONE)
+  const isKnown = inputs.symbols.length === 0 && outputs.symbols.length === 0
+  return isRowPerSequence && isKnown && inputs.factor * outputs.factor >= LARGE
 }
 
 /** The sum over all rows. */
