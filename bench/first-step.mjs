@@ -27,7 +27,7 @@ markEnd(WasmSession, 'open', 'gradients traced, kernels compiled, parameters in 
 markEnd(WasmSession.prototype, 'compile', 'the program is made')
 const { execute } = WasmSession.prototype
 WasmSession.prototype.execute = function (...args) {
-  mark('memory is planned, threads have started')
+  mark('memory is planned')
   execute.apply(this, args)
 }
 markEnd(WasmProgram.prototype, 'run', 'it has run')

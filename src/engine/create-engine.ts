@@ -14,7 +14,7 @@ const engines = new Map<string, Promise<Engine>>()
  */
 export async function createEngine(given: EngineOptions = {}): Promise<Engine> {
   const { engine, threads } = settleOptions(engineOptions, given)
-  return remember(engine === 'auto' ? 'wasm' : engine, threads)
+  return remember(engine === 'auto' ? 'wasm' : engine, { threads, answering: true })
 }
 
 /** As `createEngine`, but `auto` prefers the system's BLAS where there is one, and what only training fuses is loaded. */
@@ -22,27 +22,35 @@ export async function createTrainingEngine(given: EngineOptions = {}): Promise<E
   const { engine, threads } = settleOptions(engineOptions, given)
   const { useTrainingFusions } = await import('./wasm/lowering/fusions/training-fusions.js')
   useTrainingFusions()
-  if (engine !== 'auto') return remember(engine, threads)
-  return remember('blas', threads).catch(() => remember('wasm', threads))
+  const options = { threads, answering: false }
+  if (engine !== 'auto') return remember(engine, options)
+  return remember('blas', options).catch(() => remember('wasm', options))
 }
 
-function remember(name: EngineName, threads: number | undefined): Promise<Engine> {
-  const key = `${name} ${threads ?? ''}`
+interface Use {
+  readonly threads: number | undefined
+  /** It is first asked for by somebody who only answers. It can train nevertheless. */
+  readonly answering: boolean
+}
+
+function remember(name: EngineName, use: Use): Promise<Engine> {
+  const key = `${name} ${use.threads ?? ''}`
   let made = engines.get(key)
   if (made === undefined) {
-    made = make(name, threads === undefined ? {} : { threads })
+    made = make(name, use)
     engines.set(key, made)
     made.catch(() => engines.delete(key))
   }
   return made
 }
 
-async function make(name: EngineName, options: { readonly threads?: number }): Promise<Engine> {
+async function make(name: EngineName, { threads, answering }: Use): Promise<Engine> {
+  const options = threads === undefined ? {} : { threads }
   switch (name) {
     case 'reference':
       return (await import('./reference/reference-engine.js')).createReferenceEngine()
     case 'wasm':
-      return createWasmEngine({ ...options, answering: true })
+      return createWasmEngine({ ...options, answering })
     case 'wasm-relaxed':
       return createWasmEngine({ ...options, arithmetic: 'relaxed' })
     case 'blas': {

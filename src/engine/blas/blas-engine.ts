@@ -2,6 +2,7 @@ import { hardwareThreads, mayBlock, startThread } from '#threads'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Engine } from '../engine.js'
 import { compileKernels } from '../wasm/kernel-module.js'
+import { startAhead } from '../wasm/threads/thread.js'
 import { WasmSession } from '../wasm/wasm-session.js'
 import { findBlas } from './find-blas.js'
 import { withBlas } from './with-blas.js'
@@ -33,9 +34,10 @@ export async function createBlasEngine({ threads, packing = true }: BlasEngineOp
   if (!Number.isInteger(workers) || workers < 1 || workers > PIECES) {
     throw new GlassformerError(`threads of the blas engine must be a whole number from 1 to ${PIECES}, not ${threads}`)
   }
+  const takeThreads = startAhead(workers - 1, () => startThread(true))
   const module = await compileKernels('plain', true)
   const replaceKernels = (kernels: Parameters<typeof withBlas>[0], memory: WebAssembly.Memory) =>
     withBlas(kernels, memory, blas)
-  const options = { module, shared: true, workers, pieces: PIECES, replaceKernels, packing, mayBlock, startThread }
+  const options = { module, shared: true, workers, pieces: PIECES, replaceKernels, packing, mayBlock, takeThreads }
   return { name: 'blas', detail: blas.name, threads: workers, open: leaves => WasmSession.open(leaves, options) }
 }

@@ -11,7 +11,7 @@ export interface ProgramHost {
   readonly packing: boolean
   /** The program that ran last: what another one left in the arena is gone. */
   lastRun: object | undefined
-  /** While the session's threads are starting: a run waits for them. */
+  /** While something that a run waits for is starting. */
   readonly starting: Promise<void> | undefined
   /** The address of a parameter or buffer, in bytes. */
   leafAddress(leaf: Tensor): number

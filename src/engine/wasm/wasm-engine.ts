@@ -2,6 +2,7 @@ import { canShareMemory, hardwareThreads, mayBlock, startThread } from '#threads
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Engine } from '../engine.js'
 import { type Arithmetic, compileAnsweringKernels, compileKernels } from './kernel-module.js'
+import { startAhead } from './threads/thread.js'
 import { WasmSession } from './wasm-session.js'
 
 export interface WasmEngineOptions {
@@ -31,6 +32,7 @@ export async function createWasmEngine(options: WasmEngineOptions = {}): Promise
   }
   const workers = canShareMemory ? wanted : 1
   const shared = workers > 1
+  const takeThreads = startAhead(workers - 1, () => startThread(false))
   const isPart = answering && arithmetic === 'plain' && !shared
   const module = await (isPart ? compileAnsweringKernels() : compileKernels(arithmetic, shared))
   const all = isPart ? { allKernels: () => compileKernels(arithmetic, shared) } : {}
@@ -38,6 +40,6 @@ export async function createWasmEngine(options: WasmEngineOptions = {}): Promise
     name: arithmetic === 'plain' ? 'wasm' : 'wasm-relaxed',
     threads: workers,
     open: leaves =>
-      WasmSession.open(leaves, { module, ...all, shared, workers, pieces: workers, packing, mayBlock, startThread }),
+      WasmSession.open(leaves, { module, ...all, shared, workers, pieces: workers, packing, mayBlock, takeThreads }),
   }
 }

@@ -9,9 +9,9 @@ import { kernelIndex, kernelList } from './kernel-list.js'
 import { instantiateKernels, type Kernel, type Kernels } from './kernel-module.js'
 import { LinearMemory } from './linear-memory.js'
 import type { ProgramHost } from './program-host.js'
-import { CONTROL, CONTROL_BYTES, endMeetings } from './threads/control.js'
-import { runSteps, type Share } from './threads/run-steps.js'
-import type { WorkerSetup } from './threads/worker.js'
+import { runAlone, runSteps, type Share, stepWords } from './threads/run-steps.js'
+import { Team } from './threads/team.js'
+import type { Thread } from './threads/thread.js'
 import { warmUp } from './warm-up.js'
 import { WasmProgram } from './wasm-program.js'
 import { giveBack, type Place as StatePlace, WasmState } from './wasm-state.js'
@@ -34,7 +34,8 @@ export interface SessionOptions {
   /** Leave out rows of padding where that changes nothing. */
   readonly packing: boolean
   readonly mayBlock: boolean
-  readonly startThread: (setup: WorkerSetup) => Promise<() => void>
+  /** The other threads, which may still be starting. */
+  readonly takeThreads: () => readonly Promise<Thread>[]
 }
 
 /** Ends the threads of sessions that nobody disposed and nobody holds any more. */
@@ -53,14 +54,11 @@ export class WasmSession implements Session, ProgramHost {
   private readonly pool: BlockPool
   /** Takes back the memory of states that nobody disposed and nobody holds any more. */
   private readonly abandoned = new FinalizationRegistry<Map<string, StatePlace>>(places => giveBack(places, this.pool))
-  private readonly control: number
+  private readonly team: Team
   private kernels: readonly Kernel[]
   private readonly share: Share
   private readonly scratch: { readonly address: number; readonly bytes: number }
-  private readonly endThreads: (() => void)[] = []
-  /** While threads are starting, or kernels are loading. Programs can be made meanwhile; a run waits for them. */
-  starting: Promise<void> | undefined
-  private isDisposed = false
+  private loading: Promise<void> | undefined
 
   private constructor(
     leaves: ReadonlyMap<string, Leaf>,
@@ -71,7 +69,7 @@ export class WasmSession implements Session, ProgramHost {
     this.workers = options.workers
     this.pieces = options.pieces
     this.packing = options.packing
-    this.control = this.memory.allocate(CONTROL_BYTES)
+    this.team = new Team(this.memory, this.workers)
     const exports = instantiateKernels(options.module, this.memory.memory)
     const bytes = exports.scratchBytes()
     this.scratch = { address: this.memory.allocate(bytes * this.workers), bytes }
@@ -86,11 +84,8 @@ export class WasmSession implements Session, ProgramHost {
 
   static async open(leaves: ReadonlyMap<string, Leaf>, options: SessionOptions): Promise<WasmSession> {
     const session = new WasmSession(leaves, options)
-    forgotten.register(session, session.endThreads)
-    if (session.workers > 1) {
-      session.starting = session.startThreads()
-      session.starting.catch(() => undefined) // the first run says so
-    }
+    forgotten.register(session, session.team.ends)
+    session.startThreads()
     return session
   }
 
@@ -101,8 +96,8 @@ export class WasmSession implements Session, ProgramHost {
       allKernels !== undefined &&
       program.kernels.some(name => this.kernels[kernelIndex.get(name) ?? 0] === undefined)
     ) {
-      this.starting ??= this.loadAll(allKernels)
-      this.starting.catch(() => undefined) // the first run says so
+      this.loading ??= this.loadAll(allKernels)
+      this.loading.catch(() => undefined) // the first run says so
     }
     return program
   }
@@ -126,36 +121,38 @@ export class WasmSession implements Session, ProgramHost {
   }
 
   dispose(): void {
-    this.isDisposed = true
-    endMeetings(this.memory.i32, this.control / 4)
-    for (const end of this.endThreads.splice(0)) end()
+    this.team.dispose()
   }
 
   leafAddress({ op }: Tensor): number {
     return this.leaf(isState(op) ? op.key : op.kind).address
   }
 
+  /** The first run doesn't wait for threads: they join it when they are there. */
+  get starting(): Promise<void> | undefined {
+    return this.loading ?? (this.lastRun === undefined ? undefined : this.team.starting)
+  }
+
   /** Runs the steps of a bound program on all workers; this thread is worker 0. */
   execute(table: number, count: number): void {
+    const { team, kernels, share } = this
     const { i32 } = this.memory
-    const control = this.control / 4
-    if (this.workers > 1) {
-      Atomics.store(i32, control + CONTROL.table, table)
-      Atomics.store(i32, control + CONTROL.count, count)
-      Atomics.add(i32, control + CONTROL.generation, 1)
-      Atomics.notify(i32, control + CONTROL.generation)
-    }
+    const control = team.control / 4
     try {
-      runSteps(i32, table, count, this.share, this.kernels, control, this.options.mayBlock)
+      const done = runAlone(i32, table, count, share, kernels, control)
+      if (done === count) return
+      const [from, left] = [table + done * stepWords(share.pieces), count - done]
+      team.begin(from, left)
+      runSteps(i32, from, left, share, kernels, control, this.options.mayBlock)
     } catch (error) {
-      endMeetings(i32, control)
+      team.endMeetings()
       throw error
     }
   }
 
   private async loadAll(allKernels: () => Promise<WebAssembly.Module>): Promise<void> {
     this.kernels = this.prepared(instantiateKernels(await allKernels(), this.memory.memory))
-    this.starting = undefined
+    this.loading = undefined
   }
 
   private prepared(exports: Kernels): readonly Kernel[] {
@@ -165,30 +162,14 @@ export class WasmSession implements Session, ProgramHost {
     return kernelList(replaceKernels?.(exports, this.memory.memory) ?? exports)
   }
 
-  private async startThreads(): Promise<void> {
-    const workers = Array.from({ length: this.workers - 1 }, (_, i) => this.startThread(i + 1))
-    await Promise.all(workers)
-    this.starting = undefined
-  }
-
-  private async startThread(worker: number): Promise<void> {
-    const { module, startThread } = this.options
+  private startThreads(): void {
+    const { module, takeThreads } = this.options
+    const { workers, pieces, scratch } = this
     const { memory } = this.memory
-    const scratch = this.scratch.address + worker * this.scratch.bytes
-    const blas = this.options.replaceKernels !== undefined
-    const setup = {
-      module,
-      memory,
-      control: this.control,
-      scratch,
-      worker,
-      workers: this.workers,
-      pieces: this.pieces,
-      blas,
-    }
-    const end = await startThread(setup)
-    if (this.isDisposed) end()
-    else this.endThreads.push(end)
+    const { control } = this.team
+    this.team.start(takeThreads(), worker => {
+      return { module, memory, control, scratch: scratch.address + worker * scratch.bytes, worker, workers, pieces }
+    })
   }
 
   private leaf(key: string): Place {

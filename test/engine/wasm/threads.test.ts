@@ -40,9 +40,22 @@ describe('a session of two threads', () => {
     const session = await open(2)
     const program = session.compile({ outputs: [doubled] })
     await program.run(inputs)
+    await program.run(inputs) // with the thread
     expect(() => session.execute(trap(session, worker), 1)).toThrow()
     // It is over: another run would wait for a thread that is no more.
     await expect(program.run(inputs)).rejects.toThrow(GlassformerError)
+    session.dispose()
+  })
+
+  it('begins before its thread is there, and waits for it later', async () => {
+    const session = await open(2)
+    const program = session.compile({ outputs: [doubled] })
+    expect(session.starting).toBeUndefined()
+    await program.run(inputs)
+    expect([...program.read(doubled).data]).toEqual([2, 4, 6, 8, 10, 12])
+    expect(session.starting).toBeDefined()
+    await program.run(inputs)
+    expect(session.starting).toBeUndefined()
     session.dispose()
   })
 

@@ -15,6 +15,8 @@ export const CONTROL = {
   meetings: 4,
   /** 1 when no more meetings will come about. */
   ended: 5,
+  /** How many threads are there. */
+  ready: 6,
 } as const
 
 export const CONTROL_BYTES = 64
@@ -49,7 +51,8 @@ export function endMeetings(control: Int32Array, at: number): void {
   Atomics.notify(control, at + CONTROL.meetings)
 }
 
-function checkGoingOn(control: Int32Array, at: number): void {
+/** @throws GlassformerError when no more meetings will come about. */
+export function checkGoingOn(control: Int32Array, at: number): void {
   if (Atomics.load(control, at + CONTROL.ended) === 1)
     throw new GlassformerError('the session has ended: it was disposed, or one of its threads failed')
 }

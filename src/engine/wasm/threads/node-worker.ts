@@ -4,8 +4,9 @@ import { withBlas } from '../../blas/with-blas.js'
 import type { Kernels } from '../kernel-module.js'
 import { serve, type WorkerSetup } from './worker.js'
 
-const setup = workerData as WorkerSetup
-const ready = (): void => parentPort?.postMessage('ready')
-const blas = setup.blas ? await findBlas() : null
-if (blas === null) serve(setup, ready)
-else serve(setup, ready, (kernels: Kernels) => withBlas(kernels, setup.memory, blas))
+const blas = (workerData as { readonly blas: boolean }).blas ? await findBlas() : null
+parentPort?.once('message', (setup: WorkerSetup) => {
+  const ready = (): void => parentPort?.postMessage('ready')
+  if (blas === null) serve(setup, ready)
+  else serve(setup, ready, (kernels: Kernels) => withBlas(kernels, setup.memory, blas))
+})

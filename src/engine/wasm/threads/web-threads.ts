@@ -1,4 +1,4 @@
-import type { WorkerSetup } from './worker.js'
+import type { Thread } from './thread.js'
 
 /** Browsers share memory only between pages that are cross-origin isolated (COOP and COEP headers). */
 export const canShareMemory = globalThis.crossOriginIsolated === true
@@ -9,19 +9,21 @@ export function hardwareThreads(): number {
   return navigator.hardwareConcurrency
 }
 
-/** Starts one thread, of a program that is no file: bundlers need not find it. @returns a function that ends it. */
-export async function startThread(setup: WorkerSetup): Promise<() => void> {
+/** Starts one thread, of a program that is no file: bundlers need not find it. */
+export async function startThread(): Promise<Thread> {
   const { webWorkerSource } = await import('../generated/web-worker.generated.js')
   const program = URL.createObjectURL(new Blob([webWorkerSource], { type: 'text/javascript' }))
   const worker = new Worker(program, { type: 'module' })
-  try {
-    await new Promise<void>((resolve, reject) => {
-      worker.onmessage = () => resolve()
-      worker.onerror = event => reject(new Error(`a thread failed to start: ${event.message ?? 'blob: is forbidden'}`))
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.onmessage = () => resolve()
+    worker.onerror = event => reject(new Error(`a thread failed to start: ${event.message ?? 'blob: is forbidden'}`))
+  }).finally(() => URL.revokeObjectURL(program))
+  ready.catch(() => undefined) // who gives it work says so
+  return {
+    serve(setup) {
       worker.postMessage(setup)
-    })
-  } finally {
-    URL.revokeObjectURL(program)
+      return ready
+    },
+    end: () => worker.terminate(),
   }
-  return () => worker.terminate()
 }

@@ -12,8 +12,6 @@ export interface WorkerSetup {
   readonly worker: number
   readonly workers: number
   readonly pieces: number
-  /** Hand large matrix products to the system's BLAS. */
-  readonly blas: boolean
 }
 
 /**
@@ -29,6 +27,7 @@ export function serve(setup: WorkerSetup, ready: () => void, replace: (kernels: 
   const control = setup.control / 4
   let words = new Int32Array(memory.buffer)
   let generation = Atomics.load(words, control + CONTROL.generation)
+  Atomics.add(words, control + CONTROL.ready, 1)
   ready()
   for (;;) {
     waitWhile(words, control + CONTROL.generation, generation, true)
