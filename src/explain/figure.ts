@@ -61,6 +61,8 @@ export interface ColumnsFigure extends FigureBase {
   /** Row-major. */
   readonly data: readonly string[]
   readonly rows: readonly Label[]
+  /** Over the positions; some may be empty. */
+  readonly heads?: readonly Label[]
 }
 
 /** Formulas with the numbers put in, and what they come to: `(steps)`. */
@@ -135,10 +137,12 @@ export function columns(
   name: string,
   title: Bilingual,
   rows: readonly { readonly label: Label; readonly cells: readonly string[] }[],
+  options: Partial<Pick<ColumnsFigure, 'heads'>> = {},
 ): ColumnsFigure {
   const length = Math.max(...rows.map(row => row.cells.length))
   const data = rows.flatMap(row => Array.from({ length }, (_, i) => row.cells[i] ?? ''))
-  return checked({ kind: 'columns', name, title, shape: [rows.length, length], data, rows: rows.map(row => row.label) })
+  const labels = rows.map(row => row.label)
+  return checked({ kind: 'columns', name, title, shape: [rows.length, length], data, rows: labels, ...options })
 }
 
 /** A figure of formulas. */

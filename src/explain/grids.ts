@@ -95,7 +95,7 @@ function columnsGrid(figure: ColumnsFigure, language: Language): Grid {
   return {
     caption: '',
     look: 'words',
-    heads: [],
+    heads: figure.heads?.map(head => labelText(head, language)) ?? [],
     rows: Array.from({ length: rows }, (_, i) => ({
       label: labelText(figure.rows[i], language),
       cells: figure.data.slice(i * length, (i + 1) * length).map(text => ({ text, marked: false })),

@@ -1,6 +1,7 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { AblatedTransformer } from './ablated-transformer.js'
 import type { LessonContext } from './context.js'
+import { errorText } from './errors.zh.js'
 import type { Figure } from './figure.js'
 import type { Asked, Conduct, Lesson, Shown, Tools } from './lesson.js'
 import { type Bilingual, fill, type Language, type Paragraphs } from './text.js'
@@ -28,10 +29,9 @@ export async function livePart(
   } catch (error) {
     // A model without positions, or with its norms in front, lacks some of the tensors.
     if (!(error instanceof GlassformerError)) throw error
-    const { message } = error
     const text = {
-      zh: [`这个模型没有这一课要看的东西：${message}`],
-      en: [`This model can’t show this lesson: ${message}`],
+      zh: [`这个模型没有这一课要看的东西：${errorText(error.message, 'zh')}`],
+      en: [`This model can’t show this lesson: ${error.message}`],
     }
     return { kind: 'live', text, figures: [] }
   }

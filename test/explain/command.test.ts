@@ -125,11 +125,27 @@ describe('glassformer explain', () => {
     const unknown = await explain('srcmask')
     expect(unknown.code).toBe(2)
     expect(unknown.stderr).toMatch(/no lesson or tensor "srcmask"; the nearest are src-mask/)
+    expect((await explain('causal', '--lang', 'en')).stderr).toContain('it is a term of mask-broadcast')
     expect((await explain('parts', '--lang', 'fr')).code).toBe(2)
     expect((await explain('parts', '--set', 'heads')).code).toBe(2)
     const bad = await explain('parts', '--src', '5 x 9')
     expect(bad.code).toBe(1)
     expect(bad.stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('refuses it in the language of the explanation', async () => {
+    const refused = async (...args: string[]) => {
+      const { code, stderr } = await explain(...args, '--lang', 'zh')
+      return [code, stderr.trim().split('\n').at(-1)]
+    }
+    expect(await refused('srcmask')).toEqual([
+      2,
+      expect.stringContaining('没有叫“srcmask”的课或张量；最接近的是 src-mask'),
+    ])
+    expect(await refused('学习率')).toEqual([2, expect.stringContaining('这个词在 adam 里讲')])
+    expect(await refused('parts', '--exercise', '3')).toEqual([2, 'glassformer: --exercise 3：一课有练习 1 到 2'])
+    expect(await refused('parts', '--src', '5 x 9')).toEqual([1, expect.stringContaining('第 2 个词元 "x" 不在词表里')])
+    expect(await refused('--all')).toEqual([2, 'glassformer: explain --all 要写文件：请用 --out 指定文件夹'])
   })
 
   it('writes the course as pages, into a folder that is named', async () => {

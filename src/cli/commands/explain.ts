@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { engineOptions } from '../../engine/engine-options.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
+import { errorText } from '../../explain/errors.zh.js'
 import { explainTensor } from '../../explain/explain-tensor.js'
 import { glossary } from '../../explain/glossary/glossary.js'
+import type { Term } from '../../explain/glossary/term.js'
 import { lessons } from '../../explain/lessons.js'
 import { path } from '../../explain/path.js'
 import { printGlossary } from '../../explain/print/print-glossary.js'
@@ -65,7 +68,7 @@ export function explainCommand(): Command {
     .addOption(new Option('--format <format>', 'of these pages').choices(handoutFormats).default(undefined, 'html'))
     .option('--out <folder>', 'where they are written; made when missing')
     .option(...jsonFlag('the figures'))
-  return withOptionFlags(command, explainOptions).addHelpText('after', EXAMPLES).action(explain)
+  return withOptionFlags(command, explainOptions).addHelpText('after', EXAMPLES).action(explainInLanguage)
 }
 
 function setting(text: string, settings: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
@@ -73,6 +76,14 @@ function setting(text: string, settings: Readonly<Record<string, number>>): Read
   if (name === '' || value.trim() === '' || !Number.isFinite(Number(value)))
     throw new UsageError(`--set ${text}: it must be NAME=NUMBER, such as heads=8`)
   return { ...settings, [name]: Number(value) }
+}
+
+/** Complaints are in the language of the explanation. */
+async function explainInLanguage(id: string | undefined, flags: ExplainFlags): Promise<void> {
+  await explain(id, flags).catch((error: unknown) => {
+    if (error instanceof GlassformerError) error.message = errorText(error.message, languageOr(flags.lang))
+    throw error
+  })
 }
 
 async function explain(id: string | undefined, flags: ExplainFlags): Promise<void> {
@@ -115,6 +126,9 @@ async function explainOneTensor(name: string, flags: ExplainFlags): Promise<void
   const plain = name.replace(/@grad$/u, '')
   const tensors = tensorNames(context.model)
   if (!tensors.includes(plain)) {
+    const term = termCalled(name)
+    if (term !== undefined)
+      throw new UsageError(`there is no lesson or tensor "${name}"; it is a term of ${term.lesson}`)
     const near = nearestStrings(plain, [...lessons.map(({ id }) => id), ...tensors], 3).join(', ')
     throw new UsageError(`there is no lesson or tensor "${name}"; the nearest are ${near}`)
   }
@@ -122,6 +136,13 @@ async function explainOneTensor(name: string, flags: ExplainFlags): Promise<void
   if (flags.json) return printJson({ id: name, lang: language, figures: explained.part.figures })
   const code = explained.source === null ? undefined : sourceText(explained.source)
   await printLines(printTensor(explained, code, printOptions(flags)))
+}
+
+/** The term of the glossary that a name means: `learning-rate`. */
+function termCalled(name: string): Term | undefined {
+  const words = name.toLowerCase().replaceAll('-', ' ')
+  const spelled = ({ zh, en }: Term): string[] => [zh, en].map(term => term.toLowerCase().replaceAll('-', ' '))
+  return glossary.find(term => spelled(term).includes(words))
 }
 
 /** The line itself, where the sources are at hand. */

@@ -36,7 +36,12 @@ export const text = {
   labels: {
     meanAndVariance: { zh: '均值和方差', en: 'Mean and variance' },
     normalised: { zh: '归一化', en: 'Normalised' },
-    way: { zh: '哪一种', en: 'normalisation' },
+    ways: {
+      layer: { zh: '层', en: 'layer' },
+      batch: { zh: '批', en: 'batch' },
+      instance: { zh: '实例', en: 'instance' },
+      group: { zh: '组', en: 'group' },
+    },
     groups: {
       zh: '哪些数一起归一化：字母相同的一组',
       en: 'Which numbers are normalised together: those with the same letter',

@@ -45,16 +45,17 @@ async function statistics(tools: Tools) {
 /** The grid of token × dimension for each way, with a letter for each group. */
 function groupsGrid(letters: ReadonlyMap<Way, readonly string[]>): ColumnsFigure {
   const [length, width] = [ROWS.length, ROWS[0].length]
-  const spaced = (cellsOf: (way: Way) => readonly string[]): string[] => ways.flatMap(way => [...cellsOf(way), ''])
-  return columns('groups', text.labels.groups, [
-    { label: text.labels.way, cells: spaced(way => [way, ...Array.from({ length: width - 1 }, () => '')]) },
-    ...BATCH.flatMap((sample, n) =>
-      sample.map((_, t) => ({
-        label: { zh: `样本 ${n} 词元 ${t}`, en: `sample ${n} token ${t}` },
-        cells: spaced(way => (letters.get(way) ?? []).slice((n * length + t) * width, (n * length + t + 1) * width)),
-      })),
-    ),
-  ])
+  const rows = BATCH.flatMap((sample, n) =>
+    sample.map((_, t) => ({
+      label: { zh: `样本 ${n} 词元 ${t}`, en: `sample ${n} token ${t}` },
+      cells: ways.flatMap(way => [
+        ...(letters.get(way) ?? []).slice((n * length + t) * width, (n * length + t + 1) * width),
+        '',
+      ]),
+    })),
+  )
+  const heads = ways.flatMap(way => [text.labels.ways[way], ...Array.from({ length: width }, () => '')])
+  return columns('groups', text.labels.groups, rows, { heads })
 }
 
 /** How much the first sample changes when the other one is replaced. */
@@ -132,7 +133,7 @@ export const layerNorm: Lesson = {
             listText(part(result, 0, 0).data),
             change.get(way) ?? 0,
           ]),
-          { rows: [...ways] },
+          { rows: ways.map(way => text.labels.ways[way]) },
         ),
       ],
       values: {

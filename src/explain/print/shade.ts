@@ -5,6 +5,9 @@ const NEGATIVE = '-=≡#'
 /** The terminal's own two colours, which stand on its ground, light or dark. */
 const [BLUE, YELLOW, PLAIN] = ['\u001b[34m', '\u001b[33m', '\u001b[39m']
 
+/** One share of the largest size in each shade. */
+const LEVELS = [0.25, 0.5, 0.75, 1]
+
 /**
  * A number as a shade: nothing at 0, darker with its size. What is below 0 has another colour, and signs where there
  * are no colours.
@@ -27,6 +30,9 @@ export function shadeLegend(
   colour: boolean,
   format: (x: number) => string,
 ): string {
-  const dark = (sign: 1 | -1): string => `${shade(sign * largest, largest, 1, colour)} ${format(sign * largest)}`
-  return hasNegative ? `${dark(-1)} … 0 … ${dark(1)}` : `0 … ${dark(1)}`
+  const scale = (shares: readonly number[]): string =>
+    shares.map(share => shade(share * largest, largest, 1, colour)).join('')
+  const above = `0 ${scale(LEVELS)} ${format(largest)}`
+  const below = scale(LEVELS.map(share => -share).reverse())
+  return hasNegative ? `${format(-largest)} ${below} ${above}` : above
 }

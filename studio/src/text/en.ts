@@ -197,7 +197,8 @@ export const en = {
     speaksOf: 'It speaks of',
     ofLine: 'Questions about this line',
   },
-  heatLegend: 'orange: positive, blue: negative; the stronger, the larger',
+  heatLegend: (largest: string) =>
+    `Orange is positive, blue negative; the stronger the colour, the larger the number, up to ${largest}`,
 }
 
 /** What every language has. */

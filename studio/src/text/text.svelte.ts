@@ -1,6 +1,6 @@
+import { errorText } from '#dist/explain/errors.zh.js'
 import { view } from '../state/view.svelte.ts'
 import { en, type Text } from './en.ts'
-import { errors } from './errors.zh.ts'
 import { zh } from './zh.ts'
 
 /** The words of the language in view. */
@@ -10,5 +10,5 @@ export function t(): Text {
 
 /** A message of the engine, which speaks English, in the language in view; as it is where nobody has translated it. */
 export function say(message: string): string {
-  return view.lang === 'zh' ? errors.reduce((text, [said, chinese]) => text.replace(said, chinese), message) : message
+  return errorText(message, view.lang)
 }

@@ -189,5 +189,5 @@ export const zh: Text = {
     speaksOf: '涉及',
     ofLine: '关于这一行的问题',
   },
-  heatLegend: '橙色为正，蓝色为负；越深绝对值越大',
+  heatLegend: largest => `橙色为正，蓝色为负；颜色越深，绝对值越大，最深是 ${largest}`,
 }
