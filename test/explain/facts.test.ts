@@ -256,7 +256,7 @@ describe('facts', () => {
     // Layer normalisation: a letter for each token. Batch normalisation: a letter for each dimension.
     const { data, shape } = figure(shown, 'groups')
     const width = shape[1] ?? 0
-    const grid = [1, 2, 3, 4].map(row => data.slice(row * width, (row + 1) * width))
+    const grid = [0, 1, 2, 3].map(row => data.slice(row * width, (row + 1) * width))
     expect(grid.map(row => row.slice(0, 3).join(''))).toEqual(['AAA', 'BBB', 'CCC', 'DDD'])
     expect(grid.map(row => row.slice(4, 7).join(''))).toEqual(['ABC', 'ABC', 'ABC', 'ABC'])
     expect(grid.map(row => row.slice(8, 11).join(''))).toEqual(['ABC', 'ABC', 'DEF', 'DEF'])
