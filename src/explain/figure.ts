@@ -77,8 +77,20 @@ export interface ArithmeticFigure extends FigureBase {
   readonly digits?: number
 }
 
+/** Named points of a plane, whose distances can be compared: `(points, 2)`. */
+export interface MapFigure extends FigureBase {
+  readonly kind: 'map'
+  /** x and y, point by point. */
+  readonly data: readonly number[]
+  readonly points: readonly Label[]
+  /** Where each point was before, likewise. */
+  readonly before?: readonly number[]
+  /** What the two places of a point are; with `before`. */
+  readonly moments?: readonly [before: Label, now: Label]
+}
+
 /** Something to look at, computed when it is shown. Plain data: it survives JSON. */
-export type Figure = MatrixFigure | TableFigure | CurveFigure | ColumnsFigure | ArithmeticFigure
+export type Figure = MatrixFigure | TableFigure | CurveFigure | ColumnsFigure | ArithmeticFigure | MapFigure
 
 /** Numbers with a shape, as engines give them. */
 export interface Numbers {
@@ -162,6 +174,18 @@ export function arithmetic(
     rows: steps.map(step => step.label),
     ...options,
   })
+}
+
+/** A figure of named points, each with its x and y. */
+export function map(
+  name: string,
+  title: Bilingual,
+  points: readonly { readonly label: Label; readonly place: readonly number[] }[],
+  options: Partial<Pick<MapFigure, 'before' | 'moments'>> = {},
+): MapFigure {
+  const data = points.flatMap(({ place }) => place)
+  const labels = points.map(({ label }) => label)
+  return checked({ kind: 'map', name, title, shape: [points.length, 2], data, points: labels, ...options })
 }
 
 /** @throws GlassformerError when the data don't fill the shape, or a number is none (JSON has no NaN). */

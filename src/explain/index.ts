@@ -38,7 +38,7 @@ export { type Ablation, ablation, ablations, withoutHead } from './ablations.js'
 
 export { drawFigure } from './draw/draw-figure.js'
 export { logTicks, ticks } from './draw/ticks.js'
-export { arithmetic, columns, curve, type Figure, type Label, matrix, table } from './figure.js'
+export { arithmetic, columns, curve, type Figure, type Label, map, matrix, table } from './figure.js'
 export { printExercises } from './print/print-exercises.js'
 export { printFigure } from './print/print-figure.js'
 export { printGlossary } from './print/print-glossary.js'

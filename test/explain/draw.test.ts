@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { arithmetic, columns, curve, drawFigure, logTicks, matrix, table, ticks } from '#explain'
+import { arithmetic, columns, curve, drawFigure, logTicks, map, matrix, table, ticks } from '#explain'
 
 const title = { zh: '标题 <&>', en: 'Title <&>' }
 const figures = [
@@ -11,6 +11,21 @@ const figures = [
   columns('c', title, [{ label: 'source', cells: ['[SOS]', '&'] }]),
   curve('g', title, [{ label: 'loss', data: [2, 0.1] }], { xLabel: 'step', yLabel: 'loss', scale: 'log' }),
   curve('l', title, [{ label: 'loss', data: [2, 1, 0.5] }], { xLabel: 'step', yLabel: 'loss' }),
+  map(
+    'p',
+    title,
+    [
+      { label: 'a', place: [0, 0] },
+      { label: { zh: '乙', en: 'b' }, place: [3, 4] },
+    ],
+    {
+      before: [1, 0, 3, 3],
+      moments: [
+        { zh: '之前', en: 'before' },
+        { zh: '现在', en: 'now' },
+      ],
+    },
+  ),
   arithmetic('a', title, [{ label: 'y', formula: 'a < b', value: 1 }]),
 ]
 
@@ -37,6 +52,24 @@ describe('figures as pictures', () => {
     expect(new Set(fills).size).toBe(4)
     expect(svg.match(/stroke-width="2"/gu)).toHaveLength(1)
   })
+})
+
+it('a map keeps distances: both axes have one scale', () => {
+  const square = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ].map((place, i) => ({ label: String(i), place }))
+  const svg = drawFigure(map('p', title, square), { language: 'en' })
+  const dots = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/gu)].map(([, x, y]) => [Number(x), Number(y)])
+  const [[x0 = 0, y0 = 0] = [], [x1 = 0, y1 = 0] = [], [x2 = 0, y2 = 0] = []] = dots
+  expect(dots).toHaveLength(4)
+  expect(y1).toBe(y0)
+  expect(x2).toBe(x1)
+  expect(y1 - y2).toBeCloseTo(x1 - x0, 6)
+  const texts = svg.match(/<text/gu)
+  expect(texts).toHaveLength(5)
 })
 
 it('ticks are round, rise, and lie within what they measure', () => {

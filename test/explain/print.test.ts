@@ -7,6 +7,7 @@ import {
   fill,
   formatNumber,
   isRight,
+  map,
   matrix,
   padEnd,
   printFigure,
@@ -42,6 +43,15 @@ describe('figures in characters', () => {
     expect(coloured[1]).toContain('\u001b[34m██\u001b[39m')
     expect(coloured[1]).toContain('\u001b[33m██\u001b[39m')
     expect(textWidth(coloured[1] ?? '')).toBe(12)
+  })
+
+  it('draws a map with its names, and says which found no room', () => {
+    const place = (label: string, x: number, y: number) => ({ label, place: [x, y] })
+    const lines = printFigure(map('m', title, [place('左', 0, 0), place('b', 8, 2), place('top', 4, 4)]), en)
+    expect(lines.find(line => line.includes('● 左'))).toMatch(/^ {2}● 左/u)
+    expect(lines.findIndex(line => line.includes('● top'))).toBeLessThan(lines.findIndex(line => line.includes('● b')))
+    const crowd = Array.from({ length: 5 }, (_, i) => place(`name${i}`, 0, 0))
+    expect(printFigure(map('m', title, crowd), en).join(' ')).toMatch(/No room for the names of name\d, name\d/u)
   })
 
   it('stacks what has more axes', () => {

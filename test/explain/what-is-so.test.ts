@@ -31,12 +31,18 @@ describe('word-vectors', () => {
   it('says nothing of training where the first weights are unknown', async () => {
     const part = await livePart(lesson('word-vectors'), await view())
     expect(part.text.en[0]).toMatch(/isn’t known/)
-    expect(part.figures[0]?.shape[1]).toBe(2)
+    const figures = Object.fromEntries(part.figures.map(figure => [figure.name, figure]))
+    expect(figures['live.nearest']?.shape[1]).toBe(2)
+    expect(figures['live.map']).not.toHaveProperty('before')
   })
 
   it('compares with the model’s own first weights', async () => {
     const same = await lesson('word-vectors').live.show(await view(tinyModel({ seed: 3 })))
     expect([same.values['changed'], same.values['kept']]).toEqual([0, expect.closeTo(1, 5)])
+    const map = same.figures.find(figure => figure.kind === 'map')
+    expect(map?.kind === 'map' && map.before?.map(number => number.toFixed(5))).toEqual(
+      map?.data.map(number => Number(number).toFixed(5)),
+    )
     const other = await lesson('word-vectors').live.show(await view(tinyModel({ seed: 4 })))
     expect(other.values['kept']).toBeLessThan(0.8)
   })

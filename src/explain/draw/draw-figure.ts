@@ -5,6 +5,7 @@ import type { Language } from '../text.js'
 import { wrap } from '../text-width.js'
 import { drawCurve } from './draw-curve.js'
 import { drawGrid } from './draw-grid.js'
+import { drawMap } from './draw-map.js'
 import { drawScale } from './draw-scale.js'
 import { type Drawing, flowing, LINE, stacked, text, widthOf } from './drawing.js'
 import { drawSheet } from './sheet.js'
@@ -54,6 +55,8 @@ function bodyOf(figure: Figure, language: Language): Drawing {
       )
     case 'curve':
       return drawCurve(figure, language)
+    case 'map':
+      return drawMap(figure, language)
     case 'arithmetic':
       return drawFormulas(figure, language)
   }

@@ -50,6 +50,17 @@ export function projected(data: ArrayLike<number>, { mean, directions }: Compone
   )
 }
 
+/** How much of the rows' variance lies along the directions, 0 to 1. */
+export function varianceShare(data: ArrayLike<number>, components: Components): number {
+  const columns = components.mean.length
+  let all = 0
+  for (let i = 0; i < data.length; i++) all += ((data[i] ?? 0) - (components.mean[i % columns] ?? 0)) ** 2
+  const along = projected(data, components)
+    .flat()
+    .reduce((sum, place) => sum + place * place, 0)
+  return all === 0 ? 1 : along / all
+}
+
 /** Of a symmetric matrix, which this spoils; those of the largest eigenvalues first. */
 function eigenvectors(matrix: readonly Float64Array[]): Float64Array[] {
   const size = matrix.length

@@ -4,18 +4,26 @@ export const text = {
   body: {
     zh: [
       '可以这么叫：每一行就是一个词元的向量。但“意思相近，向量也相近”不是嵌入自带的性质，而是训练任务逼出来的。',
-      '两个向量像不像，用余弦来量：方向越一致，余弦越大。这张表是人写的：{{a}}和{{b}}的余弦是 {{ab:4}}，{{c}} 和{{d}}是 {{cd}}，方向正好相反。',
+      '两个向量像不像，用余弦来量：方向越一致，余弦越大。这张表是人写的：{{a}}和{{b}}的余弦是 {{ab:4}}，{{c}} 和{{d}}是 {{cd}}，方向正好相反。地图上每行 {{numbers}} 个数是一个点，按各行差别最大的两个方向摆放，这两个方向占了方差的 {{share:%}}。',
       '刚初始化的表是随机的，谁和谁近纯属偶然。训练之后谁和谁靠近，要看任务奖励什么：给数字排序，只要分得清每个数字，并不要求相邻的数字有相近的向量。',
     ],
     en: [
       'It is fair to call it one: each row is a vector for a token. But “similar meaning, similar vectors” is no property of the table. It is something that the training task may or may not reward.',
-      'Similarity is measured by the cosine: the closer two directions, the larger it is. The table below was written by hand: {{a}} and {{b}} have a cosine of {{ab:4}}; {{c}} and {{d}} have {{cd}}, opposite directions.',
+      'Similarity is measured by the cosine: the closer two directions, the larger it is. The table below was written by hand: {{a}} and {{b}} have a cosine of {{ab:4}}; {{c}} and {{d}} have {{cd}}, opposite directions. On the map each row of {{numbers}} numbers is a point, placed along the two directions in which the rows differ most; these hold {{share:%}} of the variance.',
       'A freshly made table is random, and who is near whom is chance. Which rows training brings together depends on what the task rewards. To sort digits it is enough to tell them apart: neighbouring digits need no similar vectors.',
     ],
   },
   live: {
-    zh: ['{{change}}', '{{verdict}}'],
-    en: ['{{change}}', '{{verdict}}'],
+    zh: [
+      '{{change}}',
+      '{{verdict}}',
+      '地图上每行 {{numbers}} 个数是一个点，按各行差别最大的两个方向摆放。这两个方向只占方差的 {{share:%}}：图上挨着的，原来未必近，要看余弦。',
+    ],
+    en: [
+      '{{change}}',
+      '{{verdict}}',
+      'On the map each row of {{numbers}} numbers is a point, placed along the two directions in which the rows differ most. They hold {{share:%}} of the variance, so points that are close on the map need not be close in fact: the cosine tells.',
+    ],
   },
   prediction: {
     zh: '把{{word}}那一行的每个数都乘以二。它和其他各行的余弦会变吗？（是 / 否）',
@@ -27,6 +35,9 @@ export const text = {
   },
   labels: {
     theCosineOfEveryTwo: { zh: '两两之间的余弦', en: 'The cosine of every two rows' },
+    map: { zh: '词元的地图', en: 'A map of the tokens' },
+    beforeTraining: { zh: '训练之前', en: 'before training' },
+    today: { zh: '现在', en: 'now' },
     theNearestToken: { zh: '离每个词元最近的词元', en: 'The nearest token to each' },
     turned: { zh: '本行训练前后的余弦', en: 'row before · after' },
     before: { zh: '训练前最近', en: 'nearest before' },

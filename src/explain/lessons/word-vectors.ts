@@ -1,10 +1,11 @@
 import { argmax } from '../../math/argmax.js'
 import type { Transformer } from '../../model/transformer.js'
-import type { Value } from '../compute.js'
+import { part, type Value } from '../compute.js'
 import { cosines } from '../cosines.js'
 import { matrix, type TableFigure, table } from '../figure.js'
 import type { Lesson, Tools } from '../lesson.js'
 import { largestDifference, mean } from '../numbers.js'
+import { rowsMap } from '../rows-map.js'
 import type { Values } from '../text.js'
 import { wordLabels, wordName, wordRows, wordTokens } from '../words-table.js'
 import { text } from './word-vectors.text.js'
@@ -71,9 +72,16 @@ export const wordVectors: Lesson = {
   async worked(tools) {
     const all = await cosines(tools, { data: wordRows.flat(), shape: [wordRows.length, 4] })
     const [a, b, c, d] = [WORD, 4, 1, 5]
+    const drawn = rowsMap({
+      name: 'map',
+      title: text.labels.map,
+      labels: wordLabels,
+      rows: { data: wordRows.flat(), shape: [wordRows.length, 4] },
+    })
     const at = (i: number, j: number): number => all.data[i * wordRows.length + j] ?? 0
     return {
       figures: [
+        drawn.figure,
         matrix('cosines', text.labels.theCosineOfEveryTwo, all, {
           axes: ['token', 'token'],
           rows: wordLabels,
@@ -81,7 +89,16 @@ export const wordVectors: Lesson = {
           digits: 2,
         }),
       ],
-      values: { a: wordName(a), b: wordName(b), c: wordTokens[c] ?? '', d: wordName(d), ab: at(a, b), cd: at(c, d) },
+      values: {
+        a: wordName(a),
+        b: wordName(b),
+        c: wordTokens[c] ?? '',
+        d: wordName(d),
+        ab: at(a, b),
+        cd: at(c, d),
+        numbers: 4,
+        share: drawn.share,
+      },
     }
   },
   live: {
@@ -110,9 +127,26 @@ export const wordVectors: Lesson = {
               values: { change: labels.itsStartIsUnknown },
             }
           : await change({ engine }, tableOf(initial), after, tokens, words.source)
+      const rowsShown = (table: Value): Value => {
+        const data = tokens.flatMap(id => part(table, id).data)
+        return { data, shape: [tokens.length, table.shape[1] ?? 0] }
+      }
+      const earlier = initial && {
+        rows: rowsShown(tableOf(initial)),
+        moments: [labels.beforeTraining, labels.today] as const,
+      }
+      const drawn = rowsMap({
+        name: 'map',
+        title: labels.map,
+        labels: tokens.map(words.source),
+        rows: rowsShown(after),
+        ...(earlier === undefined ? {} : { earlier }),
+      })
       return {
-        figures: [known.figure],
+        figures: [drawn.figure, known.figure],
         values: {
+          share: drawn.share,
+          numbers: after.shape[1] ?? 0,
           ...known.values,
           count: tokens.length,
           digits: digits.length,

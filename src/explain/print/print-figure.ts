@@ -5,6 +5,7 @@ import { formatNumber } from '../text.js'
 import { wrap } from '../text-width.js'
 import { printCurve } from './print-curve.js'
 import { fits, leftOut, printGrid } from './print-grid.js'
+import { printMap } from './print-map.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
 import { shadeLegend } from './shade.js'
 
@@ -36,6 +37,8 @@ function bodyOf(figure: Figure, options: Required<PrintOptions>): string[] {
       return printWords(figure, options)
     case 'curve':
       return printCurve(figure, options)
+    case 'map':
+      return printMap(figure, options)
     case 'arithmetic':
       return printArithmetic(figure, options)
   }
