@@ -84,8 +84,11 @@ inChromium('looking deeper', open => {
     await stages.locator('tbody tr').first().waitFor()
     const [answer = []] = await greedyDecode(demo('digits', demoSteps).model, [src], { engine: 'reference' })
     const batch = { src: [src], trg: [[1, ...answer, 2]] }
-    for (const step of [0, 20]) {
-      await stages.getByLabel('Training step of the weights in view').fill(String(step / 10))
+    for (const [place, step] of [
+      [0, 0],
+      [2, 50],
+    ] as const) {
+      await stages.getByLabel('Training step of the weights in view').fill(String(place))
       const { model } = demo('digits', step)
       const counts = Array<number>(41).fill(0)
       for (const { data, trained } of model.parameters()) {
