@@ -190,7 +190,9 @@ function smallTexts(page: Page): Promise<string[]> {
       if (parent === null || text === '' || parent.closest('.hidden, .skip, script, noscript, option') !== null)
         continue
       const { width, height } = parent.getBoundingClientRect()
-      const drawn = parent instanceof SVGGraphicsElement ? (parent.getScreenCTM()?.a ?? 1) : 1
+      // Turned letters are as large as others.
+      const { a, b } = (parent instanceof SVGGraphicsElement ? parent.getScreenCTM() : null) ?? { a: 1, b: 0 }
+      const drawn = Math.hypot(a, b)
       const size = drawn * Number.parseFloat(getComputedStyle(parent).fontSize)
       if (width > 1 && height > 1 && size < 23.99) small.push(`${size} ${parent.tagName}.${parent.className}: ${text}`)
     }

@@ -15,6 +15,6 @@ export function placedLook({ part, width, height }: PlacedPart, rows: number): L
 }
 
 /** Whether every column of a tensor is wide enough for a letter above it. */
-export function hasLetters({ width }: Pick<PlacedPart, 'width'>, columns: number): boolean {
+export function hasLetters(width: number, columns: number): boolean {
   return columns > 0 && width / columns > 8
 }

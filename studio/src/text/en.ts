@@ -28,7 +28,7 @@ export const en = {
   },
   search: {
     label: 'Search concepts, lessons, tensors and lines',
-    hint: 'causal mask, softmax, 因果掩码 …',
+    hint: 'causal mask, softmax …',
     results: 'Found',
     nothing: 'Nothing is called so here. Ask in other words, or with a name from the code.',
     kinds: { place: 'In the model', tensor: 'Tensor', line: 'Line', lesson: 'Lesson', part: '✂ Take away' },

@@ -97,7 +97,7 @@ function drawPlaced(placed: PlacedPart, { numbers, nodes, words, wordAt, text: s
   const below = { face: 'sans', anchor: 'middle', fill: palette.muted } as const
   const word = text(width / 2, height + 20, roleWord(role, part, width, said), below)
   const ids = drawn?.words ?? []
-  const letters = hasLetters(placed, ids.length)
+  const letters = hasLetters(width, ids.length)
     ? ids.map((id, i) => {
         const letter = { size: 10, anchor: 'middle', fill: palette.muted } as const
         return text(((i + 0.5) * width) / ids.length, -5, wordAt(id).slice(0, 1), letter)
