@@ -18,19 +18,48 @@ export function newTokensOf(vocabulary: Vocabulary, texts: Iterable<string>): st
   return [...found]
 }
 
+/** A text of each side. */
+interface Sides<T> {
+  readonly source: T
+  readonly target: T
+}
+
 /**
- * A vocabulary that knows all tokens of some texts: new ones come after those that it has, which keep their ids.
+ * Vocabularies that know all tokens of some pairs: new ones come after those that they have, which keep their ids. Sides
+ * that have the same tokens get the same, so that they can go on sharing embeddings.
  *
- * @param side how an error names the texts: `sources`
  * @throws GlassformerError naming new tokens that are to be refused
  */
-export function grownVocabulary(
-  vocabulary: Vocabulary,
-  texts: Iterable<string>,
+export function grownVocabularies(
+  { source, target }: Sides<Vocabulary>,
+  pairs: readonly Sides<string>[],
   policy: NewTokens,
-  side: string,
-): Vocabulary {
-  const added = newTokensOf(vocabulary, texts)
+): Sides<Vocabulary> {
+  const ofSources = newTokensOf(
+    source,
+    pairs.map(pair => pair.source),
+  )
+  const ofTargets = newTokensOf(
+    target,
+    pairs.map(pair => pair.target),
+  )
+  if (!haveSameTokens(source, target))
+    return {
+      source: withTokens(source, ofSources, policy, 'sources'),
+      target: withTokens(target, ofTargets, policy, 'targets'),
+    }
+  const added = [...new Set([...ofSources, ...ofTargets])]
+  const grown = withTokens(source, added, policy, 'pairs')
+  return { source: grown, target: source === target ? grown : withTokens(target, added, policy, 'pairs') }
+}
+
+/** Whether two vocabularies give every token the same id, whatever cuts their texts. */
+export function haveSameTokens({ tokens: one }: Vocabulary, { tokens: other }: Vocabulary): boolean {
+  return one === other || (one.length === other.length && one.every((token, id) => token === other[id]))
+}
+
+/** @param side how an error names the texts: `sources` */
+function withTokens(vocabulary: Vocabulary, added: readonly string[], policy: NewTokens, side: string): Vocabulary {
   if (added.length === 0) return vocabulary
   if (policy === 'refuse')
     throw new GlassformerError(

@@ -4,7 +4,7 @@ import { BucketedBatches } from '../data/bucketed-batches.js'
 import { buildVocabulary } from '../data/build-vocabulary.js'
 import { checkText } from '../data/check-ids.js'
 import { deduplicate } from '../data/deduplicate.js'
-import { grownVocabulary, type NewTokens } from '../data/grow-vocabulary.js'
+import { grownVocabularies, type NewTokens } from '../data/grow-vocabulary.js'
 import { keptText } from '../data/kept-text.js'
 import { filterByLength } from '../data/length-filter.js'
 import { MixedBatches } from '../data/mixed-batches.js'
@@ -145,16 +145,7 @@ function knownOrMade(pairs: readonly TextPair[], options: SettledPairsOptions, e
   const { vocabularies: known, newTokens } = extras
   if (known === undefined) return vocabulariesOf(pairs, options)
   if (newTokens === undefined) return known
-  const sources = pairs.map(({ source }) => source)
-  const targets = pairs.map(({ target }) => target)
-  if (known.source === known.target) {
-    const both = grownVocabulary(known.source, [...sources, ...targets], newTokens, 'pairs')
-    return { source: both, target: both }
-  }
-  return {
-    source: grownVocabulary(known.source, sources, newTokens, 'sources'),
-    target: grownVocabulary(known.target, targets, newTokens, 'targets'),
-  }
+  return grownVocabularies(known, pairs, newTokens)
 }
 
 function vocabulariesOf(pairs: readonly TextPair[], options: SettledPairsOptions) {

@@ -1,3 +1,4 @@
+import { haveSameTokens } from '../data/grow-vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { Transformer } from '../model/transformer.js'
 import { isRecord } from '../options/is-record.js'
@@ -26,8 +27,7 @@ function checkTask(task: unknown): void {
 
 /** @throws GlassformerError when the sides of a task have different tokens, so that they can't share embeddings */
 export function checkOneVocabulary({ name, sourceVocabulary, targetVocabulary }: Task): void {
-  const [source, target] = [sourceVocabulary.tokens, targetVocabulary.tokens]
-  if (source.length === target.length && source.every((token, id) => token === target[id])) return
+  if (haveSameTokens(sourceVocabulary, targetVocabulary)) return
   throw new GlassformerError(
     `shareEmbeddings needs one vocabulary for both sides, but the task ${name} has two; pairs have one with sharedVocabulary`,
   )

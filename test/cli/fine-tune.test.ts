@@ -84,6 +84,28 @@ it('resumes bit for bit after it was killed', async () => {
   expect(await readFile(at('killed/model.safetensors'))).toEqual(await readFile(at('whole/model.safetensors')))
 })
 
+it.each([
+  ['marian', []],
+  ['m2m100', ['--source-lang', 'en', '--target-lang', 'zh']],
+])('teaches an imported %s more; its sides go on sharing their tokens, and it resumes', async (name, languages) => {
+  const hub = join(import.meta.dirname, '../formats/fixtures/hugging-face', name)
+  const imported = `imported-${name}`
+  const cli = (args: readonly string[]) => glassformer(args, { cwd: folder })
+  expect(await cli(['import', hub, ...languages, '--out', imported])).toMatchObject({ code: 0 })
+  const taught = `taught-${name}`
+  const flags = ['--batch-size', '8', '--held-out', '0', '--threads', '1', '--out', taught]
+  const ended = await train(['new.tsv', '--from', imported, '--steps', '2', ...flags])
+  expect(ended).toMatchObject({ code: 0 })
+  expect(ended.stderr).toMatch(/the source vocabulary gets \d+ new tokens/u)
+  const [before, after] = [await loadModel(at(imported)), await loadModel(at(taught))]
+  expect(after.vocabulary?.size).toBeGreaterThan(before.vocabulary?.size ?? 0)
+  expect(after.targetVocabulary?.tokens).toEqual(after.vocabulary?.tokens)
+  expect(after.model.options).toMatchObject({ shareEmbeddings: true, trgVocabSize: after.vocabulary?.size })
+  const resumed = await train(['--resume', '--steps', '3', '--held-out', '0', '--threads', '1', '--out', taught])
+  expect(resumed).toMatchObject({ code: 0 })
+  expect(await cli(['predict', '--model', taught, 'xyz'])).toMatchObject({ code: 0 })
+})
+
 it('says in one line what can not be', async () => {
   const refused = async (flags: readonly string[], code: number, part: RegExp) =>
     expectOneClearLine(await train([...FROM, '--out', 'none', ...flags]), code, part)
