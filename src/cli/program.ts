@@ -7,6 +7,7 @@ const EXAMPLES = `
 Examples:
   $ glassformer train                                    train a model that sorts digits
   $ glassformer predict --model runs/digits "8 3 5 1"    use it
+  $ glassformer init pairs.tsv                           look at pairs of your own, and write a config to train with
   $ glassformer eval --model runs/digits                 score it on sequences that training never saw
 
 Every command explains itself: glassformer COMMAND --help. With --json, stdout has JSON and nothing else; progress and
