@@ -42,6 +42,28 @@ inChromium('the picture of the model', open => {
     })
   })
 
+  test('an opened block starts at its left, its name in sight; beside the code its lines are not said twice', async () => {
+    const { page } = await open({ locale: 'en-GB', width: 1440 })
+    await pictured(page)
+    await page.locator('[data-block="decoder.layers.0"]').click()
+    await page.getByTestId('formula').waitFor()
+    const block = page.getByTestId('model-block')
+    expect(await block.evaluate(({ scrollLeft }) => scrollLeft)).toBe(0)
+    expect(await page.locator('ol [aria-current=true] code').count()).toBeGreaterThan(0)
+    await page.keyboard.press('c')
+    await page.locator('li[data-line]').first().waitFor()
+    expect(await page.locator('main ol [aria-current]').count()).toBe(0)
+    await block.locator('[data-tensor="decoder.layers.0.attention.out"]').click({ position: { x: 5, y: 5 } })
+    await soon(() => block.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0)
+    const [frame, name] = await Promise.all([block.boundingBox(), block.locator('h3').first().boundingBox()])
+    expect(name?.x).toBeGreaterThanOrEqual(frame?.x ?? Number.POSITIVE_INFINITY)
+  })
+
+  test('what a mask comes to is said once', async () => {
+    const { page } = await open({ hash: 'depth=block&tensor=decoder.layers.0.attention.maskedEnergy&at=[0,0,1,3]' })
+    await soon(() => page.getByTestId('formula').textContent()).toMatch(/^mask = 0 ⇒ \S+ → −1\.00e20$/)
+  })
+
   test('what is drawn are the model’s tensors: every attention, every “+”, every block’s output, the next tokens', async () => {
     const { page } = await open()
     await pictured(page)

@@ -58,6 +58,16 @@ inChromium('presenting', open => {
     await page.locator('header nav').waitFor()
   })
 
+  test('its buttons give way to the picture while the pointer rests, and come back with it', async () => {
+    const { page } = await open({ hash: 'present=true', width: 1920, height: 1080 })
+    const bar = page.locator('footer.bar')
+    const opacity = (): Promise<string> => bar.evaluate(element => getComputedStyle(element).opacity)
+    await page.getByTestId('model-picture').waitFor()
+    await soon(opacity).toBe('0')
+    await page.mouse.move(200, 200)
+    await soon(opacity).toBe('1')
+  })
+
   test('arrows lead on from one view to the next, and back; Escape ends it', async () => {
     const { page } = await open({ hash: 'view=train&present=true' })
     await page.locator('main svg').first().waitFor()
