@@ -26,6 +26,7 @@ const nodeRooms = [
   'src/formats/node/',
   'src/engine/blas/',
   'src/engine/wasm/threads/node-',
+  'src/engine/wasm/unpack/node-',
   'src/train/memory/node-',
   'src/train/torch/',
 ]

@@ -1,7 +1,7 @@
 import { hardwareThreads, mayBlock, startThread } from '#threads'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Engine } from '../engine.js'
-import { compileKernels } from '../wasm/kernel-module.js'
+import { compileKernels } from '../wasm/compile-kernels.js'
 import { startAhead } from '../wasm/threads/thread.js'
 import { WasmSession } from '../wasm/wasm-session.js'
 import { findBlas } from './find-blas.js'

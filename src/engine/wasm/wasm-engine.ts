@@ -1,7 +1,7 @@
 import { canShareMemory, hardwareThreads, mayBlock, startThread } from '#threads'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Engine } from '../engine.js'
-import { type Arithmetic, compileAnsweringKernels, compileKernels } from './kernel-module.js'
+import { type Arithmetic, compileAnsweringKernels, compileKernels } from './compile-kernels.js'
 import { startAhead } from './threads/thread.js'
 import { WasmSession } from './wasm-session.js'
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { findBlas } from '#dist/engine/blas/find-blas.js'
 import { withBlas } from '#dist/engine/blas/with-blas.js'
-import { compileKernels, instantiateKernels } from '#dist/engine/wasm/kernel-module.js'
+import { compileKernels } from '#dist/engine/wasm/compile-kernels.js'
+import { instantiateKernels } from '#dist/engine/wasm/kernel-module.js'
 
 const PAGE = 1 << 16
 const SIZE = 32

@@ -1,0 +1,46 @@
+import { unpack } from '#unpack'
+import { GlassformerError } from '../../errors/glassformer-error.js'
+
+export type Arithmetic = 'plain' | 'relaxed'
+
+/** Compiles the kernels that an answer takes, without shared memory: two thirds of the bytes of all. */
+export function compileAnsweringKernels(): Promise<WebAssembly.Module> {
+  return compiled('plain', import('./generated/kernels-answering.generated.js'))
+}
+
+/**
+ * Compiles the kernels.
+ *
+ * @param arithmetic `relaxed` fuses multiply and add where the runtime can.
+ * @param shared whether they run on shared memory, which threads need.
+ * @throws GlassformerError where the runtime lacks the instructions.
+ */
+export function compileKernels(arithmetic: Arithmetic, shared: boolean): Promise<WebAssembly.Module> {
+  return compiled(arithmetic, loadVariant(arithmetic, shared))
+}
+
+async function compiled(arithmetic: Arithmetic, variant: Promise<Variant>): Promise<WebAssembly.Module> {
+  const { deflatedWasm } = await variant
+  const bytes = await unpack(deflatedWasm)
+  if (!WebAssembly.validate(bytes)) {
+    const needs = arithmetic === 'relaxed' ? 'relaxed SIMD (Node 22 or later): use --engine wasm' : 'WebAssembly SIMD'
+    throw new GlassformerError(`this runtime can't run the kernels: they need ${needs}`)
+  }
+  return WebAssembly.compile(bytes)
+}
+
+interface Variant {
+  readonly deflatedWasm: string
+}
+
+/** Only the variant that runs is loaded. */
+function loadVariant(arithmetic: Arithmetic, shared: boolean): Promise<Variant> {
+  if (arithmetic === 'plain') {
+    return shared
+      ? import('./generated/kernels-plain-shared.generated.js')
+      : import('./generated/kernels-plain.generated.js')
+  }
+  return shared
+    ? import('./generated/kernels-relaxed-shared.generated.js')
+    : import('./generated/kernels-relaxed.generated.js')
+}
