@@ -9,6 +9,7 @@ const allowed: Readonly<Record<string, string>> = {
   'decode/stopping.js': 'when a search may stop, on scores by hand',
   'engine/blas/': 'how products are handed to a BLAS, where memory grows in between',
   'engine/reference/ndarray.js': 'views as the numbers that they show',
+  'engine/wasm/compile-kernels.js': 'kernels run alone, without an engine around them',
   'engine/wasm/generated/': 'kernels run alone, without an engine around them',
   'engine/wasm/arguments.js': 'a missing or misspelt argument of a kernel does not compile',
   'engine/wasm/lowering/lower.js': 'which operations become one kernel',
