@@ -46,7 +46,7 @@ export async function* decodeTokenByToken(
         source,
         sequence,
         process,
-        random: random.fork(`${source.ids.join()} ${source.occurrence * samples + sequence}`),
+        random: doSample ? random.fork(`${source.ids.join()} ${source.occurrence * samples + sequence}`) : random,
         tokens: [sosId],
         tokenScores: [],
         probabilities: [],

@@ -94,11 +94,16 @@ export class Binding {
     this.point(this.views, addressOf, values)
   }
 
-  /** Writes the numbers of rows and where the pieces begin: after sizes changed, or only the rows of sequences. */
-  bindShares(values: DimValues): void {
+  /**
+   * Writes the numbers of rows and where the pieces begin.
+   *
+   * @param changed the symbols with other values, where rows begin as before. Default: all is written.
+   */
+  bindShares(values: DimValues, changed?: readonly string[]): void {
     const { i32 } = this.memory
-    for (const { word, axis } of this.rowCounts) i32[word] = this.rowStarts.rowCount(axis)
+    if (changed === undefined) for (const { word, axis } of this.rowCounts) i32[word] = this.rowStarts.rowCount(axis)
     for (const { partition, axis, words } of this.shares.values()) {
+      if (changed !== undefined && !dependsOn(partition, changed)) continue
       for (let piece = 0; piece < this.pieces; piece++) {
         const begin = this.bound(partition, axis, piece, values)
         const end = this.bound(partition, axis, piece + 1, values)
@@ -171,6 +176,20 @@ export class Binding {
 /** True for a buffer that has no place in the session, since its shape is open. */
 function isOpenState({ kind, tensor }: Slot): boolean {
   return (kind === 'leaf' || kind === 'next') && tensor.shape.some(size => typeof size !== 'number')
+}
+
+/** Whether a partition is another where these symbols have other values, and rows begin as before. */
+function dependsOn(partition: Partition, changed: readonly string[]): boolean {
+  const isChanged = ({ symbols }: Extent): boolean => symbols.some(({ symbol }) => changed.includes(symbol))
+  switch (partition.kind) {
+    case 'sequences':
+      return isChanged(partition.each)
+    case 'slices':
+      return isChanged(partition.extent)
+    case 'rows':
+    case 'single':
+      return false
+  }
 }
 
 function shareKey(partition: Partition): string {

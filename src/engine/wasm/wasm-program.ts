@@ -85,7 +85,7 @@ export class WasmProgram implements Program {
       this.rowStarts.bind(this.session.memory, values, packing => this.idsOf(packing, inputs))
     const resized = moved || changed.length > 0
     if (resized) this.binding.bindSizes(this.addressOf, values, changed)
-    if (resized || dealt) this.binding.bindShares(values)
+    if (resized || dealt) this.binding.bindShares(values, moved || dealt ? undefined : changed)
     this.values = values
     this.session.lastRun = this
     for (const [name, slot] of this.lowering.inputs) {
@@ -135,13 +135,11 @@ export class WasmProgram implements Program {
 
   /** Lets the program work on these states, where they lie now. */
   private bindStates(given: readonly State[], values: DimValues): void {
-    const states = given.filter(state => state instanceof WasmState)
-    const moves = states.map(state => state.moves)
-    const isSame = (one: ArrayLike<unknown>, other: ArrayLike<unknown>): boolean =>
-      one.length === other.length && Array.from(one).every((each, i) => each === other[i])
-    if (isSame(states, this.states) && isSame(moves, this.stateMoves)) return
-    this.states = states
-    this.stateMoves = moves
+    const { states, stateMoves } = this
+    const isSame = (state: WasmState, i: number): boolean => state === given[i] && state.moves === stateMoves[i]
+    if (given.length === states.length && states.every(isSame)) return
+    this.states = given.filter(state => state instanceof WasmState)
+    this.stateMoves = this.states.map(state => state.moves)
     this.binding.bindStates(this.addressOf, values)
   }
 

@@ -33,7 +33,7 @@ export class WasmState implements State {
     this.current = sizes
     for (const { op, shape } of buffers) {
       if (!isState(op)) continue
-      const [rows = 1, length = 1] = shape.slice(0, 2).map(size => evaluateDim(size, sizes))
+      const { rows, length } = firstSizes(shape, sizes)
       const inner = evaluateExtent(product(shape.slice(2)), sizes)
       const block = pool.lend(4 * rows * length * inner)
       memory.f32.fill(0, block.address / 4, (block.address + block.bytes) / 4)
@@ -52,26 +52,25 @@ export class WasmState implements State {
   resize(sizes: DimValues): void {
     this.current = { ...this.current, ...sizes }
     for (const place of this.places.values()) {
-      const [rows = 1, length = 1] = place.shape.slice(0, 2).map(size => evaluateDim(size, this.current))
+      const { rows, length } = firstSizes(place.shape, this.current)
       if (rows === place.rows && length === place.length) continue
-      const kept = Math.min(length, place.length) * place.inner
       const all = Array.from({ length: Math.min(rows, place.rows) }, (_, n) => n)
-      this.rearrange(place, all, rows, length, kept)
+      this.rearrange(place, all, rows, length)
     }
   }
 
   select(rows: readonly number[]): void {
     this.current = { ...this.current, N: rows.length }
-    for (const place of this.places.values())
-      this.rearrange(place, rows, rows.length, place.length, place.length * place.inner)
+    for (const place of this.places.values()) this.rearrange(place, rows, rows.length, place.length)
   }
 
   dispose(): void {
     giveBack(this.places, this.pool)
   }
 
-  /** Gives a buffer new sizes, and its first rows the first `kept` elements of these of its old ones. */
-  private rearrange(place: Place, from: readonly number[], rows: number, length: number, kept: number): void {
+  /** Gives a buffer new sizes, and its first rows what both shapes have of these of its old ones. */
+  private rearrange(place: Place, from: readonly number[], rows: number, length: number): void {
+    const kept = Math.min(length, place.length) * place.inner
     const [oldWidth, newWidth] = [place.length * place.inner, length * place.inner]
     const bytes = 4 * rows * newWidth
     // Rows that only move to the front, and don't grow, can be moved where they lie.
@@ -89,6 +88,11 @@ export class WasmState implements State {
     }
     Object.assign(place, { block, rows, length })
   }
+}
+
+/** The sizes of the first two axes. */
+function firstSizes([first = 1, second = 1]: readonly Dim[], values: DimValues): { rows: number; length: number } {
+  return { rows: evaluateDim(first, values), length: evaluateDim(second, values) }
 }
 
 /** True when a row lies at its new place or behind, and behind the row before it. */
