@@ -120,3 +120,109 @@ it('layer-norm, energy, two-attentions: what is gone is not shown as there', asy
   const cell = figures.find(figure => figure.kind === 'arithmetic')
   expect(cell?.kind === 'arithmetic' && cell.formulas[0]).not.toMatch(/√/)
 })
+
+/** All that a lesson says of itself, in one language. */
+function textOf(id: string, language: 'zh' | 'en'): string {
+  const { body, live, experiment } = lesson(id)
+  return [...body[language], ...live.text[language], ...(experiment?.text[language] ?? [])].join('\n')
+}
+
+it('purpose-of-positions: that a sum can be told apart is measured, not read off linearity', async () => {
+  for (const language of ['zh', 'en'] as const) {
+    expect(textOf('purpose-of-positions', language)).not.toMatch(/W\(x|线性|linear/u)
+    expect(textOf('purpose-of-positions', language)).toContain('{{cosine:3}}')
+  }
+})
+
+it('parallel: what is compared with one pass keeps its keys and values, and both have their encoding', () => {
+  expect(textOf('parallel', 'zh')).toMatch(/各含一次编码.*键和值都存着/u)
+  expect(textOf('parallel', 'en')).toMatch(/encoder included.*kept in a cache/u)
+})
+
+it('patterns and two-attentions: a score on shuffle proves nothing, and both say so', () => {
+  for (const id of ['patterns', 'two-attentions']) {
+    expect(textOf(id, 'zh')).toMatch(/`shuffle` 的.*(答案|分数).*永远是同一串/u)
+    expect(textOf(id, 'en')).toMatch(/(score on|answer to) `shuffle`.*always the same/u)
+  }
+})
+
+it('residual: the live verdict is what its figure shows', async () => {
+  const shown = await lesson('residual').live.show(await tinyContext(engine))
+  const rows = (shown.figures[0]?.data ?? []).map(Number)
+  const sums = Array.from({ length: rows.length / 3 }, (_, i) => rows.slice(3 * i, 3 * i + 3))
+  const keptLarger = sums.filter(([kept = 0, added = 0]) => kept > added).length * 2 > sums.length
+  expect(shown.values['verdict']).toMatchObject({
+    en: expect.stringMatching(keptLarger ? /vector itself/ : /changes a/),
+  })
+  for (const [kept = 0, added = 0, share = 0] of sums) expect(share).toBeCloseTo(added / (kept + added), 6)
+  expect(textOf('residual', 'zh')).toMatch(/还有一次 LayerNorm，所以不是原封不动/u)
+  expect(textOf('residual', 'en')).toMatch(/through a LayerNorm, so not untouched/)
+})
+
+it('normalise-or-regularise: a standard deviation is called one', async () => {
+  const { values, figures } = await lesson('normalise-or-regularise').live.show(await tinyContext(engine))
+  const spreads = (figures[0]?.data ?? []).map(Number).filter((_, place) => place % 2 === 1)
+  expect(values['spread']).toBeCloseTo(spreads.reduce((sum, each) => sum + each, 0) / spreads.length, 6)
+  expect(textOf('normalise-or-regularise', 'zh')).toMatch(/标准差平均是 \{\{spread/u)
+  expect(textOf('normalise-or-regularise', 'en')).toMatch(/standard deviation[^.]*\{\{spread/)
+})
+
+it('sos-eos: the row that goes on past EOS is not called one without it, and ends at the limit', async () => {
+  const { figures, values } = await lesson('sos-eos').live.show(await tinyContext(engine))
+  const [figure] = figures
+  const last = figure?.kind === 'columns' ? figure.rows.at(-1) : undefined
+  expect(last).toEqual({ zh: 'EOS 不结束', en: 'EOS doesn’t end it' })
+  expect(values['limit']).toBe(Number(values['srcLen']) + Number(values['extra']))
+  expect((await worked('sos-eos')).values['padNorm']).toBe(0)
+})
+
+it('hyper-parameters: a vocabulary of 13 is ten digits and three markers, and was 12 without PAD', async () => {
+  const { values } = await worked('hyper-parameters')
+  expect([values['vocab'], values['digits'], values['markers'], values['early']]).toEqual([13, 10, 3, 12])
+})
+
+it('q-and-k-size: what -2 and -1 are, and what must match', async () => {
+  for (const language of ['zh', 'en'] as const)
+    expect(textOf('q-and-k-size', language)).toContain('`k.transpose(-2, -1)`')
+  const { values } = await worked('q-and-k-size')
+  const sizes = (name: string) => (String(values[name]).match(/\d+/gu) ?? []).map(Number)
+  expect(sizes('kTurned')).toEqual([...sizes('kFour').slice(0, 2), sizes('kFour')[3], sizes('kFour')[2]])
+})
+
+it('batching: the versions of the program, each with what changed', () => {
+  for (const language of ['zh', 'en'] as const)
+    for (const said of [
+      'unsqueeze(0)',
+      'range(5001)',
+      'range(3001)',
+      'padding_idx',
+      'docstring',
+      'CPU',
+      '{{firstDigit}}',
+    ])
+      expect(textOf('batching', language)).toContain(said)
+})
+
+it('same-distribution: stable, not equal, and the dispute has its source', async () => {
+  const { values } = await worked('same-distribution')
+  expect(values['n0']).not.toBe(values['n1'])
+  expect(JSON.stringify(values['citation'])).toMatch(/Santurkar.*2018/u)
+})
+
+it('slice-and-add: the sum less the input is the same for every sequence', async () => {
+  const { values } = await worked('slice-and-add')
+  expect(values['difference']).toBeLessThan(1e-6)
+})
+
+it('autoregression: each step reads one token more, and the product is that of the steps', async () => {
+  const { values } = await worked('autoregression')
+  expect(Number(values['lastLength'])).toBe(Number(values['firstLength']) + Number(values['steps']) - 1)
+  expect(values['end']).toBe('[EOS]')
+})
+
+it('forward-lines and integer-ids: devices, and the types that PyTorch takes', () => {
+  for (const language of ['zh', 'en'] as const) {
+    expect(textOf('forward-lines', language)).toContain('device=trg.device')
+    expect(textOf('integer-ids', language)).toMatch(/`int32`.*`int64`.*`uint8`.*`int32`/u)
+  }
+})
