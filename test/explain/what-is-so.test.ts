@@ -52,8 +52,8 @@ it('why-sinusoids: the rotation goes forward', async () => {
   const { values, numbers } = await worked('why-sinusoids')
   // R·PE(0) is PE(k): PE(0) is 0, 1, 0, 1 …, so that the second column of R is the beginning of PE(k).
   expect(numbers('rotation')[1]).toBeCloseTo(Math.sin(Number(values['k'])), 6)
-  for (const text of [...lesson('why-sinusoids').body.zh, ...lesson('why-sinusoids').body.en])
-    expect(text).not.toMatch(/往前 \{\{k|\{\{k\}\} back/)
+  for (const language of ['zh', 'en'] as const)
+    expect(textOf('why-sinusoids', language)).not.toMatch(/往前 \{\{k|\{\{k\}\} back/)
 })
 
 it('parallel: the shorter chain of short sequences is the recurrence’s', async () => {

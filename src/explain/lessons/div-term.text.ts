@@ -4,11 +4,11 @@ export const text = {
   body: {
     zh: [
       '这一行算每对列的频率：取偶数下标，乘一个系数，再取指数。embedDim 是 {{embedDim}} 时，系数是 −ln({{base}}) / {{embedDim}} = {{factor:6}}，得到 {{pairs}} 个频率，从大到小，最前面总是 {{first}}，接着是 {{second:4}}。',
-      '写成公式是 `w_i = exp(2i·(−ln 10000)/embedDim)`，也就是 {{base}} 的负幂，本可以直接求。常听说“在对数空间里算更稳定”，那就两种都按 float32 逐步舍入算一遍：结果{{difference:gap}}；和精确值比，相对误差分别是 {{logError}}（先取对数）和 {{directError}}（直接求幂），{{verdict}}。两者都远远小于训练能察觉的程度。',
+      '写成公式是 `w_i = exp(2i·(−ln 10000)/embedDim)`，也就是 {{base}} 的负幂，本可以直接求。常听说“在对数空间里算更稳定”，那就两种都按 float32 逐步舍入算一遍：结果{{difference:gap}}；和精确值比，相对误差分别是 {{logError}}（先取对数）和 {{directError}}（直接求幂），{{verdict}}。这两种误差都小到不会影响训练。',
       '核对：这些频率的正弦，和模型缓冲区里位置一的偶数列{{check:gap}}。',
     ],
     en: [
-      'The line computes the frequency of each pair of columns: even indices, times a factor, exponentiated. For embedDim {{embedDim}} the factor is −ln({{base}}) / {{embedDim}} = {{factor:6}}. There are {{pairs}} frequencies, falling: the first is always {{first}}, the next here is {{second:4}}.',
+      'The line computes the frequency of each pair of columns: even indices, times a factor, exponentiated. For embedDim {{embedDim}} the factor is −ln({{base}}) / {{embedDim}} = {{factor:6}}. There are {{pairs}} frequencies in falling order: the first is always {{first}}, the next here is {{second:4}}.',
       'As a formula, `w_i = exp(2i·(−ln 10000)/embedDim)`: a negative power of {{base}}, which could be taken directly. “Log space is more stable”, one often hears. So both ways were computed, rounding to float32 at each operation. They {{difference:gap}}; against the exact value the relative errors are {{logError}} (through the logarithm) and {{directError}} (directly): {{verdict}}. Neither is of a size that training could notice.',
       'A check: the sines of these frequencies and the even columns of position one in the model’s buffer {{check:gap}}.',
     ],

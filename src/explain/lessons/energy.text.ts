@@ -3,12 +3,12 @@ export const text = {
   question: { zh: 'energy 这一行', en: 'The `energy` line' },
   body: {
     zh: [
-      '每个查询和每个键做点积，再除以 √headDim。q 有 {{queries}} 行，k 有 {{keys}} 行，得到 {{queries}}×{{keys}} 个数。最前面那个：点积 {{dot00:2}}，除以 √{{headDim}}，得 {{energy00:4}}。',
-      '点积越大，两个向量的方向越接近（长度也有影响）。每一行再做 softmax 就成了权重：除过的一行是 {{softmax}}，没除的是 {{softmaxRaw}}，更尖一些。',
+      '每个查询和每个键做点积，再除以 √headDim。q 有 {{queries}} 行，k 有 {{keys}} 行，得到 {{queries}}×{{keys}} 个数。左上角的那个：点积 {{dot00:2}}，除以 √{{headDim}}，得 {{energy00:4}}。',
+      '点积越大，两个向量的方向越接近（长度也有影响）。每一行再做 softmax 就成了权重：除过之后，其中一行是 {{softmax}}；不除则是 {{softmaxRaw}}，更尖锐。',
       '为什么要除？假如 q 和 k 的每个数相互独立、方差为一，点积的标准差就是 √headDim：headDim 取 {{dims}}，随机抽样量得 {{measured}}，√headDim 是 {{roots}}。不除的话，头越宽，softmax 越尖：headDim 为 {{widest}} 时，每行最大的权重平均是 {{peak:3}}，除过之后是 {{peakScaled:3}}。权重越接近零或一，传回去的梯度越小。',
     ],
     en: [
-      'The dot product of each query with each key, divided by √headDim. q has {{queries}} rows and k has {{keys}}, which gives {{queries}}×{{keys}} numbers. The one in the corner: a dot product of {{dot00:2}}, divided by √{{headDim}}, is {{energy00:4}}.',
+      'The dot product of each query with each key, divided by √headDim. q has {{queries}} rows and k has {{keys}}, which gives {{queries}}×{{keys}} numbers. The one at the top left: a dot product of {{dot00:2}}, divided by √{{headDim}}, is {{energy00:4}}.',
       'The larger the dot product, the closer the directions of the two vectors (their lengths matter too). Softmax turns each row into weights: with the division a row is {{softmax}}, without it {{softmaxRaw}}, a little sharper.',
       'Why divide? If the numbers of q and k are independent with variance one, their dot product has a standard deviation of √headDim: for headDim {{dims}}, random draws measure {{measured}}, and √headDim is {{roots}}. Undivided, the wider the head, the sharper the softmax: at headDim {{widest}} the largest weight of a row is {{peak:3}} on average, with the division {{peakScaled:3}}. The closer weights are to zero or one, the less gradient they pass back.',
     ],

@@ -3,16 +3,16 @@ export const text = {
   question: { zh: '前馈网络做什么？', en: 'What does the feed-forward network do?' },
   body: {
     zh: [
-      '注意力在词元之间搬运信息；前馈网络（feed-forward network）接着在每个词元自己身上加工。它是两个线性层夹一个 ReLU：先变宽，把负数变成零，再变回原来的宽度。',
+      '注意力在词元之间搬运信息；前馈网络（feed-forward network）接着在每个位置上单独加工。它是两个线性层夹一个 ReLU：先变宽，把负数变成零，再变回原来的宽度。',
       '一个小例子：x = {{x}}，前一层有四行权重，各和它做点积，得到 {{hidden}}；ReLU 之后是 {{active}}；后一层再变回 {{width}} 个数，{{out}}。被 ReLU 变成零的那 {{zeros}} 个数，这一次就不起作用：换一个输入，起作用的又是另外几个。',
-      '没有 ReLU，两层线性层合起来还是一层：先后乘两个权重，和只乘它们的积是一回事（最多差 {{collapsed}}）。',
-      '每个位置各算各的：把旁边的词元换掉，这一行的结果变 {{neighbour}}。中间一层宽 {{expansion}} 倍，是论文定下的惯例，不是定理；按原程序的设定，参数里 {{share:%}} 在前馈网络里。',
+      '没有 ReLU，两层线性层合起来还是一层：先后乘两个权重，和只乘它们的积是一回事（结果{{collapsed:gap}}）。',
+      '每个位置各算各的：把旁边的词元换掉，这一行的结果{{neighbour:change}}。中间一层宽 {{expansion}} 倍，是论文定下的惯例，不是定理；按原程序的设定，参数里 {{share:%}} 在前馈网络里。',
     ],
     en: [
       'Attention moves information between tokens; the feed-forward network then works on each token by itself. It is two linear layers with ReLU between them: wider, negative numbers become zero, and back to the old width.',
-      'A small example: x = {{x}}. Its dot products with the four rows of the first weight are {{hidden}}; after ReLU they are {{active}}; the second layer brings them back to {{width}} numbers, {{out}}. The {{zeros}} numbers that ReLU made zero have no say this time. For another input it will be others.',
-      'Without ReLU two linear layers are no more than one: multiplying by one weight and then by the other is the same as multiplying by their product once (the largest difference is {{collapsed}}).',
-      'Each position is computed by itself: when the token beside it is replaced, a row’s result changes by {{neighbour}}. That the middle is {{expansion}} times as wide is the paper’s custom, no theorem. At the original’s setting {{share:%}} of all parameters are in feed-forward networks.',
+      'A small example: x = {{x}}. Its dot products with the four rows of the first weight are {{hidden}}; after ReLU they are {{active}}; the second layer brings them back to {{width}} numbers, {{out}}. The {{zeros}} numbers that ReLU made zero play no part this time. For another input it will be others.',
+      'Without ReLU two linear layers are no more than one: multiplying by one weight and then by the other is the same as multiplying by their product once (the results {{collapsed:gap}}).',
+      'Each position is computed by itself: when the token beside it is replaced, the numbers of this row {{neighbour:change}}. That the middle is {{expansion}} times as wide is a custom from the paper, not a theorem. At the original’s setting {{share:%}} of all parameters are in feed-forward networks.',
     ],
   },
   experiment: {

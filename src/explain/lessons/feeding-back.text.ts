@@ -4,11 +4,11 @@ export const text = {
   body: {
     zh: [
       '要。每一步的预测都接到输入末尾，成为下一步的输入。训练时喂的却总是正确的前文（教师强制），模型从没见过自己的错误，只有推理时才会遇到。',
-      '把位置 {{place}}（从零数起）的词元从 {{right}} 换成 {{wrong}}：它之前的各行 logits 一点没变（最大差 {{before}}），从它开始的每一行都变了（最大差从 {{least:3}} 到 {{after:3}}）。错误只影响后文，但后文全都受影响。',
+      '把位置 {{place}}（从零数起）的词元从 {{right}} 换成 {{wrong}}：它之前的各行 logits {{before:change}}，从它开始的每一行都变了（最大差从 {{least:3}} 到 {{after:3}}）。错误只影响后文，但后文全都受影响。',
     ],
     en: [
       'Yes. Every prediction is appended to the input and becomes part of the next step’s. In training the model is always fed the right prefix (teacher forcing) and never sees a mistake of its own; it meets them only when it generates.',
-      'Replace the token at position {{place}}, counted from zero: {{wrong}} for {{right}}. The rows of logits before it do not change at all (largest difference {{before}}); from there on every row does (largest differences from {{least:3}} to {{after:3}}). A mistake touches only what follows, but all of it.',
+      'Replace the token at position {{place}}, counted from zero: {{wrong}} for {{right}}. The rows of logits before it {{before:change}}; from there on every row does (largest differences from {{least:3}} to {{after:3}}). A mistake touches only what follows, but all of it.',
     ],
   },
   live: {

@@ -8,7 +8,7 @@ export const text = {
     zh: [
       '`srcVocabSize`、`trgVocabSize`、`embedDim`、`numLayers`、`heads` 是训练之前由人定下的大小，叫超参数；训练要学的数叫参数。前者决定后者有多少个。',
       '词表为什么是 {{vocab}}？{{digits}} 个数字，加上 PAD、SOS、EOS 这 {{markers}} 个特殊词元；早期的版本没有 PAD，只有 {{early}} 个。词表大小只影响嵌入表和最后一层：源词表加倍，参数只多 {{vocabGrowth}} 个。',
-      '`embedDim` 是贯穿整个模型的向量宽度，`heads` 把它切开：`headDim = embedDim / heads`，这里是 {{embedDim}} / {{heads}} = {{headDim}}，除不尽就报错。头多了参数并不多，只是切得更细。',
+      '`embedDim` 是贯穿整个模型的向量宽度，`heads` 把它切开：`headDim = embedDim / heads`，这里是 {{embedDim}} / {{heads}} = {{headDim}}，除不尽就报错。头数增加，参数并不增加，只是切得更细。',
       '参数共 {{parameters}} 个。`embedDim` 加倍，参数变成 {{growth:2}} 倍，因为线性层的权重是“宽 × 宽”；`numLayers` 加倍，变成 {{layerGrowth:2}} 倍。批大小 {{N}}、长度 {{length}} 时，一个训练步的矩阵乘法共 {{gflop:2}} GFLOP（前向加反向）。',
     ],
     en: [

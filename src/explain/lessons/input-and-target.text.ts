@@ -5,12 +5,12 @@ export const text = {
     zh: [
       '是同一个序列，错开 {{shift}} 位。输入去掉最后一列，`trg[:, :-1]`；目标去掉最前一列，`trg[:, 1:]`。读到位置 t 的词元，要答出下一个。',
       '看下面这一对：读到 {{firstInput}}，要答 {{firstTarget}}；最后一个计入损失的位置，读到 {{lastInput}}，要答 {{lastTarget}}。',
-      '短的样本补了 PAD：目标是 PAD 的 {{ignored}} 个位置不计入损失，计入的有 {{counted}} 个。注意输入里既有 EOS 也有 PAD：它们照样参与计算，只是没人看那几个位置的答案。',
+      '短的样本补了 PAD：目标是 PAD 的 {{ignored}} 个位置不计入损失，计入的有 {{counted}} 个。注意输入里既有 EOS 也有 PAD：它们照样参与计算，只是那几个位置的输出不计入损失。',
     ],
     en: [
       'They are one sequence, shifted by {{shift}}. The input leaves off the last column, `trg[:, :-1]`; the target leaves off the first, `trg[:, 1:]`. Having read the token at position t, the model must name the next one.',
       'In the pair below: having read {{firstInput}}, it must name {{firstTarget}}; at the last position that counts it has read {{lastInput}} and must name {{lastTarget}}.',
-      'The short sequence is padded. The {{ignored}} positions whose target is PAD don’t count in the loss; {{counted}} do. Note that the input contains EOS and PAD: they are computed like anything else, but nobody looks at the answers there.',
+      'The short sequence is padded. The {{ignored}} positions whose target is PAD don’t count in the loss; {{counted}} do. Note that the input contains EOS and PAD: they are computed like anything else, but what comes out there doesn’t count.',
     ],
   },
   live: {

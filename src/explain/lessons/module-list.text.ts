@@ -6,13 +6,13 @@ export const text = {
   },
   body: {
     zh: [
-      '`_` 是个普通的变量名，习惯上表示“这个值用不到”：只要做 n 次，不关心是第几次。TypeScript 里对应的是 `Array.from`，配一个没有参数的函数。',
+      '`_` 是个普通的变量名，习惯上表示“这个值用不到”：只要做 n 次，不关心是第几次。TypeScript 里对应的是 `Array.from`，传入一个不带参数的函数。',
       '方括号里的表达式每次都重新执行，所以得到 {{layers}} 个各自独立的模块：同一个类，不同的权重。每层 {{one}} 个参数，共 {{all}} 个；前两层里同名的权重最多差 {{difference:3}}。如果写成 `[layer] * n`，就是同一个对象出现 n 次，只有一套权重。',
       '为什么不用普通的列表：`nn.Module` 只登记直接挂在属性上的模块，和装在 `ModuleList` 里的；装在普通 list 里的层不会出现在 `parameters()` 里，优化器也就不会训练它们。登记之后，名字里带上序号，比如 {{lastKey}}；一层有 {{keys}} 个键。',
     ],
     en: [
       '`_` is a name like any other; by custom it says “this value is not used”: do it n times, no matter which time it is. In TypeScript that is `Array.from` with a function that takes no argument.',
-      'The expression is evaluated anew each time, so there are {{layers}} modules, each its own: the same class, not the same weights. A layer has {{one}} parameters, all of them {{all}}; the weights of the same name in the first two layers differ by up to {{difference:3}}. Written as `[layer] * n`, it would be the same object n times, with one set of weights.',
+      'The expression is evaluated anew each time, so there are {{layers}} modules, each its own: the same class, not the same weights. A layer has {{one}} parameters, {{all}} in all; the weights of the same name in the first two layers differ by up to {{difference:3}}. Written as `[layer] * n`, it would be the same object n times, with one set of weights.',
       'Why not a plain list: `nn.Module` registers the modules that are its attributes, and those in a `ModuleList`. Layers in a plain list do not appear in `parameters()`, so the optimiser would never train them. Registered layers carry their number in their name, such as {{lastKey}}; each has {{keys}} keys.',
     ],
   },

@@ -4,13 +4,13 @@ export const text = {
   body: {
     zh: [
       '归一化（normalisation）改的是网络里流动的数：让它们的尺度稳定，训练更顺。正则化（regularisation）改的是学习的目标或过程：不让模型死记训练集。名字像，目的完全不同。',
-      'LayerNorm 对同一行永远给出同样的结果：算两次，差 {{normTwice}}。dropout 在训练时随机把一些数变成零、把其余的放大：同一行算两次（丢弃率 {{rate}}），最大差 {{dropTwice}}。评估时它原样放行：在这个模型里，`model.train()` 和 `model.eval()` 切换的就只有它；原程序没有 dropout，两种模式没有区别。',
+      'LayerNorm 对同一行永远给出同样的结果：算两次，{{normTwice:gap}}。dropout 在训练时随机把一些数变成零、把其余的放大：同一行算两次（丢弃率 {{rate}}），最大差 {{dropTwice}}。评估时它什么也不做：在这个模型里，`model.train()` 和 `model.eval()` 切换的就只有它；原程序没有 dropout，两种模式没有区别。',
       '批归一化用的是整批样本的均值，同批的样本一换，结果就变，这点噪声有一些正则化的作用；LayerNorm 不看同批的其他样本，没有这种作用。',
-      'L2 给梯度加上权重的 {{decay}} 倍，L1 加上权重的符号乘以 {{l1}}；标签平滑把 {{smoothing}} 的概率匀给所有词元；早停在留出分数最好时停下；数据增强用别的问法问同一个答案。',
+      'L2 给梯度加上权重的 {{decay}} 倍，L1 加上权重的符号乘以 {{l1}}；标签平滑把 {{smoothing}} 的概率匀给所有词元；早停在留出分数最好时停下；数据增强把题目变个样子，答案不变。',
     ],
     en: [
       'Normalisation changes the numbers that flow through the network: it keeps their scale steady, so that training runs smoothly. Regularisation changes what is learned, or how: it keeps the model from memorising its training set. The aims have nothing in common.',
-      'LayerNorm gives the same row the same result every time: computed twice, it differs by {{normTwice}}. Dropout zeroes some numbers at random in training and scales up the rest: at rate {{rate}}, the same row computed twice differs by up to {{dropTwice}}. In evaluation it lets everything through: in this model that is all that `model.train()` and `model.eval()` switch, and in the original, which has no dropout, the two are the same.',
+      'LayerNorm gives the same row the same result every time: two computations {{normTwice:gap}}. Dropout zeroes some numbers at random in training and scales up the rest: at rate {{rate}}, the same row computed twice differs by up to {{dropTwice}}. In evaluation it lets everything through: in this model that is all that `model.train()` and `model.eval()` switch, and in the original, which has no dropout, the two are the same.',
       'Batch normalisation uses the mean over the whole batch. With other companions the results change, and that noise regularises a little. LayerNorm looks at no companion and has no such effect.',
       'L2 adds {{decay}} times the weight to its gradient, L1 {{l1}} times its sign; label smoothing spreads a probability of {{smoothing}} over all tokens; early stopping ends where the held-out score is best; augmentation asks for the same answer in other ways.',
     ],

@@ -8,7 +8,7 @@ export const text = {
       '所以后来把 PAD、SOS、EOS 排在最前，数字从 id {{firstDigit}} 开始。',
     ],
     en: [
-      'The sequences of a batch differ in length and are padded to the longest. The id that pads is `srcPadIdx`, here {{padIdx}}; `makeSrcMask` is false wherever it stands, and attention cannot look there. In the batch below it hides {{hidden}} places, all of them PAD.',
+      'The sequences of a batch differ in length and are padded to the longest. The id used for padding is `srcPadIdx`, here {{padIdx}}; `makeSrcMask` is false wherever it stands, and attention cannot look there. In the batch below it hides {{hidden}} places, all of them PAD.',
       'That id must mean nothing else. The early version had no PAD: the digit {{digit}} had the id {{digitId}}, and the mask hides just that id, {{padIdx}}. So in the input {{source}} the {{digit}}, a real one, was taken for padding and hidden: the encoder never saw it.',
       'That is why PAD, SOS and EOS now come first, and the digits begin at id {{firstDigit}}.',
     ],

@@ -9,14 +9,14 @@ export const text = {
     ],
     en: [
       'The encoder reads the question (the source) and gives each token a vector. The decoder writes the answer: it looks at what it has written and at the encoder’s output, and gives every token of the vocabulary a score, its logit. The highest is the next token.',
-      'Both begin alike: `Embedding` turns ids into vectors, `PositionalEncoding` adds their positions. Then the encoder has {{numLayers}} `TransformerBlock`s, and the decoder {{decoderLayers}} `DecoderBlock`s, which have a masked self-attention besides. A last `Linear` turns vectors into logits.',
+      'Both begin alike: `Embedding` turns ids into vectors, `PositionalEncoding` adds their positions. Then the encoder has {{numLayers}} `TransformerBlock`s, and the decoder {{decoderLayers}} `DecoderBlock`s, which also have a masked self-attention. A last `Linear` turns vectors into logits.',
       'At the original’s setting the parameters of the parts add up to {{total}}, which is what `parameterCount` counts: {{counted}}. Most of them are in `{{largest}}`. Positions have none: they are a buffer, and not trained.',
     ],
   },
   live: {
-    zh: ['这个模型一共有 {{total}} 个参数。对当前的例子，编码器交出 {{encoderOut}}，解码器交出 {{logits}}。'],
+    zh: ['这个模型一共有 {{total}} 个参数。对当前的例子，编码器输出 {{encoderOut}}，解码器输出 {{logits}}。'],
     en: [
-      'This model has {{total}} parameters. For the example in view the encoder hands on {{encoderOut}}, the decoder {{logits}}.',
+      'This model has {{total}} parameters. For the example in view the encoder outputs {{encoderOut}}, the decoder {{logits}}.',
     ],
   },
   prediction: {

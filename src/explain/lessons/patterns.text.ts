@@ -15,7 +15,7 @@ export const text = {
   },
   experiment: {
     zh: [
-      '小模型各训练 {{steps}} 步，取 {{seeds}} 个种子的平均，看整句全对的比例。只练 `descending`：没有重复的 {{aloneDistinct:%}}，有重复的 {{aloneDuplicates:%}}。全练：{{allDistinct:%}} 和 {{allDuplicates:%}}。',
+      '小模型各训练 {{steps}} 步，取 {{seeds}} 个种子的平均，看整句全对的比例。只用 `descending` 训练：没有重复的 {{aloneDistinct:%}}，有重复的 {{aloneDuplicates:%}}。全部都用：{{allDistinct:%}} 和 {{allDuplicates:%}}。',
       '{{verdict}}',
       '`shuffle` 的分数单独不能说明问题：它的答案永远是同一串，不看题也能全对。',
     ],
@@ -30,7 +30,7 @@ export const text = {
     en: ['{{answer}}'],
   },
   prediction: {
-    zh: '有个小模型只练过 `descending`，从没见过重复的数字。给它“{{source}}”，它会写出什么？（数字之间空一格）',
+    zh: '有个小模型只用 `descending` 训练过，从没见过重复的数字。给它“{{source}}”，它会写出什么？（数字之间空一格）',
     en: 'A small model was trained on `descending` alone and has never seen a digit twice. Given “{{source}}”, what does it write? (digits with spaces between)',
   },
   reader: {

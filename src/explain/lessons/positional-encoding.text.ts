@@ -4,12 +4,12 @@ export const text = {
   body: {
     zh: [
       '注意力自己不分先后：没有位置编码的编码器，把词元打乱，输出只是跟着打乱（按原来的顺序对回去，{{shuffled:gap}}）。所以要给每个位置一个固定的向量，加到嵌入上。',
-      '图里每一行是一个位置（画了 {{shown}} 个），每两列共用一个频率，偶数列是正弦，奇数列是余弦，越往右波长越长。位置 {{row}} 那一行的开头是 {{rowStart}}；最左的一列每 {{period:2}} 个位置转一圈。',
+      '图里每一行是一个位置（画了 {{shown}} 个），每两列共用一个频率，偶数列是正弦，奇数列是余弦，越往右波长越长。位置 {{row}} 那一行的开头是 {{rowStart}}；最左一对的频率总是一，不论 embedDim 是多少，所以最左的一列每 {{period:2}} 个位置（二 π）转一圈。',
       '它是缓冲区（buffer），形状 {{peShape}}：随模型搬动，不训练；在 PyTorch 的权重文件里有它，这里的文件不存，用时再算。模型的 {{keys}} 个键里要训练的有 {{trained}} 个，它不在其中。',
     ],
     en: [
       'Attention by itself knows no order: shuffle the tokens, and an encoder without positions merely shuffles its outputs (put back in order, they {{shuffled:gap}}). So each position gets a fixed vector, which is added to the embedding.',
-      'In the picture each row is a position ({{shown}} are drawn), and each pair of columns shares a frequency: even columns are sines, odd ones cosines, and the wavelength grows to the right. The row of position {{row}} begins {{rowStart}}; the leftmost column comes round every {{period:2}} positions.',
+      'In the picture each row is a position ({{shown}} are drawn), and each pair of columns shares a frequency: even columns are sines, odd ones cosines, and the wavelength grows to the right. The row of position {{row}} begins {{rowStart}}; the leftmost pair has a frequency of one, whatever embedDim is, so the leftmost column comes round every {{period:2}} positions (two π).',
       'It is a buffer of the shape {{peShape}}: it moves with the model and is not trained. PyTorch’s weight files contain it; the files here leave it out, and it is computed anew. Of the model’s {{keys}} keys {{trained}} are trained, and it is not one of them.',
     ],
   },

@@ -12,7 +12,7 @@ export const text = {
       '相加而不是拼接，会不会混在一起？会有一点，但分得开：嵌入表的行和位置编码的行，余弦的绝对值平均是 {{cosine:3}}，最大 {{mostCosine:3}}，不算垂直；但 {{sums}} 个“词元 + 位置”的和两两不同，最近的两个也相距 {{closest:3}}。拼接分得更干净，代价是向量更宽。',
     ],
     en: [
-      'Without positions an encoder cannot tell “{{forward}}” from “{{backward}}”: {{token}} gets vectors in the two that {{without:gap}}. With positions the two differ by {{with:3}}.',
+      'Without positions an encoder cannot tell “{{forward}}” from “{{backward}}”: the vectors that {{token}} gets in the two {{without:gap}}. With positions the two differ by {{with:3}}.',
       'A good code for positions is different for each, similar for neighbours, and tells how far apart two of them are. Of {{positions}} positions here, even the closest two are {{smallest:3}} apart; neighbours are always about {{step:3}} apart; and the dot product of two depends only on their distance: those counted from position zero and from the middle {{unequal:gap}}.',
       'Why not plain indices? At position {{last}} every dimension would gain {{last}}, while the numbers of an embedding are mostly between minus one and one: the token would drown. And every dimension would say the same thing, in a single direction.',
       'Does adding, instead of concatenating, not mix the two up? A little, but they can be told apart. The rows of the embedding table and those of the positions have cosines of {{cosine:3}} in size on average and {{mostCosine:3}} at most, so they are not perpendicular; yet no two of the {{sums}} sums of a token and a position coincide, and the closest two are {{closest:3}} apart. Concatenation separates them fully, at the price of wider vectors.',

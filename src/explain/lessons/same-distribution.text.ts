@@ -5,7 +5,7 @@ export const text = {
     zh: [
       '不是“一致”，是“稳定”。LayerNorm 只固定每一行的均值和方差，别的一概不管：{{row0}} 变成 {{n0}}，{{row1}} 变成 {{n1}}，均值和标准差一样，数却不一样。',
       '而且各层的 gamma 和 beta 各学各的，之后连均值和标准差也不必相同。它保证的是：前面的层再怎么变，交给后面的数都在差不多的范围里。',
-      '“减少内部协变量偏移”是批归一化刚提出时的解释，后来有争议：{{citation}} 的实验认为，好处主要来自更平滑的损失面。',
+      '“减少内部协变量偏移”是批归一化刚提出时的解释，后来有争议：{{citation}} 的实验表明，好处主要来自更平滑的损失面。',
     ],
     en: [
       'Not the same: stable. LayerNorm fixes the mean and the variance of each row and nothing else: {{row0}} becomes {{n0}}, {{row1}} becomes {{n1}}; mean and deviation are equal, the numbers are not.',

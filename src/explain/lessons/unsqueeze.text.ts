@@ -4,12 +4,12 @@ export const text = {
   body: {
     zh: [
       '在指定的地方插入一个长度为一的轴。{{numbers}} 的形状是 {{shape}}；`unsqueeze(0)` 之后是 {{at0}}，一行；`unsqueeze(1)` 之后是 {{at1}}，一列。',
-      '数据没有动：内存里始终是 {{memory}}，只是多记了一个轴和它的步长，{{strides}} 变成 {{strides0}} 和 {{strides1}}。',
+      '数据没有动：内存里始终是 {{memory}}，只是多记了一个轴和它的步长（后一个轴的长度乘以步长；后面没有轴，就是一），{{strides}} 变成 {{strides0}} 和 {{strides1}}。',
       '用处：单个序列加上批的轴，才能喂给模型（成批喂以后就不用了，见 `batching`）；源掩码插两个轴，才能和能量对齐。',
     ],
     en: [
       'It inserts an axis of length one at the place you name. {{numbers}} has the shape {{shape}}; after `unsqueeze(0)` it is {{at0}}, a row; after `unsqueeze(1)` it is {{at1}}, a column.',
-      'No data moves: memory holds {{memory}} throughout. There is merely one more axis, with a stride of its own: {{strides}} becomes {{strides0}} and {{strides1}}.',
+      'No data moves: memory holds {{memory}} throughout. There is merely one more axis with a stride of its own, which is the length times the stride of the axis after it, or one where there is none: {{strides}} becomes {{strides0}} and {{strides1}}.',
       'What it is for: a single sequence gets a batch axis and can be fed to the model (with batches this is no longer needed, see `batching`); the source mask gets two axes and lines up with the energy.',
     ],
   },

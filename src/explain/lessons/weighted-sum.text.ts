@@ -3,15 +3,15 @@ export const text = {
   question: { zh: '注意力到底在算什么？', en: 'What does attention compute?' },
   body: {
     zh: [
-      '一个加权和。每个词元交出三个向量：查询（query）说“我在找什么”，键（key）说“我有什么”，值（value）是“我能给什么”。一个查询和每个键比一比，比出权重，再按权重把值加起来。',
-      '一步一步搭上去。最简单的是平均：权重都一样，{{even}}，得到 {{evenSum}}。解码器不能偷看后文，于是权重排成下三角：位置 {{first}} 只看自己，得到 {{triangleSum}}。这两种权重都是写死的。',
-      '注意力让权重由内容决定。查询是 {{q}}，两个键是 {{k0}} 和 {{k1}}：点积除以 √{{headDim}}，得分 {{score0:4}} 和 {{score1:4}}；softmax 把得分变成正的、加起来为一的权重 {{weight0:4}} 和 {{weight1:4}}；按权重把值 {{v0}} 和 {{v1}} 加起来，得到 [{{sum0:4}}, {{sum1:4}}]。',
+      '一个加权和。每个词元有三个向量：查询（query）说“我在找什么”，键（key）说“我有什么”，值（value）是“我能给什么”。一个查询和每个键比较，得到权重，再按权重把值加起来。',
+      '先从最简单的平均开始：权重都一样，{{even}}，得到 {{evenSum}}。解码器写一个词元时，后文还不存在，所以不能看后文，于是权重排成下三角：位置 {{first}} 只看自己，得到 {{triangleSum}}。这两种权重都是事先定好的。',
+      '注意力让权重由内容决定。查询是 {{q}}，两个键是 {{k0}} 和 {{k1}}：点积除以 √{{headDim}}（为什么见 `energy`），得分 {{score0:4}} 和 {{score1:4}}；softmax 把得分变成正的、加起来为一的权重 {{weight0:4}} 和 {{weight1:4}}；按权重把值 {{v0}} 和 {{v1}} 加起来，得到 [{{sum0:4}}, {{sum1:4}}]。',
       '权重 × 值这一步，四种写法都是同一个矩阵乘法；不同的只是权重从哪里来。',
     ],
     en: [
       'A weighted sum. Each token offers three vectors: its query says “what I am looking for”, its key “what I have”, its value “what I give”. A query is compared with every key, the comparison becomes weights, and the values are added up with those weights.',
-      'Build it step by step. Simplest is the average: equal weights, {{even}}, give {{evenSum}}. A decoder may not look ahead, so its weights form a lower triangle: position {{first}} sees itself alone and gets {{triangleSum}}. In both, the weights are fixed beforehand.',
-      'Attention lets the content decide. The query is {{q}}, the keys are {{k0}} and {{k1}}: their dot products, divided by √{{headDim}}, give the scores {{score0:4}} and {{score1:4}}. Softmax turns scores into weights that are positive and sum to one, {{weight0:4}} and {{weight1:4}}. Adding up the values {{v0}} and {{v1}} with these weights gives [{{sum0:4}}, {{sum1:4}}].',
+      'Build it step by step. Simplest is the average: equal weights, {{even}}, give {{evenSum}}. When a decoder writes a token, what follows isn’t there yet; it may not look ahead, so its weights form a lower triangle: position {{first}} sees itself alone and gets {{triangleSum}}. In both, the weights are fixed beforehand.',
+      'Attention lets the content decide. The query is {{q}}, the keys are {{k0}} and {{k1}}: their dot products, divided by √{{headDim}} (for why, see `energy`), give the scores {{score0:4}} and {{score1:4}}. Softmax turns scores into weights that are positive and sum to one, {{weight0:4}} and {{weight1:4}}. Adding up the values {{v0}} and {{v1}} with these weights gives [{{sum0:4}}, {{sum1:4}}].',
       'The last step, weights times values, is the same matrix product in all of them. They differ only in where the weights come from.',
     ],
   },

@@ -3,12 +3,12 @@ export const text = {
   question: { zh: '这种编码是瞎想的吗？', en: 'Is it arbitrary?' },
   body: {
     zh: [
-      '不是随手取的。正弦和余弦成对出现，位置往后移 k 步，每一对就转过一个固定的角：PE(pos+k) = R·PE(pos)，R 只取决于 k，与 pos 无关。所以“往后 {{k}} 个位置”对任何位置都是同一个线性变换，线性层学得会；往前走，用它的转置就行。',
+      '不是随手取的。正弦和余弦成对出现，位置往后移 k 步，每一对就转过一个固定的角，是它的频率乘以 k：PE(pos+k) = R·PE(pos)，R 只取决于 k，与 pos 无关。所以“往后 {{k}} 个位置”对任何位置都是同一个线性变换，线性层学得会；往前走，用它的转置就行。',
       '验算一下：embedDim 为 {{embedDim}}、k 为 {{k}} 时，把 {{positions}} 个位置都转一遍，与真正的编码{{residual:gap}}。R 里的那些正弦和余弦，就是 PE(k) 这一行。',
       '它也不是唯一的选择：每个位置的向量也可以学出来。下面用离不开位置的任务 `reverse` 比一比。',
     ],
     en: [
-      'It is not a whim. Sines and cosines come in pairs. Move on by k positions, and each pair turns by a fixed angle: PE(pos+k) = R·PE(pos), where R depends on k and not on pos. So “{{k}} positions further on” is the same linear map everywhere, which a linear layer can learn; backwards it is the transpose.',
+      'It is not a whim. Sines and cosines come in pairs. Move on by k positions, and each pair turns by a fixed angle, its frequency times k: PE(pos+k) = R·PE(pos), where R depends on k and not on pos. So “{{k}} positions further on” is the same linear map everywhere, which a linear layer can learn; backwards it is the transpose.',
       'Checked: with embedDim {{embedDim}} and k = {{k}}, {{positions}} positions were turned; the results and the true encodings {{residual:gap}}. The sines and cosines in R are the row PE(k) itself.',
       'Nor is it the only choice: each position’s vector can be learned instead. Below, the two are compared on `reverse`, a task that cannot do without positions.',
     ],
