@@ -24,7 +24,8 @@ small, .place { font-size: 0.8125rem; color: #565d6b; }
 @media print {
   @page { size: A4; margin: 18mm 16mm; }
   body { font-size: 10.5pt; margin: 0; padding: 0; max-width: none; }
-  h2, h3, h4 { break-after: avoid; }
+  h2, h3, h4, h3 + .place, .twin { break-after: avoid; }
+  .glossary dl { columns: 2; font-size: 0.875rem; }
   main > section, .glossary, .key { break-before: page; }
   figure, .predict, .twin, .exercises li, .glossary dd, .key dd { break-inside: avoid; }
   figure svg { max-height: 240mm; }
