@@ -22,10 +22,22 @@ export function asUsage<T>(action: () => T, flags: Readonly<Record<string, strin
     return action()
   } catch (error) {
     if (!(error instanceof GlassformerError)) throw error
-    throw new UsageError(
-      error.message.replace(NAME, name => (Object.hasOwn(flags, name) ? flags[name] : undefined) ?? name),
-    )
+    throw new UsageError(inFlags(error.message, flags))
   }
+}
+
+/** Runs what may fail otherwise than by wrong usage: of its complaints, too, the options are named by their flags. */
+export async function namingFlags<T>(flags: Readonly<Record<string, string>>, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action()
+  } catch (error) {
+    if (!(error instanceof GlassformerError) || error instanceof UsageError) throw error
+    throw new GlassformerError(inFlags(error.message, flags))
+  }
+}
+
+function inFlags(message: string, flags: Readonly<Record<string, string>>): string {
+  return message.replace(NAME, name => (Object.hasOwn(flags, name) ? flags[name] : undefined) ?? name)
 }
 
 /** A word, or several with dots between. */

@@ -43,6 +43,7 @@ function isNamed(pattern: string): pattern is keyof typeof namedPatterns {
 
 function compiled(pattern: string): RegExp {
   try {
+    new RegExp(pattern, 'u') // what is wrong is said of this, not of what is made of it
     if (new RegExp(`^(?:${pattern})$`, 'u').test(''))
       throw new GlassformerError(`pattern ${pattern} matches the empty text: every token needs a character`)
     return new RegExp(String.raw`${pattern}|[\s\S]`, 'gu')

@@ -20,7 +20,7 @@ export async function loadTextModel(place: ModelPlace, why: string, onProgress?:
   const { model, vocabulary: source, targetVocabulary: target } = loaded
   if (source === null || target === null)
     throw new GlassformerError(
-      `${typeof place === 'string' ? place : 'the model'} has no ${VOCABULARY_FILE}, which ${why}`,
+      `${typeof place === 'string' ? place : 'the model'} has no ${VOCABULARY_FILE}, which ${why}; ids it takes by glassformer logits, or generate of the library`,
     )
   return { model, source, target }
 }

@@ -29,7 +29,7 @@ describe('a regular expression as a tokenizer', () => {
   })
 
   it('refuses what is no pattern, or could match nothing', () => {
-    expect(() => new RegexTokenizer('(')).toThrow('pattern: ')
+    expect(() => new RegexTokenizer('(')).toThrow('pattern: Invalid regular expression: /(/u')
     expect(() => new RegexTokenizer('a*')).toThrow('pattern a* matches the empty text')
   })
 

@@ -71,6 +71,37 @@ function idRows({ data, shape: [N = 0, length = 0] }: ReturnType<typeof rowsOf>)
   return Array.from({ length: N }, (_, n) => Array.from({ length }, (_, i) => data[n * length + i] ?? 0))
 }
 
+describe("a Marian's SentencePiece files", () => {
+  const swapped = (files: Map<string, Uint8Array>): Map<string, Uint8Array> => {
+    const [source, target] = ['source.spm', 'target.spm'].map(name => files.get(name))
+    if (source === undefined || target === undefined) throw new Error('they are missing')
+    return files.set('source.spm', target).set('target.spm', source)
+  }
+
+  it('are doubted when they are swapped, and not when they are not', async () => {
+    expect((await importHuggingFace(filesOf('marian'))).notes.join()).not.toMatch(/spm/u)
+    const { notes } = await importHuggingFace(swapped(filesOf('marian')))
+    expect(notes.join()).toMatch('are they swapped?')
+  })
+
+  it('are doubted when their pieces are no tokens', async () => {
+    const files = filesOf('marian')
+    const before = Object.entries(JSON.parse(new TextDecoder().decode(files.get('vocab.json'))))
+    const others = before.map(([token, id]) => [/^<\/?\w+>$/u.test(token) ? token : `${token}!`, id])
+    const { notes } = await importHuggingFace(
+      files.set('vocab.json', new TextEncoder().encode(JSON.stringify(Object.fromEntries(others)))),
+    )
+    expect(notes.join()).toMatch(/\d+ % of the pieces of source\.spm are no tokens of the model/u)
+  })
+
+  it('are said to be missing, and a language that none asks for is refused', async () => {
+    const files = filesOf('marian')
+    files.delete('target.spm')
+    expect((await importHuggingFace(files)).notes.join()).toMatch('target.spm is missing: source.spm reads')
+    await expect(importHuggingFace(files, { sourceLang: 'zh' })).rejects.toThrow('sourceLang zh changes nothing')
+  })
+})
+
 describe.each(['marian', 'm2m100'])('%s', name => {
   const expected: Expected = JSON.parse(readFileSync(join(fixtures, `${name}.expected.json`), 'utf8'))
   const imported = importHuggingFace(filesOf(name), {}, name)
@@ -138,7 +169,7 @@ describe.each(['marian', 'm2m100'])('%s', name => {
     files.delete('vocab.json')
     const { vocabulary, model, notes } = await importHuggingFace(files)
     expect(vocabulary).toBeNull()
-    expect(notes.at(-1)).toMatch('it takes ids only')
+    expect(notes.at(-1)).toMatch(/^vocab\.json is missing, .*it takes ids only$/u)
     if (name === 'm2m100') return // whose language the tokenizer knows
     const [generation] = await generate(model, [expected.sourceIds[0] ?? []], { ...engine, numBeams: 1 })
     expect(generation?.sequences[0]?.ids).toEqual(expected.greedy[0]?.ids.slice(1, -1))
@@ -307,6 +338,6 @@ describe('the command', () => {
     const run = async (...args: string[]) => (await glassformer(['import', ...args, '--out', scratch()])).stderr
     expect(await run()).toMatch('give a folder of Hugging Face, or --weights and --config')
     expect(await run(join(fixtures, 'marian'), '--keys', 'k.json')).toMatch('--keys is for weights without a folder')
-    expect(await run('--weights', 'a', '--config', 'b', '--target-lang', 'fr')).toMatch('targetLang is for a folder')
+    expect(await run('--weights', 'a', '--config', 'b', '--target-lang', 'fr')).toMatch('--target-lang is for a folder')
   })
 })

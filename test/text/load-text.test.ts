@@ -73,7 +73,7 @@ test('a run of version 0.1.0 says in its record how long answers may get', async
 
 test('what is no text model is refused', async () => {
   await expect(loadText(modelToFiles(model))).rejects.toThrow(
-    'the model has no vocabulary.json, which loadText needs to read texts',
+    'the model has no vocabulary.json, which loadText needs to read texts; ids it takes by glassformer logits, or generate of the library',
   )
   await expect(loadText(join(folder, 'nowhere'))).rejects.toThrow('it does not exist')
 })

@@ -9,6 +9,7 @@ import { saveModel } from '../../formats/node/model-folder.js'
 import { readFileLimited } from '../../formats/node/read-file-limited.js'
 import { readFolder } from '../../formats/node/read-folder.js'
 import { readJson } from '../../formats/node/read-json.js'
+import { namingFlags } from '../errors.js'
 import { jsonFlag, printJson } from '../json.js'
 import { note, print } from '../output.js'
 
@@ -96,20 +97,21 @@ async function importTo(folder: string | undefined, flags: ImportFlags): Promise
 
 /** What belongs to weights alone, and to folders alone. */
 const OF_WEIGHTS = ['weights', 'config', 'vocabulary', 'keys', 'part'] as const
-const OF_FOLDERS = ['sourceLang', 'targetLang'] as const
+const LANGUAGE_FLAGS = { sourceLang: '--source-lang', targetLang: '--target-lang' } as const
 
 async function ofFolder(folder: string, flags: ImportFlags): Promise<ImportedModel> {
   const idle = OF_WEIGHTS.find(name => flags[name] !== undefined)
   if (idle !== undefined) throw new UsageError(`--${idle} is for weights without a folder: leave out it or ${folder}`)
-  return importHuggingFace(await readFolder(folder, huggingFaceFiles), flags, folder)
+  const files = await readFolder(folder, huggingFaceFiles)
+  return namingFlags(LANGUAGE_FLAGS, () => importHuggingFace(files, flags, folder))
 }
 
 async function ofWeights(flags: ImportFlags): Promise<ImportedModel> {
   const { weights, config, vocabulary, keys, part: names } = flags
   if (weights === undefined || config === undefined)
     throw new UsageError('give a folder of Hugging Face, or --weights and --config')
-  const idle = OF_FOLDERS.find(name => flags[name] !== undefined)
-  if (idle !== undefined) throw new UsageError(`${idle} is for a folder, not for --weights`)
+  const idle = (['sourceLang', 'targetLang'] as const).find(name => flags[name] !== undefined)
+  if (idle !== undefined) throw new UsageError(`${LANGUAGE_FLAGS[idle]} is for a folder, not for --weights`)
   const files = {
     weights: await readFileLimited(weights),
     config: await readJson(config, z.record(z.string(), z.unknown())),

@@ -16,7 +16,7 @@ import type { TrainingRun } from '../../runs/training-run.js'
 import { PAIRS } from '../../tasks/pairs-options.js'
 import { fineTuningDefaults } from '../../train/fine-tuning-defaults.js'
 import { type ConfigLayer, mergeLayers } from '../../train/settle-config.js'
-import { asUsage } from '../errors.js'
+import { asUsage, namingFlags } from '../errors.js'
 import { note } from '../output.js'
 import { chooseTask, refusePairsFlags, type TaskChoice } from './choose-task.js'
 import { configOf, type GivenConfig } from './config-file.js'
@@ -42,6 +42,9 @@ export async function openRun(given: Given): Promise<TrainingRun> {
     : begin(folder, content, choice ?? DIGITS, given)
 }
 
+/** What is found wrong only when the pairs or the model are there. */
+const TAUGHT = { newTokens: '--new-tokens', 'mix.share': 'the share of --mix', freeze: '--freeze' } as const
+
 async function begin(folder: string, content: Content, choice: TaskChoice, given: Given): Promise<TrainingRun> {
   const { flags, pairs, config } = given
   refusePairsFlags(choice.name, pairs)
@@ -53,13 +56,15 @@ async function begin(folder: string, content: Content, choice: TaskChoice, given
   const engine = engineOf(given, flags.engine)
   if (content !== 'nothing') await refuseToReplace(folder, content, flags.force === true)
   const { badLinesShown, newTokens = 'add' } = flags
-  const task = await makeTask(choice, { badLinesShown, ...(base && { vocabularies: base.vocabularies, newTokens }) })
+  const reading = { badLinesShown, ...(base && { vocabularies: base.vocabularies, newTokens }) }
+  const task = await namingFlags(TAUGHT, () => makeTask(choice, reading))
   if (flags.epochs !== undefined)
     settled = configOf(config, { ...ofBase, steps: epochSteps(flags.epochs, task, settled) }, taught)
   const record = asUsage(() => newRecord(task, settled), { ...runFlags, maxLen: '--max-len', ...pairs.flags })
   const model = base && startingModel(base, task, settled.model.dropout, settled.seed)
   const started = { ...record, ...(base && { from: resolve(base.folder) }) }
-  const run = await startRun(folder, started, task, { engine, replaces: flags.force === true, ...(model && { model }) })
+  const start = { engine, replaces: flags.force === true, ...(model && { model }) }
+  const run = await namingFlags(TAUGHT, () => startRun(folder, started, task, start))
   for (const said of base === undefined ? [] : growthNotes(base, task)) note(said)
   if (run.movedTo !== undefined) note(`the run that was in ${folder} is now ${run.movedTo}`)
   return run
@@ -101,6 +106,8 @@ async function baseOf({ name }: TaskChoice, { flags, pairs }: Given): Promise<Ba
   const { from, newTokens } = flags
   if (from === undefined) {
     if (newTokens !== undefined) throw new UsageError('--new-tokens is for a training that starts --from a model')
+    if (pairs.flags['mix'] !== undefined && pairs.options['mix'] !== undefined)
+      throw new UsageError('--mix is for a training that starts --from a model')
     return undefined
   }
   if (name !== PAIRS) throw new UsageError(`--from needs a file of pairs to learn, not the task ${name}`)

@@ -12,6 +12,7 @@ import { ConfigReader } from './config-reader.js'
 import { generationOf } from './generation.js'
 import type { Languages } from './languages.js'
 import { byOurKeys } from './names.js'
+import { missingTokenizer } from './tokenizer-doubts.js'
 import { vocabulariesOf, vocabularySources } from './vocabularies.js'
 
 const GENERATION = 'generation_config.json'
@@ -67,14 +68,11 @@ export async function importHuggingFace(
     ...generation.config,
     ...(forced !== undefined && { forcedBosTokenId: spoken?.target.tokens.indexOf(forced) }),
   }
-  const notes = [...architecture.notes, ...generation.notes, ...(spoken?.notes ?? [WITHOUT_TOKENIZER])]
+  const notes = [...architecture.notes, ...generation.notes, ...(spoken?.notes ?? [missingTokenizer(files, type)])]
   if (spoken === null) return { model, vocabulary: null, targetVocabulary: null, notes, assumed: {} }
   within(place, () => checkGenerationIds(model.generationConfig, spoken.target))
   return { model, vocabulary: spoken.source, targetVocabulary: spoken.target, notes, assumed: {} }
 }
-
-const WITHOUT_TOKENIZER =
-  'the folder has neither a SentencePiece model with vocab.json nor tokenizer.json: it takes ids only'
 
 /** Weights by our keys: one table where the model has one, and a bias of zero on the logits where it has none. */
 function ourWeights(theirs: StateDict, shareEmbeddings = false): StateDict {

@@ -7,9 +7,9 @@ import { jsonOf, type NamedFiles } from '../named-files.js'
 import { readTokenizers, SOURCE_SPM, TARGET_SPM, TOKENIZER_JSON } from '../tokenizer-files.js'
 import type { TokenFacts } from './architecture.js'
 
-const VOCAB = 'vocab.json'
+export const VOCAB = 'vocab.json'
+export const M2M100_SPM = 'sentencepiece.bpe.model'
 const TARGET_VOCAB = 'target_vocab.json'
-const M2M100_SPM = 'sentencepiece.bpe.model'
 
 /** What the tokens of Marian and M2M100 are read from. */
 export const tokenFiles = [VOCAB, TARGET_VOCAB, SOURCE_SPM, TARGET_SPM, M2M100_SPM, TOKENIZER_JSON] as const

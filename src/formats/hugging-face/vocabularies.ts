@@ -5,6 +5,7 @@ import { jsonOf, type NamedFiles } from '../named-files.js'
 import type { TokenFacts } from './architecture.js'
 import { ConfigReader } from './config-reader.js'
 import { type Languages, languageToken, m2m100Languages, marianLanguages } from './languages.js'
+import { tokenizerDoubts } from './tokenizer-doubts.js'
 import { type FolderTokens, folderTokens, type SideTokens, tokenFiles, unused } from './tokens.js'
 
 const TOKENIZER_CONFIG = 'tokenizer_config.json'
@@ -39,7 +40,7 @@ export async function vocabulariesOf(
     new Vocabulary(tokens, specialTokens(config, tokens, facts.startId), tokenizer, 'none', framing)
   switch (facts.type) {
     case 'marian':
-      return ofMarian(found, languages, speak)
+      return ofMarian(found, languages, speak, tokenizerDoubts(found, files, config))
     case 'm2m_100':
       return ofM2m100(found, languages, speak, { config, startId: facts.startId })
   }
@@ -48,17 +49,28 @@ export async function vocabulariesOf(
 type Speak = (side: SideTokens, framing: Framing) => Vocabulary
 
 /** A language stands before the source; most models know one. */
-function ofMarian({ source, target }: FolderTokens, { targetLang }: Languages, speak: Speak): SpokenVocabularies {
+function ofMarian(
+  { source, target }: FolderTokens,
+  { sourceLang, targetLang }: Languages,
+  speak: Speak,
+  doubts: readonly string[],
+): SpokenVocabularies {
+  if (sourceLang !== undefined)
+    throw new GlassformerError(
+      `sourceLang ${sourceLang} changes nothing: no Marian is told its source's language, leave it out`,
+    )
   const reserved = marianLanguages(source.tokens)
   const begins = targetLang === undefined ? [] : [languageToken('targetLang', targetLang, reserved)]
   const names = reserved.slice(0, 5).join(' ')
   return {
     source: speak(source, { begins, reserved }),
     target: speak(target, { reserved: marianLanguages(target.tokens) }),
-    notes:
-      reserved.length === 0 || targetLang !== undefined
+    notes: [
+      ...doubts,
+      ...(reserved.length === 0 || targetLang !== undefined
         ? []
-        : [`it answers in ${reserved.length} languages (${names} …): --target-lang chooses one`],
+        : [`it answers in ${reserved.length} languages (${names} …): --target-lang chooses one`]),
+    ],
   }
 }
 
