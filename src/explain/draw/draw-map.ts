@@ -17,7 +17,9 @@ interface Box {
 
 /** Named points, and where each came from, where that is known. Both axes have one scale: distances can be compared. */
 export function drawMap(figure: MapFigure, language: Language, palette: LinePalette = paper): Drawing {
-  const { now, before, height } = placeMap(figure, WIDTH - 2 * MARGIN)
+  const words = figure.points.map(point => labelText(point, language))
+  // Whatever stands at the right has room for its name.
+  const { now, before, height } = placeMap(figure, WIDTH - 2 * MARGIN - Math.max(...words.map(widthOf)))
   const shift = ([x, y]: Point): Point => [x + MARGIN, y + MARGIN]
   const paths = before.flatMap((from, i) => {
     const [[x0, y0], [x1, y1]] = [shift(from), shift(now[i] ?? from)]
@@ -32,8 +34,7 @@ export function drawMap(figure: MapFigure, language: Language, palette: LinePale
   })
   const dots = now.map(shift).map(([cx, cy]) => element('circle', { cx, cy, r: DOT, fill: palette.ink }))
   const taken: Box[] = now.map(shift).map(([x, y]) => ({ x: x - DOT, y: y - DOT, width: 2 * DOT, height: 2 * DOT }))
-  const names = figure.points.map((point, i) => {
-    const name = labelText(point, language)
+  const names = words.map((name, i) => {
     const box = roomFor(shift(now[i] ?? [0, 0]), widthOf(name), taken)
     taken.push(box)
     return text(box.x, box.y + 12, name, { fill: palette.ink })
