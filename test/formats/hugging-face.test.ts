@@ -71,6 +71,13 @@ function idRows({ data, shape: [N = 0, length = 0] }: ReturnType<typeof rowsOf>)
   return Array.from({ length: N }, (_, n) => Array.from({ length }, (_, i) => data[n * length + i] ?? 0))
 }
 
+it('refuses words not to be said that are no list: answers would have them', async () => {
+  const files = changed('marian', 'generation_config.json', { bad_words_ids: 'x' })
+  await expect(importHuggingFace(files, {}, 'DIR')).rejects.toThrow(
+    'DIR/generation_config.json: bad_words_ids must be a list of ids, not "x"',
+  )
+})
+
 describe("a Marian's SentencePiece files", () => {
   const swapped = (files: Map<string, Uint8Array>): Map<string, Uint8Array> => {
     const [source, target] = ['source.spm', 'target.spm'].map(name => files.get(name))

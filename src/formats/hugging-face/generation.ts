@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { shown } from '../../options/shown.js'
 import { whole } from '../../options/values.js'
 import { generationOptions } from '../generation-config.js'
 
@@ -67,15 +68,18 @@ export function generationOf(said: unknown): Generation {
       ...Object.fromEntries(CARRIED.filter(name => name in given).map(name => [name, given[name]])),
       ...(eosTokenId !== undefined && { eosTokenId: onlyId('eos_token_id', eosTokenId) }),
       ...(forcedEosTokenId !== undefined && { forcedEosTokenId: onlyId('forced_eos_token_id', forcedEosTokenId) }),
-      ...suppressed(suppressTokens, badWordsIds),
+      ...suppressed({ suppress_tokens: suppressTokens, bad_words_ids: badWordsIds }),
     },
     notes: lost.map(([name]) => `it generates with ${name} ${JSON.stringify(given[name])}, which is not known here`),
   }
 }
 
 /** Lists of one id are ids. */
-function suppressed(...lists: readonly unknown[]): { suppressTokens?: unknown[] } {
-  const all = lists.flatMap(list => (Array.isArray(list) ? list : []))
+function suppressed(lists: Readonly<Record<string, unknown>>): { suppressTokens?: unknown[] } {
+  const all = Object.entries(lists).flatMap(([name, list = []]): unknown[] => {
+    if (!Array.isArray(list)) throw new GlassformerError(`${name} must be a list of ids, not ${shown(list)}`)
+    return list
+  })
   const items = all.map((item: unknown): unknown => (Array.isArray(item) && item.length === 1 ? item[0] : item))
   return items.length === 0 ? {} : { suppressTokens: items }
 }
