@@ -1,7 +1,7 @@
 /**
  * Glassformer: the encoder–decoder Transformer that you can train, use and see through.
  *
- * @packageDocumentation
+ * @module glassformer
  */
 
 export { loadModel, saveModel } from '#files'

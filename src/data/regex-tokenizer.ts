@@ -16,7 +16,7 @@ export class RegexTokenizer implements TextTokenizer {
   private readonly regex: RegExp
 
   /**
-   * @param pattern a regular expression, or the name of one of {@link namedPatterns}
+   * @param pattern a regular expression, or the name of a pattern that has one: `smiles`
    * @throws GlassformerError when it is none, or matches the empty text
    */
   constructor(pattern: string) {

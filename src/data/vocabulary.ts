@@ -168,6 +168,7 @@ export class Vocabulary {
     return joinTokens(this.decode(ids), this.tokenizer)
   }
 
+  /** What `vocabulary.json` holds of it. */
   toJSON(): VocabularyJson {
     const { tokenizer, normalization, framing, special, tokens } = this
     const kind = typeof tokenizer === 'object' ? tokenizer.toJSON() : { tokenizer }
@@ -194,9 +195,8 @@ export class Vocabulary {
    * PAD 0, SOS 1, EOS 2, UNK 3, then the tokens of the sequences, the most frequent first (equally frequent ones in
    * the order in which they appear).
    *
-   * @param minimumFrequency rarer tokens become UNK; default 1
-   * @param size the most tokens, special ones included; default: no limit
-   * @param normalization the Unicode form that the sequences are in; default `none`
+   * Rarer tokens than `minimumFrequency` (default 1) become UNK; `size` is the most tokens, special ones included
+   * (default: no limit); `normalization` the Unicode form that the sequences are in (default `none`).
    */
   static fromSequences(
     sequences: Iterable<readonly string[]>,

@@ -1,3 +1,9 @@
+/**
+ * Figures of a studio in any page.
+ *
+ * @module glassformer/element
+ */
+
 /** What the element is called in a page. */
 const NAME = 'glassformer-figure'
 

@@ -76,6 +76,11 @@ export interface Program {
 
 /** One set of parameters on one engine, and the programs that share it. */
 export interface Session {
+  /**
+   * Makes a program of a graph.
+   *
+   * @throws GlassformerError for a graph that this engine can't run.
+   */
   compile(request: ProgramRequest): Program
   /**
    * Makes state for these buffers.
@@ -85,6 +90,7 @@ export interface Session {
   openState(buffers: readonly Tensor[], sizes: DimValues): State
   /** A copy of a parameter's or buffer's numbers. */
   readLeaf(key: string): NumericArray
+  /** Gives a parameter or buffer other numbers, row-major. */
   writeLeaf(key: string, data: ArrayLike<number>): void
   /** Frees memory and threads. */
   dispose(): void
@@ -96,6 +102,10 @@ export interface Engine {
   /** What it found on this machine, such as the BLAS it calls. */
   readonly detail?: string
   readonly threads: number
-  /** @param leaves the parameters and buffers by key. */
+  /**
+   * Takes parameters to the engine, with memory and threads of their own.
+   *
+   * @param leaves the parameters and buffers by key.
+   */
   open(leaves: ReadonlyMap<string, Leaf>): Promise<Session>
 }

@@ -8,6 +8,7 @@ import { Tensor } from '../tensor/tensor.js'
  */
 export interface Ablation {
   readonly name: string
+  /** What stands in a tensor's place; `undefined` leaves it. */
   readonly replace: (tensor: Tensor) => Tensor | undefined
 }
 

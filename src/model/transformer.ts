@@ -35,7 +35,8 @@ export class Transformer extends Module {
   generationConfig: Readonly<Record<string, unknown>> = {}
 
   /**
-   * @param seed of the first weights; the same seed gives the same bits everywhere. Default 1.
+   * `seed` (default 1) is that of the first weights: the same seed gives the same bits everywhere.
+   *
    * @throws GlassformerError naming an option that can't be, or that there isn't and the nearest that there is.
    */
   constructor(given: GivenOptions & { readonly seed?: number }) {

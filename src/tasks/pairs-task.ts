@@ -32,6 +32,7 @@ export interface PairsTaskParts {
   readonly training: readonly Pair[]
   /** By pattern: `validation` and `test`. */
   readonly heldOut: Readonly<Record<string, readonly Pair[]>>
+  /** Makes the training's batches, from the start or where a run was left. */
   readonly batches: (batchSize: number, from: TrainingStart) => BatchStream
 }
 

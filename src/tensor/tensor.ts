@@ -53,18 +53,22 @@ export class Tensor {
     currentScope()?.unnamed.push(this)
   }
 
+  /** What it is computed from, in the operation's order; none of a leaf. */
   get inputs(): readonly Tensor[] {
     return inputsOf(this.op)
   }
 
+  /** Its size along each axis: a number, or a symbol that a run gives its value. */
   get shape(): readonly Dim[] {
     return this.type.shape
   }
 
+  /** The name of each axis, such as `N`, `queryLen`, `headDim`. */
   get axes(): readonly string[] {
     return this.type.axes
   }
 
+  /** Of its elements: real numbers, ids, or what a mask says. */
   get dtype(): DType {
     return this.type.dtype
   }
@@ -95,10 +99,12 @@ export class Tensor {
     return this
   }
 
+  /** Element by element; what has fewer axes, or size 1 along one, is repeated (broadcast). */
   add(other: Tensor | number): Tensor {
     return typeof other === 'number' ? this.scalar('add', other) : this.binary('add', other)
   }
 
+  /** Element by element, broadcast as {@link Tensor.add} does. */
   sub(other: Tensor | number): Tensor {
     return typeof other === 'number' ? this.scalar('add', -other) : this.binary('sub', other)
   }
@@ -109,6 +115,7 @@ export class Tensor {
     return typeof other === 'number' ? this.scalar('mul', other) : this.binary('mul', other)
   }
 
+  /** Element by element, broadcast as {@link Tensor.add} does. */
   div(other: Tensor | number): Tensor {
     return typeof other === 'number' ? this.scalar('div', other) : this.binary('div', other)
   }
@@ -118,6 +125,7 @@ export class Tensor {
     return new Tensor({ kind: 'clamp', inputs: [this], limit })
   }
 
+  /** The square root of each element. */
   sqrt(): Tensor {
     return new Tensor({ kind: 'sqrt', inputs: [this] })
   }
@@ -197,10 +205,12 @@ export class Tensor {
     return new Tensor({ kind: 'softmax', inputs: [this] })
   }
 
+  /** ReLU or GELU of each element. */
   activation(activation: Activation): Tensor {
     return new Tensor({ kind: 'activation', inputs: [this], activation })
   }
 
+  /** What is below 0 becomes 0. */
   relu(): Tensor {
     return this.activation('relu')
   }

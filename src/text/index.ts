@@ -1,7 +1,7 @@
 /**
  * A text model in one call, and nothing that an answer doesn't need: the library's smallest entry, `glassformer/text`.
  *
- * @packageDocumentation
+ * @module glassformer/text
  */
 
 export type { Answer, AnswerSequence } from '../decode/answer.js'

@@ -34,10 +34,12 @@ export interface StepTrainer {
   readonly engine: Pick<Engine, 'name' | 'threads' | 'detail'>
   /** Steps done. */
   readonly step: number
+  /** Trains one step. */
   next(): Promise<StepResult>
   /** Everything needed to go on exactly from here. */
   state(): Promise<TrainingState>
   /** Copies the weights of the last `state()`, or later ones, into the model. */
   updateModel(): void
+  /** Frees memory, threads and processes. */
   dispose(): void | Promise<void>
 }

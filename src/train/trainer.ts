@@ -141,6 +141,7 @@ export class Trainer implements StepTrainer {
     throw new GlassformerError(`the training has no ${name}; the nearest is ${nearest}`)
   }
 
+  /** Frees the memory and threads of its engine. */
   dispose(): void {
     this.programs.dispose()
   }

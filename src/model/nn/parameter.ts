@@ -31,10 +31,12 @@ export class Parameter extends Tensor {
     this.sizes = sizes
   }
 
+  /** Its place in the model. */
   get key(): string {
     return this.name ?? ''
   }
 
+  /** Given by the model. */
   set key(key: string) {
     this.name = key
     if (this.op.kind === 'parameter' || this.op.kind === 'buffer') this.op.key = key

@@ -7,7 +7,11 @@ export interface OptimizerRule<State extends string = string, Numbers extends st
   readonly stateNames: readonly State[]
   /** The numbers that change from step to step (from 1): inputs of the program. */
   numbers(step: number, lr: number): Readonly<Record<Numbers, number>>
-  /** @param numbers those of the step, each a scalar that all parameters share. */
+  /**
+   * How one parameter changes in a step, as a graph.
+   *
+   * @param numbers those of the step, each a scalar that all parameters share.
+   */
   step(numbers: Readonly<Record<Numbers, Tensor>>): ParameterStep<State>
 }
 
