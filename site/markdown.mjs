@@ -6,16 +6,15 @@ import { createHighlighter } from 'shiki'
 import { relative } from './pages.mjs'
 
 const highlighter = await createHighlighter({
-  themes: ['github-light', 'github-dark-dimmed'],
+  themes: ['github-light-high-contrast', 'github-dark-high-contrast'],
   langs: ['typescript', 'javascript', 'python', 'shellscript', 'json', 'jsonc', 'html', 'yaml'],
 })
 const known = new Set(highlighter.getLoadedLanguages())
 
 /** Colours for a light and a dark page, as CSS variables. */
 export function colour(code, lang) {
-  if (!known.has(lang)) return ''
-  const themes = { light: 'github-light', dark: 'github-dark-dimmed' }
-  return highlighter.codeToHtml(code.trimEnd(), { lang, themes, defaultColor: false })
+  const themes = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' }
+  return highlighter.codeToHtml(code.trimEnd(), { lang: known.has(lang) ? lang : 'text', themes, defaultColor: false })
 }
 
 /** As Markdown hosts name headings: what the documents' own links lead to. */
@@ -53,6 +52,10 @@ export function siteMarkdown(md, { root, pages, files }) {
     const page = pages.find(({ url }) => url === env.permalink)
     for (const [i, token] of tokens.entries()) {
       if (token.type === 'heading_open') token.attrSet('id', slug(textOf(tokens[i + 1])))
+      // What scrolls sideways where it is narrow can be reached by keyboard.
+      if (token.type === 'table_open') token.attrSet('tabindex', '0')
+      // The empty corner of a table is no head.
+      if (token.type === 'th_open' && tokens[i + 1].content === '') token.tag = tokens[i + 2].tag = 'td'
       for (const child of token.children ?? []) {
         const name = child.type === 'link_open' ? 'href' : child.type === 'image' ? 'src' : undefined
         if (name === undefined || page === undefined) continue
