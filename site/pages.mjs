@@ -66,7 +66,7 @@ function otherOf({ url }, all) {
 }
 
 /** The first heading, without its marks. */
-export function titleOf(markdown) {
+function titleOf(markdown) {
   return (/^# (.*)$/m.exec(markdown)?.[1] ?? '').replaceAll('`', '')
 }
 
