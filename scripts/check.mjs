@@ -12,6 +12,7 @@ const then = {
   'format and lint': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
   'floors and circles': ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'studio/src'],
   'labels and source lines': ['scripts/build-source-lines.mjs', '--check'],
+  'the reference is complete': ['scripts/check-reference.mjs'],
   'what pages say of options': ['scripts/build-option-pages.mjs', '--check'],
   'the lockfile is complete': ['scripts/complete-lockfile.mjs', '--check'],
 }

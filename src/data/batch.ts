@@ -18,6 +18,13 @@ export type PadIndices = {
  * Puts pairs side by side as one batch; sources and targets are each padded to their own longest.
  *
  * @throws GlassformerError when there is no pair, or one is no pair of lists of ids
+ * @example
+ * ```ts
+ * import { makeBatch } from 'glassformer'
+ * const pairs = [{ source: [1, 6, 4, 2], target: [1, 4, 6, 2] }, { source: [1, 8, 2], target: [1, 8, 2] }]
+ * const { src } = makeBatch(pairs, { srcPadIdx: 0, trgPadIdx: 0 })
+ * src // { data: Int32Array(8) [1, 6, 4, 2, 1, 8, 2, 0], shape: [2, 4] }
+ * ```
  */
 export function makeBatch(pairs: readonly Pair[], { srcPadIdx, trgPadIdx }: PadIndices): Batch {
   checkPairs(pairs)

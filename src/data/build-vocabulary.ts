@@ -27,6 +27,13 @@ export interface VocabularyOptions {
  * The vocabulary of texts, with PAD 0, SOS 1, EOS 2 and UNK 3. The same texts give the same vocabulary.
  *
  * @throws GlassformerError when `regex` has no pattern, or one that isn't
+ * @example
+ * ```ts
+ * import { buildVocabulary } from 'glassformer'
+ * const vocabulary = buildVocabulary(['to be or not to be'], { tokenizer: 'word', size: 6 })
+ * vocabulary.tokens // ['[PAD]', '[SOS]', '[EOS]', '[UNK]', 'to', 'be']
+ * vocabulary.parse('to see') // [1, 4, 3, 2]: SOS, to, UNK, EOS
+ * ```
  */
 export function buildVocabulary(given: readonly string[], options: VocabularyOptions): Vocabulary {
   const { tokenizer: kind, size, minFrequency: minimumFrequency = 1, normalization = 'nfc' } = options

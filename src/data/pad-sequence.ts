@@ -14,6 +14,11 @@ export type PaddedIds = {
  * @param sequences N lists of ids; at least one
  * @param paddingValue the id that fills up; default 0
  * @throws GlassformerError when there is no sequence, or what is given are no lists of ids
+ * @example
+ * ```ts
+ * import { padSequence } from 'glassformer'
+ * padSequence([[1, 4, 2], [1, 2]]) // { data: Int32Array(6) [1, 4, 2, 1, 2, 0], shape: [2, 3] }
+ * ```
  */
 export function padSequence(sequences: readonly (readonly number[])[], paddingValue = 0): PaddedIds {
   checkIdRows(sequences, 'sequences')

@@ -45,6 +45,14 @@ const OF_KIND = { merges: ['bpe'], pattern: ['regex'], file: fileTokenizers } as
  * @param place how errors name it
  * @param tokenizers those that came with the model, by the names of their files
  * @throws GlassformerError that names the field when the value is not one
+ * @example
+ * ```ts
+ * import { parseVocabulary } from 'glassformer'
+ * const special = { pad: '[PAD]', sos: '[SOS]', eos: '[EOS]' }
+ * const tokens = ['[PAD]', '[SOS]', '[EOS]', 'a', 'b']
+ * const vocabulary = parseVocabulary({ tokenizer: 'characters', special, tokens })
+ * vocabulary.parse('abba') // [1, 3, 4, 4, 3, 2]
+ * ```
  */
 export function parseVocabulary(value: unknown, place = 'vocabulary', tokenizers: Tokenizers = new Map()): Vocabulary {
   const parsed = settleOptions(vocabularyFile, value, place)

@@ -10,6 +10,13 @@ export const namedPatterns = {
 /**
  * Tokens are what a pattern matches, for formal languages such as SMILES or code; a character that it doesn't match is a
  * token of its own, so `join(tokenize(text))` is the text.
+ *
+ * @example
+ * ```ts
+ * import { RegexTokenizer } from 'glassformer'
+ * new RegexTokenizer('smiles').tokenize('CC(Br)[NH3+]') // ['C', 'C', '(', 'Br', ')', '[NH3+]']
+ * new RegexTokenizer('[0-9]+').tokenize('12+7') // ['12', '+', '7']
+ * ```
  */
 export class RegexTokenizer implements TextTokenizer {
   readonly pattern: string

@@ -14,7 +14,18 @@ export const UNK = '[UNK]'
 const SPECIAL = [PAD, SOS, EOS, UNK]
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
 
-/** Tokens and their ids: the row numbers of an embedding's table. */
+/**
+ * Tokens and their ids: the row numbers of an embedding's table.
+ *
+ * @example
+ * ```ts
+ * import { Vocabulary } from 'glassformer'
+ * const vocabulary = Vocabulary.ofTokens(['a', 'b'], 'characters')
+ * vocabulary.size // 5: PAD, SOS and EOS too
+ * vocabulary.parse('abba') // [1, 3, 4, 4, 3, 2]
+ * vocabulary.format([1, 3, 4, 4, 3, 2]) // abba
+ * ```
+ */
 export class Vocabulary {
   readonly tokens: readonly string[]
   readonly special: SpecialTokens

@@ -13,9 +13,10 @@ import { decodingOf, type TextModel } from './text-model.js'
  * @throws GlassformerError for a text that the model can't read, naming it, and as `generate`.
  * @example
  * ```ts
+ * import { answerTexts, loadModel, textModel } from 'glassformer'
  * const sorter = textModel(await loadModel('runs/digits'))
- * const [answer] = await answerTexts(sorter, ['8 3 5 1'], { numBeams: 4 })
- * console.log(answer.text, answer.score)
+ * const answers = await answerTexts(sorter, ['8 3 5 1', '9 2 2'], { numBeams: 4 })
+ * answers.map(({ text }) => text) // ['1 3 5 8', '2 2 9']
  * ```
  */
 export async function answerTexts(

@@ -14,7 +14,10 @@ import { drained, search } from './search.js'
  *   the model's `maxLen`.
  * @example
  * ```ts
- * const [{ sequences }] = await generate(model, [[1, 8, 4, 2]], { numBeams: 4, numReturnSequences: 2 })
+ * import { generate, loadModel } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const [{ sequences }] = await generate(model, [[1, 11, 6, 8, 4, 2]], { numBeams: 4, numReturnSequences: 2 })
+ * sequences.map(({ ids }) => ids) // [[4, 6, 8, 11], [4, 6, 8, 8, 11]]
  * ```
  */
 export async function generate(

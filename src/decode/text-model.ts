@@ -20,6 +20,13 @@ export interface TextModel {
  *
  * @param loaded what `loadModel` or `modelFromFiles` gives
  * @throws GlassformerError when it came without a vocabulary
+ * @example
+ * ```ts
+ * import { loadModel, textModel } from 'glassformer'
+ * const { source, target } = textModel(await loadModel('runs/digits'))
+ * source.parse('8 3 5 1') // [1, 11, 6, 8, 4, 2]
+ * target.format([4, 6, 8, 11]) // 1 3 5 8
+ * ```
  */
 export function textModel(loaded: {
   readonly model: Transformer

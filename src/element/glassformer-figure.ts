@@ -20,6 +20,13 @@ const NAME = 'glassformer-figure'
  * allow the page: `glassformer studio --allow-frame ORIGIN`.
  *
  * Outside of a browser this does nothing.
+ *
+ * @example
+ * ```ts
+ * import { defineFigure } from 'glassformer/element'
+ * // once more does nothing: the import has defined the element
+ * defineFigure()
+ * ```
  */
 export function defineFigure(): void {
   if (typeof customElements === 'undefined' || customElements.get(NAME) !== undefined) return

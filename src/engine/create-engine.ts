@@ -11,6 +11,13 @@ const engines = new Map<string, Promise<Engine>>()
  * The engine of this name; the same object for the same options. `auto` here is `wasm`.
  *
  * @throws GlassformerError for an option that can't be, and for `blas` where there is none.
+ * @example
+ * ```ts
+ * import { createEngine } from 'glassformer'
+ * const engine = await createEngine({ engine: 'wasm', threads: 1 })
+ * engine.name // wasm
+ * engine.threads // 1
+ * ```
  */
 export async function createEngine(given: EngineOptions = {}): Promise<Engine> {
   const { engine, threads } = settleOptions(engineOptions, given)

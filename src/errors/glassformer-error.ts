@@ -3,6 +3,16 @@ import { oneLine } from './one-line.js'
 /**
  * An error that its reader can act on: one line that names the value, the place and the way out.
  * Commands print the message alone, without a stack.
+ *
+ * @example
+ * ```ts
+ * import { GlassformerError, padSequence } from 'glassformer'
+ * try {
+ *   padSequence([])
+ * } catch (error) {
+ *   if (error instanceof GlassformerError) error.message // padSequence: the batch is empty; …
+ * }
+ * ```
  */
 export class GlassformerError extends Error {
   override readonly name: string = 'GlassformerError'

@@ -8,8 +8,11 @@ import { ChangedTransformer } from './changed-transformer.js'
  *
  * @example
  * ```ts
- * const model = new AblatedTransformer({ ...trained.options, parts: ['scaling'] })
+ * import { AblatedTransformer, greedyDecode, loadModel } from 'glassformer'
+ * const { model: trained } = await loadModel('runs/digits')
+ * const model = new AblatedTransformer({ ...trained.options, parts: ['positions'] })
  * model.loadStateDict(trained.stateDict())
+ * await greedyDecode(model, [[1, 11, 6, 8, 4, 2]]) // [[4, 6, 8, 8, 8, 11]]: right is [4, 6, 8, 11]
  * ```
  */
 export class AblatedTransformer extends ChangedTransformer {

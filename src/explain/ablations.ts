@@ -52,6 +52,12 @@ export const ablations: readonly Ablation[] = [
  * `head:encoder.layers.0.attention:2`.
  *
  * @throws GlassformerError for an unknown name, listing the known ones.
+ * @example
+ * ```ts
+ * import { ablation, ablations } from 'glassformer'
+ * ablations.map(({ name }) => name) // ['positions', 'source-positions', 'scaling', …
+ * ablation('head:encoder.layers.0.attention:1').name // head:encoder.layers.0.attention:1
+ * ```
  */
 export function ablation(name: string): Ablation {
   const known = ablations.find(entry => entry.name === name)
@@ -68,6 +74,15 @@ export function ablation(name: string): Ablation {
  * @param module the attention's path, such as `encoder.layers.0.attention`
  * @param head its number, from 0
  * @throws GlassformerError from \`replace\` when the attention has no such head.
+ * @example
+ * ```ts
+ * import { AblatedTransformer, greedyDecode, loadModel, withoutHead } from 'glassformer'
+ * const { model: trained } = await loadModel('runs/digits')
+ * const { name } = withoutHead('encoder.layers.0.attention', 1)
+ * const model = new AblatedTransformer({ ...trained.options, parts: [name] })
+ * model.loadStateDict(trained.stateDict())
+ * await greedyDecode(model, [[1, 11, 6, 8, 4, 2]]) // [[4, 6, 6, 8, 11]]: right is [4, 6, 8, 11]
+ * ```
  */
 export function withoutHead(module: string, head: number): Ablation {
   return {

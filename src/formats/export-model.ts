@@ -23,6 +23,12 @@ export type ExportFormat = (typeof exportFormats)[number]
  * @param options what the weights are in the file: `safetensors` only, since the others compute with the type they hold
  * @returns bytes by file name, with a folder in front where it stands in one
  * @throws GlassformerError when the format can't hold a model of this size, or weights of this type
+ * @example
+ * ```ts
+ * import { exportModel, loadModel } from 'glassformer'
+ * const files = exportModel(await loadModel('runs/digits'), 'torch')
+ * const names = [...files.keys()] // ['model.pt', 'use_model.py', …
+ * ```
  */
 export function exportModel(
   loaded: LoadedModel,

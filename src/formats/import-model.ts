@@ -45,6 +45,15 @@ export type ImportedModel = LoadedModel & {
  *
  * @param names what the parts around an `nn.Transformer` are called, where it can't be found by the usual names
  * @throws GlassformerError naming what is damaged, missing or left over
+ * @example
+ * ```ts
+ * import { importModel, Transformer, writePt } from 'glassformer'
+ * const sizes = { srcVocabSize: 13, trgVocabSize: 13, embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0 }
+ * const weights = writePt(new Transformer(sizes).stateDict())
+ * const { model, assumed } = importModel({ weights, config: { heads: 2, srcPadIdx: 0, trgPadIdx: 0 } })
+ * model.options.embedDim // 8: the weights' shapes tell it
+ * assumed // { activation: 'relu', normFirst: false, …
+ * ```
  */
 export function importModel(
   { weights, config, vocabulary, keys = [] }: ImportedFiles,

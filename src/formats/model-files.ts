@@ -60,9 +60,10 @@ export interface SilentModel {
  *
  * @example
  * ```ts
+ * import { loadModel } from 'glassformer'
  * const { model, vocabulary, targetVocabulary } = await loadModel('runs/digits')
  * if (vocabulary === null) throw new Error('it speaks ids only')
- * targetVocabulary.size // not null either
+ * targetVocabulary.size // 13: not null either
  * ```
  */
 export type LoadedModel = SpeakingModel | SilentModel
@@ -73,6 +74,14 @@ export interface SavingOptions extends Given<typeof savingOptions> {}
 /**
  * A model as files: weights (safetensors), the constructor's options, the vocabulary, and how it generates. Sinusoids are
  * left out, which loading computes again.
+ *
+ * @example
+ * ```ts
+ * import { loadModel, modelToFiles } from 'glassformer'
+ * const { model, vocabulary } = await loadModel('runs/digits')
+ * const files = modelToFiles(model, vocabulary, { dtype: 'float16' })
+ * const names = [...files.keys()] // ['model.safetensors', 'vocabulary.json', …
+ * ```
  */
 export function modelToFiles(
   model: Transformer,
@@ -103,6 +112,15 @@ export function modelToFiles(
  * @param place how errors name where the files came from, such as the folder's path.
  * @param tokenizers what `readTokenizers` made of the files; `openModel` does both.
  * @throws GlassformerError naming the file and what is wrong with it.
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { modelFromFiles } from 'glassformer'
+ * const names = ['config.json', 'model.safetensors', 'vocabulary.json']
+ * const files = new Map(names.map(name => [name, readFileSync(`runs/digits/${name}`)]))
+ * const { model, vocabulary } = modelFromFiles(files, 'runs/digits')
+ * model.parameterCount // 8317
+ * ```
  */
 export function modelFromFiles(
   files: ModelFiles,
@@ -117,6 +135,13 @@ export function modelFromFiles(
  * The model that the files hold, of any kind: `modelFromFiles` with the tokenizers that models from elsewhere bring.
  *
  * @throws GlassformerError as `modelFromFiles`
+ * @example
+ * ```ts
+ * import { loadModel, modelToFiles, openModel } from 'glassformer'
+ * const { model, vocabulary } = await loadModel('runs/digits')
+ * const copy = await openModel(modelToFiles(model, vocabulary))
+ * copy.model.parameterCount // 8317
+ * ```
  */
 export async function openModel(files: ModelFiles, place = 'the model'): Promise<LoadedModel> {
   return modelFromFiles(files, place, await readTokenizers(files, place))

@@ -24,6 +24,13 @@ export type Safetensors = {
  *
  * @param bytes the whole file
  * @throws GlassformerError that names the tensor and the rule it breaks
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { readSafetensors } from 'glassformer'
+ * const { tensors } = readSafetensors(readFileSync('runs/digits/model.safetensors'))
+ * tensors.get('decoder.fc_out.weight')?.shape // [13, 16]
+ * ```
  */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
   return readTensors(bytes, copyOf)

@@ -19,6 +19,14 @@ export type WritableTensor = {
  * @param metadata remarks, strings only
  * @returns the whole file
  * @throws GlassformerError that names the tensor when its shape does not fit its data or its name is not possible
+ * @example
+ * ```ts
+ * import { readSafetensors, writeSafetensors } from 'glassformer'
+ * const tensors = new Map([['fc.weight', { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] }]])
+ * const file = writeSafetensors(tensors, new Map([['format', 'pt']]))
+ * file.length // 120
+ * readSafetensors(file).tensors.get('fc.weight')?.data // Float32Array(4) [1, 2, 3, 4]
+ * ```
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, WritableTensor>,

@@ -62,6 +62,13 @@ const bothSides = {
  * Both vocabularies of a parsed `vocabulary.json`, which holds one for both sides or one for each.
  *
  * @param tokenizers those that came with the model, by the names of their files
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { parseVocabularies } from 'glassformer'
+ * const { source, target } = parseVocabularies(JSON.parse(readFileSync('runs/digits/vocabulary.json', 'utf8')))
+ * source === target // true: one for both sides
+ * ```
  */
 export function parseVocabularies(value: unknown, tokenizers: Tokenizers = new Map()): Vocabularies {
   if (isRecord(value) && 'source' in value) {

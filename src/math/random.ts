@@ -6,6 +6,15 @@ import { sinCos } from './sin-cos.js'
 /**
  * Seeded random numbers with the same bits on every JavaScript engine: xoshiro128** (Blackman and Vigna, 2018), its
  * state filled by SplitMix32. The whole state is a list of numbers that survives JSON, so a run can resume exactly.
+ *
+ * @example
+ * ```ts
+ * import { Random } from 'glassformer'
+ * const random = new Random(1)
+ * random.uniform() // 0.5686059948349658
+ * random.shuffle([1, 2, 3, 4]) // [2, 1, 3, 4]
+ * random.fork('dropout').integer(6) // 3
+ * ```
  */
 export class Random {
   readonly seed: number

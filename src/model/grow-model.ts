@@ -13,6 +13,13 @@ export interface Growth extends Partial<Pick<TransformerOptions, 'srcVocabSize' 
  * every answer without the new tokens but for their own logits, stay as they are.
  *
  * @throws GlassformerError when it would have fewer tokens
+ * @example
+ * ```ts
+ * import { growModel, loadModel } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const grown = growModel(model, { trgVocabSize: 15 })
+ * grown.parameterCount - model.parameterCount // 66: two rows of 16 in, two of 16 and their biases out
+ * ```
  */
 export function growModel(model: Transformer, growth: Growth): Transformer {
   const grown = new Transformer({ ...model.options, ...growth })

@@ -14,6 +14,7 @@ import { loadStateDict, type StateDict, type StateTensor, stateDict } from './st
  *
  * @example
  * ```ts
+ * import { Transformer } from 'glassformer'
  * const model = new Transformer({
  *   srcVocabSize: 13, trgVocabSize: 13, embedDim: 64, numLayers: 3, heads: 4, srcPadIdx: 0, trgPadIdx: 0, seed: 1,
  * })

@@ -13,6 +13,13 @@ export function sourceLength({ options }: Transformer, source: readonly number[]
  * @param place how the warning names the source.
  * @returns `undefined` when the source is no longer than those of the training, or when it isn't known how long they
  *   were (`model.longestSource` is `null`).
+ * @example
+ * ```ts
+ * import { lengthWarning, loadModel } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * model.longestSource = 14
+ * lengthWarning(model, Array(20).fill(3)) // the source has 20 tokens, SOS and EOS included, …
+ * ```
  */
 export function lengthWarning(model: Transformer, source: readonly number[], place = 'the source'): string | undefined {
   const { longestSource } = model

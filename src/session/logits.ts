@@ -17,6 +17,16 @@ export interface FloatTensor {
  * @param trg `(N, trgLen)` ids, the decoder's input, padded to one length.
  * @returns `(N, trgLen, trgVocabSize)`
  * @throws GlassformerError when rows differ in length, are longer than `maxLen`, or an id is out of range.
+ * @example
+ * ```ts
+ * import { loadModel, logits } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const { data, shape } = await logits(model, [[1, 11, 6, 8, 4, 2]], [[1, 4, 6]])
+ * shape // [1, 3, 13]
+ * // what stands after 1 and 3
+ * const next = data.subarray(2 * 13)
+ * next.indexOf(Math.max(...next)) // 8: the id of the digit 5
+ * ```
  */
 export async function logits(
   model: Transformer,

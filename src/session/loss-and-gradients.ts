@@ -16,6 +16,14 @@ import { trainingStep } from './training-step.js'
  * @param trg `(N, trgLen)` ids with SOS and EOS, padded to one length of at least 2.
  * @throws GlassformerError when rows differ in length or are too short or long, or an id is out of range.
  * @returns the mean loss a counted target, in nats, and the gradients by state-dict key.
+ * @example
+ * ```ts
+ * import { loadModel, lossAndGradients } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const { loss, gradients } = await lossAndGradients(model, [[1, 11, 6, 8, 4, 2]], [[1, 4, 6, 8, 11, 2]])
+ * loss.toFixed(4) // 0.0043
+ * gradients.get('decoder.fc_out.weight')?.shape // [13, 16]
+ * ```
  */
 export async function lossAndGradients(
   model: Transformer,

@@ -35,6 +35,15 @@ const GRADIENT = '@grad'
  *
  * @param names full names, such as `encoder.layers.0.attention.energy`.
  * @throws GlassformerError for a name that no tensor has, with the nearest that exists.
+ * @example
+ * ```ts
+ * import { loadModel, observe } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const name = 'encoder.layers.0.attention.attention'
+ * const seen = await observe(model, { src: [[1, 11, 6, 8, 4, 2]], trg: [[1]] }, [name])
+ * seen.get(name)?.axes // ['N', 'heads', 'queryLen', 'keyLen']
+ * seen.get(name)?.shape // [1, 2, 6, 6]
+ * ```
  */
 export async function observe(
   model: Transformer,
@@ -68,7 +77,16 @@ interface Traced {
   readonly named: Tensor
 }
 
-/** Every name that `observe` takes for this model, in the order of computation; `NAME@grad` besides. */
+/**
+ * Every name that `observe` takes for this model, in the order of computation; `NAME@grad` besides.
+ *
+ * @example
+ * ```ts
+ * import { loadModel, tensorNames } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * tensorNames(model).filter(name => name.endsWith('.energy')) // ['decoder.layers.0.attention.energy', …
+ * ```
+ */
 export function tensorNames(model: Transformer): string[] {
   const { loss, accuracy } = trainingStep(model)
   return [...namedTensors([loss, accuracy]).keys()]

@@ -69,6 +69,15 @@ export interface DigitsOptions extends Given<typeof digitsOptions> {}
  * @param options `patterns`: which of descending, shuffle and repeats (default: all); `layout`: `standard` (default),
  *   a vocabulary of 13, or `early`, the first version's vocabulary of 12, where the mask hides the digit 0
  * @throws GlassformerError that names the option at fault
+ * @example
+ * ```ts
+ * import { digitsTask } from 'glassformer'
+ * const task = digitsTask({ patterns: ['shuffle'] })
+ * task.parse('8 3 5 1') // [1, 11, 6, 8, 4, 2]
+ * const [{ source, target }] = task.heldOut('shuffle', 1)
+ * source // [1, 10, 11, 8, 12, 5, 6, 7, 3, 4, 9, 2]
+ * target // [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 2]
+ * ```
  */
 export function digitsTask(options: DigitsOptions = {}): Task {
   const { patterns, layout } = settleTaskOptions('digits', digitsOptions, options)

@@ -36,7 +36,19 @@ export interface PairsTaskParts {
   readonly batches: (batchSize: number, from: TrainingStart) => BatchStream
 }
 
-/** See {@link Task}: the pairs are given, and those with held-out sources are never trained on. */
+/**
+ * See {@link Task}: the pairs are given, and those with held-out sources are never trained on.
+ *
+ * @example
+ * ```ts
+ * import { pairsTask } from 'glassformer'
+ * const pairs = Array.from({ length: 100 }, (_, n) => ({ source: `${n}`, target: `${n + 1}` }))
+ * const task = pairsTask(pairs, { testShare: 0.2 })
+ * task.counts.train // 73
+ * task.patterns // ['validation', 'test']
+ * task.heldOut('test').length // 20
+ * ```
+ */
 export class PairsTask implements Task {
   readonly name: string
   readonly options: Readonly<Record<string, unknown>>

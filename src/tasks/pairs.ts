@@ -41,6 +41,14 @@ export interface PairsExtras {
  * long goes.
  *
  * @throws GlassformerError naming the option at fault, or when nothing is left to train on
+ * @example
+ * ```ts
+ * import { pairsTask } from 'glassformer'
+ * const pairs = [{ source: 'cat', target: 'K AE T' }, { source: 'dog', target: 'D AO G' }]
+ * const task = pairsTask(pairs, { targetTokenizer: 'word', validationShare: 0, testShare: 0 })
+ * task.targetVocabulary.tokens.slice(4) // ['K', 'AE', 'T', 'D', 'AO', 'G']
+ * task.parse('dog') // [1, 7, 8, 9, 2]
+ * ```
  */
 export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, extras: PairsExtras = {}): PairsTask {
   if (!Array.isArray(pairs))

@@ -36,6 +36,14 @@ export const taskNames: readonly string[] = [...TASKS.keys()]
  *
  * @param options the task's own; `createTask(task.name, task.options)` makes the same task again
  * @throws GlassformerError for an unknown name, naming the known ones, and for options that the task refuses
+ * @example
+ * ```ts
+ * import { createTask } from 'glassformer'
+ * const task = createTask('reverse')
+ * const [{ source, target }] = task.heldOut(undefined, 1)
+ * task.format(source) // 5 5 9 8 1 1
+ * task.format(target) // 1 1 8 9 5 5
+ * ```
  */
 export function createTask(name: string, options: object = {}): Task {
   const builtIn = TASKS.get(name)

@@ -25,8 +25,18 @@ export interface SubstituteOptions {
  * @throws GlassformerError when a replacement has another shape or type (unless `anyShape`).
  * @example
  * ```ts
- * // attention that isn't scaled
- * const [logits] = substitute([scaled], tensor => (tensor.label?.label === 'energy' ? tensor.inputs[0] : undefined))
+ * import { greedyDecode, loadModel, substitute, type Tensor, Transformer } from 'glassformer'
+ * class Unscaled extends Transformer {
+ *   override forward(src: Tensor, trg: Tensor): Tensor {
+ *     const logits = super.forward(src, trg)
+ *     const energyWithoutRoot = (tensor: Tensor) => (tensor.name?.endsWith('.energy') ? tensor.inputs[0] : undefined)
+ *     return substitute([logits], energyWithoutRoot)[0]
+ *   }
+ * }
+ * const { model: trained } = await loadModel('runs/digits')
+ * const model = new Unscaled(trained.options)
+ * model.loadStateDict(trained.stateDict())
+ * await greedyDecode(model, [[1, 11, 6, 8, 4, 2]]) // [[4, 4, 6, 8, 11]]: right is [4, 6, 8, 11]
  * ```
  */
 export function substitute(

@@ -22,8 +22,14 @@ export interface Label {
  *
  * @example
  * ```ts
- * const x = input('x', 'float32', { N: dim('N'), features: 4 })
- * x.transpose(0, 1).shape // [4, N]
+ * import { type Tensor, tensorNames, Transformer } from 'glassformer'
+ * class Cooled extends Transformer {
+ *   override forward(src: Tensor, trg: Tensor): Tensor {
+ *     return super.forward(src, trg).div(2).as('cooled')
+ *   }
+ * }
+ * const sizes = { srcVocabSize: 13, trgVocabSize: 13, embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0 }
+ * tensorNames(new Cooled(sizes)).includes('cooled') // true
  * ```
  */
 export class Tensor {

@@ -14,6 +14,14 @@ export type ModelPlace = string | NamedFiles
  *
  * @param why what needs its vocabularies, as an error says it: `predict needs to read texts`
  * @throws GlassformerError when the folder is no model, or has no vocabulary
+ * @example
+ * ```ts
+ * import { answerTexts } from 'glassformer'
+ * import { loadTextModel } from 'glassformer/text'
+ * const sorter = await loadTextModel('runs/digits', 'sorting needs')
+ * const [{ text }] = await answerTexts(sorter, ['8 3 5 1'])
+ * text // 1 3 5 8
+ * ```
  */
 export async function loadTextModel(place: ModelPlace, why: string, onProgress?: OnProgress): Promise<TextModel> {
   const loaded: LoadedModel = typeof place === 'string' ? await loadModel(place, onProgress) : await openModel(place)

@@ -32,8 +32,10 @@ export interface TextAnswerer extends TextModel {
  * @throws GlassformerError naming the file and what is wrong with it
  * @example
  * ```ts
+ * import { loadText } from 'glassformer'
  * const answer = await loadText('runs/digits')
  * const { text, score, warnings } = await answer('8 3 5 1', { numBeams: 4 })
+ * text // 1 3 5 8
  * const several = await answer(['8 3 5 1', '2 2'])
  * for await (const { text } of answer.stream('8 3 5 1')) console.log(text)
  * ```

@@ -5,6 +5,12 @@ import type { StateDict } from '../model/state-dict.js'
  * The mean of several models' weights, number by number (checkpoint averaging).
  *
  * @throws GlassformerError for no states, or when one lacks a tensor of the first.
+ * @example
+ * ```ts
+ * import { averageWeights } from 'glassformer'
+ * const states = [1, 2, 6].map(bias => new Map([['fc.bias', { data: Float32Array.of(bias), shape: [1] }]]))
+ * averageWeights(states).get('fc.bias')?.data // Float32Array(1) [3]
+ * ```
  */
 export function averageWeights(states: readonly StateDict[]): StateDict {
   const [first] = states

@@ -34,7 +34,19 @@ const checkpointPlace = {
   control: { type: section(controlState), about: 'what validations have decided' },
 } as const satisfies OptionTable
 
-/** A checkpoint as files by name: weights and the optimiser's buffers (safetensors), and where the data is (JSON). */
+/**
+ * A checkpoint as files by name: weights and the optimiser's buffers (safetensors), and where the data is (JSON).
+ *
+ * @example
+ * ```ts
+ * import { checkpointToFiles, digitsTask, loadModel, Trainer } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const trainer = await Trainer.start(model, digitsTask(), { batchSize: 8 })
+ * const files = checkpointToFiles({ state: await trainer.state(), seconds: 0 })
+ * trainer.dispose()
+ * const names = [...files.keys()] // ['weights.safetensors', 'optimizer.safetensors', 'checkpoint.json']
+ * ```
+ */
 export function checkpointToFiles({ state, seconds, control }: Checkpoint): Map<string, Uint8Array> {
   const place = { step: state.step, seconds, batches: state.batches, control }
   return new Map([
@@ -49,6 +61,19 @@ export function checkpointToFiles({ state, seconds, control }: Checkpoint): Map<
  *
  * @param folder how errors name where the files came from
  * @throws GlassformerError naming the file and what is wrong with it
+ * @example
+ * ```ts
+ * import { checkpointFromFiles, checkpointToFiles, digitsTask, loadModel, Trainer } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const trainer = await Trainer.start(model, digitsTask(), { batchSize: 8 })
+ * await trainer.next()
+ * const files = checkpointToFiles({ state: await trainer.state(), seconds: 0.5 })
+ * trainer.dispose()
+ * const { state } = checkpointFromFiles(files, 'checkpoint')
+ * const resumed = await Trainer.start(model, digitsTask(), { batchSize: 8, state })
+ * resumed.step // 1
+ * resumed.dispose()
+ * ```
  */
 export function checkpointFromFiles(files: NamedFiles, folder: string): Checkpoint {
   const weights = tensors(files, folder, CHECKPOINT_WEIGHTS)

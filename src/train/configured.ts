@@ -16,8 +16,10 @@ export interface ConfiguredTrainer extends Settled<typeof stepOptions> {
  *
  * @example
  * ```ts
- * const config = settleConfig({ preset: 'tiny', steps: 100, optimizer: { name: 'adamw' } })
- * for await (const { loss } of fit(model, task, configuredTrainer(config))) console.log(loss)
+ * import { configuredTrainer, settleConfig } from 'glassformer'
+ * const config = settleConfig({ preset: 'tiny', steps: 1000, schedule: { name: 'cosine' } })
+ * const { optimizer, schedule } = configuredTrainer(config)
+ * optimizer.lr * schedule(50) // 0.0005: half-way up 100 steps of warm-up
  * ```
  */
 export function configuredTrainer(config: RunConfig): ConfiguredTrainer {

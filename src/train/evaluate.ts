@@ -46,6 +46,14 @@ export interface Evaluation {
  *
  * @param pairs ids with SOS and EOS, such as `task.heldOut()`
  * @throws GlassformerError for an option that there isn't or that can't be, when an id is out of the model's range or a sequence beyond its `maxLen`.
+ * @example
+ * ```ts
+ * import { digitsTask, evaluate, loadModel } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const scores = await evaluate(model, digitsTask().heldOut('shuffle', 50))
+ * scores.sequenceAccuracy // 1
+ * scores.loss.toFixed(3) // 0.001
+ * ```
  */
 export async function evaluate(
   model: Transformer,
@@ -59,6 +67,16 @@ export async function evaluate(
  * `evaluate` with the decoded sequences, for other metrics.
  *
  * @throws GlassformerError as `evaluate`.
+ * @example
+ * ```ts
+ * import { digitsTask, evaluateWithOutputs, loadModel } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const task = digitsTask()
+ * const pairs = task.heldOut('descending', 10)
+ * const { scores, outputs } = await evaluateWithOutputs(model, pairs)
+ * task.format(pairs[0].source) // 8 5 3 1 0
+ * task.format(outputs[0]) // 0 1 3 5 8
+ * ```
  */
 export async function evaluateWithOutputs(
   model: Transformer,

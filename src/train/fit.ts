@@ -37,9 +37,15 @@ export interface FitEvent extends StepResult {
  *
  * @example
  * ```ts
- * for await (const { step, loss } of fit(model, digitsTask(), { steps: 100 })) {
- *   if (step % 10 === 0) console.log(step, loss)
- * }
+ * import { digitsTask, fit, Transformer } from 'glassformer'
+ * const model = new Transformer({
+ *   srcVocabSize: 13, trgVocabSize: 13, embedDim: 16, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0, seed: 1,
+ * })
+ * const losses = []
+ * const options = { steps: 50, batchSize: 16, engine: 'wasm' } as const
+ * for await (const { loss } of fit(model, digitsTask(), options)) losses.push(loss)
+ * losses[0].toFixed(2) // 2.77: nats a token
+ * losses[49].toFixed(2) // 1.56
  * ```
  * @throws GlassformerError for an option that there isn't or that can't be, when the model and the task don't fit, or the
  * loss is no number any more.

@@ -21,7 +21,17 @@ export interface PlateauState {
   readonly waited: number
 }
 
-/** Lowers the learning rate when a metric stops getting better, as `ReduceLROnPlateau`. */
+/**
+ * Lowers the learning rate when a metric stops getting better, as `ReduceLROnPlateau`.
+ *
+ * @example
+ * ```ts
+ * import { Plateau } from 'glassformer'
+ * const plateau = new Plateau({ factor: 0.5, patience: 2 })
+ * for (const loss of [1.2, 1.0, 1.1, 1.1]) plateau.report(loss)
+ * plateau.factor // 0.5: twice in a row nothing better than 1.0
+ * ```
+ */
 export class Plateau {
   private readonly options: Settled<typeof plateauOptions>
   private current: PlateauState

@@ -21,6 +21,14 @@ export interface ScheduledTraining {
  * @param training where the options don't have `steps` and `embedDim` of their own
  * @returns the factor of the learning rate at each step, from 1 on.
  * @throws GlassformerError for a name or an option that there isn't, that can't be, or that is missing.
+ * @example
+ * ```ts
+ * import { createSchedule } from 'glassformer'
+ * const factor = createSchedule({ name: 'cosine', warmup: 100 }, { steps: 1000 })
+ * factor(50) // 0.5: half-way up the warm-up
+ * factor(550).toFixed(2) // 0.50: half-way down the cosine
+ * factor(1000).toFixed(2) // 0.00
+ * ```
  */
 export function createSchedule(options: ScheduleOptions, training: ScheduledTraining = {}): Schedule {
   const schedule = scheduleType.settle(options, 'schedule')

@@ -18,6 +18,13 @@ const FIRST: ConfigLayer = { optimizer: configOptions.optimizer.default, schedul
  * A layer that names another optimiser or schedule begins it anew.
  *
  * @throws GlassformerError naming the first wrong option, what it may be, or the nearest right name.
+ * @example
+ * ```ts
+ * import { settleConfig } from 'glassformer'
+ * const config = settleConfig({ preset: 'tiny' }, { steps: 100, optimizer: { lr: 3e-3 } })
+ * config.model.embedDim // 16: of the preset
+ * config.optimizer // { name: 'adam', lr: 0.003, …
+ * ```
  */
 export function settleConfig(...layers: readonly ConfigLayer[]): TrainConfig {
   const config = parseConfig(...layers)

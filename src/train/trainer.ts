@@ -31,7 +31,20 @@ interface StepSettings {
   readonly freeze: readonly string[]
 }
 
-/** A model in training: its parameters and the optimiser's buffers on an engine, and where the data is. */
+/**
+ * A model in training: its parameters and the optimiser's buffers on an engine, and where the data is.
+ *
+ * @example
+ * ```ts
+ * import { digitsTask, loadModel, Trainer } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const trainer = await Trainer.start(model, digitsTask(), { batchSize: 8 })
+ * const { step, loss } = await trainer.next()
+ * step // 1
+ * trainer.updateModel()
+ * trainer.dispose()
+ * ```
+ */
 export class Trainer implements StepTrainer {
   private stepsDone: number
   private isSpoilt = false

@@ -13,6 +13,13 @@ const FRONT = ' '
  * Byte-pair encoding over characters (Sennrich et al., 2016): a text's characters are joined by the learned merges, the
  * earliest learned first. Spaces belong to the word after them, so `join(tokenize(text))` is the text, whatever is in it;
  * a character that training never saw is a token of its own, which the vocabulary knows as `[UNK]`.
+ *
+ * @example
+ * ```ts
+ * import { buildVocabulary } from 'glassformer'
+ * const vocabulary = buildVocabulary(['low lower lowest low low'], { tokenizer: 'bpe', size: 16 })
+ * vocabulary.tokensOf('low lowest') // [' low', ' lowe', 's', 't']
+ * ```
  */
 export class Bpe implements TextTokenizer {
   private readonly table: MergeTable

@@ -30,6 +30,15 @@ export const huggingFaceFiles = {
  * @param files by name
  * @param place how errors name where they came from
  * @throws GlassformerError naming what is damaged or missing, or has no counterpart here and would change answers
+ * @example
+ * ```ts
+ * import { readdirSync, readFileSync } from 'node:fs'
+ * import { importHuggingFace, saveModel } from 'glassformer'
+ * const files = new Map(readdirSync('opus-mt').map(name => [name, readFileSync(`opus-mt/${name}`)]))
+ * const { model, vocabulary, targetVocabulary, notes } = await importHuggingFace(files)
+ * model.options.activation // silu
+ * notes // ['further training drops 0.1 everywhere, …
+ * ```
  */
 export async function importHuggingFace(
   files: NamedFiles,

@@ -17,6 +17,14 @@ import { writeFolder } from './write-folder.js'
  * After a crash the folder holds all of the old model or all of the new one.
  *
  * @throws GlassformerError naming the path and the reason; what was there before is unchanged.
+ * @example
+ * ```ts
+ * import { statSync } from 'node:fs'
+ * import { loadModel, saveModel } from 'glassformer'
+ * const { model, vocabulary } = await loadModel('runs/digits')
+ * await saveModel('small', model, vocabulary, { dtype: 'int8' })
+ * statSync('small/model.safetensors').size // 18112: bytes
+ * ```
  */
 export async function saveModel(
   folder: string,
@@ -34,6 +42,13 @@ export async function saveModel(
  * Loads a folder that `saveModel` wrote, or one with weights from elsewhere.
  *
  * @throws GlassformerError naming the file and what is wrong with it.
+ * @example
+ * ```ts
+ * import { greedyDecode, loadModel } from 'glassformer'
+ * const { model, targetVocabulary } = await loadModel('runs/digits')
+ * const [ids] = await greedyDecode(model, [[1, 11, 6, 8, 4, 2]])
+ * targetVocabulary?.format(ids) // 1 3 5 8
+ * ```
  */
 export async function loadModel(folder: string, onProgress?: OnProgress): Promise<LoadedModel> {
   checkText(folder, 'the folder')

@@ -29,6 +29,13 @@ export interface OnnxFiles {
  * source, the decoder once a new token, with the keys and values of those before. Tensors have the names of `observe`.
  *
  * @throws GlassformerError when a file would exceed 2 GiB
+ * @example
+ * ```ts
+ * import { loadModel, toOnnx } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const { encoder, decoder } = toOnnx(model)
+ * encoder.length // 26695: bytes of encoder_model.onnx
+ * ```
  */
 export function toOnnx(model: Transformer): OnnxFiles {
   const weights = new Map<string, Weight>([...model.parameters()].map(parameter => [parameter.key, parameter]))

@@ -31,6 +31,12 @@ const CHECKPOINT_KEYS = ['state_dict', 'model_state_dict', 'model'] as const
  * @param bytes the whole file
  * @returns by name, in the file's order
  * @throws GlassformerError that names what a plain state dict doesn't have, or what is damaged
+ * @example
+ * ```ts
+ * import { readPt, writePt } from 'glassformer'
+ * const file = writePt(new Map([['fc.weight', { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] }]]))
+ * readPt(file).get('fc.weight') // { dtype: 'F32', shape: [2, 2], data: Float32Array(4) [1, 2, 3, 4] }
+ * ```
  */
 export function readPt(bytes: Uint8Array): ReadonlyMap<string, StoredTensor> {
   try {

@@ -23,6 +23,14 @@ const ALIGNMENT = 64
  * @param tensors by name
  * @returns the whole file
  * @throws GlassformerError when a shape doesn't fit its data, or the file would exceed 4 GiB
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs'
+ * import { loadModel, writePt } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * // for torch.load('model.pt', weights_only=True)
+ * writeFileSync('model.pt', writePt(model.stateDict()))
+ * ```
  */
 export function writePt(tensors: ReadonlyMap<string, WritablePtTensor>): Uint8Array {
   const files = new Map<string, Uint8Array>([

@@ -12,6 +12,14 @@ import { findNames, isWithin, join, type TorchTransformerNames } from './names.j
  * @param state a state dict of PyTorch
  * @param names what can't be found by its usual name
  * @throws GlassformerError naming the keys that are missing, left over or of another shape
+ * @example
+ * ```ts
+ * import { fromTorchTransformer, toTorchTransformer, Transformer } from 'glassformer'
+ * const sizes = { srcVocabSize: 13, trgVocabSize: 13, embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0 }
+ * const model = new Transformer({ ...sizes, finalNorm: true })
+ * const theirs = toTorchTransformer(model.stateDict())
+ * fromTorchTransformer(theirs).get('encoder.layers.0.attention.fc_q.weight')?.shape // [8, 8]
+ * ```
  */
 export function fromTorchTransformer(
   state: ReadonlyMap<string, StateTensor>,

@@ -13,6 +13,13 @@ import { withCopies } from './shared-table.js'
  * @param names what the module calls its parts; default: `transformer`, `src_embedding`, `trg_embedding`, `generator`
  *   and the buffer `positional_encoding.pe`, here `(1, maxLen, embedDim)`
  * @throws GlassformerError without final norms, when the two sides' positions differ, or a key is missing
+ * @example
+ * ```ts
+ * import { toTorchTransformer, Transformer } from 'glassformer'
+ * const sizes = { srcVocabSize: 13, trgVocabSize: 13, embedDim: 8, numLayers: 1, heads: 2, srcPadIdx: 0, trgPadIdx: 0 }
+ * const theirs = toTorchTransformer(new Transformer({ ...sizes, finalNorm: true }).stateDict())
+ * theirs.get('transformer.encoder.layers.0.self_attn.in_proj_weight')?.shape // [24, 8]
+ * ```
  */
 export function toTorchTransformer(
   saved: ReadonlyMap<string, StateTensor>,

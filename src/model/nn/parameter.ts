@@ -14,6 +14,15 @@ export type Initialise = (data: Float32Array, random: Random) => void
  *
  * The numbers are made when they are first asked for: a model that is loaded draws none, and a size that can't be is
  * found out before memory is taken for it.
+ *
+ * @example
+ * ```ts
+ * import { loadModel } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const [first] = model.parameters()
+ * first.key // encoder.embed.weight
+ * first.sizes // [13, 16]
+ * ```
  */
 export class Parameter extends Tensor {
   readonly sizes: readonly number[]

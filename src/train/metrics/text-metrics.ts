@@ -20,6 +20,14 @@ export type TextMetricName = (typeof textMetricNames)[number]
  *
  * @param tokenize the model's own tokens of a text
  * @param bleuTokenizer what BLEU compares, by sacreBLEU's names; default `13a`
+ * @example
+ * ```ts
+ * import { scoreTexts } from 'glassformer'
+ * const texts = [{ output: 'the cat sat', references: ['the cat sits'] }]
+ * const { cer, wer } = scoreTexts(texts, ['cer', 'wer'], text => text.split(' '))
+ * cer?.toFixed(2) // 0.17: 2 of 12 characters
+ * wer?.toFixed(2) // 0.33: 1 of 3 words
+ * ```
  */
 export function scoreTexts(
   texts: readonly ScoredText[],

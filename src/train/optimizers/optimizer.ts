@@ -23,6 +23,16 @@ export interface Optimizer extends OptimizerRule {
  * Adam (Kingma and Ba 2015), with PyTorch's defaults and arithmetic.
  *
  * @throws GlassformerError for an option that there isn't or that can't be.
+ * @example
+ * ```ts
+ * import { adam, digitsTask, loadModel, Trainer } from 'glassformer'
+ * const { model } = await loadModel('runs/digits')
+ * const options = { batchSize: 8, optimizer: adam({ lr: 3e-4, betas: [0.9, 0.98] }) }
+ * const trainer = await Trainer.start(model, digitsTask(), options)
+ * const { learningRate } = await trainer.next()
+ * learningRate // 0.0003
+ * trainer.dispose()
+ * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   return createOptimizer({ ...options, name: 'adam' })
@@ -32,6 +42,12 @@ export function adam(options: AdamOptions = {}): Optimizer {
  * AdamW (Loshchilov and Hutter 2019): the decay shrinks the weights themselves. PyTorch's defaults and arithmetic.
  *
  * @throws GlassformerError for an option that there isn't or that can't be.
+ * @example
+ * ```ts
+ * import { adamw } from 'glassformer'
+ * const optimizer = adamw({ lr: 3e-4, weightDecay: 0.1 })
+ * optimizer.config // { name: 'adamw', lr: 0.0003, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0.1 }
+ * ```
  */
 export function adamw(options: AdamWOptions = {}): Optimizer {
   return createOptimizer({ ...options, name: 'adamw' })
@@ -41,6 +57,12 @@ export function adamw(options: AdamWOptions = {}): Optimizer {
  * Stochastic gradient descent, with PyTorch's arithmetic.
  *
  * @throws GlassformerError for an option that there isn't or that can't be.
+ * @example
+ * ```ts
+ * import { sgd } from 'glassformer'
+ * const optimizer = sgd({ lr: 0.1, momentum: 0.9 })
+ * optimizer.config // { name: 'sgd', lr: 0.1, momentum: 0.9, nesterov: false, weightDecay: 0 }
+ * ```
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   return createOptimizer({ ...options, name: 'sgd' })
@@ -51,6 +73,12 @@ export function sgd(options: SgdOptions = {}): Optimizer {
  * times smaller than Adam's.
  *
  * @throws GlassformerError for an option that there isn't or that can't be.
+ * @example
+ * ```ts
+ * import { lion } from 'glassformer'
+ * const optimizer = lion({ lr: 1e-4 })
+ * optimizer.config // { name: 'lion', lr: 0.0001, betas: [0.9, 0.99], weightDecay: 0 }
+ * ```
  */
 export function lion(options: LionOptions = {}): Optimizer {
   return createOptimizer({ ...options, name: 'lion' })

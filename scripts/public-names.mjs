@@ -1,0 +1,50 @@
+// What the package exports, and what TSDoc says of it.
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * @typedef {object} PublicName
+ * @property {string} name
+ * @property {string} place `src/model/transformer.ts:23`
+ * @property {boolean} isCode whether it is a function or a class
+ * @property {string} summary
+ * @property {string[]} examples the text of each `@example`, without its fence
+ */
+
+/** Every name of every entry point in package.json. @returns {PublicName[]} */
+export function publicNames() {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const declarations = Object.values(exports).flatMap(({ types }) => types ?? [])
+  const entries = [...new Set(declarations)].map(path =>
+    join(root, path.replace('dist/', 'src/').replace('.d.ts', '.ts')),
+  )
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+  const program = ts.createProgram(entries, { ...options, noLib: true, types: [] }) // names alone need no library
+  const checker = program.getTypeChecker()
+  const exported = entries.flatMap(entry =>
+    checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry))),
+  )
+  const originals = exported.map(symbol =>
+    symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+  )
+  return [...new Set(originals)].map(symbol => describe(symbol, checker))
+}
+
+function describe(symbol, checker) {
+  const [declaration] = symbol.declarations
+  const source = declaration.getSourceFile()
+  const line = source.getLineAndCharacterOfPosition(declaration.getStart()).line + 1
+  const examples = symbol.getJsDocTags(checker).filter(({ name }) => name === 'example')
+  return {
+    name: symbol.name,
+    place: `${relative(root, source.fileName)}:${line}`,
+    isCode: ts.isFunctionDeclaration(declaration) || ts.isClassDeclaration(declaration),
+    summary: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
+    examples: examples.map(({ text }) => /^```ts\n(.*)^```/ms.exec(ts.displayPartsToString(text))?.[1] ?? ''),
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { publicNames } from '../../scripts/public-names.mjs'
+import { failuresOf } from './examples.js'
+
+test('every example of the reference compiles strictly, runs, and is right in its comments', {
+  timeout: 300_000,
+}, () => {
+  const examples = publicNames().flatMap(({ name, place, examples }) =>
+    examples.map(code => ({ name: `${place} ${name}`, code })),
+  )
+  expect(examples.length).toBeGreaterThan(60)
+  expect(failuresOf(examples)).toEqual([])
+})
+
+test('an example that is wrong is named', () => {
+  const begun = "import { Vocabulary } from 'glassformer'\nconst { size } = Vocabulary.digits()\n"
+  const failures = failuresOf([
+    { name: 'right', code: `${begun}size // 13: PAD, SOS, EOS and the digits` },
+    { name: 'begins right', code: `${begun}Array(size).fill(0) // [0, 0, …` },
+    { name: 'wrong', code: `${begun}console.log(size) // 1` },
+    { name: 'wrong in a line', code: `${begun}const twice = 2 * size // 25` },
+    { name: 'not reached', code: `${begun}if (size > 13) {\n  size // 13\n}` },
+    { name: 'not checked', code: `${begun}const [first] = [size] // 13` },
+    { name: 'types', code: `${begun}size.length` },
+    { name: 'error', code: `${begun}Vocabulary.digits().token(13)` },
+  ])
+  expect(failures).toEqual([
+    'not checked: no value stands before its comment 13',
+    "types: Property 'length' does not exist on type 'number'.",
+    'wrong: its comment says 1, but it is 13',
+    'wrong in a line: its comment says 25, but it is 26',
+    'not reached: 1 of its comments were not reached',
+    expect.stringMatching(/^error: .*13/),
+  ])
+})
