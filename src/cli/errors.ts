@@ -36,7 +36,8 @@ export async function namingFlags<T>(flags: Readonly<Record<string, string>>, ac
   }
 }
 
-function inFlags(message: string, flags: Readonly<Record<string, string>>): string {
+/** @param flags by the names of options, which the message has */
+export function inFlags(message: string, flags: Readonly<Record<string, string>>): string {
   return message.replace(NAME, name => (Object.hasOwn(flags, name) ? flags[name] : undefined) ?? name)
 }
 

@@ -1,5 +1,6 @@
 import { lengthWarning } from '../session/length-warning.js'
 import type { BeamTree } from './beam-tree.js'
+import { CutAnswers } from './cut-answers.js'
 import type { GeneratedSequence, Generation } from './generated.js'
 import type { SourceText } from './source-text.js'
 import type { TextModel } from './text-model.js'
@@ -12,7 +13,10 @@ export interface Answer {
   readonly text: string
   /** Of the first sequence: the sum of its tokens' log-probabilities, EOS included, in nats. */
   readonly score: number
-  /** Reasons to doubt it: a source longer than those of the training, or with tokens that the model doesn't know. */
+  /**
+   * Reasons to doubt it: a source longer than those of the training, or with tokens that the model doesn't know; an
+   * answer, or others of the sequences, cut at their most tokens.
+   */
   readonly warnings: readonly string[]
   /** `numReturnSequences`: the best first, samples as drawn. */
   readonly sequences: readonly AnswerSequence[]
@@ -29,8 +33,12 @@ export interface AnswerSequence extends GeneratedSequence {
 
 /** What was generated for a source, as text. */
 export function answerOf(speaker: TextModel, read: SourceText, { sequences: generated, ...more }: Generation): Answer {
-  const { target } = speaker
-  const doubts = [lengthWarning(speaker.model, read.ids, read.place), unknownWarning(speaker, read)]
+  const { target, model } = speaker
+  const doubts = [
+    lengthWarning(model, read.ids, read.place),
+    unknownWarning(speaker, read),
+    new CutAnswers(model.options.maxLen).add(generated).warning,
+  ]
   const sequences = generated.map(sequence => ({
     text: target.format(sequence.ids),
     tokens: sequence.ids.map(id => target.token(id)),

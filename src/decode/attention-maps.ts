@@ -7,6 +7,7 @@ import { tokenIds } from '../session/token-ids.js'
 import { namedTensors } from '../tensor/graph.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { nameIn } from './cached-graph.js'
+import { endsWithEos } from './finish-reason.js'
 import type { ResolvedOptions } from './generate-options.js'
 import type { GeneratedSequence } from './generated.js'
 
@@ -19,10 +20,10 @@ export async function attentionMaps(
 ): Promise<GeneratedSequence[]> {
   const result: GeneratedSequence[] = []
   for (const sequence of sequences) {
-    const { ids, finishReason } = sequence
+    const { ids } = sequence
     // Each row is a query that made a token: SOS made the first, the last token made EOS.
-    const queries = [sosId, ...(finishReason === 'eos' ? ids : ids.slice(0, -1))]
-    if (ids.length === 0 && finishReason !== 'eos') {
+    const queries = [sosId, ...(endsWithEos(sequence) ? ids : ids.slice(0, -1))]
+    if (ids.length === 0 && !endsWithEos(sequence)) {
       result.push({ ...sequence, attentions: { cross: [], self: [] } })
       continue
     }

@@ -2,8 +2,9 @@ import type { NumericArray } from '../engine/engine.js'
 import { type LogSoftmax, logProbability, logSoftmax } from '../math/softmax.js'
 import type { BeamNode } from './beam-tree.js'
 import { coverageAfter, logCoverage } from './coverage.js'
+import { type FinishReason, reasonOfEos } from './finish-reason.js'
 import type { ResolvedOptions } from './generate-options.js'
-import type { FinishReason, Generation, StreamedToken } from './generated.js'
+import type { Generation, StreamedToken } from './generated.js'
 import { FORBIDDEN, type LogitsProcessor } from './logits-processors/logits-processor.js'
 import { processorsOf } from './logits-processors/processors-of.js'
 import type { SourceRow } from './source-rows.js'
@@ -80,13 +81,11 @@ export class BeamState {
       const isKept = ends || !fullBeams ? rank < numBeams : running < numBeams
       if (!isKept && !outputBeamTree) continue
       const state = !isKept ? 'pruned' : ends || length >= limit ? 'finished' : 'kept'
-      const tokenScore = logProbability(
-        rows[candidate.row] as NumericArray,
-        norms[candidate.row] as LogSoftmax,
-        candidate.token,
-      )
+      const logits = rows[candidate.row] as NumericArray
+      const tokenScore = logProbability(logits, norms[candidate.row] as LogSoftmax, candidate.token)
       const next = this.extend(candidate, tokenScore, result, firstRow, state)
-      if (state === 'finished') this.addFinished(next, ends ? 'eos' : 'length')
+      if (state === 'finished')
+        this.addFinished(next, ends ? reasonOfEos(logits, length, limit, this.options) : 'length')
       if (!isKept || ends) continue
       running++
       if (length >= limit) continue

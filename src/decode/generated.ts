@@ -1,5 +1,6 @@
 import type { FloatTensor } from '../session/logits.js'
 import type { BeamTree } from './beam-tree.js'
+import type { FinishReason } from './finish-reason.js'
 
 /** One generated sequence. */
 export interface Generated {
@@ -8,11 +9,6 @@ export interface Generated {
   /** Sum of the model's log-probabilities of the generated tokens, EOS included, in nats. */
   readonly score: number
 }
-
-/**
- * Why a sequence ended: by EOS, at its most tokens, because every token was forbidden, or because the signal stopped it.
- */
-export type FinishReason = 'eos' | 'length' | 'blocked' | 'aborted'
 
 /** What the sequence looked at: for each layer one map `(heads, trgLen, keyLen)`, a row a generated token, EOS too. */
 export interface AttentionMaps {

@@ -12,10 +12,10 @@ export { generateStream, searchStream } from './stream.js'
 // Its options, and what it gives back.
 
 export type { BeamNode, BeamTree } from './beam-tree.js'
+export type { FinishReason } from './finish-reason.js'
 export { decoderOptions, type GenerateOptions, generateOptions, type ResolvedOptions } from './generate-options.js'
 export type {
   AttentionMaps,
-  FinishReason,
   Generated,
   GeneratedSequence,
   Generation,

@@ -3,8 +3,9 @@ import { argmax } from '../math/argmax.js'
 import { Random } from '../math/random.js'
 import { logSoftmaxAt } from '../math/softmax.js'
 import type { ModelSession } from '../session/model-session.js'
+import { type FinishReason, reasonOfEos } from './finish-reason.js'
 import type { ResolvedOptions } from './generate-options.js'
-import type { FinishReason, GeneratedSequence, Generation, StreamedToken } from './generated.js'
+import type { GeneratedSequence, Generation, StreamedToken } from './generated.js'
 import { FORBIDDEN, type LogitsProcessor } from './logits-processors/logits-processor.js'
 import { processorsOf } from './logits-processors/processors-of.js'
 import { drawToken, warpersOf } from './sampling.js'
@@ -79,7 +80,7 @@ export async function* decodeTokenByToken(
             const probabilities = probabilitiesOf?.(logits, row.tokens)
             row.tokenScores.push(logProb)
             if (probabilities !== undefined) row.probabilities.push(probabilities)
-            if (id === eosId) row.finishReason = 'eos'
+            if (id === eosId) row.finishReason = reasonOfEos(logits, row.tokens.length, row.source.limit, options)
             else {
               const position = row.tokens.push(id) - 2
               const token = { row: row.source.row, sequence: row.sequence, position, id, logProb }

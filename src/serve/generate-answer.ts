@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Vocabulary } from '../data/vocabulary.js'
 import type { Answer, AnswerSequence } from '../decode/answer.js'
+import { finishReasons } from '../decode/finish-reason.js'
 import type { StreamedToken } from '../decode/generated.js'
 
 const logProb = z.number().describe('In nats; 0 is certain.')
@@ -12,8 +13,11 @@ const sequenceSchema = z.strictObject({
   score: z.number().describe("Sum of the log-probabilities of the answer's tokens, EOS included, in nats."),
   rankScore: z.number().describe('What beam search ranks by.'),
   finishReason: z
-    .enum(['eos', 'length', 'blocked', 'aborted'])
-    .describe('Why it ended: by EOS, at its most tokens, or because every token was forbidden.'),
+    .enum(finishReasons)
+    .describe(
+      'Why it ended: by EOS; cut at its most tokens, without EOS or with one that forcedEosTokenId put there; or because ' +
+        'every token was forbidden.',
+    ),
   tokenScores: z.array(logProb).optional().describe('With outputScores: of each token, EOS too.'),
 })
 

@@ -11,6 +11,9 @@ import { scratch } from '../support/scratch.js'
 
 const INPUTS = ['8 3 5 1', '9,7,4,2', '0', '5 5 5 1 2 3 4 0 9 8']
 
+/** The third answer doesn't come to its end. */
+const CUT = 'warning: 1 of 4 answers was cut at 5 tokens: raise --max-new-tokens\n'
+
 const folder = scratch()
 let model: string
 /** What the library answers: the command must say the same. */
@@ -33,25 +36,28 @@ const outputs = (): string => expected.map(({ output }) => `${output}\n`).join('
 
 describe('predict', () => {
   it('answers texts given as arguments, and prints only the answers', async () => {
-    expect(await predict(INPUTS)).toEqual({ code: 0, stdout: outputs(), stderr: '' })
+    expect(await predict(INPUTS)).toEqual({ code: 0, stdout: outputs(), stderr: CUT })
   })
 
   it('answers the lines of stdin, with or without a last line end, in any size of batch', async () => {
     for (const end of ['', '\n', '\r\n']) {
       const input = INPUTS.join(end === '\r\n' ? end : '\n') + end
-      expect(await predict(['--batch-size', '3'], { input })).toEqual({ code: 0, stdout: outputs(), stderr: '' })
+      expect(await predict(['--batch-size', '3'], { input })).toEqual({ code: 0, stdout: outputs(), stderr: CUT })
     }
   })
 
   it('prints with --json one document with the scores', async () => {
     const { code, stdout, stderr } = await predict([...INPUTS, '--json'])
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: CUT })
     const parsed = JSON.parse(stdout)
     expect(parsed).toHaveLength(INPUTS.length)
     parsed.forEach((answer: { input: string; output: string; score: number }, i: number) => {
       expect(answer).toMatchObject({ input: expected[i]?.input, output: expected[i]?.output })
       expect(answer.score).toBeCloseTo(expected[i]?.score ?? Number.NaN, 4)
     })
+    expect(parsed.filter((answer: object) => 'finishReason' in answer || 'warnings' in answer)).toMatchObject([
+      { finishReason: 'length', warnings: ['the answer was cut at 5 tokens: raise maxNewTokens'] },
+    ])
   })
 
   it('decodes as every option of generation says', async () => {
@@ -170,7 +176,10 @@ describe('predict says in one line what is wrong', () => {
   it('a sequence beyond the maxLen of the model', async () => {
     const short = join(folder, 'short')
     await saveModel(short, new Transformer({ ...tinyOptions, maxLen: 6 }), Vocabulary.digits())
-    expect(await glassformer(['predict', '--model', short, '1 2 3 4'])).toMatchObject({ code: 0, stderr: '' })
+    expect(await glassformer(['predict', '--model', short, '1 2 3 4'])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('cut at 6 tokens: the model has 6 positions'),
+    })
     const long = await glassformer(['predict', '--model', short], { input: '1 2 3 4 5\n' })
     expectOneClearLine(long, 1, 'line 1 has 7 tokens', 'at most 6 are taken')
   })

@@ -1,10 +1,21 @@
-import { answerTexts, buildVocabulary, generate, type TextModel, Transformer, textModel, Vocabulary } from 'glassformer'
+import {
+  answerTexts,
+  buildVocabulary,
+  type GenerateOptions,
+  generate,
+  type TextModel,
+  Transformer,
+  textModel,
+  Vocabulary,
+} from 'glassformer'
 import { expect, test } from 'vitest'
 import { ModelAnswerer } from '#serve'
 
 const vocabulary = Vocabulary.digits()
 const sizes = { srcVocabSize: 13, trgVocabSize: 13, embedDim: 8, numLayers: 1, heads: 2, maxLen: 12 }
 const model = new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0, seed: 2 })
+/** An answer that is none, and is not cut. */
+const ends = { forcedPrefix: [2] }
 const spoken: TextModel = textModel({ model, vocabulary, targetVocabulary: vocabulary })
 
 test('a text is answered with what is generated for its ids', async () => {
@@ -45,7 +56,7 @@ test('the limit of the model holds unless another is asked for', async () => {
 
 test('a source longer than those of the training is answered with a warning', async () => {
   model.longestSource = 4
-  const [short, long] = await answerTexts(spoken, ['1 2', '1 2 3'])
+  const [short, long] = await answerTexts(spoken, ['1 2', '1 2 3'], ends)
   expect(short?.warnings).toEqual([])
   expect(long?.warnings).toEqual([expect.stringMatching(/^text 2 has 5 tokens.* trained on at most 4/)])
 })
@@ -69,18 +80,47 @@ test('tokens that the model does not know are named in a warning, in the library
   const words = buildVocabulary(['a b', 'c d'], { tokenizer: 'word', size: 20 })
   const options = { ...sizes, srcVocabSize: words.size, trgVocabSize: words.size, srcPadIdx: 0, trgPadIdx: 0, seed: 2 }
   const reader = textModel({ model: new Transformer(options), vocabulary: words, targetVocabulary: words })
-  const [known, one, more] = await answerTexts(reader, ['a d', 'a "x', 'u v w x y z u'])
+  const [known, one, more] = await answerTexts(reader, ['a d', 'a "x', 'u v w x y z u'], ends)
   expect(known?.warnings).toEqual([])
   const [rest, restOfMore] = ['so the answer may well be wrong', '"u" "v" "w" "x" "y" …: it reads each as [UNK]']
   expect(one?.warnings).toEqual([
     `text 2 has a token that the model doesn't know, "\\"x": it reads it as [UNK], ${rest}`,
   ])
   expect(more?.warnings).toEqual([`text 3 has 6 tokens that the model doesn't know, ${restOfMore}, ${rest}`])
-  const body = new TextEncoder().encode(JSON.stringify({ sources: ['a', '漢字'] }))
+  const body = new TextEncoder().encode(JSON.stringify({ sources: ['a', '漢字'], ...ends }))
   const asked = { body, signal: new AbortController().signal, onTokens: () => undefined }
   const { answers } = JSON.parse(new TextDecoder().decode(await new ModelAnswerer(reader).answer(asked)))
   expect(answers[0].warnings).toBe(undefined)
   expect(answers[1].warnings).toEqual([
     expect.stringMatching(/^sources\[1\] has a token .* "漢字": it reads it as \[UNK\]/u),
   ])
+})
+
+test('an answer that was cut at its most tokens has a warning', async () => {
+  const warningsOf = async (options: GenerateOptions): Promise<unknown> =>
+    (await answerTexts(spoken, ['1 2'], options)).map(({ warnings, sequences: [best] }) => [
+      best?.finishReason,
+      ...warnings,
+    ])
+  const never = { suppressTokens: [2] }
+  expect(await warningsOf(ends)).toEqual([['eos']])
+  const cut = 'the answer was cut at 3 tokens: raise maxNewTokens'
+  expect(await warningsOf({ ...never, maxNewTokens: 3 })).toEqual([['length', cut]])
+  const positions = 'the answer was cut at 12 tokens: the model has 12 positions, so give texts with shorter answers'
+  expect(await warningsOf({ ...never, maxNewTokens: 50 })).toEqual([['length', positions]])
+  const several = { ...never, numBeams: 3, numReturnSequences: 3, maxNewTokens: 4 }
+  expect(await warningsOf(several)).toEqual([['length', '3 of 3 answers were cut at 4 tokens: raise maxNewTokens']])
+})
+
+test.each([{}, { numBeams: 3 }])('an end that was forced on the model cuts, its own does not: %o', async search => {
+  const forced = { ...search, forcedEosTokenId: 2, maxNewTokens: 3 }
+  const [cut] = await answerTexts(spoken, ['1 2'], forced)
+  expect(cut?.sequences[0]).toMatchObject({ ids: { length: 2 }, finishReason: 'forcedEos' })
+  expect(cut?.warnings).toEqual(['the answer was cut at 2 tokens: raise maxNewTokens'])
+  const willing = new Transformer(model.options)
+  const state = willing.stateDict()
+  state.get('decoder.fc_out.bias')?.data.set([50], 2)
+  willing.loadStateDict(state)
+  const [own] = await answerTexts({ ...spoken, model: willing }, ['1 2'], { ...forced, minNewTokens: 2 })
+  expect(own).toMatchObject({ warnings: [], sequences: [{ ids: { length: 2 }, finishReason: 'eos' }] })
 })

@@ -89,7 +89,8 @@ test('a short training gives a model folder and a log that the other commands re
   const texts = [25, 26].map(length => Array.from({ length }, (_, number) => number).join(' '))
   const predicted = JSON.parse(await run('dist/cli/main.js', 'predict', '--model', out, '--json', ...texts))
   const warning = expect.stringContaining('28 tokens, SOS and EOS included, and the model was trained on at most 27')
-  expect(predicted.map(({ warnings = [] }) => warnings)).toEqual([[], [warning]])
+  const cut = 'the answer was cut at 51 tokens: raise maxNewTokens'
+  expect(predicted.map(({ warnings = [] }) => warnings)).toEqual([[cut], [warning, cut]])
   const curve = join(out, 'curve.svg')
   await run('examples/plot.mjs', join(out, 'metrics.jsonl'), curve, 'BLEU', 'all.bleu=all', 'all.exact=right')
   expect(await readFile(curve, 'utf8')).toMatch(/^<svg .*>all<.*>right<.*<\/svg>\n$/su)

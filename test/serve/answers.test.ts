@@ -2,11 +2,14 @@ import type { GenerateOptions, Generation } from 'glassformer'
 import { expect, onTestFinished, test } from 'vitest'
 import { alone, type Json, post, postJson, SEARCHES, SOURCES, served, start, vocabulary } from './served.js'
 
+const isCut = ({ finishReason }: Generation['sequences'][number]): boolean => finishReason === 'length'
+
 /** What the server must say, given what the library says. */
 const asAnswer = (source: string, { sequences }: Generation): Json => ({
   source,
   text: vocabulary.format(sequences[0]?.ids ?? []),
   score: sequences[0]?.score,
+  ...(sequences.some(isCut) && { warnings: [expect.stringMatching(/ cut at \d.* tokens: raise maxNewTokens$/u)] }),
   sequences: sequences.map(sequence => ({
     text: vocabulary.format(sequence.ids),
     tokens: sequence.ids.map(id => vocabulary.token(id)),
@@ -59,7 +62,7 @@ test('a source longer than those of the training is answered with a warning', as
   onTestFinished(() => {
     served.model.longestSource = null
   })
-  const { json } = await postJson(url, { sources: ['1 2 3 4', '1 2 3 4 5'] })
+  const { json } = await postJson(url, { sources: ['1 2 3 4', '1 2 3 4 5'], forcedPrefix: [2] })
   expect(json.answers[0].warnings).toBe(undefined)
   expect(json.answers[1].warnings).toEqual([expect.stringMatching(/^sources\[1\] has 7 tokens.* at most 6: /u)])
 })

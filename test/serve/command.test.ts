@@ -17,6 +17,13 @@ beforeAll(async () => {
   await saveModel(model, smallModel(3, { srcVocabSize: 13, trgVocabSize: 13, maxLen: 3000 }), Vocabulary.digits())
 })
 
+interface Predicted {
+  readonly input: string
+  readonly output: string
+  readonly score: number
+  readonly warnings?: readonly string[]
+}
+
 interface Served {
   readonly url: string
   readonly first: string
@@ -48,12 +55,13 @@ test('it says where it is, and how to ask; its answers are those of predict', { 
   const { status, json } = await postJson(url, { sources: SOURCES })
   expect(status).toBe(200)
   const predicted = await glassformer(['predict', '--model', model, '--json', ...SOURCES])
-  const answers = json.answers.map(({ source, text, score }: { source: string; text: string; score: number }) => ({
-    input: source,
-    output: text,
+  const answers = JSON.parse(predicted.stdout).map(({ input, output, score, warnings }: Predicted) => ({
+    source: input,
+    text: output,
     score,
+    warnings,
   }))
-  expect(answers).toEqual(JSON.parse(predicted.stdout))
+  expect(json.answers).toMatchObject(answers)
   signal('SIGTERM')
   expect(await ended).toBe(0)
   const body = `-d '{"source":"0 1 2 3"}'`

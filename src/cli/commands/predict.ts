@@ -9,6 +9,7 @@ import { jsonFlag, printJson } from '../json.js'
 import { MODEL_FLAG } from '../model-flag.js'
 import { withOptionFlags } from '../option-flags.js'
 import { note, print } from '../output.js'
+import { Doubts } from '../predict/doubts.js'
 import { type InputLine, inputLines } from '../predict/input-lines.js'
 import { answerLines, type Prediction, prediction } from '../predict/prediction.js'
 import { Predictor } from '../predict/predictor.js'
@@ -31,7 +32,8 @@ stdout has the answers and nothing else, in the order of the inputs; with --num-
 of them; control characters in an answer are escaped, with --json it is as it is. The score is the sum of the
 log-probabilities of the answer's tokens, its end included: 0 is certain. A text longer than any that the model was
 trained on, or with tokens that it doesn't know, is answered with a warning on stderr, with --json also in "warnings" of
-that answer; an empty line with an empty one. Whatever else is asked for, with --json it is in "sequences" and "beamTree".`
+that answer; an empty line with an empty one. How many answers were cut at their most tokens is said at the end, with --json
+also in "warnings" and "finishReason" of each. Whatever else is asked for, with --json it is in "sequences" and "beamTree".`
 
 const predictOptions = {
   batchSize: { type: whole(1), about: 'texts answered at once; changes no answer', default: 64 },
@@ -52,31 +54,24 @@ export function predictCommand(): Command {
     )
 }
 
-/** So many warnings are said in full; the others are counted. */
-const WARNINGS_SAID = 3
-
 async function predict(texts: readonly string[], flags: PredictFlags, decoding: GenerateOptions): Promise<void> {
   const predictor = await Predictor.load(flags.model, decoding)
+  const doubts = new Doubts(predictor.maxLen)
   const predictions: Prediction[] = []
   let inputs = 0
-  let warned = 0
   if (texts.length === 0 && process.stdin.isTTY) note('One text a line; Ctrl-D ends.')
   for await (const lines of texts.length > 0 ? [texts.map(toInput)] : inputLines(process.stdin)) {
     inputs += lines.length
     for (let start = 0; start < lines.length; start += flags.batchSize) {
       for await (const answered of predictor.answer(lines.slice(start, start + flags.batchSize))) {
-        const warnings = answered.flatMap(({ warnings }) => warnings)
-        for (const warning of warnings.slice(0, Math.max(WARNINGS_SAID - warned, 0))) note(`warning: ${warning}`)
-        warned += warnings.length
+        for (const answer of answered) doubts.add(answer)
         if (flags.json) predictions.push(...answered.map(prediction))
         else await print(answered.map(answerLines).join(''))
       }
     }
   }
   if (inputs === 0) throw new GlassformerError('the input is empty: give texts as arguments, or lines on stdin')
-  const unsaid = warned - WARNINGS_SAID
-  if (unsaid > 0)
-    note(`warning: ${unsaid} more ${unsaid === 1 ? 'reason' : 'reasons'} to doubt answers; --json has all of them`)
+  doubts.end()
   if (flags.json) await printJson(predictions)
 }
 

@@ -1,4 +1,5 @@
 import type { Answer, AnswerSequence } from '../../decode/answer.js'
+import type { FinishReason } from '../../decode/finish-reason.js'
 import type { AttentionMaps } from '../../decode/generated.js'
 import { oneLine } from '../../errors/one-line.js'
 import type { FloatTensor } from '../../session/logits.js'
@@ -10,6 +11,8 @@ export interface Prediction {
   /** The best sequence, or the first sample. */
   readonly output: string
   readonly score: number
+  /** Left out where the model came to an end. */
+  readonly finishReason?: FinishReason
   /** Left out where there are none. */
   readonly warnings?: readonly string[]
   /** Where more than one text and its score is asked for. */
@@ -33,12 +36,13 @@ export function answerLines({ sequences }: Answer): string {
 }
 
 export function prediction({ source, text, score, warnings, sequences, beamTree }: Answer): Prediction {
-  const { tokenScores, probabilities, attentions } = sequences[0] ?? {}
+  const { finishReason = 'eos', tokenScores, probabilities, attentions } = sequences[0] ?? {}
   const asksMore = sequences.length > 1 || [tokenScores, probabilities, attentions].some(Boolean)
   return {
     input: source,
     output: text,
     score,
+    ...(finishReason !== 'eos' && { finishReason }),
     ...(warnings.length > 0 && { warnings }),
     ...(asksMore && { sequences: sequences.map(predicted) }),
     ...(beamTree && { beamTree }),

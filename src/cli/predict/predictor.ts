@@ -27,6 +27,11 @@ export class Predictor {
     return new Predictor(model, options)
   }
 
+  /** The model's positions. */
+  get maxLen(): number {
+    return this.model.model.options.maxLen
+  }
+
   /**
    * Answers the lines, up to the first that can't be answered: that is an error, after the answers before it. An empty line
    * has an empty answer.

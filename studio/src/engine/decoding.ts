@@ -1,3 +1,4 @@
+import { endsWithEos } from '#dist/decode/finish-reason.js'
 import { type GenerateOptions, type Generation, generate, scorePairs, type Transformer } from '#dist/index.js'
 import type { OpenedRun } from './runs.ts'
 import { ENGINE } from './where.ts'
@@ -38,7 +39,7 @@ async function onePassDifference(
   { sequences: [best] }: Generation,
 ): Promise<number> {
   if (best === undefined) return 0
-  const target = [sosId, ...best.ids, ...(best.finishReason === 'eos' ? [eosId] : [])]
+  const target = [sosId, ...best.ids, ...(endsWithEos(best) ? [eosId] : [])]
   const { tokenScores } = await first(scorePairs(model, [{ source, target }], ENGINE))
   const differences = (best.tokenScores ?? []).map((score, i) =>
     Math.abs(Math.exp(score) - Math.exp(tokenScores[i] ?? Number.NEGATIVE_INFINITY)),

@@ -1,3 +1,4 @@
+import { endsWithEos } from '#dist/decode/finish-reason.js'
 import type { GeneratedSequence, GenerateOptions, RunInfo } from '../engine/protocol.ts'
 import type { View } from './view.svelte.ts'
 
@@ -32,6 +33,6 @@ export function stepsOf(sequence: GeneratedSequence, special: RunInfo['special']
 }
 
 /** SOS first, and EOS last where it ended so. */
-export function wholeTarget({ ids, finishReason }: GeneratedSequence, { sos, eos }: RunInfo['special']): number[] {
-  return [sos, ...ids, ...(finishReason === 'eos' ? [eos] : [])]
+export function wholeTarget(sequence: GeneratedSequence, { sos, eos }: RunInfo['special']): number[] {
+  return [sos, ...sequence.ids, ...(endsWithEos(sequence) ? [eos] : [])]
 }

@@ -1,0 +1,38 @@
+import type { Answer } from '../../decode/answer.js'
+import { CutAnswers } from '../../decode/cut-answers.js'
+import { searchOptions } from '../../decode/generate-options.js'
+import { flagNames } from '../../options/flags.js'
+import { inFlags } from '../errors.js'
+import { note } from '../output.js'
+
+/** So many warnings are said in full; the others are counted. */
+const SAID = 3
+
+/** Says on stderr why answers may be wrong, in a few lines however many they are. */
+export class Doubts {
+  private warned = 0
+  private readonly cut: CutAnswers
+
+  /** @param maxLen the model's positions */
+  constructor(private readonly maxLen: number) {
+    this.cut = new CutAnswers(maxLen)
+  }
+
+  add({ warnings, sequences }: Answer): void {
+    this.cut.add(sequences)
+    const { warning: ofCut } = new CutAnswers(this.maxLen).add(sequences)
+    for (const warning of warnings) {
+      if (warning === ofCut) continue // counted, and said at the end
+      if (++this.warned <= SAID) note(`warning: ${warning}`)
+    }
+  }
+
+  /** What was only counted. */
+  end(): void {
+    const more = this.warned - SAID
+    if (more > 0)
+      note(`warning: ${more} more ${more === 1 ? 'reason' : 'reasons'} to doubt answers; --json has all of them`)
+    const { warning } = this.cut
+    if (warning !== undefined) note(`warning: ${inFlags(warning, flagNames(searchOptions))}`)
+  }
+}
