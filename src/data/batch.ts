@@ -17,6 +17,8 @@ export type PadIndices = {
 /**
  * Puts pairs side by side as one batch; sources and targets are each padded to their own longest.
  *
+ * @param pairs N sources and targets, as ids with SOS first and EOS last
+ * @returns `src` `(N, srcLen)` and `trg` `(N, trgLen)`
  * @throws GlassformerError when there is no pair, or one is no pair of lists of ids
  * @example
  * ```ts

@@ -1,6 +1,10 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import type { Given, OptionTable } from '../options/option.js'
+import { settleOptions } from '../options/settle.js'
+import { aText, oneOf, whole } from '../options/values.js'
 import { bpeVocabulary } from './bpe-vocabulary.js'
-import { type Normalization, normalize } from './normalization.js'
+import { checkTexts } from './check-ids.js'
+import { normalizations, normalize } from './normalization.js'
 import { namedPatterns, RegexTokenizer } from './regex-tokenizer.js'
 import { type Tokenizer, tokenize } from './tokenizer.js'
 import { Vocabulary } from './vocabulary.js'
@@ -10,23 +14,29 @@ export const tokenizerKinds = ['char', 'word', 'bpe', 'regex'] as const
 /** One of `char`, `word`, `bpe` and `regex`. */
 export type TokenizerKind = (typeof tokenizerKinds)[number]
 
+const vocabularyOptions = {
+  tokenizer: { type: oneOf(tokenizerKinds), about: 'what becomes a token', required: true },
+  size: { type: whole(5), about: 'the most tokens, 4 special ones included; the most frequent stay', required: true },
+  minFrequency: { type: whole(1), about: 'rarer tokens become `[UNK]`', default: 1 },
+  pattern: {
+    type: aText,
+    about: 'of regex: a regular expression whose matches are tokens, or `smiles`',
+    otherwise: 'none, and regex needs one',
+  },
+  normalization: {
+    type: oneOf(normalizations),
+    about: 'the Unicode form that texts are brought to, these and all that it reads later',
+    default: 'nfc',
+  },
+} as const satisfies OptionTable
+
 /** How `buildVocabulary` makes a vocabulary. */
-export interface VocabularyOptions {
-  readonly tokenizer: TokenizerKind
-  /** The most tokens, the four special ones included; the most frequent stay. */
-  readonly size: number
-  /** Rarer tokens become `[UNK]`. Default 1. */
-  readonly minFrequency?: number
-  /** Of `regex`: a regular expression whose matches are tokens, or the name of one of `namedPatterns`. */
-  readonly pattern?: string
-  /** The Unicode form that texts are brought to, these and all that it reads later. Default `nfc`. */
-  readonly normalization?: Normalization
-}
+export interface VocabularyOptions extends Given<typeof vocabularyOptions> {}
 
 /**
  * The vocabulary of texts, with PAD 0, SOS 1, EOS 2 and UNK 3. The same texts give the same vocabulary.
  *
- * @throws GlassformerError when `regex` has no pattern, or one that isn't
+ * @throws GlassformerError for an option that there isn't or that can't be, or when `regex` has no pattern.
  * @example
  * ```ts
  * import { buildVocabulary } from 'glassformer'
@@ -36,10 +46,12 @@ export interface VocabularyOptions {
  * ```
  */
 export function buildVocabulary(given: readonly string[], options: VocabularyOptions): Vocabulary {
-  const { tokenizer: kind, size, minFrequency: minimumFrequency = 1, normalization = 'nfc' } = options
+  const settled = settleOptions(vocabularyOptions, options)
+  const { tokenizer: kind, size, minFrequency: minimumFrequency, pattern, normalization } = settled
+  checkTexts(given, 'texts')
   const texts = given.map(text => normalize(text, normalization))
   if (kind === 'bpe') return bpeVocabulary(texts, { size, minimumFrequency, normalization })
-  const tokenizer = tokenizerOf(kind, options.pattern)
+  const tokenizer = tokenizerOf(kind, pattern)
   const sequences = texts.map(text => tokenize(text, tokenizer))
   return Vocabulary.fromSequences(sequences, tokenizer, { minimumFrequency, size, normalization })
 }

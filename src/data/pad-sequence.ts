@@ -13,6 +13,7 @@ export type PaddedIds = {
  *
  * @param sequences N lists of ids; at least one
  * @param paddingValue the id that fills up; default 0
+ * @returns `(N, length)`, row by row
  * @throws GlassformerError when there is no sequence, or what is given are no lists of ids
  * @example
  * ```ts

@@ -42,7 +42,8 @@ const OF_KIND = { merges: ['bpe'], pattern: ['regex'], file: fileTokenizers } as
 /**
  * The vocabulary of a parsed `vocabulary.json`.
  *
- * @param place how errors name it
+ * @param value what `JSON.parse` gives of it
+ * @param place how errors name it; default `vocabulary`
  * @param tokenizers those that came with the model, by the names of their files
  * @throws GlassformerError that names the field when the value is not one
  * @example

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { oneOf } from '../options/values.js'
 import { companions } from './hugging-face/companions.js'
 import { toMarian } from './hugging-face/to-marian.js'
 import { type LoadedModel, modelToFiles, type SavingOptions, WEIGHTS_FILE } from './model-files.js'
@@ -22,7 +23,7 @@ export type ExportFormat = (typeof exportFormats)[number]
  *
  * @param options what the weights are in the file: `safetensors` only, since the others compute with the type they hold
  * @returns bytes by file name, with a folder in front where it stands in one
- * @throws GlassformerError when the format can't hold a model of this size, or weights of this type
+ * @throws GlassformerError for a format that there isn't, or one that can't hold a model of this size, or weights of this type
  * @example
  * ```ts
  * import { exportModel, loadModel } from 'glassformer'
@@ -35,6 +36,7 @@ export function exportModel(
   format: ExportFormat,
   options: SavingOptions = {},
 ): Map<string, Uint8Array> {
+  oneOf(exportFormats).settle(format, 'format')
   if (format !== 'safetensors') refuseRounding(format, options)
   switch (format) {
     case 'safetensors':

@@ -44,6 +44,7 @@ export type ImportedModel = LoadedModel & {
  * A model from weights that were trained elsewhere.
  *
  * @param names what the parts around an `nn.Transformer` are called, where it can't be found by the usual names
+ * @returns the model, and what is to be known of it
  * @throws GlassformerError naming what is damaged, missing or left over
  * @example
  * ```ts

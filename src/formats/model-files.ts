@@ -1,17 +1,15 @@
 import type { Tokenizers } from '../data/tokenizer.js'
 import { Vocabulary } from '../data/vocabulary.js'
-import { GlassformerError } from '../errors/glassformer-error.js'
 import { within } from '../errors/within.js'
 import { modelOptions } from '../model/options.js'
 import { type StateDict, withoutComputed } from '../model/state-dict.js'
 import { Transformer } from '../model/transformer.js'
 import type { Given } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
-import { shown } from '../options/shown.js'
 import { checkFinite } from './check-finite.js'
 import { checkLayers } from './check-layers.js'
 import { checkGenerationIds, GENERATION_FILE, generationJson, generationOptions } from './generation-config.js'
-import { bytesOf, jsonOf, type NamedFiles, toJson } from './named-files.js'
+import { bytesOf, checkFiles, jsonOf, type NamedFiles, toJson } from './named-files.js'
 import { readOwnSafetensors, readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js'
 import { savingOptions, storedWeights } from './stored-weights.js'
 import { toStateDict } from './to-state-dict.js'
@@ -75,6 +73,10 @@ export interface SavingOptions extends Given<typeof savingOptions> {}
  * A model as files: weights (safetensors), the constructor's options, the vocabulary, and how it generates. Sinusoids are
  * left out, which loading computes again.
  *
+ * @param vocabulary of both sides, or one for each; without one the model takes ids only
+ * @param options what the weights are in the files
+ * @returns bytes by file name, as `modelFromFiles` takes them
+ * @throws GlassformerError for a vocabulary of another size than the model's, and for a `dtype` that there isn't
  * @example
  * ```ts
  * import { loadModel, modelToFiles } from 'glassformer'
@@ -127,7 +129,6 @@ export function modelFromFiles(
   place = 'the model',
   tokenizers: Tokenizers = new Map(),
 ): LoadedModel {
-  if (!(files instanceof Map)) throw new GlassformerError(`the files must be a Map by name, not ${shown(files)}`)
   return loadedModel(files, place, { tokenizers, read: readSafetensors })
 }
 
@@ -144,6 +145,7 @@ export function modelFromFiles(
  * ```
  */
 export async function openModel(files: ModelFiles, place = 'the model'): Promise<LoadedModel> {
+  checkFiles(files)
   return modelFromFiles(files, place, await readTokenizers(files, place))
 }
 

@@ -61,7 +61,9 @@ const bothSides = {
 /**
  * Both vocabularies of a parsed `vocabulary.json`, which holds one for both sides or one for each.
  *
+ * @param value what `JSON.parse` gives of it
  * @param tokenizers those that came with the model, by the names of their files
+ * @throws GlassformerError naming the field at fault
  * @example
  * ```ts
  * import { readFileSync } from 'node:fs'

@@ -12,6 +12,7 @@ export interface Growth extends Partial<Pick<TransformerOptions, 'srcVocabSize' 
  * A copy of a trained model that has room for more tokens. Their rows begin as those of a new model; all others, and so
  * every answer without the new tokens but for their own logits, stay as they are.
  *
+ * @param growth the numbers of tokens, and of further training the dropout; what isn't given stays
  * @throws GlassformerError when it would have fewer tokens
  * @example
  * ```ts

@@ -33,8 +33,11 @@ const GRADIENT = '@grad'
  * (`NAME@grad`) among them, the pass is that of a training step: `trg` is the whole target, and the decoder reads
  * `trg[:, :-1]`. Otherwise `trg` is the decoder's input, as in `logits`.
  *
- * @param names full names, such as `encoder.layers.0.attention.energy`.
- * @throws GlassformerError for a name that no tensor has, with the nearest that exists.
+ * @param batch `src` `(N, srcLen)` and `trg` `(N, trgLen)` ids, each padded to one length.
+ * @param names full names, such as `encoder.layers.0.attention.energy`: see {@link tensorNames}.
+ * @returns by name, in the order of `names`
+ * @throws GlassformerError for a name that no tensor has, with the nearest that exists; when rows differ in length, are
+ *   longer than `maxLen`, or an id is out of range.
  * @example
  * ```ts
  * import { loadModel, observe } from 'glassformer'

@@ -40,6 +40,8 @@ export interface PairsExtras {
  * sources are divided by their hash, vocabularies are made of the training pairs alone, and what is too short or too
  * long goes.
  *
+ * @param given how the pairs become a task; every option has a default
+ * @param extras what is no plain data: vocabularies, pairs to mix in, an augmentation
  * @throws GlassformerError naming the option at fault, or when nothing is left to train on
  * @example
  * ```ts

@@ -22,6 +22,7 @@ export interface SubstituteOptions {
  * @param replace called once a tensor, after its inputs were replaced: what stands in its place, or `undefined` to
  *   keep it. `inputs` of the tensor given are the replaced ones.
  * @returns the outputs of the new graph, in the same order.
+ * @param options whether replacements may have other shapes; default: they may not.
  * @throws GlassformerError when a replacement has another shape or type (unless `anyShape`).
  * @example
  * ```ts

@@ -12,6 +12,7 @@ export type ModelPlace = string | NamedFiles
 /**
  * The model of a folder with its vocabularies.
  *
+ * @param place the folder, in a page its address; or the folder's files by name
  * @param why what needs its vocabularies, as an error says it: `predict needs to read texts`
  * @throws GlassformerError when the folder is no model, or has no vocabulary
  * @example

@@ -4,6 +4,7 @@ import type { StateDict } from '../model/state-dict.js'
 /**
  * The mean of several models' weights, number by number (checkpoint averaging).
  *
+ * @param states by the same keys, of the same shapes
  * @throws GlassformerError for no states, or when one lacks a tensor of the first.
  * @example
  * ```ts

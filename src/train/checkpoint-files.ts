@@ -59,6 +59,7 @@ export function checkpointToFiles({ state, seconds, control }: Checkpoint): Map<
 /**
  * The checkpoint that the files hold.
  *
+ * @param files by name, as `checkpointToFiles` makes them
  * @param folder how errors name where the files came from
  * @throws GlassformerError naming the file and what is wrong with it
  * @example

@@ -45,7 +45,8 @@ export interface Evaluation {
  * text must be right.
  *
  * @param pairs ids with SOS and EOS, such as `task.heldOut()`
- * @throws GlassformerError for an option that there isn't or that can't be, when an id is out of the model's range or a sequence beyond its `maxLen`.
+ * @throws GlassformerError for an option that there isn't or that can't be, when an id is out of the model's range or a
+ *   sequence beyond its `maxLen`.
  * @example
  * ```ts
  * import { digitsTask, evaluate, loadModel } from 'glassformer'

@@ -17,6 +17,7 @@ const FIRST: ConfigLayer = { optimizer: configOptions.optimizer.default, schedul
  * One config from layers, the later ones above the earlier: the defaults, the chosen preset, a file, flags.
  * A layer that names another optimiser or schedule begins it anew.
  *
+ * @returns every option of a training, those that no layer gives by default
  * @throws GlassformerError naming the first wrong option, what it may be, or the nearest right name.
  * @example
  * ```ts

@@ -1,10 +1,9 @@
-import { listOf } from '../options/lists.js'
 import type { OptionTable } from '../options/option.js'
 import { section } from '../options/sections.js'
 import { oneOf, real, whole } from '../options/values.js'
 import { metricOptions } from './metric-options.js'
 import { bleuTokenizer } from './metrics/bleu-tokenizer.js'
-import { textMetricNames } from './metrics/text-metrics.js'
+import { metricList } from './metrics/text-metrics.js'
 
 const validation = section({
   every: {
@@ -20,7 +19,7 @@ const validation = section({
     flag: '--validate-on',
   },
   metrics: {
-    type: listOf(oneOf(textMetricNames), textMetricNames.join(', ')),
+    type: metricList,
     about: 'what else is measured on the decoded texts; what steers the run is measured anyway',
     default: [],
     flag: '--validate-metrics',

@@ -28,7 +28,9 @@ export const huggingFaceFiles = {
  * A Marian (opus-mt) or an M2M100 as `save_pretrained` writes them. Without a tokenizer's files it takes ids only.
  *
  * @param files by name
+ * @param languages of a model of several: what it translates from and to
  * @param place how errors name where they came from
+ * @returns the model, and what is to be known of it
  * @throws GlassformerError naming what is damaged or missing, or has no counterpart here and would change answers
  * @example
  * ```ts

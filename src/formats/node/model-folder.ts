@@ -13,10 +13,12 @@ import { writeFolder } from './write-folder.js'
 /**
  * Saves a model as a folder: `model.safetensors`, `config.json` (the constructor's options), `vocabulary.json` and,
  * where it says something, `generation_config.json`.
- * `dtype` chooses what the weights are in the file; in memory they are float32 again.
  * After a crash the folder holds all of the old model or all of the new one.
  *
- * @throws GlassformerError naming the path and the reason; what was there before is unchanged.
+ * @param vocabulary of both sides, or one for each; without one the model takes ids only
+ * @param options what the weights are in the file; in memory they are float32 again
+ * @throws GlassformerError naming the path and the reason, or for a vocabulary of another size than the model's; what was
+ *   there before is unchanged.
  * @example
  * ```ts
  * import { statSync } from 'node:fs'
@@ -41,6 +43,7 @@ export async function saveModel(
 /**
  * Loads a folder that `saveModel` wrote, or one with weights from elsewhere.
  *
+ * @param onProgress told once, at the end of the reading; in a page as the bytes come
  * @throws GlassformerError naming the file and what is wrong with it.
  * @example
  * ```ts

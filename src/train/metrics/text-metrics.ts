@@ -1,5 +1,7 @@
+import { listOf } from '../../options/lists.js'
+import { oneOf } from '../../options/values.js'
 import { bleu } from './bleu.js'
-import type { BleuTokenizer } from './bleu-tokenizer.js'
+import { type BleuTokenizer, bleuTokenizer as bleuTokenizerOption } from './bleu-tokenizer.js'
 import { chrf } from './chrf.js'
 import { errorRate } from './error-rate.js'
 import type { ScoredText } from './scored-text.js'
@@ -7,6 +9,8 @@ import { splitWords } from './split-words.js'
 
 /** What can be measured on decoded texts: see {@link scoreTexts}. */
 export const textMetricNames = ['exact', 'cer', 'wer', 'per', 'bleu', 'chrf'] as const
+/** The type of options that name some of them. */
+export const metricList = listOf(oneOf(textMetricNames), textMetricNames.join(', '))
 /** One of `textMetricNames`. */
 export type TextMetricName = (typeof textMetricNames)[number]
 
@@ -20,6 +24,8 @@ export type TextMetricName = (typeof textMetricNames)[number]
  *
  * @param tokenize the model's own tokens of a text
  * @param bleuTokenizer what BLEU compares, by sacreBLEU's names; default `13a`
+ * @returns by name, what `names` asks for
+ * @throws GlassformerError for a metric or a tokenizer that there isn't
  * @example
  * ```ts
  * import { scoreTexts } from 'glassformer'
@@ -33,8 +39,10 @@ export function scoreTexts(
   texts: readonly ScoredText[],
   names: readonly TextMetricName[],
   tokenize: (text: string) => readonly string[],
-  bleuTokenizer: BleuTokenizer = '13a',
+  bleuTokenizer: BleuTokenizer = bleuTokenizerOption.default,
 ): Partial<Record<TextMetricName, number>> {
+  metricList.settle(names, 'names')
+  bleuTokenizerOption.type.settle(bleuTokenizer, 'bleuTokenizer')
   const measure: Readonly<Record<TextMetricName, () => number>> = {
     exact: () =>
       texts.filter(({ output, references }) => references.includes(output)).length / Math.max(1, texts.length),
