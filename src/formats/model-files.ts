@@ -20,7 +20,7 @@ import {
   parseVocabularies,
   VOCABULARY_FILE,
   type Vocabularies,
-  vocabularyJson,
+  vocabularyFiles,
 } from './vocabulary-file.js'
 
 export const WEIGHTS_FILE = 'model.safetensors'
@@ -98,9 +98,7 @@ export function modelToFiles(
   if (sides !== null) {
     checkSizes(sides, model)
     if (vocabulary instanceof Vocabulary) checkAlone(vocabulary)
-    files.set(VOCABULARY_FILE, toJson(vocabularyJson(sides)))
-    for (const { tokenizer } of [sides.source, sides.target])
-      if (typeof tokenizer === 'object' && tokenizer.file) files.set(tokenizer.file.name, tokenizer.file.bytes)
+    for (const [name, bytes] of vocabularyFiles(sides)) files.set(name, bytes)
   }
   const generation = generationJson(model.generationConfig, sides?.target ?? null)
   if (generation !== undefined) files.set(GENERATION_FILE, toJson(generation))

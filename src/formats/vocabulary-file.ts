@@ -8,6 +8,7 @@ import { isRecord } from '../options/is-record.js'
 import type { OptionTable } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import { leaf } from '../options/values.js'
+import { toJson } from './named-files.js'
 
 export const VOCABULARY_FILE = 'vocabulary.json'
 
@@ -42,10 +43,18 @@ function isSame(one: Vocabulary, other: Vocabulary): boolean {
 }
 
 /** One for both sides, or one for each; tokens that are the same stand there once. */
-export function vocabularyJson({ source, target }: Vocabularies): unknown {
+function vocabularyJson({ source, target }: Vocabularies): unknown {
   if (isSame(source, target)) return source
   const { tokens, ...rest } = target.toJSON()
   return { source, target: tokens.join('\n') === source.tokens.join('\n') ? rest : target }
+}
+
+/** What reads and writes a model's texts: `vocabulary.json`, and the files that its tokenizers came from. */
+export function vocabularyFiles(sides: Vocabularies): Map<string, Uint8Array> {
+  const files = new Map([[VOCABULARY_FILE, toJson(vocabularyJson(sides))]])
+  for (const { tokenizer } of [sides.source, sides.target])
+    if (typeof tokenizer === 'object' && tokenizer.file) files.set(tokenizer.file.name, tokenizer.file.bytes)
+  return files
 }
 
 const anObject = leaf({ words: 'an object', accepts: isRecord })

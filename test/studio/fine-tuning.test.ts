@@ -1,9 +1,21 @@
-import { adam, createSchedule, fit, greedyDecode, growModel, pairsTask } from 'glassformer'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  adam,
+  createSchedule,
+  fit,
+  greedyDecode,
+  growModel,
+  importHuggingFace,
+  modelToFiles,
+  pairsTask,
+} from 'glassformer'
 import { expect, test } from 'vitest'
 import { demo } from './demo.js'
+import { dropFiles } from './drop-files.js'
 import { inChromium } from './in-chromium.js'
 import { keptStep } from './kept.js'
-import { demoSteps, ready, soon, violations } from './page.js'
+import { demoSteps, projectRoot, ready, soon, violations } from './page.js'
 
 // Digits with a letter behind them, which the model that sorts has never seen.
 const PAIRS = ['3 1', '7 2 5', '9 8', '4 6 0', '5 1', '2 9', '8 3 1', '6 4', '1 0', '7 6'].map(
@@ -42,6 +54,7 @@ inChromium('training a model that is trained already', open => {
       batchSize: 4,
       seed: 5,
       optimizer: adam({ lr: 0.002 }),
+      clipNorm: 0.1,
       schedule: createSchedule({ name: 'cosine', steps: 3, warmup: 0 }),
       freeze: ['encoder.layers', 'encoder.embed'],
       engine: 'wasm',
@@ -81,6 +94,57 @@ inChromium('training a model that is trained already', open => {
     expect(await page.getByLabel('decoder.layers').isChecked()).toBe(true)
     await page.getByRole('button', { name: 'Go on' }).click()
     await soon(() => page.getByTestId('step').textContent()).toBe('3')
+    expect(errors).toEqual([])
+  })
+
+  test('batch size and rate are those of train --from, for the width of the model, unless somebody chose others', async () => {
+    const { page, errors } = await open({ hash: 'view=train&task=pairs' })
+    await ready(page, 'train')
+    const [batch, rate] = [page.getByLabel('Batch size'), page.getByLabel('Learning rate', { exact: true })]
+    const start = page.getByLabel('Start from')
+    await start.selectOption({ index: 1 })
+    await soon(() => batch.inputValue()).toBe('256')
+    expect(await rate.inputValue()).toBe('0.003')
+    await start.selectOption({ index: 0 })
+    await soon(() => batch.inputValue()).toBe('64')
+    expect(await rate.inputValue()).toBe('0.001')
+    await batch.fill('7')
+    await start.selectOption({ index: 1 })
+    await soon(() => rate.inputValue()).toBe('0.003')
+    expect(await batch.inputValue()).toBe('7')
+    expect(errors).toEqual([])
+  })
+
+  test('a model from elsewhere keeps its tokenizers, also when the page is opened anew', async () => {
+    const folder = join(projectRoot, 'test/formats/fixtures/hugging-face/marian')
+    const imported = await importHuggingFace(
+      new Map(readdirSync(folder).map(name => [name, readFileSync(join(folder, name))])),
+    )
+    const { model, vocabulary, targetVocabulary } = imported
+    if (vocabulary === null) throw new Error('the fixture has tokenizers')
+    const files = modelToFiles(model, { source: vocabulary, target: targetVocabulary })
+    const { page, errors } = await open({ hash: `view=share&${SETTINGS}` })
+    await ready(page, 'share')
+    await dropFiles(
+      page,
+      [...files].map(([name, bytes]) => ({ name, bytes })),
+    )
+    await page.getByText(/^Opened: /).waitFor()
+    await page.getByRole('button', { name: 'Train', exact: true }).click()
+    await page.getByLabel('Start from').selectOption({ index: 1 })
+    await page.getByLabel('Pairs, a line each: source, tab, target').fill(PAIRS.join('\n'))
+    await page.getByRole('button', { name: 'One step' }).click()
+    await soon(() => page.getByTestId('step').textContent()).toBe('1')
+    await soon(() => keptStep(page)).toBe(1)
+    await page.reload()
+    await soon(() => page.getByTestId('step').textContent()).toBe('1')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await soon(() => page.getByTestId('step').textContent()).toBe('3')
+    const saved: string[] = []
+    page.on('download', download => saved.push(download.suggestedFilename()))
+    await page.getByRole('button', { name: 'Share', exact: true }).click()
+    await page.getByRole('button', { name: 'Save as safetensors' }).click()
+    await soon(async () => saved.sort()).toEqual([...files.keys()].sort())
     expect(errors).toEqual([])
   })
 })

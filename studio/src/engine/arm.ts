@@ -73,7 +73,7 @@ export class Arm {
     earlier?: Earlier,
     from?: Transformer,
   ): Promise<Arm> {
-    const { seed, batchSize, lr, base } = settings
+    const { seed, batchSize, lr, clipNorm = 0, base } = settings
     const task = await taskOf({ ...settings, taskOptions: { ...settings.taskOptions, ...taskOptions } })
     const model = new AblatedTransformer({ ...modelOptions(settings, task), seed, parts })
     if (base !== undefined) model.generationConfig = base.generationConfig
@@ -85,6 +85,7 @@ export class Arm {
       batchSize,
       seed,
       optimizer: adam({ lr }),
+      clipNorm,
       schedule: createSchedule({ warmup: 0, ...settings.schedule }),
       freeze: base?.freeze ?? [],
       ...(earlier === undefined ? {} : { state: earlier.state }),

@@ -1,5 +1,8 @@
+import { jsonOf } from '#dist/formats/named-files.js'
+import { readTokenizers } from '#dist/formats/tokenizer-files.js'
+import { VOCABULARY_FILE, vocabularyFiles } from '#dist/formats/vocabulary-file.js'
 import {
-  modelToFiles,
+  type ModelFiles,
   parseVocabularies,
   Transformer,
   type TransformerOptions,
@@ -19,8 +22,8 @@ export interface BaseRequest {
 export interface Base {
   readonly freeze: readonly string[]
   readonly options: TransformerOptions
-  /** As `vocabulary.json` has them. */
-  readonly vocabularies: string
+  /** `vocabulary.json`, and the files of tokenizers that it names. */
+  readonly vocabularyFiles: ModelFiles
   readonly generationConfig: Transformer['generationConfig']
 }
 
@@ -37,10 +40,13 @@ export async function startOf(
   const model = new Transformer(options)
   model.loadStateDict(await weights(step))
   model.generationConfig = generationConfig
-  const vocabularies = new TextDecoder().decode(modelToFiles(model, { source, target }).get('vocabulary.json'))
-  return { base: { freeze, options, vocabularies, generationConfig }, model }
+  return { base: { freeze, options, vocabularyFiles: vocabularyFiles({ source, target }), generationConfig }, model }
 }
 
-export function vocabulariesOf({ vocabularies }: Base): Vocabularies {
-  return parseVocabularies(JSON.parse(vocabularies))
+export async function vocabulariesOf({ vocabularyFiles }: Base): Promise<Vocabularies> {
+  const place = 'the model that training starts from'
+  return parseVocabularies(
+    jsonOf(place, VOCABULARY_FILE, vocabularyFiles),
+    await readTokenizers(vocabularyFiles, place),
+  )
 }

@@ -32,7 +32,7 @@ export async function ownPairsTask({ text, tokenizer }: OwnPairs, base?: Base): 
   const task =
     base === undefined
       ? pairsTask(pairs, { ...shares, sourceTokenizer: kind, targetTokenizer: kind })
-      : pairsTask(pairs, shares, { vocabularies: vocabulariesOf(base), newTokens: 'add' })
+      : pairsTask(pairs, shares, { vocabularies: await vocabulariesOf(base), newTokens: 'add' })
   if (base !== undefined) task.checkLengths(base.options.maxLen)
   // Of a handful none may be held out: then what is trained on is scored, rather than nothing.
   return task.patterns.length > 0 ? task : new PairsTask({ ...task.parts, heldOut: { training: task.training } })

@@ -14,6 +14,8 @@ export interface TrainSettings {
   readonly heads: number
   readonly batchSize: number
   readonly lr: number
+  /** The norm that gradients are scaled down to. Default: never. */
+  readonly clipNorm?: number
   readonly steps: number
   readonly seed: number
   readonly schedule: ScheduleOptions

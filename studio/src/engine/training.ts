@@ -66,10 +66,10 @@ export class Training {
   }
 
   /** What is to be said of it: the tokens that the model it starts from had to be given. */
-  get notes(): string[] {
+  async notes(): Promise<string[]> {
     const [arm] = this.arms
     const { base } = this.settings
-    return arm === undefined || base === undefined ? [] : growthNotes({ vocabularies: vocabulariesOf(base) }, arm)
+    return arm === undefined || base === undefined ? [] : growthNotes({ vocabularies: await vocabulariesOf(base) }, arm)
   }
 
   /** Goes on: for so many steps, or to the end. */
@@ -188,10 +188,11 @@ export function tabRun(
   live?: () => LiveWeights | null,
 ): OpenedRun {
   const vocabularies = { source: task.sourceVocabulary, target: task.targetVocabulary }
+  const { base, ...told } = settings // the page needs no files of tokenizers with every report
   const checkpoints = samples.map(({ step, scores }) => ({ step, scores }))
   return makeRun('tab', modelOptions(settings, task), vocabularies, {
-    ...(settings.base !== undefined && { generationConfig: settings.base.generationConfig }),
-    settings,
+    ...(base !== undefined && { generationConfig: base.generationConfig }),
+    settings: told,
     task,
     seconds: null,
     curve: [...curve],

@@ -116,7 +116,7 @@ const handlers: { [M in Method]: (args: Methods[M]['args']) => Promise<Methods[M
     if (isKept) await forget()
     const settings = from === undefined ? request.settings : { ...request.settings, base: from.base }
     training = await start({ ...request, settings }, undefined, from?.model)
-    return { notes: training.notes }
+    return { notes: await training.notes() }
   },
   async pause() {
     training?.pause()

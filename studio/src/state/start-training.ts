@@ -65,7 +65,7 @@ export async function startTraining(
   studio.training.running = true
   try {
     const { notes } = await studio.call('train', {
-      settings: { ...trainSettings(), ...changed },
+      settings: { ...trainSettings(from !== undefined), ...changed },
       kept,
       ...(from !== undefined && { from }),
       ...other,

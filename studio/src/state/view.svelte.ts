@@ -107,7 +107,8 @@ function preferredLanguage(): 'en' | 'zh' {
   return navigator.languages.find(language => /^(en|zh)/.test(language))?.startsWith('zh') ? 'zh' : 'en'
 }
 
-const defaults = viewSchema.parse({})
+/** What a link that says nothing shows. */
+export const defaults = viewSchema.parse({})
 
 /** The state in a link: only what differs from the start, and what has to be said anyway. */
 export function toHash(view: View, always: readonly string[] = []): string {

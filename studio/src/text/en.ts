@@ -83,7 +83,7 @@ export const en = {
     fromTrained: 'a trained model',
     fromInView: (name: string, step: number) => `the model in view: ${name}, step ${step}`,
     fromNote:
-      'The trained model goes on with these pairs. Its sizes and its way of cutting text stay; tokens that it does not know yet are added.',
+      'The trained model goes on with these pairs. Its sizes and its way of cutting text stay; tokens that it does not know yet are added. Batch size and learning rate become those of train --from where you did not set them; large gradients are clipped.',
     freeze: 'Left as they are',
     patterns: 'Patterns of input',
     patternNames: {

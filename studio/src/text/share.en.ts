@@ -17,7 +17,8 @@ export const share = {
     weights: 'Weights',
     saveWeights: 'Save as safetensors',
     openWeights: 'Open a model',
-    openNote: 'Choose model.safetensors, config.json and vocabulary.json together, or drop them anywhere on the page.',
+    openNote:
+      'Choose model.safetensors, config.json and vocabulary.json together (with a tokenizer’s .spm or tokenizer.json where there is one), or drop them anywhere on the page.',
     opened: (count: number, task: string | null) =>
       `Opened: ${count} trained numbers. ${task === null ? 'Its task is not known: drop its run.json along with it, and its answers are checked.' : `Task: ${task}.`}`,
     refused: 'The browser refused to copy; the text is selected instead.',

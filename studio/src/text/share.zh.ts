@@ -18,7 +18,8 @@ export const share: typeof English = {
     weights: '权重',
     saveWeights: '存为 safetensors',
     openWeights: '打开一个模型',
-    openNote: '请同时选中 model.safetensors、config.json 和 vocabulary.json，也可以一起拖进页面。',
+    openNote:
+      '请同时选中 model.safetensors、config.json 和 vocabulary.json（有分词器文件 .spm 或 tokenizer.json 的也一起选），也可以一起拖进页面。',
     opened: (count, task) =>
       `已打开：${count} 个可训练的数。${task === null ? '不知道它的任务：把 run.json 一起拖进来，就能核对它的回答。' : `任务：${task}。`}`,
     refused: '浏览器不允许复制，已为你选中文字。',

@@ -82,7 +82,8 @@ export const zh: Text = {
     fromNothing: '随机权重',
     fromTrained: '训练好的模型',
     fromInView: (name, step) => `当前的模型：${name}，第 ${step} 步`,
-    fromNote: '训练好的模型接着学这些数据。它的大小和切分文字的方式不变；它还不认识的词元会加进去。',
+    fromNote:
+      '训练好的模型接着学这些数据。它的大小和切分文字的方式不变；它还不认识的词元会加进去。批大小和学习率若没有改过，就换成 train --from 的值；过大的梯度会被裁剪。',
     freeze: '保持不变的部分',
     patterns: '输入的模式',
     patternNames: {
