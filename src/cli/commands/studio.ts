@@ -35,7 +35,7 @@ Examples:
   $ glassformer studio --port 0                 any free port
   $ glassformer studio --allow-frame https://school.example
 
-It serves this machine alone, until Ctrl+C.`
+It serves this machine alone, until Ctrl-C.`
 
 export function studioCommand(): Command {
   const command = new Command('studio')
@@ -54,7 +54,7 @@ async function studio({ model, port, allowHost, allowFrame, isolation }: StudioF
   const server = await serveFolder(page, { port, allowHosts: allowHost, isolated: isolation, policy, extra })
   const { port: given } = server.address() as AddressInfo
   await print(`http://127.0.0.1:${given}/${model === undefined ? '' : '#run=served'}\n`)
-  note('Ctrl+C ends it')
+  note('Ctrl-C ends it.')
   process.once('SIGINT', () => process.exit(0))
   await once(server, 'close')
 }
