@@ -44,7 +44,7 @@ let losses: string
 describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () => {
   beforeAll(async () => {
     const task = digitsTask()
-    const model = new Transformer({ ...tinyOptions, embedDim: 32, seed: 3 })
+    const model = new Transformer({ ...tinyOptions, embedDim: 32, seed: 2 }) // whose answer ends, and is no empty one
     const [ids = []] = await greedyDecode(model, [task.parse('8 3 5 1')], { engine: 'wasm' })
     expected = task.format(ids)
     const files = Object.fromEntries(modelToFiles(model, task.sourceVocabulary))
