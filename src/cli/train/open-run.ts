@@ -53,6 +53,7 @@ async function begin(folder: string, content: Content, choice: TaskChoice, given
   const ofBase = base && asUsage(() => baseConfig(base, modelOf(chosen)), runFlags)
   const taught = base && fineTuningDefaults(base.model.options.embedDim, chosen)
   let settled = configOf(config, ofBase, taught)
+  if (base === undefined) refuseFrozen(settled.freeze, config)
   const engine = engineOf(given, flags.engine)
   if (content !== 'nothing') await refuseToReplace(folder, content, flags.force === true)
   const { badLinesShown, newTokens = 'add' } = flags
@@ -115,6 +116,15 @@ async function baseOf({ name }: TaskChoice, { flags, pairs }: Given): Promise<Ba
   if (decided !== undefined)
     throw new UsageError(`${pairs.flags[decided]} is decided by the model of --from: leave it out`)
   return loadBase(from)
+}
+
+/** Without a model to start from, what is frozen would stay as it was drawn. */
+function refuseFrozen(freeze: readonly string[], { path, flags }: GivenConfig): void {
+  if (freeze.length === 0) return
+  const said = 'freeze' in flags ? '--freeze' : `${path}: freeze`
+  throw new UsageError(
+    `${said} ${freeze.join(',')} is for a training that starts --from a model: without one these parts would stay random`,
+  )
 }
 
 /** What a config says of the model. */
