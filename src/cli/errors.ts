@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { inNames, namesOf } from '../errors/in-names.js'
 import { UsageError } from '../errors/usage-error.js'
 import { systemErrorCode, systemErrorReason } from '../formats/node/system-error.js'
 
@@ -22,7 +23,7 @@ export function asUsage<T>(action: () => T, flags: Readonly<Record<string, strin
     return action()
   } catch (error) {
     if (!(error instanceof GlassformerError)) throw error
-    throw new UsageError(inFlags(error.message, flags))
+    throw new UsageError(inNames(error.message, namesOf(flags)))
   }
 }
 
@@ -32,17 +33,9 @@ export async function namingFlags<T>(flags: Readonly<Record<string, string>>, ac
     return await action()
   } catch (error) {
     if (!(error instanceof GlassformerError) || error instanceof UsageError) throw error
-    throw new GlassformerError(inFlags(error.message, flags))
+    throw new GlassformerError(inNames(error.message, namesOf(flags)))
   }
 }
-
-/** @param flags by the names of options, which the message has */
-export function inFlags(message: string, flags: Readonly<Record<string, string>>): string {
-  return message.replace(NAME, name => (Object.hasOwn(flags, name) ? flags[name] : undefined) ?? name)
-}
-
-/** A word, or several with dots between. */
-const NAME = /(?<![\w.-])[a-z]\w*(\.\w+)*(?![\w-])/giu
 
 /** Says what went wrong in one line on stderr. @returns the exit code. */
 export function report(error: unknown): number {

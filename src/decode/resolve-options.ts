@@ -7,7 +7,7 @@ import {
   generateOptions,
   type ResolvedOptions,
 } from './generate-options.js'
-import { type Defaulting, forBeams, forSampling, withModelDefaults } from './model-defaults.js'
+import { type Defaulting, forBeams, forSampling, inGenerationConfig, withModelDefaults } from './model-defaults.js'
 
 /**
  * The options with the model's defaults and else our own, checked.
@@ -19,6 +19,16 @@ export function resolveOptions(given: GenerateOptions, model: Defaulting): Resol
   checkTogether(options)
   checkForModel(options, model.options)
   return options
+}
+
+/**
+ * Checks how a model generates where nobody says otherwise.
+ *
+ * @param place how errors name the file that says it
+ * @throws GlassformerError naming the key as the file does
+ */
+export function checkGenerationConfig(model: Defaulting, place: string): void {
+  inGenerationConfig(place, () => resolveOptions(withModelDefaults({}, model, place), model))
 }
 
 /** An option that would do nothing beside the others is a mistake. @throws GlassformerError naming it */
@@ -42,9 +52,9 @@ export function checkTogether(options: ResolvedOptions): void {
     throw new GlassformerError(`forcedPrefix goes on behind eosId ${eosId}, which ends`)
 }
 
-/** @throws GlassformerError for forced tokens that the model's targets can't have */
+/** @throws GlassformerError for tokens that the model's targets can't have */
 export function checkForModel(options: ResolvedOptions, { trgVocabSize }: TransformerOptions): void {
-  for (const name of ['forcedPrefix', 'forcedBosTokenId', 'forcedEosTokenId'] as const) {
+  for (const name of ['forcedPrefix', 'forcedBosTokenId', 'forcedEosTokenId', 'suppressTokens'] as const) {
     const wrong = [options[name] ?? []].flat(2).find(id => id >= trgVocabSize)
     if (wrong !== undefined)
       throw new GlassformerError(`${name} holds ${wrong}, but target ids are 0 to ${trgVocabSize - 1}`)

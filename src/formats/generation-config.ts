@@ -2,6 +2,7 @@ import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { isRecord } from '../options/is-record.js'
 import { shown } from '../options/shown.js'
+import { snakeCase } from '../options/snake-case.js'
 
 /** Hugging Face's file of how a model generates where nobody says otherwise, by their names: `max_new_tokens`. */
 export const GENERATION_FILE = 'generation_config.json'
@@ -43,8 +44,4 @@ function idsOf({ sosId, eosId, padId }: Vocabulary): Readonly<Record<string, num
 
 function camelCase(name: string): string {
   return name.replace(/_([a-z])/gu, (_, letter: string) => letter.toUpperCase())
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/gu, letter => `_${letter.toLowerCase()}`)
 }

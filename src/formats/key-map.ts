@@ -30,7 +30,7 @@ export function renameKeys<T>(given: ReadonlyMap<string, T>, rules: readonly Key
     }, key)
     if (name === null) continue
     const other = from.get(name)
-    if (other !== undefined) throw new GlassformerError(`the key map makes ${name} of both ${other} and ${key}`)
+    if (other !== undefined) throw new GlassformerError(`both ${other} and ${key} become ${name}`)
     from.set(name, key)
     state.set(name, tensor)
   }

@@ -7,7 +7,7 @@ import { Transformer } from '../model/transformer.js'
 import type { Given } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import { checkFinite } from './check-finite.js'
-import { checkLayers } from './check-layers.js'
+import { checkKeys, checkLayers } from './check-layers.js'
 import { checkGenerationIds, GENERATION_FILE, generationJson, generationOptions } from './generation-config.js'
 import { bytesOf, checkFiles, jsonOf, type NamedFiles, toJson } from './named-files.js'
 import { readOwnSafetensors, readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js'
@@ -192,9 +192,13 @@ export function modelOfWeights(
   places: { readonly config: string; readonly weights: string },
 ): Transformer {
   const options = within(places.config, () => settleOptions(modelOptions, config))
-  within(places.weights, () => checkFinite(state))
+  const keys = [...state.keys()]
+  within(places.weights, () => {
+    checkKeys(keys)
+    checkFinite(state)
+  })
   const model = within(places.config, () => {
-    checkLayers(options, state.keys())
+    checkLayers(options, keys)
     return new Transformer(options)
   })
   within(places.weights, () => model.adoptStateDict(state))

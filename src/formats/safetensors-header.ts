@@ -115,7 +115,8 @@ function readEntry(name: string, value: StrictJson, dataStart: number, fileLengt
 
   const dataLength = fileLength - dataStart
   if (begin > end) failHere(`data_offsets [${begin}, ${end}] end before they begin`)
-  if (end > dataLength) failHere(`data_offsets [${begin}, ${end}] reach beyond the file's ${dataLength} bytes of data`)
+  if (end > dataLength)
+    failHere(`data_offsets [${begin}, ${end}] reach beyond the file's ${dataLength} bytes of data: the file is cut off`)
   const needed = byteLength(shape, dtype) ?? failHere(`shape [${showShape(shape)}] has too many elements to count`)
   if (needed !== end - begin) {
     failHere(`shape [${showShape(shape)}] of ${dtype} needs ${needed} bytes, data_offsets give ${end - begin}`)

@@ -87,7 +87,7 @@ describe('what training learned of the length of answers', () => {
     expect(await lengths()).toEqual([5])
     await write({ max_new_tokens: 'many' })
     const { stderr } = await glassformer(['predict', '--model', place, '3'])
-    expect(stderr).toMatch(/generation_config\.json: maxNewTokens must be .*, not "many"/u)
+    expect(stderr).toMatch(/generation_config\.json: max_new_tokens must be .*, not "many"/u)
   })
 
   it('is followed by serve as far as its limits go, and by what a request says', async () => {

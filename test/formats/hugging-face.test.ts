@@ -1,10 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import {
   type GenerateOptions,
-  GlassformerError,
   generate,
   importHuggingFace,
   type Languages,
@@ -22,9 +20,7 @@ import { describe, expect, it } from 'vitest'
 import { servedRun } from '#studio-server'
 import { glassformer } from '../support/run-cli.js'
 import { scratch } from '../support/scratch.js'
-
-// Made by interop/hugging-face/make_models.py with transformers 5.24.
-const fixtures = fileURLToPath(new URL('fixtures/hugging-face', import.meta.url))
+import { changed, filesOf, fixtures } from './hugging-face-folders.js'
 
 interface Expected {
   readonly sources: readonly string[]
@@ -41,21 +37,9 @@ interface Said {
 
 const engine = { engine: 'wasm', threads: 1 } as const
 
-function filesOf(name: string): Map<string, Uint8Array> {
-  const folder = join(fixtures, name)
-  return new Map(readdirSync(folder).map(file => [file, new Uint8Array(readFileSync(join(folder, file)))]))
-}
-
 function speaking(loaded: LoadedModel): SpeakingModel {
   if (loaded.vocabulary === null) throw new Error('it came without a vocabulary')
   return loaded
-}
-
-/** A copy of the files with other values in one that is JSON. */
-function changed(name: string, file: string, values: Readonly<Record<string, unknown>>): Map<string, Uint8Array> {
-  const files = filesOf(name)
-  const before: object = JSON.parse(new TextDecoder().decode(files.get(file)))
-  return files.set(file, new TextEncoder().encode(JSON.stringify({ ...before, ...values })))
 }
 
 function rowsOf(
@@ -71,13 +55,6 @@ function idRows({ data, shape: [N = 0, length = 0] }: ReturnType<typeof rowsOf>)
   return Array.from({ length: N }, (_, n) => Array.from({ length }, (_, i) => data[n * length + i] ?? 0))
 }
 
-it('refuses words not to be said that are no list: answers would have them', async () => {
-  const files = changed('marian', 'generation_config.json', { bad_words_ids: 'x' })
-  await expect(importHuggingFace(files, {}, 'DIR')).rejects.toThrow(
-    'DIR/generation_config.json: bad_words_ids must be a list of ids, not "x"',
-  )
-})
-
 describe("a Marian's SentencePiece files", () => {
   const swapped = (files: Map<string, Uint8Array>): Map<string, Uint8Array> => {
     const [source, target] = ['source.spm', 'target.spm'].map(name => files.get(name))
@@ -85,10 +62,10 @@ describe("a Marian's SentencePiece files", () => {
     return files.set('source.spm', target).set('target.spm', source)
   }
 
-  it('are doubted when they are swapped, and not when they are not', async () => {
+  it('are refused when they are swapped, and not when they are not', async () => {
     expect((await importHuggingFace(filesOf('marian'))).notes.join()).not.toMatch(/spm/u)
-    const { notes } = await importHuggingFace(swapped(filesOf('marian')))
-    expect(notes.join()).toMatch('are they swapped?')
+    const refused = importHuggingFace(swapped(filesOf('marian')), {}, 'DIR')
+    await expect(refused).rejects.toThrow(/^DIR: source\.spm has more .* exchange their names, or in tokenizer_config/u)
   })
 
   it('are doubted when their pieces are no tokens', async () => {
@@ -298,32 +275,6 @@ describe('languages', () => {
     expect(vocabulary.parse('猫')[0]).toBe(7)
     expect(speaking(plain).vocabulary.parse('猫')).not.toContain(7)
     await expect(importHuggingFace(files, { targetLang: 'deu' })).rejects.toThrow('no language of the model')
-  })
-})
-
-describe('what is refused', () => {
-  it.each<[string, Readonly<Record<string, unknown>>, string]>([
-    ['marian', { model_type: 't5' }, 'model_type is t5: only marian and m2m_100 are read'],
-    ['marian', { encoder_ffn_dim: 64 }, 'encoder_ffn_dim 64 and decoder_ffn_dim 128 differ'],
-    ['marian', { decoder_attention_heads: 2 }, 'encoder_attention_heads 4 and decoder_attention_heads 2 differ'],
-    ['marian', { activation_function: 'tanh' }, 'activation_function tanh is none of those here'],
-    ['marian', { d_model: '64' }, 'd_model must be a whole number'],
-    ['marian', { d_model: undefined }, 'it lacks d_model'],
-    ['marian', { d_model: 32 }, 'has shape'],
-    ['marian', { vocab_size: 200, decoder_vocab_size: 200 }, 'must be below the 200 of the model'],
-    ['marian', { encoder_layers: 3 }, 'numLayers is 3, but the weights have 2 layers of the encoder'],
-    ['m2m100', { share_encoder_decoder_embeddings: 1 }, 'must be true or false'],
-  ])('%s with %o', async (name, values, message) => {
-    const given = importHuggingFace(changed(name, 'config.json', values), {}, name)
-    await expect(given).rejects.toThrow(GlassformerError)
-    await expect(given).rejects.toThrow(message)
-  })
-
-  it('two ends of an answer, and a tokenizer that is none', async () => {
-    const ends = changed('marian', 'generation_config.json', { eos_token_id: [0, 5] })
-    await expect(importHuggingFace(ends)).rejects.toThrow('eos_token_id holds 2 ids')
-    const spoilt = filesOf('marian').set('source.spm', new TextEncoder().encode('spoilt'))
-    await expect(importHuggingFace(spoilt, {}, 'here')).rejects.toThrow('here/source.spm: it')
   })
 })
 

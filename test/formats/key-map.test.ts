@@ -69,7 +69,7 @@ it('errors name what was found and the nearest that is expected', () => {
   )
   expect(by(rules.slice(0, 2))).toThrow("the weights have steps_done, which this model doesn't (the nearest to")
   expect(by([...rules, ['fc_k', 'fc_v']])).toThrow(
-    /makes decoder\.layers\.0\.attention\.fc_v\.bias of both decoder\.\S+fc_k\.bias and decoder\.\S+fc_v\.bias/u,
+    /both decoder\.\S+fc_k\.bias and decoder\.\S+fc_v\.bias become decoder\.layers\.0\.attention\.fc_v\.bias/u,
   )
   expect(by([['(', 'x']])).toThrow('rule 1 of the key map: Invalid regular expression')
 })

@@ -1,10 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
+import { checkGenerationConfig } from '../../decode/resolve-options.js'
 import { UsageError } from '../../errors/usage-error.js'
 import { within } from '../../errors/within.js'
 import { assumedWords } from '../../formats/assumed-options.js'
+import { GENERATION_FILE } from '../../formats/generation-config.js'
 import { huggingFaceFiles, importHuggingFace } from '../../formats/hugging-face/import-hugging-face.js'
 import { type ImportedModel, importModel } from '../../formats/import-model.js'
+import { CONFIG_FILE } from '../../formats/model-files.js'
 import { saveModel } from '../../formats/node/model-folder.js'
 import { readFileLimited } from '../../formats/node/read-file-limited.js'
 import { readFolder } from '../../formats/node/read-folder.js'
@@ -103,7 +106,9 @@ async function ofFolder(folder: string, flags: ImportFlags): Promise<ImportedMod
   const idle = OF_WEIGHTS.find(name => flags[name] !== undefined)
   if (idle !== undefined) throw new UsageError(`--${idle} is for weights without a folder: leave out it or ${folder}`)
   const files = await readFolder(folder, huggingFaceFiles)
-  return namingFlags(LANGUAGE_FLAGS, () => importHuggingFace(files, flags, folder))
+  const imported = await namingFlags(LANGUAGE_FLAGS, () => importHuggingFace(files, flags, folder))
+  checkGenerationConfig(imported.model, `${folder}/${files.has(GENERATION_FILE) ? GENERATION_FILE : CONFIG_FILE}`)
+  return imported
 }
 
 async function ofWeights(flags: ImportFlags): Promise<ImportedModel> {

@@ -1,8 +1,8 @@
 import type { Answer } from '../../decode/answer.js'
 import { CutAnswers } from '../../decode/cut-answers.js'
 import { searchOptions } from '../../decode/generate-options.js'
+import { inNames, namesOf } from '../../errors/in-names.js'
 import { flagNames } from '../../options/flags.js'
-import { inFlags } from '../errors.js'
 import { note } from '../output.js'
 
 /** So many warnings are said in full; the others are counted. */
@@ -33,6 +33,6 @@ export class Doubts {
     if (more > 0)
       note(`warning: ${more} more ${more === 1 ? 'reason' : 'reasons'} to doubt answers; --json has all of them`)
     const { warning } = this.cut
-    if (warning !== undefined) note(`warning: ${inFlags(warning, flagNames(searchOptions))}`)
+    if (warning !== undefined) note(`warning: ${inNames(warning, namesOf(flagNames(searchOptions)))}`)
   }
 }

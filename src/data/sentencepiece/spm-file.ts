@@ -27,6 +27,9 @@ export function parseSpm(bytes: Uint8Array): SpmFile {
   if (kind !== 'unigram' && kind !== 'bpe')
     throw new GlassformerError(`its model is of the kind ${kind ?? 'unknown'}: only unigram and BPE are read`)
   if (pieces.length === 0) throw new GlassformerError('it has no pieces: it is no SentencePiece model')
+  // Every writer puts both behind the pieces.
+  if (![2, 3].every(number => fields.some(field => field.number === number)))
+    throw new GlassformerError('it ends before what it says of its training and normaliser: it is cut off')
   const charsMap = normalizer.bytes(2)
   return {
     kind,

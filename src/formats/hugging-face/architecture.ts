@@ -3,6 +3,7 @@ import type { GivenOptions } from '../../model/options.js'
 import { share } from '../../options/values.js'
 import type { Activation } from '../../tensor/op.js'
 import type { ConfigReader } from './config-reader.js'
+import { configKeys } from './names.js'
 
 /** The kinds of models that are read, by their `model_type`. */
 export const modelTypes = ['marian', 'm2m_100'] as const
@@ -38,27 +39,30 @@ export function modelTypeOf(config: ConfigReader): ModelType {
 export function architectureOf(
   config: ConfigReader,
   type: ModelType,
-): { readonly options: GivenOptions; readonly notes: readonly string[] } {
-  const pad = config.whole('pad_token_id')
-  const tied = config.flag('tie_word_embeddings', true)
-  const shared = config.flag('share_encoder_decoder_embeddings', true)
-  const srcVocabSize = config.whole('vocab_size')
+): Omit<TokenFacts, 'type'> & { readonly notes: readonly string[] } {
+  const pad = config.whole(configKeys.srcPadIdx)
+  const tied = config.flag(configKeys.tieEmbeddings, true)
+  const shared = config.flag(configKeys.shareEmbeddings, true)
+  const srcVocabSize = config.whole(configKeys.srcVocabSize)
   const { dropout, notes } = dropoutOf(config)
+  const trgVocabSize = config.whole(configKeys.trgVocabSize, srcVocabSize)
+  const start = type === 'marian' ? pad : config.whole('eos_token_id', 2)
   return {
+    startId: config.id('decoder_start_token_id', trgVocabSize, start),
     options: {
       srcVocabSize,
-      trgVocabSize: config.whole('decoder_vocab_size', srcVocabSize),
+      trgVocabSize,
       srcPadIdx: pad,
       trgPadIdx: pad,
-      embedDim: config.whole('d_model'),
-      numLayers: config.whole('encoder_layers'),
-      decoderLayers: config.whole('decoder_layers'),
-      heads: config.same('encoder_attention_heads', 'decoder_attention_heads'),
-      feedForwardDim: config.same('encoder_ffn_dim', 'decoder_ffn_dim'),
-      maxLen: config.whole('max_position_embeddings', 1024),
+      embedDim: config.whole(configKeys.embedDim),
+      numLayers: config.whole(configKeys.numLayers),
+      decoderLayers: config.whole(configKeys.decoderLayers),
+      heads: config.same(configKeys.heads, 'decoder_attention_heads'),
+      feedForwardDim: config.same(configKeys.feedForwardDim, 'decoder_ffn_dim'),
+      maxLen: config.whole(configKeys.maxLen, 1024),
       dropout,
       activation: activationOf(config.text('activation_function') ?? (type === 'marian' ? 'gelu' : 'relu')),
-      scaleEmbedding: config.flag('scale_embedding', type !== 'marian'),
+      scaleEmbedding: config.flag(configKeys.scaleEmbedding, type !== 'marian'),
       shareEmbeddings: tied && shared,
       tieEmbeddings: tied && !shared,
       ...layout(type, pad),

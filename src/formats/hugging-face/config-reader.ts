@@ -27,6 +27,13 @@ export class ConfigReader {
     return value
   }
 
+  /** An id below `size`. */
+  id(name: string, size: number, otherwise: number): number {
+    const id = this.whole(name, otherwise)
+    if (id >= size) throw new GlassformerError(`${name} must be an id below the ${size} of the vocabulary, not ${id}`)
+    return id
+  }
+
   flag(name: string, otherwise: boolean): boolean {
     return this.get(name, trueOrFalse, otherwise)
   }

@@ -1,5 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { shown } from '../../options/shown.js'
+import { either, listOf } from '../../options/lists.js'
 import { whole } from '../../options/values.js'
 import { generationOptions } from '../generation-config.js'
 
@@ -70,17 +70,22 @@ export function generationOf(said: unknown): Generation {
       ...(forcedEosTokenId !== undefined && { forcedEosTokenId: onlyId('forced_eos_token_id', forcedEosTokenId) }),
       ...suppressed({ suppress_tokens: suppressTokens, bad_words_ids: badWordsIds }),
     },
-    notes: lost.map(([name]) => `it generates with ${name} ${JSON.stringify(given[name])}, which is not known here`),
+    notes: [
+      ...lost.map(([name]) => `it generates with ${name} ${JSON.stringify(given[name])}, which is not known here`),
+      ...(given['doSample'] === true && Number(given['numBeams']) > 1
+        ? [`it samples with ${Number(given['numBeams'])} beams, which is not known here: it samples without`]
+        : []),
+    ],
   }
 }
 
+const anId = whole(0, undefined, 'an id')
+const suppressedIds = listOf(either(anId, listOf(anId, 'ids', { from: 1 })), 'ids and of lists of ids')
+
 /** Lists of one id are ids. */
 function suppressed(lists: Readonly<Record<string, unknown>>): { suppressTokens?: unknown[] } {
-  const all = Object.entries(lists).flatMap(([name, list = []]): unknown[] => {
-    if (!Array.isArray(list)) throw new GlassformerError(`${name} must be a list of ids, not ${shown(list)}`)
-    return list
-  })
-  const items = all.map((item: unknown): unknown => (Array.isArray(item) && item.length === 1 ? item[0] : item))
+  const all = Object.entries(lists).flatMap(([name, list = []]) => suppressedIds.settle(list, name))
+  const items = all.map(item => (Array.isArray(item) && item.length === 1 ? item[0] : item))
   return items.length === 0 ? {} : { suppressTokens: items }
 }
 

@@ -1,6 +1,10 @@
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import { namesOf, naming } from '../../errors/in-names.js'
 import { within } from '../../errors/within.js'
+import type { GivenOptions } from '../../model/options.js'
 import type { StateDict, StateTensor } from '../../model/state-dict.js'
-import { checkGenerationIds } from '../generation-config.js'
+import type { Transformer } from '../../model/transformer.js'
+import { checkGenerationIds, GENERATION_FILE } from '../generation-config.js'
 import type { ImportedModel } from '../import-model.js'
 import { CONFIG_FILE, modelOfWeights, WEIGHTS_FILE } from '../model-files.js'
 import { bytesOf, jsonOf, type NamedFiles } from '../named-files.js'
@@ -11,17 +15,19 @@ import { architectureOf, modelTypeOf } from './architecture.js'
 import { ConfigReader } from './config-reader.js'
 import { generationOf } from './generation.js'
 import type { Languages } from './languages.js'
-import { byOurKeys } from './names.js'
+import { byOurKeys, configKeys, theirKey } from './names.js'
 import { missingTokenizer } from './tokenizer-doubts.js'
 import { vocabulariesOf, vocabularySources } from './vocabularies.js'
 
-const GENERATION = 'generation_config.json'
 const TORCH_WEIGHTS = 'pytorch_model.bin'
+
+/** Where the table of both sides stands here. */
+const SHARED = 'encoder.embed.weight'
 
 /** The files of a Hugging Face folder that are read. */
 export const huggingFaceFiles = {
   required: [CONFIG_FILE],
-  optional: [WEIGHTS_FILE, TORCH_WEIGHTS, GENERATION, ...vocabularySources],
+  optional: [WEIGHTS_FILE, TORCH_WEIGHTS, GENERATION_FILE, ...vocabularySources],
 } as const
 
 /**
@@ -48,31 +54,18 @@ export async function importHuggingFace(
   place = 'the folder',
 ): Promise<ImportedModel> {
   const said = jsonOf(place, CONFIG_FILE, files)
-  const { config, type, architecture } = within(`${place}/${CONFIG_FILE}`, () => {
+  const { type, architecture } = within(`${place}/${CONFIG_FILE}`, () => {
     const config = new ConfigReader(said)
     const type = modelTypeOf(config)
-    return { config, type, architecture: architectureOf(config, type) }
+    return { type, architecture: architectureOf(config, type) }
   })
-  const { options } = architecture
-  const startId = config.whole(
-    'decoder_start_token_id',
-    type === 'marian' ? options.srcPadIdx : config.whole('eos_token_id', 2),
+  const { options, startId } = architecture
+  const generationPlace = `${place}/${files.has(GENERATION_FILE) ? GENERATION_FILE : CONFIG_FILE}`
+  const generation = within(generationPlace, () =>
+    generationOf(files.has(GENERATION_FILE) ? jsonOf(place, GENERATION_FILE, files) : said),
   )
-  const generation = within(`${place}/${GENERATION}`, () =>
-    generationOf(files.has(GENERATION) ? jsonOf(place, GENERATION, files) : said),
-  )
+  const model = modelOf(files, place, options)
   const spoken = await vocabulariesOf(files, place, { type, options, startId }, languages)
-
-  const name = files.has(WEIGHTS_FILE) ? WEIGHTS_FILE : TORCH_WEIGHTS
-  const weightsPlace = `${place}/${name}`
-  const state = within(weightsPlace, () => {
-    const bytes = bytesOf(place, name, files)
-    return ourWeights(
-      toStateDict(name === WEIGHTS_FILE ? readSafetensors(bytes).tensors : readPt(bytes)),
-      options.shareEmbeddings,
-    )
-  })
-  const model = modelOfWeights(options, state, { config: `${place}/${CONFIG_FILE}`, weights: weightsPlace })
   const forced = spoken?.forcedBos
   model.generationConfig = {
     decoderStartTokenId: startId,
@@ -81,16 +74,38 @@ export async function importHuggingFace(
   }
   const notes = [...architecture.notes, ...generation.notes, ...(spoken?.notes ?? [missingTokenizer(files, type)])]
   if (spoken === null) return { model, vocabulary: null, targetVocabulary: null, notes, assumed: {} }
-  within(place, () => checkGenerationIds(model.generationConfig, spoken.target))
+  within(generationPlace, () => checkGenerationIds(model.generationConfig, spoken.target))
   return { model, vocabulary: spoken.source, targetVocabulary: spoken.target, notes, assumed: {} }
 }
 
+/** The model of the weights; what is wrong with it has the names that it has in the folder. */
+function modelOf(files: NamedFiles, place: string, options: GivenOptions): Transformer {
+  const name = [WEIGHTS_FILE, TORCH_WEIGHTS].find(one => files.has(one))
+  if (name === undefined)
+    throw new GlassformerError(
+      `${place} has neither ${WEIGHTS_FILE} nor ${TORCH_WEIGHTS}; of weights in several files, transformers makes one: ` +
+        'save_pretrained(folder, max_shard_size="1TB")',
+    )
+  const places = { config: `${place}/${CONFIG_FILE}`, weights: `${place}/${name}` }
+  const { shareEmbeddings = false } = options
+  const theirName = (ours: string): string | undefined =>
+    shareEmbeddings && ours === SHARED ? 'model.shared.weight' : (namesOf(configKeys)(ours) ?? theirKey(ours))
+  const state = within(places.weights, () => {
+    const bytes = bytesOf(place, name, files)
+    return ourWeights(
+      toStateDict(name === WEIGHTS_FILE ? readSafetensors(bytes).tensors : readPt(bytes)),
+      shareEmbeddings,
+    )
+  })
+  return naming(theirName, () => modelOfWeights(options, state, places))
+}
+
 /** Weights by our keys: one table where the model has one, and a bias of zero on the logits where it has none. */
-function ourWeights(theirs: StateDict, shareEmbeddings = false): StateDict {
+function ourWeights(theirs: StateDict, shareEmbeddings: boolean): StateDict {
   const state = byOurKeys(theirs)
   const shared = state.get('shared.weight')
   state.delete('shared.weight')
-  const tables = ['encoder.embed.weight', 'decoder.embed.weight', 'decoder.fc_out.weight']
+  const tables = [SHARED, 'decoder.embed.weight', 'decoder.fc_out.weight']
   if (shareEmbeddings) for (const key of tables) if (shared !== undefined || key !== tables[0]) state.delete(key)
   if (shared !== undefined)
     for (const key of shareEmbeddings ? tables.slice(0, 1) : tables.slice(0, 2))

@@ -37,6 +37,23 @@ export const otherNames: Names = [
   ['decoder.fc_out.bias', 'final_logits_bias'],
 ]
 
+/** What their `config.json` calls our options. */
+export const configKeys = {
+  srcVocabSize: 'vocab_size',
+  trgVocabSize: 'decoder_vocab_size',
+  srcPadIdx: 'pad_token_id',
+  trgPadIdx: 'pad_token_id',
+  embedDim: 'd_model',
+  numLayers: 'encoder_layers',
+  decoderLayers: 'decoder_layers',
+  heads: 'encoder_attention_heads',
+  feedForwardDim: 'encoder_ffn_dim',
+  maxLen: 'max_position_embeddings',
+  scaleEmbedding: 'scale_embedding',
+  shareEmbeddings: 'share_encoder_decoder_embeddings',
+  tieEmbeddings: 'tie_word_embeddings',
+} as const
+
 function projections(ours: string, theirs: string): Names {
   return attention.map(part => [`${ours}.fc_${part}`, `${theirs}.${part}_proj`] as const)
 }
@@ -60,22 +77,22 @@ export function byOurKeys<T>(theirs: ReadonlyMap<string, T>): Map<string, T> {
 
 /** Our weights by their keys: the other way. */
 export function byTheirKeys<T>(ours: ReadonlyMap<string, T>): Map<string, T> {
-  const whole = new Map(otherNames)
-  const renamed = (key: string): string => {
-    const other = whole.get(key)
-    if (other !== undefined) return other
-    const [, layer = '', side = '', part = '', of = ''] =
-      /^((encoder|decoder)\.layers\.\d+)\.(.+)\.(\w+)$/u.exec(key) ?? []
-    const names = new Map(layerNames[side === 'encoder' ? 'encoder' : 'decoder'])
-    return `${layer}.${names.get(part)}.${of}`
-  }
-  return new Map([...ours].map(([key, value]) => [inModel(renamed(key)), value]))
+  return new Map([...ours].map(([key, value]) => [theirKey(key), value]))
 }
 
-/** What is of the model proper, and not of its use as a translator. */
-function inModel(key: string): string {
+const whole = new Map(otherNames)
+const partsOf = { encoder: new Map(layerNames.encoder), decoder: new Map(layerNames.decoder) } as const
+
+/** Their name of a weight. What they don't have keeps its own. */
+export function theirKey(ours: string): string {
+  const { layer, side, part = '', of } = LAYER_KEY.exec(ours)?.groups ?? {}
+  const name = partsOf[side === 'encoder' ? 'encoder' : 'decoder'].get(part)
+  const key = whole.get(ours) ?? (name === undefined ? ours : `${layer}.${name}.${of}`)
+  // What is of the model proper, and not of its use as a translator.
   return /^(encoder|decoder)\./u.test(key) ? `model.${key}` : key
 }
+
+const LAYER_KEY = /^(?<layer>(?<side>encoder|decoder)\.layers\.\d+)\.(?<part>.+)\.(?<of>\w+)$/u
 
 function literal(name: string): string {
   return name.replaceAll('.', String.raw`\.`)

@@ -1,9 +1,10 @@
 import { SentencePiece } from '../../data/sentencepiece/sentencepiece.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { NamedFiles } from '../named-files.js'
 import { SOURCE_SPM, TARGET_SPM, TOKENIZER_JSON } from '../tokenizer-files.js'
 import type { TokenFacts } from './architecture.js'
-import type { ConfigReader } from './config-reader.js'
-import { type FolderTokens, M2M100_SPM, type SideTokens, VOCAB } from './tokens.js'
+import { TOKENIZER_CONFIG, type TokenizerConfig } from './tokenizer-config.js'
+import { type FolderTokens, M2M100_SPM, type SideTokens, unused, VOCAB } from './tokens.js'
 
 /** More pieces than this that are no token, and the files are of different models. */
 const MOST_UNKNOWN = 0.5
@@ -17,19 +18,46 @@ export function missingTokenizer(files: NamedFiles, type: TokenFacts['type']): s
     : `the folder has neither ${spm} with ${VOCAB} nor ${TOKENIZER_JSON}: it takes ids only`
 }
 
-/** What speaks against the SentencePiece files of a Marian, a sentence a doubt: no check of the weights could find it. */
-export function tokenizerDoubts({ source, target }: FolderTokens, files: NamedFiles, config: ConfigReader): string[] {
+/**
+ * What speaks against the SentencePiece files of a Marian, a sentence a doubt: no check of the weights could find it.
+ *
+ * @throws GlassformerError for files that are swapped, where the languages have scripts of their own
+ */
+export function tokenizerDoubts(
+  { source, target }: FolderTokens,
+  files: NamedFiles,
+  config: TokenizerConfig,
+): string[] {
   if (!(source.tokenizer instanceof SentencePiece)) return []
   if (!files.has(TARGET_SPM)) return [`${TARGET_SPM} is missing: ${SOURCE_SPM} reads and writes the targets too`]
-  const unknown = [doubtOfPieces(SOURCE_SPM, source), doubtOfPieces(TARGET_SPM, target)]
-  const [from, to] = [scriptOf(config.text('source_lang')), scriptOf(config.text('target_lang'))]
+  refuseSwapped(source, target, config)
+  return [doubtOfPieces(SOURCE_SPM, source), doubtOfPieces(TARGET_SPM, target)].filter(doubt => doubt !== undefined)
+}
+
+/** The same of an M2M100, whose languages follow the tokens: one that is missing moves all of them. */
+export function languageDoubts(
+  { source }: FolderTokens,
+  languages: number,
+  { madeUpWords }: TokenizerConfig,
+): string[] {
+  if (!(source.tokenizer instanceof SentencePiece)) return []
+  const { length } = source.tokens
+  const known = source.tokens.filter((token, id) => token !== unused(id)).length
+  const isWhole = known + languages + madeUpWords === length
+  const parts = `${VOCAB} has ${known} tokens, and ${languages} languages and ${madeUpWords} unused ids follow`
+  const ofIds = isWhole ? undefined : `${parts}, which are not the ${length} of the model: is it the file of another?`
+  return [doubtOfPieces(M2M100_SPM, source), ofIds].filter(doubt => doubt !== undefined)
+}
+
+function refuseSwapped(source: SideTokens, target: SideTokens, { sourceLang, targetLang }: TokenizerConfig): void {
+  const [from, to] = [scriptOf(sourceLang), scriptOf(targetLang)]
   const more = (script: RegExp, one: SideTokens, other: SideTokens): boolean =>
     piecesIn(script, one) > piecesIn(script, other)
-  const areSwapped =
-    from && to && from.source !== to.source && more(from, target, source) && more(to, source, target)
-      ? [`${SOURCE_SPM} has more pieces in the script of the targets, ${TARGET_SPM} of the sources: are they swapped?`]
-      : []
-  return [...unknown.filter(doubt => doubt !== undefined), ...areSwapped]
+  if (from && to && from.source !== to.source && more(from, target, source) && more(to, source, target))
+    throw new GlassformerError(
+      `${SOURCE_SPM} has more pieces in the script of the targets, ${TARGET_SPM} of the sources: exchange their names, or ` +
+        `in ${TOKENIZER_CONFIG} source_lang ${sourceLang} and target_lang ${targetLang}, whichever are swapped`,
+    )
 }
 
 function doubtOfPieces(name: string, { tokens, tokenizer }: SideTokens): string | undefined {

@@ -1,9 +1,11 @@
+import { showToken } from '../../data/show-token.js'
 import type { TextTokenizer } from '../../data/tokenizer.js'
 import type { TokenizerJson } from '../../data/tokenizer-json/tokenizer-json.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { within } from '../../errors/within.js'
-import { isRecord } from '../../options/is-record.js'
-import { jsonOf, type NamedFiles } from '../named-files.js'
+import { shown } from '../../options/shown.js'
+import { bytesOf, type NamedFiles } from '../named-files.js'
+import { parseStrictJson } from '../strict-json.js'
 import { readTokenizers, SOURCE_SPM, TARGET_SPM, TOKENIZER_JSON } from '../tokenizer-files.js'
 import type { TokenFacts } from './architecture.js'
 
@@ -41,10 +43,8 @@ export async function folderTokens(
     const tokenizers = await readTokenizers(own, place)
     const tokenizer = tokenizers.get(SOURCE_SPM)
     if (tokenizer === undefined) return null
-    const tokens = tokensOf(jsonOf(place, VOCAB, files), srcVocabSize, `${place}/${VOCAB}`)
-    const targetTokens = files.has(TARGET_VOCAB)
-      ? tokensOf(jsonOf(place, TARGET_VOCAB, files), trgVocabSize, `${place}/${TARGET_VOCAB}`)
-      : tokens
+    const tokens = vocabTokens(files, place, VOCAB, srcVocabSize)
+    const targetTokens = files.has(TARGET_VOCAB) ? vocabTokens(files, place, TARGET_VOCAB, trgVocabSize) : tokens
     const targetSide = { tokens: targetTokens, tokenizer: tokenizers.get(TARGET_SPM) ?? tokenizer }
     return { source: { tokens, tokenizer }, target: targetSide, special: [] }
   }
@@ -52,7 +52,7 @@ export async function folderTokens(
   if (json === undefined) return null
   const read = (await readTokenizers(new Map([[TOKENIZER_JSON, json]]), place)).get(TOKENIZER_JSON)
   const tokenizer = read as TokenizerJson // as the file's name says
-  const tokens = tokensOf(Object.fromEntries(tokenizer.vocab), srcVocabSize, `${place}/${TOKENIZER_JSON}`)
+  const tokens = within(`${place}/${TOKENIZER_JSON}`, () => tokensOf(tokenizer.vocab, srcVocabSize))
   const side = { tokens, tokenizer }
   return { source: side, target: side, special: tokenizer.specialTokens }
 }
@@ -60,15 +60,43 @@ export async function folderTokens(
 /** What has no token gets a name. */
 export const unused = (id: number): string => `[unused ${id}]`
 
-function tokensOf(ids: unknown, size: number, place: string): string[] {
-  return within(place, () => {
-    if (!isRecord(ids)) throw new GlassformerError('it must be an object of tokens and their ids')
-    const tokens = Array.from({ length: size }, (_, id) => unused(id))
-    for (const [token, id] of Object.entries(ids)) {
-      if (typeof id !== 'number' || !(id in tokens))
-        throw new GlassformerError(`the id of ${token} must be below the ${size} of the model, not ${String(id)}`)
-      tokens[id] = token
-    }
+/** The tokens of `vocab.json`, each with an id of its own; behind the last, the model may have ids without a token. */
+function vocabTokens(files: NamedFiles, place: string, name: string, size: number): string[] {
+  const path = `${place}/${name}`
+  return within(path, () => {
+    const ids = parseStrictJson(textOf(bytesOf(place, name, files)))
+    if (!(ids instanceof Map)) throw new GlassformerError('it must be an object of tokens and their ids')
+    const tokens = tokensOf(ids, size)
+    const hole = tokens.findIndex((token, id) => token === unused(id) && id < ids.size)
+    if (hole >= 0)
+      throw new GlassformerError(
+        `no token has the id ${hole}, but there are larger ones: is it whole, and of this model?`,
+      )
     return tokens
   })
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new GlassformerError('it is not UTF-8')
+  }
+}
+
+function tokensOf(ids: ReadonlyMap<string, unknown>, size: number): string[] {
+  const tokens = Array.from({ length: size }, (_, id) => unused(id))
+  const taken = new Map<unknown, string>()
+  for (const [token, id] of ids) {
+    const other = taken.get(id)
+    if (typeof id !== 'number' || !(id in tokens))
+      throw new GlassformerError(
+        `the id of ${showToken(token)} must be below the ${size} of the model's vocabulary, not ${shown(id)}`,
+      )
+    if (other !== undefined)
+      throw new GlassformerError(`${showToken(other)} and ${showToken(token)} have the same id, ${id}: is it damaged?`)
+    taken.set(id, token)
+    tokens[id] = token
+  }
+  return tokens
 }

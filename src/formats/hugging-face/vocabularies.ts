@@ -1,14 +1,14 @@
+import { showToken } from '../../data/show-token.js'
 import { Vocabulary } from '../../data/vocabulary.js'
 import type { Framing, SpecialTokens } from '../../data/vocabulary-json.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { jsonOf, type NamedFiles } from '../named-files.js'
+import { within } from '../../errors/within.js'
+import type { NamedFiles } from '../named-files.js'
 import type { TokenFacts } from './architecture.js'
-import { ConfigReader } from './config-reader.js'
 import { type Languages, languageToken, m2m100Languages, marianLanguages } from './languages.js'
-import { tokenizerDoubts } from './tokenizer-doubts.js'
+import { readTokenizerConfig, TOKENIZER_CONFIG, type TokenizerConfig } from './tokenizer-config.js'
+import { languageDoubts, tokenizerDoubts } from './tokenizer-doubts.js'
 import { type FolderTokens, folderTokens, type SideTokens, tokenFiles, unused } from './tokens.js'
-
-const TOKENIZER_CONFIG = 'tokenizer_config.json'
 
 /** What the vocabularies of Marian and M2M100 are made of. */
 export const vocabularySources = [...tokenFiles, TOKENIZER_CONFIG] as const
@@ -35,15 +35,17 @@ export async function vocabulariesOf(
 ): Promise<SpokenVocabularies | null> {
   const found = await folderTokens(files, place, facts)
   if (found === null) return null
-  const config = new ConfigReader(files.has(TOKENIZER_CONFIG) ? jsonOf(place, TOKENIZER_CONFIG, files) : {})
+  const config = readTokenizerConfig(files, place)
   const speak: Speak = ({ tokens, tokenizer }, framing) =>
     new Vocabulary(tokens, specialTokens(config, tokens, facts.startId), tokenizer, 'none', framing)
-  switch (facts.type) {
-    case 'marian':
-      return ofMarian(found, languages, speak, tokenizerDoubts(found, files, config))
-    case 'm2m_100':
-      return ofM2m100(found, languages, speak, { config, startId: facts.startId })
-  }
+  return within(place, () => {
+    switch (facts.type) {
+      case 'marian':
+        return ofMarian(found, languages, speak, tokenizerDoubts(found, files, config))
+      case 'm2m_100':
+        return ofM2m100(found, languages, speak, { config, startId: facts.startId })
+    }
+  })
 }
 
 type Speak = (side: SideTokens, framing: Framing) => Vocabulary
@@ -79,12 +81,12 @@ function ofM2m100(
   found: FolderTokens,
   given: Languages,
   speak: Speak,
-  { config, startId }: { readonly config: ConfigReader; readonly startId: number },
+  { config, startId }: { readonly config: TokenizerConfig; readonly startId: number },
 ): SpokenVocabularies {
-  const { tokens, languages, reserved } = withLanguages(found, m2m100Languages(config.text('language_codes')))
+  const { tokens, languages, reserved } = withLanguages(found, m2m100Languages(config.languageCodes))
   const { source, target } = found
-  const sourceLang = given.sourceLang ?? config.text('src_lang')
-  const targetLang = given.targetLang ?? config.text('tgt_lang')
+  const sourceLang = given.sourceLang ?? config.sourceLang
+  const targetLang = given.targetLang ?? config.targetLang
   if (sourceLang === undefined || targetLang === undefined)
     throw new GlassformerError('the model speaks several languages: say --source-lang and --target-lang')
   const from = languageToken('sourceLang', sourceLang, languages)
@@ -93,7 +95,7 @@ function ofM2m100(
     source: speak({ ...source, tokens }, { begins: [from], reserved }),
     target: speak({ ...target, tokens }, { begins: [tokens[startId] ?? '', to], reserved }),
     forcedBos: to,
-    notes: [`it reads ${sourceLang} and answers in ${targetLang}`],
+    notes: [...languageDoubts(found, languages.length, config), `it reads ${sourceLang} and answers in ${targetLang}`],
   }
 }
 
@@ -115,13 +117,12 @@ function isReserved(token: string): boolean {
   return !['<pad>', '</s>', '<unk>'].includes(token)
 }
 
-function specialTokens(config: ConfigReader, tokens: readonly string[], startId: number): SpecialTokens {
-  const sos = tokens[startId]
-  if (sos === undefined) throw new GlassformerError(`decoder_start_token_id ${startId} is no token`)
-  return {
-    pad: config.text('pad_token') ?? '<pad>',
-    sos,
-    eos: config.text('eos_token') ?? '</s>',
-    unk: config.text('unk_token') ?? '<unk>',
-  }
+function specialTokens({ special }: TokenizerConfig, tokens: readonly string[], startId: number): SpecialTokens {
+  for (const [name, token] of Object.entries(special))
+    if (!tokens.includes(token))
+      throw new GlassformerError(
+        `the ${name}_token ${showToken(token)} is none of the model's tokens: are they all there? ` +
+          `${TOKENIZER_CONFIG} can name another`,
+      )
+  return { ...special, sos: tokens[startId] ?? unused(startId) }
 }

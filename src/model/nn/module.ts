@@ -1,3 +1,4 @@
+import { snakeCase } from '../../options/snake-case.js'
 import { withScope } from '../../tensor/scope.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Parameter } from './parameter.js'
@@ -79,8 +80,4 @@ export abstract class Module {
       else if (child.key === '') child.key = childPath
     }
   }
-}
-
-function snakeCase(property: string): string {
-  return property.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 }
