@@ -8,7 +8,11 @@ import { projectRoot, violations } from '../studio/page.js'
 import { chromiumPath, FLAGS } from '../support/chromium.js'
 
 const site = join(projectRoot, 'dist/site')
-const pages = ['index', 'zh/index', 'course/en/energy', 'course/zh/energy', 'docs/data', 'examples/numbers/index']
+const pages = [
+  ...['index', 'zh/index', 'course/en/energy', 'course/zh/energy', 'docs/data', 'examples/numbers/index'],
+  ...['index', 'modules/glassformer', 'modules/glassformer_text', 'classes/glassformer.Transformer'].map(inReference),
+  ...['functions/glassformer.generate', 'interfaces/glassformer.GenerateOptions'].map(inReference),
+]
 
 /** The build ends with an error where a link leads nowhere, or a public name has no documentation. */
 beforeAll(() => {
@@ -71,3 +75,7 @@ test('llms.txt names pages that are there', () => {
   expect(urls.length).toBeGreaterThan(60)
   for (const url of urls) expect(readFileSync(join(site, url), 'utf8')).toContain('<main')
 })
+
+function inReference(page: string): string {
+  return `reference/${page}`
+}
