@@ -2,6 +2,7 @@ import { Pointer, Size } from './arguments'
 import { dropWeights, sequenceKey } from './attention-dropout'
 import { blockArea, blockRows, HeadsArgs, maskOf, prepareMask, productOfRows, rowBytes } from './attention-layout'
 import { softmaxExp4 } from './math'
+import { multiplyRow, weightedSum } from './one-row'
 import { rowStart } from './sequences'
 import { smallProduct } from './small-product'
 import { joinLanes, laneMask, maxLanes, storePart } from './vector'
@@ -93,6 +94,27 @@ function normalise(rows: i32, keys: i32, probs: usize, probsRow: usize): void {
   }
 }
 
+/** A decoder's step asks with one query: its heads are the rows that overlap, and keys and values are read where they lie. */
+function ofOneQuery(p: AttentionArgs, q: usize, k: usize, v: usize, keys: i32, probs: usize, out: usize): void {
+  const width = p.headDim
+  const head = (<usize>width) << 2
+  const kStep = (<usize>p.kStride) << 2
+  const vStep = (<usize>p.vStride) << 2
+  const eRow = rowBytes(keys)
+  const block = blockArea()
+  for (let h = 0; h < p.heads; h++) {
+    const offset = <usize>h * head
+    multiplyRow(q + offset, k + offset, kStep, width, keys, block + <usize>h * eRow)
+  }
+  scaleAndMask(0, p.heads, keys, f32x4.splat(p.divisor), 0, f32x4.splat(p.fill))
+  exponentials(p.heads, keys)
+  normalise(p.heads, keys, probs, (<usize>(p.queryLen * p.keyLen)) << 2)
+  for (let h = 0; h < p.heads; h++) {
+    const offset = <usize>h * head
+    weightedSum(block + <usize>h * eRow, v + offset, vStep, keys, width, out + offset)
+  }
+}
+
 /** dropout(softmax(mask(q·kᵀ / divisor)))·v of sequences begin..end, all heads. */
 export function attention(args: usize, begin: i32, end: i32): void {
   const p = changetype<AttentionArgs>(args)
@@ -111,9 +133,16 @@ export function attention(args: usize, begin: i32, end: i32): void {
     const kFirst = p.capacity ? n * p.capacity : rowStart(p.keyStarts, n)
     const keys = p.capacity ? p.keyLen : rowStart(p.keyStarts, n + 1) - kFirst
     const eRow = rowBytes(keys)
+    prepareMask(p, n, keys)
+    if (queries === 1 && !p.causal && !p.seed && blockRows(p.heads, keys) === p.heads) {
+      const k = p.k + <usize>kFirst * kStep
+      const v = p.v + <usize>kFirst * vStep
+      const probs = p.probs + ((<usize>(n * p.probsStrideN)) << 2)
+      ofOneQuery(p, p.q + <usize>qFirst * qStep, k, v, keys, probs, p.out + <usize>qFirst * outStep)
+      continue
+    }
     const block = blockRows(queries, keys)
     const key = sequenceKey(p, n)
-    prepareMask(p, n, keys)
     for (let h = 0; h < p.heads; h++) {
       const head = (<usize>(h * width)) << 2
       const k = p.k + <usize>kFirst * kStep + head

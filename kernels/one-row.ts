@@ -62,3 +62,51 @@ export function multiplyRow(a: usize, b: usize, columnStep: usize, k: i32, colum
     )
   }
 }
+
+/** sums[0 … columns] = Σ_i a[i]·row i of B, whose columns are contiguous, each in the order of i. */
+export function weightedSum(a: usize, b: usize, bRow: usize, k: i32, columns: i32, sums: usize): void {
+  const end = a + ((<usize>k) << 2)
+  for (; columns >= 16; columns -= 16) {
+    let s0 = f32x4.splat(0)
+    let s1 = s0
+    let s2 = s0
+    let s3 = s0
+    let row = b
+    for (let x = a; x < end; x += 4) {
+      const weight = v128.load32_splat(x)
+      s0 = mulAdd(s0, weight, v128.load(row))
+      s1 = mulAdd(s1, weight, v128.load(row, 16))
+      s2 = mulAdd(s2, weight, v128.load(row, 32))
+      s3 = mulAdd(s3, weight, v128.load(row, 48))
+      row += bRow
+    }
+    v128.store(sums, s0)
+    v128.store(sums, s1, 16)
+    v128.store(sums, s2, 32)
+    v128.store(sums, s3, 48)
+    b += 64
+    sums += 64
+  }
+  for (; columns >= 4; columns -= 4) {
+    let s = f32x4.splat(0)
+    let row = b
+    for (let x = a; x < end; x += 4) {
+      s = mulAdd(s, v128.load32_splat(x), v128.load(row))
+      row += bRow
+    }
+    v128.store(sums, s)
+    b += 16
+    sums += 16
+  }
+  for (; columns > 0; columns--) {
+    let s = f32x4.splat(0)
+    let row = b
+    for (let x = a; x < end; x += 4) {
+      s = mulAdd(s, v128.load32_zero(x), v128.load32_zero(row))
+      row += bRow
+    }
+    v128.store32_lane(sums, s, 0)
+    b += 4
+    sums += 4
+  }
+}

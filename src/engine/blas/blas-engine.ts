@@ -12,6 +12,8 @@ import { withBlas } from './with-blas.js'
  * so that results don't depend on the number of threads; more threads than pieces would have nothing to do.
  */
 const PIECES = 4
+/** A BLAS copies the weights for each call: with fewer rows that is most of its work. */
+const LEAST_ROWS = 24
 
 export interface BlasEngineOptions {
   /** Threads, this one included, up to 4. Default: one a core. */
@@ -38,6 +40,7 @@ export async function createBlasEngine({ threads, packing = true }: BlasEngineOp
   const module = await compileKernels('plain', true)
   const replaceKernels = (kernels: Parameters<typeof withBlas>[0], memory: WebAssembly.Memory) =>
     withBlas(kernels, memory, blas)
-  const options = { module, shared: true, workers, pieces: PIECES, replaceKernels, packing, mayBlock, takeThreads }
+  const cut = { pieces: PIECES, leastRows: LEAST_ROWS }
+  const options = { module, shared: true, workers, ...cut, replaceKernels, packing, mayBlock, takeThreads }
   return { name: 'blas', detail: blas.name, threads: workers, open: leaves => WasmSession.open(leaves, options) }
 }

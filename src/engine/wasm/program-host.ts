@@ -7,6 +7,8 @@ export interface ProgramHost {
   readonly workers: number
   /** How many pieces each step's work is cut into: at least one a worker. */
   readonly pieces: number
+  /** A piece with fewer rows isn't worth its cut: others get them. */
+  readonly leastRows: number
   /** Leave out rows of padding where that changes nothing. */
   readonly packing: boolean
   /** The program that ran last: what another one left in the arena is gone. */

@@ -27,6 +27,7 @@ export class RowStarts {
   constructor(
     private readonly packings: readonly Packing[],
     private readonly pieces: number,
+    private readonly leastRows: number,
   ) {
     this.splits = new Int32Array(pieces + 1)
   }
@@ -110,13 +111,21 @@ export class RowStarts {
     const batchAxes = [...this.axes.values()].filter(({ sequences }) => typeof sequences !== 'number')
     const rowsBefore = (n: number): number => batchAxes.reduce((sum, { starts }) => sum + (starts[n] as number), 0)
     const total = rowsBefore(this.batch)
+    const parts = this.partsOf(Math.min(...batchAxes.map(axis => this.rowCount(axis))))
     let n = 0
     for (let piece = 1; piece < this.pieces; piece++) {
-      const goal = (total * piece) / this.pieces
+      const goal = (total * Math.ceil((parts * piece) / this.pieces)) / parts
       while (n < this.batch && rowsBefore(n) + rowsBefore(n + 1) < 2 * goal) n++
       this.splits[piece] = batchAxes.length > 0 ? n : Math.floor((this.batch * piece) / this.pieces)
     }
     this.splits[this.pieces] = this.batch
+  }
+
+  /** How many pieces get rows, where none may have too few: a divisor, so that workers get as many of them each. */
+  private partsOf(rows: number): number {
+    let parts = this.pieces
+    while (parts > 1 && (this.pieces % parts > 0 || rows < parts * this.leastRows)) parts--
+    return parts
   }
 }
 

@@ -46,13 +46,13 @@ export class WasmProgram implements Program {
     private readonly session: ProgramHost,
     request: ProgramRequest,
   ) {
-    const { memory, workers, pieces } = session
+    const { memory, workers, pieces, leastRows } = session
     checkAssignments(request.assignments ?? [])
     this.lowering = lower(request)
     this.steps = schedule(this.lowering.instructions, workers)
     const instructions = this.steps.map(step => step.instruction)
     this.packings = (session.packing && this.lowering.packing.decide(instructions, this.lowering.uses.wanted)) || []
-    this.rowStarts = new RowStarts(this.packings, pieces)
+    this.rowStarts = new RowStarts(this.packings, pieces, leastRows)
     this.binding = new Binding(memory, this.steps, workers, pieces, this.rowStarts)
     this.inputLeaves = inputLeavesOf(this.lowering.order)
     this.slices = symbolicSlicesOf(this.lowering.order)

@@ -29,6 +29,8 @@ export interface SessionOptions {
   readonly workers: number
   /** How many pieces each step's work is cut into. More than workers where results must not depend on those. */
   readonly pieces: number
+  /** How many rows a piece has at least. Default 1. */
+  readonly leastRows?: number
   /** Puts other code in the place of some kernels; the threads then do the same. */
   readonly replaceKernels?: (kernels: Kernels, memory: WebAssembly.Memory) => Kernels
   /** Leave out rows of padding where that changes nothing. */
@@ -48,6 +50,7 @@ export class WasmSession implements Session, ProgramHost {
   readonly memory: LinearMemory
   readonly workers: number
   readonly pieces: number
+  readonly leastRows: number
   readonly packing: boolean
   lastRun: object | undefined
   private readonly leaves = new Map<string, Place>()
@@ -68,6 +71,7 @@ export class WasmSession implements Session, ProgramHost {
     this.pool = new BlockPool(this.memory)
     this.workers = options.workers
     this.pieces = options.pieces
+    this.leastRows = options.leastRows ?? 1
     this.packing = options.packing
     this.team = new Team(this.memory, this.workers)
     const exports = instantiateKernels(options.module, this.memory.memory)
