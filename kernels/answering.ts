@@ -1,6 +1,7 @@
 // What a model that answers is lowered to: loaded first, and alone where nothing else is asked for.
 export { attention } from './attention'
 export { concat } from './concat'
+export { copyBytes } from './copy'
 export { binary, unary } from './elementwise'
 export { embedding } from './embedding'
 export { linearColumnsEpilogue, linearEpilogue } from './epilogue'

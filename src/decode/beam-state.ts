@@ -38,6 +38,8 @@ export class BeamState {
   /** The best finished ones, best first, as many as are enough. */
   private finished: Finished[] = []
   private readonly nodes: BeamNode[] = []
+  /** A row's log-probabilities after the processors. */
+  private scores = new Float64Array(0)
   private readonly process: LogitsProcessor | undefined
   private readonly enough: number
   private streamed = 0
@@ -114,16 +116,20 @@ export class BeamState {
 
   /** The tokens, not streamed before, in which everything that may become the result agrees. */
   settled(): StreamedToken[] {
-    const possible = this.live.length > 0 ? [...this.live, ...this.finished] : this.finished.slice(0, 1)
-    const [first, ...others] = possible
+    const { live, finished } = this
+    const first = live[0] ?? finished[0]
     if (first === undefined) return []
-    let agreed = first.tokens.length
-    for (const { tokens } of others) {
-      agreed = Math.min(agreed, tokens.length)
-      while (tokens.slice(0, agreed).some((token, i) => token !== first.tokens[i])) agreed--
+    const agree = (position: number): boolean => {
+      const id = first.tokens[position + 1]
+      if (id === undefined) return false
+      if (live.length === 0) return true
+      return (
+        live.every(({ tokens }) => tokens[position + 1] === id) &&
+        finished.every(({ tokens }) => tokens[position + 1] === id)
+      )
     }
     const tokens: StreamedToken[] = []
-    for (; this.streamed + 1 < agreed; this.streamed++) {
+    for (; agree(this.streamed); this.streamed++) {
       const position = this.streamed
       const id = first.tokens[position + 1] as number
       tokens.push({ row: this.source.row, sequence: 0, position, id, logProb: first.tokenScores[position] as number })
@@ -137,8 +143,9 @@ export class BeamState {
     for (const [row, { tokens, logProb }] of this.live.entries()) {
       const logits = rows[row] as NumericArray
       const { max, logSum } = norms[row] as LogSoftmax
-      const scores = new Float64Array(logits)
-      for (let id = 0; id < scores.length; id++) scores[id] = (scores[id] as number) - max - logSum
+      if (this.scores.length !== logits.length) this.scores = new Float64Array(logits.length)
+      const { scores } = this
+      for (let id = 0; id < scores.length; id++) scores[id] = (logits[id] as number) - max - logSum
       this.process?.(scores, tokens)
       for (let id = 0; id < scores.length; id++) {
         const score = scores[id] as number
@@ -156,11 +163,13 @@ export class BeamState {
     state: BeamNode['state'],
   ): Hypothesis {
     const parent = this.live[row] as Hypothesis
-    const score = (this.nodes[parent.node]?.score ?? 0) + tokenScore
-    this.nodes.push({ parent: parent.node, token, logProb: tokenScore, score, step: parent.tokens.length, state })
+    if (this.options.outputBeamTree) {
+      const score = (this.nodes[parent.node]?.score ?? 0) + tokenScore
+      this.nodes.push({ parent: parent.node, token, logProb: tokenScore, score, step: parent.tokens.length, state })
+    }
     return {
-      tokens: token === this.options.eosId ? parent.tokens : [...parent.tokens, token],
-      tokenScores: [...parent.tokenScores, tokenScore],
+      tokens: token === this.options.eosId ? parent.tokens : parent.tokens.concat(token),
+      tokenScores: parent.tokenScores.concat(tokenScore),
       logProb,
       coverage: parent.coverage && coverageAfter(parent.coverage, result, firstRow + row),
       node: this.nodes.length - 1,

@@ -101,14 +101,12 @@ export class CachedDecoder implements StepDecoder {
 
   private choose(selected: readonly number[]): void {
     const { past, source, sourceOf, src, trg } = this
-    const isSame = (rows: readonly number[], others: readonly number[]): boolean =>
-      rows.length === others.length && rows.every((row, n) => row === others[n])
-    if (isSame(selected, [...sourceOf.keys()])) return
+    if (selected.length === sourceOf.length && selected.every((row, n) => row === n)) return
     past.select(selected)
     trg.shape[0] = selected.length
     // Rows of the same sources in the same order, as beams mostly are, look at what is there.
     const sources = selected.map(row => sourceOf[row] as number)
-    if (isSame(sources, sourceOf)) return
+    if (sources.length === sourceOf.length && sources.every((row, n) => row === sourceOf[n])) return
     source.select(selected)
     const [, srcLen] = src.shape
     const data = new Int32Array(selected.length * srcLen)

@@ -10,13 +10,16 @@ const TRANSPOSED = 112
 /** Below so many multiplications the call costs more than the product. */
 const SMALL = 8_192
 
+/** Words of an argument block at most. */
+const LONGEST_BLOCK = 64
+
 /** The WebAssembly kernels with the large matrix products handed to a BLAS on the same memory. */
 export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Blas): Kernels {
   const base = blas.addressOf(memory.buffer)
   let words = new Int32Array(memory.buffer)
   const argumentsOf = (args: number): number => {
-    // Memory that grew has another buffer; the last block may lie across the end of the old one.
-    if (words.buffer !== memory.buffer) words = new Int32Array(memory.buffer)
+    // Memory grew; the last block may lie across the end of what it was.
+    if (args / 4 + LONGEST_BLOCK > words.length) words = new Int32Array(memory.buffer)
     return args / 4
   }
   const L = fieldIndices('linear')

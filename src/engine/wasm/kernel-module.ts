@@ -9,6 +9,7 @@ export type Kernel = (args: number, begin: number, end: number) => void
 export type Kernels = Readonly<Record<KernelName, Kernel>> & {
   readonly scratchBytes: () => number
   readonly setScratch: (pointer: number) => void
+  readonly copyBytes: (target: number, source: number, bytes: number) => void
   /** The second half of `linear`, with the same argument block. */
   readonly linearEpilogue: Kernel
   readonly linearColumnsEpilogue: Kernel

@@ -58,6 +58,7 @@ export class WasmSession implements Session, ProgramHost {
   /** Takes back the memory of states that nobody disposed and nobody holds any more. */
   private readonly abandoned = new FinalizationRegistry<Map<string, StatePlace>>(places => giveBack(places, this.pool))
   private readonly team: Team
+  private readonly copyBytes: Kernels['copyBytes']
   private kernels: readonly Kernel[]
   private readonly share: Share
   private readonly scratch: { readonly address: number; readonly bytes: number }
@@ -75,6 +76,7 @@ export class WasmSession implements Session, ProgramHost {
     this.packing = options.packing
     this.team = new Team(this.memory, this.workers)
     const exports = instantiateKernels(options.module, this.memory.memory)
+    this.copyBytes = exports.copyBytes
     const bytes = exports.scratchBytes()
     this.scratch = { address: this.memory.allocate(bytes * this.workers), bytes }
     this.kernels = this.prepared(exports)
@@ -108,7 +110,7 @@ export class WasmSession implements Session, ProgramHost {
 
   openState(buffers: readonly Tensor[], sizes: DimValues): State {
     const places = new Map<string, StatePlace>()
-    const state = new WasmState(this.memory, this.pool, buffers, sizes, places)
+    const state = new WasmState(this.memory, this.copyBytes, this.pool, buffers, sizes, places)
     this.abandoned.register(state, places)
     return state
   }

@@ -4,7 +4,9 @@ import { isState } from '../../tensor/op.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { State } from '../engine.js'
 import type { Block, BlockPool } from './block-pool.js'
+import type { Kernels } from './kernel-module.js'
 import type { LinearMemory } from './linear-memory.js'
+import { ASIDE, type RowMove, rowMoves } from './row-moves.js'
 
 /** Where one buffer lies. */
 export interface Place {
@@ -24,7 +26,8 @@ export class WasmState implements State {
 
   /** @param places filled here; who holds them can give the blocks back when nobody holds the state any more. */
   constructor(
-    private readonly memory: LinearMemory,
+    memory: LinearMemory,
+    private readonly copyBytes: Kernels['copyBytes'],
     private readonly pool: BlockPool,
     buffers: readonly Tensor[],
     sizes: DimValues,
@@ -53,51 +56,51 @@ export class WasmState implements State {
     this.current = { ...this.current, ...sizes }
     for (const place of this.places.values()) {
       const { rows, length } = firstSizes(place.shape, this.current)
-      if (rows === place.rows && length === place.length) continue
-      const all = Array.from({ length: Math.min(rows, place.rows) }, (_, n) => n)
-      this.rearrange(place, all, rows, length)
+      if (rows !== place.rows || length !== place.length) this.move(place, rows, length)
     }
   }
 
-  select(rows: readonly number[]): void {
-    this.current = { ...this.current, N: rows.length }
-    for (const place of this.places.values()) this.rearrange(place, rows, rows.length, place.length)
+  select(from: readonly number[]): void {
+    this.current = { ...this.current, N: from.length }
+    const moves = rowMoves(from)
+    for (const place of this.places.values()) {
+      if (4 * from.length * place.length * place.inner > place.block.bytes) this.move(place, from.length, place.length)
+      this.rearrange(place, moves)
+      place.rows = from.length
+    }
   }
 
   dispose(): void {
     giveBack(this.places, this.pool)
   }
 
-  /** Gives a buffer new sizes, and its first rows what both shapes have of these of its old ones. */
-  private rearrange(place: Place, from: readonly number[], rows: number, length: number): void {
-    const kept = Math.min(length, place.length) * place.inner
-    const [oldWidth, newWidth] = [place.length * place.inner, length * place.inner]
-    const bytes = 4 * rows * newWidth
-    // Rows that only move to the front, and don't grow, can be moved where they lie.
-    const inPlace = bytes <= place.block.bytes && newWidth <= oldWidth && from.every((row, n) => isBehind(from, row, n))
-    const block = inPlace ? place.block : this.pool.lend(bytes)
-    const { f32 } = this.memory
-    const [source, target] = [place.block.address / 4, block.address / 4]
-    for (let n = 0; n < from.length; n++) {
-      const start = source + (from[n] as number) * oldWidth
-      if (start !== target + n * newWidth) f32.copyWithin(target + n * newWidth, start, start + kept)
+  /** Gives a buffer memory for new sizes, and what both shapes have of its rows. */
+  private move(place: Place, rows: number, length: number): void {
+    const [oldWidth, newWidth] = [4 * place.length * place.inner, 4 * length * place.inner]
+    const block = this.pool.lend(rows * newWidth)
+    for (let n = 0; n < Math.min(rows, place.rows); n++) {
+      const [target, source] = [block.address + n * newWidth, place.block.address + n * oldWidth]
+      this.copyBytes(target, source, Math.min(oldWidth, newWidth))
     }
-    if (!inPlace) {
-      this.pool.giveBack(place.block)
-      this.moves++
-    }
+    this.pool.giveBack(place.block)
+    this.moves++
     Object.assign(place, { block, rows, length })
+  }
+
+  /** Copies rows of a buffer where they lie. */
+  private rearrange({ block, length, inner }: Place, moves: readonly RowMove[]): void {
+    const width = 4 * length * inner
+    const aside = moves.some(({ target }) => target === ASIDE) ? this.pool.lend(width) : undefined
+    const addressOf = (row: number): number =>
+      row === ASIDE && aside !== undefined ? aside.address : block.address + row * width
+    for (const { target, source } of moves) this.copyBytes(addressOf(target), addressOf(source), width)
+    if (aside !== undefined) this.pool.giveBack(aside)
   }
 }
 
 /** The sizes of the first two axes. */
 function firstSizes([first = 1, second = 1]: readonly Dim[], values: DimValues): { rows: number; length: number } {
   return { rows: evaluateDim(first, values), length: evaluateDim(second, values) }
-}
-
-/** True when a row lies at its new place or behind, and behind the row before it. */
-function isBehind(from: readonly number[], row: number, n: number): boolean {
-  return row >= n && (n === 0 || row > (from[n - 1] as number))
 }
 
 export function giveBack(places: Map<string, Place>, pool: BlockPool): void {
