@@ -7,7 +7,7 @@ const marian = { 'batch-size': 1, 'seq-len': 12, 'embed-dim': 512, layers: 6, he
 const both = name => [`${name} 1`, `${name} 2`]
 const trainingPeers = [...both('torch'), ...both('torch-fast'), ...both('jax')]
 const training = [...trainingPeers, 'wasm 2', 'wasm-relaxed 2', 'blas 2']
-const decoding = [...both('ctranslate2'), ...both('wasm'), 'blas 2']
+const decoding = [...both('ctranslate2'), ...both('wasm'), ...both('blas')]
 
 export const scenarios = [
   {

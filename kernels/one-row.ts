@@ -48,9 +48,56 @@ function fourColumns(a: usize, c0: usize, c1: usize, c2: usize, c3: usize, k: i3
   v128.store(sums, s)
 }
 
+/** s + a[0]·b[0] + … + a[3]·b[3] for four columns at c: they are read as they lie, and turned round on the way. */
+// @inline
+function fourTerms(s: v128, x0: v128, x1: v128, x2: v128, x3: v128, c: usize, columnStep: usize): v128 {
+  const r0 = v128.load(c)
+  const r1 = v128.load(c + columnStep)
+  const r2 = v128.load(c + columnStep * 2)
+  const r3 = v128.load(c + columnStep * 3)
+  const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
+  const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
+  const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
+  const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
+  s = mulAdd(s, x0, v128.shuffle<i64>(t0, t1, 0, 2))
+  s = mulAdd(s, x1, v128.shuffle<i64>(t0, t1, 1, 3))
+  s = mulAdd(s, x2, v128.shuffle<i64>(t2, t3, 0, 2))
+  return mulAdd(s, x3, v128.shuffle<i64>(t2, t3, 1, 3))
+}
+
+/** The same for sixteen columns and whole fours of terms: each column's sum waits for itself, four of them don't. */
+function sixteenColumns(a: usize, c: usize, columnStep: usize, k: i32, sums: usize): void {
+  let s0 = f32x4.splat(0)
+  let s1 = s0
+  let s2 = s0
+  let s3 = s0
+  for (let i = k; i > 0; i -= 4) {
+    const x0 = v128.load32_splat(a)
+    const x1 = v128.load32_splat(a, 4)
+    const x2 = v128.load32_splat(a, 8)
+    const x3 = v128.load32_splat(a, 12)
+    s0 = fourTerms(s0, x0, x1, x2, x3, c, columnStep)
+    s1 = fourTerms(s1, x0, x1, x2, x3, c + columnStep * 4, columnStep)
+    s2 = fourTerms(s2, x0, x1, x2, x3, c + columnStep * 8, columnStep)
+    s3 = fourTerms(s3, x0, x1, x2, x3, c + columnStep * 12, columnStep)
+    a += 16
+    c += 16
+  }
+  v128.store(sums, s0)
+  v128.store(sums, s1, 16)
+  v128.store(sums, s2, 32)
+  v128.store(sums, s3, 48)
+}
+
 /** sums[0 … columns] = a·B for `columns` columns at `b`; up to three sums more are written behind them. */
 export function multiplyRow(a: usize, b: usize, columnStep: usize, k: i32, columns: i32, sums: usize): void {
-  for (let column = 0; column < columns; column += 4) {
+  let column = 0
+  if (!(k & 3)) {
+    for (; column + 16 <= columns; column += 16) {
+      sixteenColumns(a, b + <usize>column * columnStep, columnStep, k, sums + ((<usize>column) << 2))
+    }
+  }
+  for (; column < columns; column += 4) {
     fourColumns(
       a,
       columnAt(b, columnStep, column, columns),

@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, string>> = {
   'engine/wasm/lowering/lower.js': 'which operations become one kernel',
   'engine/wasm/lowering/lowering.js': 'a missing or misspelt argument of a kernel does not compile',
   'engine/wasm/kernel-module.js': 'kernels run alone, without an engine around them',
+  'engine/wasm/row-moves.js': 'copies where rows lie, on rows that are their own numbers',
   'engine/wasm/schedule.js': 'which programs leave padding out',
   'engine/wasm/threads/run-steps.js': 'the table of steps as threads read it',
   'formats/onnx/protobuf-writer.js': 'numbers at the borders of the encoding',

@@ -8,7 +8,7 @@ const AS_IT_IS = 111
 const TRANSPOSED = 112
 
 /** Below so many multiplications the call costs more than the product. */
-const SMALL = 8_192
+const SMALL = 4_096
 
 /** Words of an argument block at most. */
 const LONGEST_BLOCK = 64
