@@ -9,7 +9,7 @@ import { FORBIDDEN, type LogitsProcessor } from './logits-processors/logits-proc
 import { processorsOf } from './logits-processors/processors-of.js'
 import type { SourceRow } from './source-rows.js'
 import { rowLogits, type StepResult } from './step-decoder.js'
-import { lengthNormalised, mayStop } from './stopping.js'
+import { lengthNormalised, mayStop, type StoppingOptions } from './stopping.js'
 import { type Candidate, TopCandidates } from './top-candidates.js'
 
 /** A target that may become the result. */
@@ -42,15 +42,17 @@ export class BeamState {
   private scores = new Float64Array(0)
   private readonly process: LogitsProcessor | undefined
   private readonly enough: number
+  private readonly stopping: StoppingOptions
   private streamed = 0
 
   constructor(
     readonly source: SourceRow,
     private readonly options: ResolvedOptions,
   ) {
-    const { sosId, numBeams, patience, numReturnSequences, coveragePenalty } = options
+    const { sosId, numBeams, patience, numReturnSequences, coveragePenalty, earlyStopping, lengthPenalty } = options
     this.process = processorsOf(options, source)
     this.enough = Math.max(numReturnSequences, Math.round(patience * numBeams))
+    this.stopping = { earlyStopping, lengthPenalty, limit: source.limit, enough: this.enough }
     this.nodes.push({ parent: null, token: sosId, logProb: 0, score: 0, step: 0, state: 'kept' })
     const coverage = coveragePenalty === 0 ? undefined : new Float64Array(source.ids.length)
     this.live = [{ tokens: [sosId], tokenScores: [], logProb: 0, coverage, node: 0 }]
@@ -180,7 +182,7 @@ export class BeamState {
     const [best] = this.live
     if (best === undefined) return true
     const ranks = this.finished.map(({ rankScore }) => rankScore)
-    return mayStop(ranks, best.logProb, length, { ...this.options, limit: this.source.limit, enough: this.enough })
+    return mayStop(ranks, best.logProb, length, this.stopping)
   }
 
   private addFinished(hypothesis: Hypothesis, finishReason: FinishReason): void {
