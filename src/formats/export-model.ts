@@ -21,6 +21,8 @@ export type ExportFormat = (typeof exportFormats)[number]
  *   Face's `config.json` and `generation_config.json`, and `tokenizer.json` with its config;
  * - `marian`: a folder for Hugging Face's `MarianMTModel`, `model.safetensors` with the same beside it.
  *
+ * Of a model that came with SentencePiece the tokenizer is what `MarianTokenizer` reads: the `.spm` files and `vocab.json`.
+ *
  * @param options what the weights are in the file: `safetensors` only, since the others compute with the type they hold
  * @returns bytes by file name, with a folder in front where it stands in one
  * @throws GlassformerError for a format that there isn't, or one that can't hold a model of this size, or weights of this type

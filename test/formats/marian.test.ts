@@ -1,7 +1,20 @@
-import { exportModel, type GivenOptions, logits, Transformer } from 'glassformer'
+import {
+  answerTexts,
+  exportModel,
+  type GivenOptions,
+  type LoadedModel,
+  logits,
+  RegexTokenizer,
+  saveModel,
+  Transformer,
+  textModel,
+} from 'glassformer'
 import { describe, expect, it, test } from 'vitest'
 import { Vocabulary } from '#data'
 import { importHuggingFace } from '#formats'
+import { glassformer } from '../support/run-cli.js'
+import { scratch } from '../support/scratch.js'
+import { filesOf } from './hugging-face-folders.js'
 
 const vocabulary = Vocabulary.ofTokens(['3', '4', '5', '6', '7', '8', '9'], 'words')
 const sizes = { srcVocabSize: vocabulary.size, trgVocabSize: vocabulary.size, embedDim: 12, numLayers: 2, heads: 3 }
@@ -60,4 +73,43 @@ describe('a Marian', () => {
   ])('is not what %j is', (options, reason) => {
     expect(() => exported(new Transformer(options))).toThrow(`no Marian is like this model: ${reason}`)
   })
+})
+
+describe('the tokenizer of an exported folder', () => {
+  it('is the SentencePiece that came with the model, with its tokens', async () => {
+    const imported = await importHuggingFace(filesOf('marian'))
+    const files = exportModel(imported, 'marian')
+    const json = (name: string) => JSON.parse(new TextDecoder().decode(files.get(name)))
+    expect(json('vocab.json')).toEqual(JSON.parse(new TextDecoder().decode(filesOf('marian').get('vocab.json'))))
+    expect(json('tokenizer_config.json')).toMatchObject({ tokenizer_class: 'MarianTokenizer', separate_vocabs: false })
+    const again = await importHuggingFace(files)
+    expect(again.notes).toEqual([])
+    const options = { ...again.model.options, dropout: imported.model.options.dropout }
+    expect(options).toEqual(imported.model.options)
+    for (const side of ['vocabulary', 'targetVocabulary'] as const)
+      expect(again[side]?.toJSON()).toEqual(imported[side]?.toJSON())
+    const source = '小明买了两只黑猫。'
+    const answered = async (loaded: LoadedModel) => (await answerTexts(textModel(loaded), [source]))[0]?.text
+    expect(await answered(again)).toBe(await answered(imported))
+  })
+
+  it('of two sides that have tokens of their own is no one tokenizer.json: an import of it is refused', async () => {
+    const target = Vocabulary.ofTokens(['x', 'y', 'z'], 'words')
+    const model = new Transformer({ ...small, trgVocabSize: target.size })
+    const files = exportModel({ model, vocabulary, targetVocabulary: target }, 'marian')
+    expect([...files.keys()]).toContain('target/tokenizer.json')
+    await expect(importHuggingFace(files, {}, 'DIR')).rejects.toThrow('DIR/target/tokenizer.json is of targets that')
+  })
+})
+
+it('the command says where a folder takes ids only', async () => {
+  const [folder, out] = [scratch(), scratch()]
+  const noteOf = async (): Promise<string> =>
+    (await glassformer(['export', '--model', folder, '--format', 'marian', '--out', out])).stderr
+  await saveModel(folder, new Transformer(small))
+  expect(await noteOf()).toBe('the model came without vocabulary.json: the folder takes ids only\n')
+  await saveModel(folder, new Transformer(small), Vocabulary.ofTokens([...'3456789'], new RegexTokenizer('smiles')))
+  expect(await noteOf()).toMatch(/^Hugging Face's files can't say how its tokens are found: .* ids only\n$/u)
+  await saveModel(folder, new Transformer(small), vocabulary)
+  expect(await noteOf()).toBe('')
 })

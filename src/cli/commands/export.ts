@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { exportFormats, exportModel, refuseRounding } from '../../formats/export-model.js'
+import { tokenizerNotes } from '../../formats/hugging-face/companions.js'
 import type { LoadedModel, SavingOptions } from '../../formats/model-files.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { torchTwin } from '../../formats/node/torch-twin.js'
@@ -33,7 +34,7 @@ Formats:
   safetensors   model.safetensors, config.json, vocabulary.json: what Glassformer itself reads
   torch         model.pt for torch.load, and use_model.py, which runs it in PyTorch
   onnx          a folder that transformers.js and Optimum load: encoder and decoder with keys and values kept, config, tokenizer
-  marian        a folder that Hugging Face's MarianMTModel loads, for post-LN models with sinusoids
+  marian        a folder that Hugging Face's MarianMTModel loads, with its tokenizer, for post-LN models with sinusoids
   ctranslate2   a folder that CTranslate2 loads, converted by its Python package: --python
 
 What another --dtype costs is measured on the pairs of --data, or else on what the run held out, and said.
@@ -85,6 +86,7 @@ async function exportTo({ model, format, python, out, data, json }: ExportFlags,
   await print(written.files.map(({ name }) => `${join(out, name)}\n`).join(''))
   if (precision !== undefined) note(`${saving.dtype}: ${beforeAfterLine(precision)}`)
   else if (isMeasured) note(`${saving.dtype}: what it costs is not measured, for want of pairs: give some with --data`)
+  if (format === 'onnx' || format === 'marian') for (const said of tokenizerNotes(loaded)) note(said)
   if (format === 'torch') note(`python3 ${join(out, 'use_model.py')} IDS… runs it in PyTorch.`)
 }
 

@@ -11,10 +11,22 @@ import type { TokenFacts } from './architecture.js'
 
 export const VOCAB = 'vocab.json'
 export const M2M100_SPM = 'sentencepiece.bpe.model'
-const TARGET_VOCAB = 'target_vocab.json'
+export const TARGET_VOCAB = 'target_vocab.json'
+
+/** Where `export` puts the targets' own tokenizer. */
+export const TARGET_FOLDER = 'target'
+const TARGET_JSON = `${TARGET_FOLDER}/${TOKENIZER_JSON}`
 
 /** What the tokens of Marian and M2M100 are read from. */
-export const tokenFiles = [VOCAB, TARGET_VOCAB, SOURCE_SPM, TARGET_SPM, M2M100_SPM, TOKENIZER_JSON] as const
+export const tokenFiles = [
+  VOCAB,
+  TARGET_VOCAB,
+  SOURCE_SPM,
+  TARGET_SPM,
+  M2M100_SPM,
+  TOKENIZER_JSON,
+  TARGET_JSON,
+] as const
 
 /** A side's tokens in the order of their ids, and what cuts its texts. */
 export interface SideTokens {
@@ -50,6 +62,11 @@ export async function folderTokens(
   }
   const json = files.get(TOKENIZER_JSON)
   if (json === undefined) return null
+  if (files.has(TARGET_JSON))
+    throw new GlassformerError(
+      `${place}/${TARGET_JSON} is of targets that have a tokenizer of their own, and one ${TOKENIZER_JSON} is read: ` +
+        'take the model that the folder was exported from, or remove both for one that takes ids',
+    )
   const read = (await readTokenizers(new Map([[TOKENIZER_JSON, json]]), place)).get(TOKENIZER_JSON)
   const tokenizer = read as TokenizerJson // as the file's name says
   const tokens = within(`${place}/${TOKENIZER_JSON}`, () => tokensOf(tokenizer.vocab, srcVocabSize))
