@@ -62,7 +62,11 @@ export class Trainer implements StepTrainer {
     this.longestSource = task.longestSource ?? 0
   }
 
-  /** @throws GlassformerError when an option can't be, or the model and task, or the state, don't fit each other. */
+  /**
+   * Begins a training, or goes on from `state`. The model keeps its weights until {@link updateModel}.
+   *
+   * @throws GlassformerError when an option can't be, or the model and task, or the state, don't fit each other.
+   */
   static async start(model: Transformer, task: Task, given: TrainerOptions = {}): Promise<Trainer> {
     const { batchSize, state, ...options } = settleTraining(trainerOptions, given)
     checkFit(model, task)

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { publicNames } from '../../scripts/public-names.mjs'
+import { publicNames, undocumented } from '../../scripts/public-names.mjs'
 import { failuresOf } from './examples.js'
+import { projectRoot, scratchProject } from './scratch-project.js'
 
 test('every example of the reference compiles strictly, runs, and is right in its comments', {
   timeout: 300_000,
 }, () => {
-  const examples = publicNames().flatMap(({ name, place, examples }) =>
+  const examples = publicNames(projectRoot).flatMap(({ name, place, examples }) =>
     examples.map(code => ({ name: `${place} ${name}`, code })),
   )
   expect(examples.length).toBeGreaterThan(60)
@@ -31,5 +32,42 @@ test('an example that is wrong is named', () => {
     'wrong in a line: its comment says 25, but it is 26',
     'not reached: 1 of its comments were not reached',
     expect.stringMatching(/^error: .*13/),
+  ])
+})
+
+test('a public name without a summary or an example is named with its file and line', () => {
+  const root = scratchProject({
+    'package.json': '{ "type": "module", "exports": { ".": { "types": "./dist/index.d.ts" } } }',
+    'tsconfig.json': '{ "compilerOptions": { "module": "NodeNext" } }',
+    'src/index.ts': "export { type Sizes, sum, Counter } from './counter.js'\nexport const most = 3\n",
+    'src/counter.ts': `/** Rows and columns. */
+export type Sizes = readonly [number, number]
+/** Adds. @example sum(1, 2) */
+export function sum(a: number, b: number): number {
+  return a + b
+}
+/**
+ * Counts.
+ *
+ * @example
+ * \`\`\`ts
+ * new Counter().next() // 1
+ * \`\`\`
+ */
+export class Counter {
+  private count = 0
+  next(): number {
+    return this.add(1)
+  }
+  private add(n: number): number {
+    return (this.count += n)
+  }
+}
+`,
+  })
+  expect(undocumented(publicNames(root))).toEqual([
+    'src/counter.ts:4: sum has no @example in a ```ts block',
+    'src/counter.ts:17: Counter.next has no summary',
+    'src/index.ts:2: most has no summary',
   ])
 })
