@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { HtmlValidate } from 'html-validate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Chapter, glossary, htmlHandout, lessons, markdownHandout, openCourse, stops } from '#explain'
-import { chromiumPath, launch } from '../support/chromium.js'
+import { chromiumPath, sharedWindow } from '../support/chromium.js'
 import { scratch } from '../support/scratch.js'
 import { tinyContext } from './tiny-context.js'
 
@@ -57,9 +57,9 @@ describe.each(['zh', 'en'] as const)('the handout in %s', language => {
   it.skipIf(chromiumPath === undefined)('prints on A4 without a figure that is cut', async () => {
     const file = join(scratch(), 'course.html')
     await writeFile(file, htmlHandout(chapters, language).get('course.html') ?? '')
-    const browser = await launch()
+    const page = await (await sharedWindow()).newPage()
     try {
-      const page = await browser.newPage({ viewport: { width: 673, height: 900 } })
+      await page.setViewportSize({ width: 673, height: 900 })
       await page.goto(pathToFileURL(file).href)
       await page.emulateMedia({ media: 'print' })
       const boxes = await page.$$eval('figure svg', drawn =>
@@ -73,7 +73,7 @@ describe.each(['zh', 'en'] as const)('the handout in %s', language => {
       expect(new Set(avoided)).toEqual(new Set(['avoid']))
       expect((await page.pdf({ preferCSSPageSize: true })).subarray(0, 5).toString()).toBe('%PDF-')
     } finally {
-      await browser.close()
+      await page.close()
     }
   })
 

@@ -1,9 +1,8 @@
 import { copyFileSync, cpSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
 import { build, createServer } from 'vite'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { greedyDecode } from '#decode'
 import { modelToFiles } from '#formats'
 import { Transformer } from '#model'
@@ -11,7 +10,7 @@ import { serveFolder } from '#studio-server'
 import { digitsTask } from '#tasks'
 import { fit } from '#train'
 import { projectRoot } from '../house/scratch-project.js'
-import { chromiumPath, launch } from '../support/chromium.js'
+import { chromiumPath, sharedWindow } from '../support/chromium.js'
 import { tinyOptions } from '../support/models.js'
 import { scratch } from '../support/scratch.js'
 import { freshProject, writeFiles } from './packed.js'
@@ -20,7 +19,6 @@ const folder = scratch()
 const project = join(folder, 'vite-project')
 const site = join(folder, 'site')
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
-let browser: Browser
 let expected: string
 
 /** The code blocks of docs/browser.md, in order: what readers copy is what runs here. */
@@ -61,11 +59,8 @@ describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () =
     copyFileSync(join(bundles, 'glassformer.js'), join(site, 'glassformer.js'))
     cpSync(join(bundles, 'text'), join(site, 'text'), { recursive: true })
     await build({ root: project, configFile: false, logLevel: 'error' })
-    browser = await launch()
     losses = await trainHere()
   }, 300_000)
-
-  afterAll(() => browser?.close())
 
   describe.each([
     { isolated: true, threads: 2 },
@@ -96,9 +91,8 @@ describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () =
     }
 
     async function opens(address: string): Promise<void> {
-      const context = await browser.newContext()
+      const opened = await (await sharedWindow()).newPage()
       try {
-        const opened = await context.newPage()
         const said: string[] = []
         opened.on('console', message => {
           if (['error', 'warning'].includes(message.type())) said.push(message.text())
@@ -124,7 +118,7 @@ describe.skipIf(chromiumPath === undefined)('a fresh project for browsers', () =
         ).toEqual(loaded.some(url => url.endsWith('/text/text.js')) ? ['kernels-answering.generated.js'] : [])
         expect(await opened.evaluate(() => document.body.dataset['threads'])).toBe(`${threads} ${losses}`)
       } finally {
-        await context.close()
+        await opened.close()
       }
     }
   })

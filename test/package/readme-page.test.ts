@@ -8,7 +8,7 @@ import { Transformer } from '#model'
 import { serveFolder } from '#studio-server'
 import { digitsTask } from '#tasks'
 import { projectRoot } from '../house/scratch-project.js'
-import { chromiumPath, launch } from '../support/chromium.js'
+import { chromiumPath, sharedWindow } from '../support/chromium.js'
 import { tinyOptions } from '../support/models.js'
 import { scratch } from '../support/scratch.js'
 import { writeFiles } from './packed.js'
@@ -33,9 +33,8 @@ test.skipIf(chromiumPath === undefined)("the README's page answers, and says wha
   writeFiles(site, { 'index.html': page, ...Object.fromEntries(files) })
   cpSync(join(projectRoot, 'dist/browser/text'), join(site, 'text'), { recursive: true })
   const server = await serveFolder(site, { port: 0, policy: '' })
-  const browser = await launch()
+  const opened = await (await sharedWindow()).newPage()
   try {
-    const opened = await browser.newPage()
     const said: string[] = []
     opened.on('console', message => said.push(message.text()))
     opened.on('pageerror', error => said.push(error.message))
@@ -47,7 +46,7 @@ test.skipIf(chromiumPath === undefined)("the README's page answers, and says wha
     await expect.poll(shown, { timeout: 40_000 }).toContain('"x"')
     expect(said).toEqual([])
   } finally {
-    await browser.close()
+    await opened.close()
     server.closeAllConnections()
     server.close()
   }

@@ -4,10 +4,10 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { servedRun, serveFolder } from '#studio-server'
-import { chromiumPath, FLAGS } from '../support/chromium.js'
+import { chromiumPath, FLAGS, sharedWindow } from '../support/chromium.js'
 import { once } from '../support/once.js'
 import { scratch } from '../support/scratch.js'
 
@@ -57,21 +57,18 @@ export interface OpenOptions {
   readonly withoutStorage?: boolean
 }
 
-/** Serves the page and opens it in a context of its own. */
-export async function openPage(browser: Browser, options: OpenOptions = {}): Promise<Opened> {
+/** Serves the page at an address of its own, with which nothing is kept, and opens it. */
+export async function openPage(options: OpenOptions = {}): Promise<Opened> {
   const { hash = '', query = '', locale = 'en-US', width = 1280, height = 900, dark = false, isolated = true } = options
   const extra = options.model === undefined ? new Map() : await servedRun(options.model)
   const server: Server = await serveFolder(pageFolder, { port: 0, isolated, extra })
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-  const context = await browser.newContext({
-    locale,
-    viewport: { width, height },
-    deviceScaleFactor: options.scale ?? 1,
+  const page = await (await sharedWindow({ locale, deviceScaleFactor: options.scale ?? 1 })).newPage()
+  await page.setViewportSize({ width, height })
+  await page.emulateMedia({
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: options.still === false ? 'no-preference' : 'reduce',
-    acceptDownloads: true,
   })
-  const page = await context.newPage()
   if (options.withoutStorage) await refuseStorage(page)
   page.setDefaultTimeout(60_000)
   const errors: string[] = []
@@ -81,7 +78,7 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
   page.on('pageerror', error => errors.push(error.message))
   await page.goto(`${address}${query}${hash === '' ? '' : `#${hash}`}`)
   const close = async (): Promise<void> => {
-    await context.close()
+    await page.close()
     server.closeAllConnections()
     server.close()
   }

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 import { inject } from 'vitest'
 
 /** The path of a Chromium; undefined where there is none, and its tests are skipped. */
@@ -15,6 +15,28 @@ export const FLAGS = [
   '--disable-sync',
 ]
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath ?? '', args: FLAGS })
+let started: Promise<Browser> | undefined
+
+/** The Chromium of this worker, for all its test files: it ends with the worker. Close pages and contexts, not it. */
+export function sharedBrowser(): Promise<Browser> {
+  started ??= chromium.launch({ executablePath: chromiumPath ?? '', args: FLAGS })
+  return started
+}
+
+export type WindowOptions = Pick<BrowserContextOptions, 'locale' | 'deviceScaleFactor'>
+
+const windows = new Map<string, Promise<BrowserContext>>()
+
+/** A window whose pages come and go: an empty one keeps it open, as opening a window costs half of what a page does. */
+export function sharedWindow(options: WindowOptions = {}): Promise<BrowserContext> {
+  const key = JSON.stringify([options.locale, options.deviceScaleFactor])
+  const open = windows.get(key) ?? openWindow(options)
+  windows.set(key, open)
+  return open
+}
+
+async function openWindow(options: WindowOptions): Promise<BrowserContext> {
+  const window = await (await sharedBrowser()).newContext(options)
+  await window.newPage()
+  return window
 }

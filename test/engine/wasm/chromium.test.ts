@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { serveFolder } from '#studio-server'
-import { chromiumPath, launch } from '../../support/chromium.js'
+import { chromiumPath, sharedWindow } from '../../support/chromium.js'
 import { recorded } from '../../support/fingerprint.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -32,12 +31,6 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><script type="import
 </script>`
 
 describe.skipIf(chromiumPath === undefined)('a browser', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launch()
-  })
-  afterAll(() => browser?.close())
-
   /** Trains in a page. @returns the threads it had, and the hashes. */
   async function runInPage(isolated: boolean, threads: number): Promise<unknown> {
     const server = await serveFolder(root, {
@@ -47,7 +40,7 @@ describe.skipIf(chromiumPath === undefined)('a browser', () => {
       extra: new Map([['index.html', { text: PAGE }]]),
     })
     try {
-      const page = await browser.newPage()
+      const page = await (await sharedWindow()).newPage()
       const problems: string[] = []
       page.on('pageerror', error => problems.push(error.message))
       page.on('console', message => message.type() === 'error' && problems.push(message.text()))
