@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { lessons } from '#explain'
 import { inChromium, MINUTES } from './in-chromium.js'
-import { violations } from './page.js'
+import { openLessons } from './open-lessons.js'
 
 inChromium('lessons', open => {
   test('a lesson shows its figures and checks a prediction', async () => {
@@ -45,40 +44,13 @@ inChromium('lessons', open => {
     expect(errors).toEqual([])
   })
 
+  // All of them in both languages and sizes: test/soak/lesson-pages.test.ts.
   test.each([
-    { lang: 'en', width: 1280 },
-    { lang: 'zh', width: 360 },
-  ])(
-    'every lesson opens with figures, from the list and by its link: $lang',
+    { lang: 'en', width: 1280, from: 0 },
+    { lang: 'zh', width: 360, from: 1 },
+  ] as const)(
+    'every second lesson opens with figures, from the list and by its link: $lang',
     { timeout: 6 * MINUTES },
-    async ({ lang, width }) => {
-      const { page, errors } = await open({ hash: `view=lessons&lang=${lang}`, width })
-      const questions = page.locator('main nav li button')
-      await questions.first().waitFor()
-      expect(await questions.count()).toBe(lessons.length)
-      for (let i = 0; i < lessons.length; i++) {
-        await questions.nth(i).click()
-        const question = await questions.nth(i).textContent()
-        await page.locator('article figure').first().waitFor()
-        expect(await page.locator('article h2').first().evaluate(isInSight), question ?? '').toBe(true)
-        await page
-          .locator(`article section[aria-label="${lang === 'zh' ? '涉及' : 'It speaks of'}"] button`)
-          .first()
-          .waitFor()
-        expect(await violations(page, 'article'), question ?? '').toEqual([])
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-          question ?? '',
-        ).toBeLessThanOrEqual(0)
-        expect(await page.getByRole('alert').allTextContents(), question ?? '').toEqual([])
-      }
-      expect(page.url()).toMatch(/lesson=[a-z-]+/)
-      expect(errors).toEqual([])
-    },
+    view => openLessons(open, { ...view, step: 2 }),
   )
 })
-
-function isInSight(element: Element): boolean {
-  const { top } = element.getBoundingClientRect()
-  return top >= 0 && top < innerHeight / 2
-}
