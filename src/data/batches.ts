@@ -5,7 +5,7 @@ import type { Pair } from './pair.js'
 
 /**
  * Goes over a list of pairs again and again, in a new seeded order each time. The last batch of a pass holds what is
- * left, so every pair is given exactly once a pass.
+ * left, so every pair is given exactly once per pass.
  */
 export class Batches implements BatchStream {
   private readonly random: Random

@@ -31,7 +31,9 @@ export class Vocabulary {
   readonly special: SpecialTokens
   readonly tokenizer: Tokenizer
   readonly normalization: Normalization
+  /** The id that begins a sequence. */
   readonly sosId: number
+  /** The id that ends one. */
   readonly eosId: number
   /** The id that fills up batches; `null` when the vocabulary has none. */
   readonly padId: number | null

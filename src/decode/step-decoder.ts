@@ -9,7 +9,7 @@ export interface StepResult {
   readonly attention: TensorValue | undefined
 }
 
-/** Rows of targets that grow by one token a step. */
+/** Rows of targets that grow by one token per step. */
 export interface StepDecoder {
   /** Appends a token to each row, SOS first. @returns the logits of the tokens after them. */
   step(tokens: readonly number[]): Promise<StepResult>

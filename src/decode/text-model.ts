@@ -6,7 +6,9 @@ import type { GenerateOptions } from './generate-options.js'
 /** A model and the tokens it speaks. */
 export interface TextModel {
   readonly model: Transformer
+  /** Of what it reads. */
   readonly source: Vocabulary
+  /** Of what it answers. */
   readonly target: Vocabulary
   /**
    * The most tokens of an answer, EOS included, where the model's `generationConfig` doesn't say. Default: the source's own

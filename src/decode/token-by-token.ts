@@ -29,7 +29,7 @@ interface Row {
   finishReason: FinishReason | undefined
 }
 
-/** Greedy decoding and sampling: each row gets one token a step. Yields the tokens of each step. */
+/** Greedy decoding and sampling: each row gets one token per step. Yields the tokens of each step. */
 export async function* decodeTokenByToken(
   session: ModelSession,
   sources: readonly SourceRow[],

@@ -98,9 +98,11 @@ export interface Session {
 
 /** Where a graph runs. */
 export interface Engine {
+  /** `reference`, `wasm`, `wasm-relaxed` or `blas`. */
   readonly name: string
   /** What it found on this machine, such as the BLAS it calls. */
   readonly detail?: string
+  /** On how many it computes. */
   readonly threads: number
   /**
    * Takes parameters to the engine, with memory and threads of their own.

@@ -22,6 +22,7 @@ import { loadStateDict, type StateDict, type StateTensor, stateDict } from './st
  * ```
  */
 export class Transformer extends Module {
+  /** What it was made of, every default filled in. */
   readonly options: TransformerOptions
   readonly encoder: Encoder
   readonly decoder: Decoder

@@ -15,7 +15,7 @@ import { trainingStep } from './training-step.js'
  * @param src `(N, srcLen)` ids, padded to one length.
  * @param trg `(N, trgLen)` ids with SOS and EOS, padded to one length of at least 2.
  * @throws GlassformerError when rows differ in length or are too short or long, or an id is out of range.
- * @returns the mean loss a counted target, in nats, and the gradients by state-dict key.
+ * @returns the mean loss per counted target, in nats, and the gradients by state-dict key.
  * @example
  * ```ts
  * import { loadModel, lossAndGradients } from 'glassformer'

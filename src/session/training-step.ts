@@ -6,7 +6,7 @@ import { tokenInputs } from './graphs.js'
 
 /** What a training step computes before the backward pass. */
 export interface TrainingStep {
-  /** Mean cross-entropy a counted target, in nats. */
+  /** Mean cross-entropy per counted target, in nats. */
   readonly loss: Tensor
   /** Share of counted targets whose logit is the largest, 0 to 1. */
   readonly accuracy: Tensor

@@ -19,7 +19,7 @@ export interface SubstituteOptions {
  * the replaced name is gone.
  *
  * @param outputs the graph, as what it computes.
- * @param replace called once a tensor, after its inputs were replaced: what stands in its place, or `undefined` to
+ * @param replace called once per tensor, after its inputs were replaced: what stands in its place, or `undefined` to
  *   keep it. `inputs` of the tensor given are the replaced ones.
  * @returns the outputs of the new graph, in the same order.
  * @param options whether replacements may have other shapes; default: they may not.

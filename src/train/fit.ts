@@ -23,7 +23,7 @@ export interface FitEvent extends StepResult {
   readonly type: 'step'
   /** Steps in all. */
   readonly steps: number
-  /** Source and target tokens a second, padding not counted, since `fit` began. */
+  /** Source and target tokens per second, padding not counted, since `fit` began. */
   readonly tokensPerSecond: number
   /** Seconds since `fit` began. */
   readonly secondsElapsed: number
@@ -32,7 +32,7 @@ export interface FitEvent extends StepResult {
 }
 
 /**
- * Trains a model on a task, one event a step. When it ends, is stopped by `signal` or left by `break`, the model
+ * Trains a model on a task, one event per step. When it ends, is stopped by `signal` or left by `break`, the model
  * holds the trained weights.
  *
  * @example

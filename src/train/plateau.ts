@@ -16,8 +16,11 @@ export interface PlateauOptions extends Given<typeof plateauOptions> {}
 
 /** What `Plateau` remembers: plain JSON for a checkpoint. */
 export interface PlateauState {
+  /** What the learning rate is multiplied by. */
   readonly factor: number
+  /** The best metric so far; `null` before the first. */
   readonly best: number | null
+  /** Validations since then, or since the factor fell. */
   readonly waited: number
 }
 

@@ -16,10 +16,11 @@ export interface TrainingState {
 export interface StepResult {
   /** From 1. */
   readonly step: number
-  /** Mean cross-entropy a counted target, in nats, before the step's update. */
+  /** Mean cross-entropy per counted target, in nats, before the step's update. */
   readonly loss: number
   /** Share of counted targets predicted right, 0 to 1, before the step's update. */
   readonly accuracy: number
+  /** Of the step's update: the optimiser's, times the schedule's factor. */
   readonly learningRate: number
   /** Source and target tokens of the step that are not padding. */
   readonly tokens: number

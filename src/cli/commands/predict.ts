@@ -24,7 +24,7 @@ const EXAMPLES = `
 Examples:
   $ glassformer predict --model runs/digits "8 3 5 1"          prints 1 3 5 8
   $ glassformer predict --model runs/digits "8 3 5 1" "9 9 2"  one answer a text
-  $ echo "8 3 5 1" | glassformer predict --model runs/digits   one answer a line of stdin
+  $ echo "8 3 5 1" | glassformer predict --model runs/digits   one answer per line of stdin
   $ glassformer predict --model runs/digits --json "8 3 5 1"   [{"input":"8 3 5 1","output":"1 3 5 8","score":-0.01}]
   $ glassformer predict --model runs/digits --num-beams 4 --num-return-sequences 2 "8 3 5 1"
 

@@ -3,7 +3,9 @@ import { nearestStrings } from '../../math/nearest-strings.js'
 
 /** Which languages a model of several is to read and write. */
 export interface Languages {
+  /** What it reads, as `en`; for an M2M100 alone. */
   readonly sourceLang?: string | undefined
+  /** What it writes, as `de`. */
   readonly targetLang?: string | undefined
 }
 

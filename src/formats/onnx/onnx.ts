@@ -25,8 +25,8 @@ export interface OnnxFiles {
 }
 
 /**
- * A model as two ONNX files (opset 17) for batches and lengths of any size up to `maxLen`: the encoder runs once a
- * source, the decoder once a new token, with the keys and values of those before. Tensors have the names of `observe`.
+ * A model as two ONNX files (opset 17) for batches and lengths of any size up to `maxLen`: the encoder runs once per
+ * source, the decoder once per new token, with the keys and values of those before. Tensors have the names of `observe`.
  *
  * @throws GlassformerError when a file would exceed 2 GiB
  * @example

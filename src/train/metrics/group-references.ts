@@ -6,7 +6,7 @@ import type { ScoredText } from './scored-text.js'
  * What a model made of pairs, as text. Pairs with the same source are one example whose targets are all right; texts that
  * the pairs keep are what is compared.
  *
- * @param outputs target ids, one list a pair, without SOS and EOS
+ * @param outputs target ids, one list per pair, without SOS and EOS
  */
 export function groupReferences(
   pairs: readonly Pair[],
