@@ -28,27 +28,33 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
 
   /** Whether it was worth the call, and what a BLAS can do. */
   const multiplied = (at: number, top: number, rows: number, left: number, columns: number): boolean => {
-    const get = (index: number): number => words[at + index] as number
-    const [n, k] = [get(L.n), get(L.k)]
-    const [rowStride, columnStride] = [get(L.bRowStride), get(L.bColStride)]
-    const [aStride, cStride] = [get(L.aStride), get(L.cStride)]
+    const n = words[at + L.n] as number
+    const k = words[at + L.k] as number
+    const rowStride = words[at + L.bRowStride] as number
+    const columnStride = words[at + L.bColStride] as number
+    const aStride = words[at + L.aStride] as number
+    const cStride = words[at + L.cStride] as number
     // A BLAS takes matrices whose rows don't overlap; those of a stretched axis do.
     const isMatrix = columnStride === 1 ? rowStride >= n : rowStride === 1 && columnStride >= k
     if (rows * columns * k < SMALL || !isMatrix || aStride < k) return false
-    const a = base + (get(L.a) >>> 0) + 4 * top * aStride
-    const b = base + (get(L.b) >>> 0) + 4 * left * columnStride
-    const c = base + (get(L.c) >>> 0) + 4 * (top * cStride + left)
+    const a = base + ((words[at + L.a] as number) >>> 0) + 4 * top * aStride
+    const b = base + ((words[at + L.b] as number) >>> 0) + 4 * left * columnStride
+    const c = base + ((words[at + L.c] as number) >>> 0) + 4 * (top * cStride + left)
     const order = columnStride === 1 ? AS_IT_IS : TRANSPOSED
     const bStride = columnStride === 1 ? rowStride : columnStride
     blas.sgemm(ROW_MAJOR, AS_IT_IS, order, rows, columns, k, 1, a, aStride, b, bStride, 0, c, cStride)
     return true
   }
 
+  /** Whether anything is left to do when the product is there. */
+  const isPlain = (at: number): boolean =>
+    words[at + L.bias] === 0 && words[at + L.residual] === 0 && words[at + L.relu] === 0 && words[at + L.gate] === 0
+
   const linear: Kernel = (args, begin, end) => {
     const at = argumentsOf(args)
     const columns = words[at + L.n] as number
-    if (multiplied(at, begin, end - begin, 0, columns)) kernels.linearEpilogue(args, begin, end)
-    else kernels.linear(args, begin, end)
+    if (!multiplied(at, begin, end - begin, 0, columns)) kernels.linear(args, begin, end)
+    else if (!isPlain(at)) kernels.linearEpilogue(args, begin, end)
   }
 
   const linearColumns: Kernel = (args, begin, end) => {
