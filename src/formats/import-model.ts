@@ -1,11 +1,15 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { parseJson } from '../errors/parse-json.js'
+import { within } from '../errors/within.js'
 import type { StateDict } from '../model/state-dict.js'
+import type { Transformer } from '../model/transformer.js'
+import { isRecord } from '../options/is-record.js'
 import { shown } from '../options/shown.js'
 import { type AssumedOptions, assumedOptions } from './assumed-options.js'
 import { type KeyRule, renameKeys } from './key-map.js'
-import { CONFIG_FILE, type LoadedModel, modelFromFiles, WEIGHTS_FILE } from './model-files.js'
+import { type LoadedModel, modelOfWeights } from './model-files.js'
 import { readPt } from './pt/pt.js'
-import { readSafetensors, writeSafetensors } from './safetensors.js'
+import { readSafetensors } from './safetensors.js'
 import { toStateDict } from './to-state-dict.js'
 import {
   fromTorchTransformer,
@@ -14,7 +18,7 @@ import {
   type TorchTransformerNames,
 } from './torch-transformer/torch-transformer.js'
 import { withoutWrappers } from './training-prefixes.js'
-import { VOCABULARY_FILE } from './vocabulary-file.js'
+import { checkPads, checkSizes, parseVocabularies, VOCABULARY_FILE } from './vocabulary-file.js'
 import { isZip } from './zip/zip-format.js'
 
 /** A model from elsewhere. */
@@ -45,6 +49,7 @@ export type ImportedModel = LoadedModel & {
  *
  * @param names what the parts around an `nn.Transformer` are called, where it can't be found by the usual names
  * @returns the model, and what is to be known of it
+ * @param places how errors name the files
  * @throws GlassformerError naming what is damaged, missing or left over
  * @example
  * ```ts
@@ -59,32 +64,35 @@ export type ImportedModel = LoadedModel & {
 export function importModel(
   { weights, config, vocabulary, keys = [] }: ImportedFiles,
   names: Partial<TorchTransformerNames> = {},
+  places: Readonly<Record<keyof ImportedFiles, string>> = PLACES,
 ): ImportedModel {
   if (!(weights instanceof Uint8Array))
     throw new GlassformerError(`the weights must be a Uint8Array, the bytes of a file, not ${shown(weights)}`)
-  const tensors = isZip(weights) ? readPt(weights) : readSafetensors(weights).tensors
-  const { state: unwrapped, notes } = withoutWrappers(toStateDict(tensors))
-  const { state: given, unused } = renameKeys(unwrapped, keys)
-  const state = hasTorchTransformer(given.keys()) ? fromTorchTransformer(given, names) : withBatchAxis(given)
-  const options = { ...optionsOfWeights(state), ...config }
-  const files = new Map([
-    [CONFIG_FILE, new TextEncoder().encode(JSON.stringify(options))],
-    [WEIGHTS_FILE, writeSafetensors(state)],
-  ])
-  if (vocabulary !== undefined) files.set(VOCABULARY_FILE, vocabulary)
-  try {
-    const loaded = modelFromFiles(files, 'import')
-    const said = [
-      ...notes,
-      ...unused.map(pattern => `the key map's ${pattern} fits no key`),
-      ...ofTables(loaded, state),
-    ]
-    return { ...loaded, notes: said, assumed: assumedOptions(config) }
-  } catch (error) {
-    if (!(error instanceof GlassformerError)) throw error
-    throw new GlassformerError(error.message.replace(/^import\/(?:model\.safetensors: )?/u, ''))
-  }
+  if (!isRecord(config))
+    throw new GlassformerError(`${places.config} must be an object of options, not ${shown(config)}`)
+  const { state: unwrapped, notes } = within(places.weights, () =>
+    withoutWrappers(toStateDict(isZip(weights) ? readPt(weights) : readSafetensors(weights).tensors)),
+  )
+  const { state: given, unused } = within(places.keys, () => renameKeys(unwrapped, keys))
+  const { state, shapes } = within(places.weights, () => {
+    const state = hasTorchTransformer(given.keys()) ? fromTorchTransformer(given, names) : withBatchAxis(given)
+    return { state, shapes: optionsOfWeights(state) }
+  })
+  const model = modelOfWeights({ ...shapes, ...config }, state, places)
+  const said = [...notes, ...unused.map(pattern => `the key map's ${pattern} fits no key`), ...ofTables(model, state)]
+  const more = { notes: said, assumed: assumedOptions(config) }
+  if (vocabulary === undefined) return { model, vocabulary: null, targetVocabulary: null, ...more }
+  const { source, target } = within(places.vocabulary, () => {
+    const sides = parseVocabularies(parseJson(places.vocabulary, vocabulary))
+    checkSizes(sides, model)
+    checkPads(sides, model)
+    return sides
+  })
+  return { model, vocabulary: source, targetVocabulary: target, ...more }
 }
+
+/** What is said of weights and keys says so itself. */
+const PLACES = { weights: '', config: 'config.json', vocabulary: VOCABULARY_FILE, keys: '' } as const
 
 /** Learned positions elsewhere are a plain table, `(maxLen, embedDim)`. */
 function withBatchAxis(state: StateDict): StateDict {
@@ -96,8 +104,8 @@ function withBatchAxis(state: StateDict): StateDict {
 }
 
 /** Tables that are equal are one in training elsewhere, and stay two here unless an option says so. */
-function ofTables({ model }: LoadedModel, state: StateDict): string[] {
-  const { tieEmbeddings, shareEmbeddings } = model.options
+function ofTables({ options }: Transformer, state: StateDict): string[] {
+  const { tieEmbeddings, shareEmbeddings } = options
   if (tieEmbeddings || shareEmbeddings || !areEqual(state, 'decoder.embed.weight', 'decoder.fc_out.weight')) return []
   return ["the target's embeddings are the last layer's weight too: with tieEmbeddings true training keeps them one"]
 }

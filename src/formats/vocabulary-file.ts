@@ -28,6 +28,17 @@ export function checkSizes({ source, target }: Vocabularies, { options }: Transf
     if (has !== needs) throw new GlassformerError(`the ${side} vocabulary has ${has} tokens, the model ${needs}`)
 }
 
+/** @throws GlassformerError when a model from elsewhere fills up with another token than its vocabulary */
+export function checkPads({ source, target }: Vocabularies, { options }: Transformer): void {
+  const sides = [
+    ['srcPadIdx', source.padId, options.srcPadIdx],
+    ['trgPadIdx', target.padId, options.trgPadIdx],
+  ] as const
+  for (const [option, has, is] of sides)
+    if (has !== null && has !== is)
+      throw new GlassformerError(`${option} is ${is}, but in the vocabulary the token that fills up is ${has}`)
+}
+
 /** @throws GlassformerError for one side's vocabulary where the other side has another */
 export function checkAlone(vocabulary: Vocabulary): void {
   const other = otherSideOf(vocabulary)

@@ -60,11 +60,14 @@ export function loadStateDict(
     }
   }
   checkTables(parameters, state)
+  const adopted = new Set<Float32Array>()
   for (const [key, parameter] of parameters) {
     const saved = state.get(key)
     if (saved === undefined) continue
-    if (adopt) parameter.adopt(saved.data)
+    // An array under two keys is the own of one parameter.
+    if (adopt && !adopted.has(saved.data)) parameter.adopt(saved.data)
     else parameter.set(saved.data)
+    adopted.add(saved.data)
   }
 }
 

@@ -145,7 +145,7 @@ describe('import', () => {
     const state = new Map([...model.stateDict()].map(([key, { data, shape }]) => [key, { data, shape: [...shape] }]))
     const lacking = new Map([...state].filter(([key]) => key !== 'decoder.fc_out.bias'))
     expectOneClearLine(await importFrom(pickled(lacking), config), 1, /weights: .*lack decoder\.fc_out\.bias/u)
-    expectOneClearLine(await importFrom(pickled(state), { heads: 2 }), 1, /config\.json.*srcPadIdx/u)
+    expectOneClearLine(await importFrom(pickled(state), { heads: 2 }), 1, /: given\.json: srcPadIdx must be/u)
     expectOneClearLine(
       await importFrom(pickled(state), { ...config, numLayers: 1 }),
       1,
@@ -154,6 +154,20 @@ describe('import', () => {
     expectOneClearLine(await importFrom(new Uint8Array(9), config), 1, /weights: safetensors: /u)
     const old = Buffer.from('80028a0a6cfc9c46f9206aa85019', 'hex')
     expectOneClearLine(await importFrom(old, config), 1, /before PyTorch 1\.6/u)
+    await writeFile(join(folder, 'keys.json'), '[["(", "x"]]')
+    const keyed = await importFrom(pickled(state), config, '--keys', 'keys.json')
+    expectOneClearLine(keyed, 1, /: keys\.json: rule 1 of the key map: Invalid regular expression/u)
+    await writeFile(join(folder, 'keys.json'), '[["a", "b", "c"]]')
+    expectOneClearLine(
+      await importFrom(pickled(state), config, '--keys', 'keys.json'),
+      1,
+      /\[0\]: it must be \[pattern/u,
+    )
+    const other = { ...vocabulary.toJSON(), special: { ...vocabulary.special, pad: vocabulary.tokens[5] } }
+    await writeFile(join(folder, 'other.json'), JSON.stringify(other))
+    const padded = await importFrom(pickled(state), config, '--vocabulary', 'other.json')
+    expectOneClearLine(padded, 1, /: other\.json: srcPadIdx is 0, but in the vocabulary the token that fills up is 5/u)
+    expectOneClearLine(await importFrom(pickled(new Map()), config), 1, /weights: the weights lack .*: they are empty/u)
     const wrong = await importFrom(pickled(state), config, '--part', 'nose=x')
     expect(wrong.code).toBe(2)
   })

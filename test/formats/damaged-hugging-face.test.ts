@@ -189,6 +189,18 @@ describe('a damaged folder is refused, naming file and key as they stand there',
     expect((await importHuggingFace(filesOf('m2m100'))).notes.join()).not.toMatch(/vocab\.json/u)
   })
 
+  it('gives each side a table of its own where one stands in the weights for both', async () => {
+    const files = filesOf('marian')
+    config({ share_encoder_decoder_embeddings: false })(files)
+    const { model } = await importHuggingFace(files)
+    const state = model.stateDict()
+    state.get('encoder.embed.weight')?.data.fill(1)
+    model.loadStateDict(state)
+    const loaded = (key: string) => model.stateDict().get(key)?.data[0]
+    expect(loaded('encoder.embed.weight')).toBe(1)
+    expect(loaded('decoder.embed.weight')).toBe(state.get('decoder.embed.weight')?.data[0])
+  })
+
   it('reads a token that says how it is cut', async () => {
     const files = filesOf('marian')
     json('tokenizer_config.json', said => ({ ...said, eos_token: { content: '</s>', lstrip: false } }))(files)

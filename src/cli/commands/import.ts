@@ -2,7 +2,6 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
 import { checkGenerationConfig } from '../../decode/resolve-options.js'
 import { UsageError } from '../../errors/usage-error.js'
-import { within } from '../../errors/within.js'
 import { assumedWords } from '../../formats/assumed-options.js'
 import { GENERATION_FILE } from '../../formats/generation-config.js'
 import { huggingFaceFiles, importHuggingFace } from '../../formats/hugging-face/import-hugging-face.js'
@@ -28,7 +27,11 @@ interface ImportFlags {
   readonly json?: boolean
 }
 
-const keyRules = z.array(z.tuple([z.string(), z.string().nullable()]), 'it must be a list of [pattern, replacement]')
+const RULE = 'it must be [pattern, replacement], two texts, or null in the place of the replacement'
+const keyRules = z.array(
+  z.tuple([z.string(RULE), z.string(RULE).nullable()], RULE),
+  'it must be a list of [pattern, replacement]',
+)
 
 const PARTS = ['transformer', 'srcEmbedding', 'trgEmbedding', 'generator', 'positions'] as const
 
@@ -119,9 +122,9 @@ async function ofWeights(flags: ImportFlags): Promise<ImportedModel> {
   if (idle !== undefined) throw new UsageError(`${LANGUAGE_FLAGS[idle]} is for a folder, not for --weights`)
   const files = {
     weights: await readFileLimited(weights),
-    config: await readJson(config, z.record(z.string(), z.unknown())),
+    config: await readJson(config, z.record(z.string(), z.unknown(), 'it must be an object of options')),
     ...(vocabulary === undefined ? {} : { vocabulary: await readFileLimited(vocabulary) }),
     ...(keys === undefined ? {} : { keys: await readJson(keys, keyRules) }),
   }
-  return within(weights, () => importModel(files, names))
+  return importModel(files, names, { weights, config, vocabulary: vocabulary ?? '', keys: keys ?? '' })
 }

@@ -11,6 +11,7 @@ import { bytesOf, jsonOf, type NamedFiles } from '../named-files.js'
 import { readPt } from '../pt/pt.js'
 import { readSafetensors } from '../safetensors.js'
 import { toStateDict } from '../to-state-dict.js'
+import { checkPads } from '../vocabulary-file.js'
 import { architectureOf, modelTypeOf } from './architecture.js'
 import { ConfigReader } from './config-reader.js'
 import { generationOf } from './generation.js'
@@ -74,6 +75,7 @@ export async function importHuggingFace(
   }
   const notes = [...architecture.notes, ...generation.notes, ...(spoken?.notes ?? [missingTokenizer(files, type)])]
   if (spoken === null) return { model, vocabulary: null, targetVocabulary: null, notes, assumed: {} }
+  within(place, () => checkPads(spoken, model))
   within(generationPlace, () => checkGenerationIds(model.generationConfig, spoken.target))
   return { model, vocabulary: spoken.source, targetVocabulary: spoken.target, notes, assumed: {} }
 }

@@ -23,10 +23,16 @@ export function optionsOfWeights(state: ReadonlyMap<string, StateTensor>): Optio
     if (tensor === undefined) throw new GlassformerError(lacking(key, [...state.keys()]))
     return tensor.shape
   }
-  const [srcVocabSize = 0, embedDim = 0] = shape('encoder.embed.weight')
+  const matrix = (key: string): readonly [rows: number, columns: number] => {
+    const [rows = 0, columns = 0, ...more] = shape(key)
+    if (rows * columns === 0 || more.length > 0)
+      throw new GlassformerError(`${key} has shape (${shape(key).join(', ')}), it must have rows and columns`)
+    return [rows, columns]
+  }
+  const [srcVocabSize, embedDim] = matrix('encoder.embed.weight')
   const shareEmbeddings = isShared(state)
-  const [trgVocabSize = 0] = shape(shareEmbeddings ? 'encoder.embed.weight' : 'decoder.embed.weight')
-  const [feedForwardDim = 0] = shape('encoder.layers.0.feed_forward.0.weight')
+  const [trgVocabSize] = matrix(shareEmbeddings ? 'encoder.embed.weight' : 'decoder.embed.weight')
+  const [feedForwardDim] = matrix('encoder.layers.0.feed_forward.0.weight')
   const forwardExpansion = feedForwardDim / embedDim
   const maxLen = state.get('encoder.positional_encoding.pe')?.shape[1]
   return {
@@ -44,6 +50,7 @@ export function optionsOfWeights(state: ReadonlyMap<string, StateTensor>): Optio
 
 /** What a key map is written by. */
 function lacking(key: string, keys: readonly string[]): string {
+  if (keys.length === 0) return `the weights lack ${key}: they are empty`
   const nearest = nearestStrings(key, keys, 3)
   return `the weights lack ${key}; the nearest of their ${keys.length} keys: ${nearest.join(', ')}; --keys renames them`
 }
