@@ -1,6 +1,7 @@
 import { hash } from '../../math/hash.js'
 import { dropout } from '../../tensor/functional.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import { isTraining } from './module.js'
 import { Step } from './sequential.js'
 
 /**
@@ -13,7 +14,7 @@ export class Dropout extends Step {
   }
 
   override forward(x: Tensor): Tensor {
-    if (!this.training) return x
+    if (!isTraining()) return x
     return dropout(x, this.rate, hash([...this.path].map(character => character.charCodeAt(0))))
   }
 }

@@ -3,6 +3,13 @@ import { withScope } from '../../tensor/scope.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Parameter } from './parameter.js'
 
+let training = false
+
+/** Whether the graph that is being traced is for training, with dropout, or for evaluation, without. */
+export function isTraining(): boolean {
+  return training
+}
+
 /**
  * A part of a model: it owns parameters and other parts, and `forward` says what it computes. Its place in the model
  * is its path; the path of a property is its name in snake case, as PyTorch's state dict has it.
@@ -13,8 +20,6 @@ import { Parameter } from './parameter.js'
 export abstract class Module {
   /** Where this module stands in the model: `encoder.layers.0.attention`; `''` for the whole. */
   path = ''
-  /** Whether graphs are traced for training, with dropout, or for evaluation, without. */
-  protected training = false
 
   /**
    * @param className the class's own name, under which the build finds its source lines (the constructor's name
@@ -58,17 +63,12 @@ export abstract class Module {
 
   /** What `trace` builds, with dropout, as PyTorch's `model.train()`; outside it modules are in evaluation mode. */
   inTraining<T>(trace: () => T): T {
-    this.setTraining(true)
+    training = true
     try {
       return trace()
     } finally {
-      this.setTraining(false)
+      training = false
     }
-  }
-
-  private setTraining(training: boolean): void {
-    this.training = training
-    for (const [, child] of this.children()) if (child instanceof Module) child.setTraining(training)
   }
 
   /** Gives every part below this module its path and every parameter its key. */

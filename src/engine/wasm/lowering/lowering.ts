@@ -31,7 +31,6 @@ export class Lowering {
   readonly randomness = input(RANDOMNESS, 'int32', { seedAndStep: 2 })
   readonly order: readonly Tensor[]
   readonly uses: Uses
-  private readonly position = new Map<Tensor, number>()
   private readonly slots = new Map<Tensor, Slot>()
   private readonly pending: Tensor[] = []
   private readonly done = new Set<Tensor>()
@@ -41,7 +40,6 @@ export class Lowering {
     const wanted = [...outputs, ...observed]
     this.order = topologicalOrder([...wanted, ...assignments.map(({ value }) => value)])
     this.uses = new Uses(this.order, new Set(wanted), assignments)
-    for (const [index, tensor] of this.order.entries()) this.position.set(tensor, index)
   }
 
   /** Lowers everything that the request needs, each tensor once. */
@@ -111,8 +109,7 @@ export class Lowering {
         reads.push(value.slot)
     }
     const changesLeaf = written.some(slot => slot.kind === 'leaf')
-    const places = writes.map(tensor => this.position.get(ownerOf(tensor)) ?? Number.MAX_SAFE_INTEGER)
-    const order = changesLeaf ? Number.MAX_SAFE_INTEGER : Math.max(...places)
+    const order = changesLeaf ? Number.MAX_SAFE_INTEGER : Math.max(...writes.map(tensor => ownerOf(tensor).id))
     const instruction: Instruction = {
       kernel,
       arguments: args,
