@@ -1,27 +1,17 @@
-// Training steps in Chromium, by a page that this script serves and drives: node bench/chromium.mjs --engine wasm --threads 2 …
+// Training steps in Chromium, by a page that this script serves and drives: node bench/chromium.mjs --help
 // Prints one JSON line, as `glassformer bench train --json` does.
 import { createReadStream, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
+import { benchOptions } from '../dist/cli/bench/bench-options.js'
+import { readFlags } from './flags.mjs'
+import { engineFlags } from './synthetic-training.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const defaults = {
-  'batch-size': 32,
-  'seq-len': 12,
-  'embed-dim': 64,
-  layers: 3,
-  heads: 4,
-  vocab: 13,
-  steps: 60,
-  threads: 2,
-}
-const options = Object.fromEntries([...Object.keys(defaults), 'engine'].map(name => [name, { type: 'string' }]))
-const { values } = parseArgs({ options })
-const sizes = Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, Number(values[name] ?? value)]))
-const engine = values.engine ?? 'wasm'
+const about = 'Training steps in Chromium; prints one JSON line, as glassformer bench train --json does.'
+const sizes = readFlags('node bench/chromium.mjs', about, { ...benchOptions, ...engineFlags(2) })
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.cjs': 'text/javascript' }
 const imports = Object.fromEntries(
@@ -54,67 +44,60 @@ const browser = await chromium.launch({
 try {
   const tab = await browser.newPage()
   await tab.goto(`http://127.0.0.1:${server.address().port}/`)
-  console.log(JSON.stringify(await tab.evaluate(measure, { sizes, engine })))
+  console.log(JSON.stringify(await tab.evaluate(measure, sizes)))
 } finally {
   await browser.close()
   server.close()
 }
 
 /** Runs in the page. Its main thread spins where a worker would sleep, which costs no time here. */
-async function measure({ sizes, engine }) {
+async function measure({ batchSize: N, seqLen: length, embedDim, numLayers, heads, vocab, steps, engine, threads }) {
   const { Transformer, Trainer, Vocabulary } = await import('/dist/index.js')
-  return steps(sizes, engine)
-
-  async function steps(
-    { 'batch-size': N, 'seq-len': length, 'embed-dim': embedDim, layers, heads, vocab, steps, threads },
-    engine,
-  ) {
-    const model = new Transformer({
-      srcVocabSize: vocab,
-      trgVocabSize: vocab,
-      embedDim,
-      numLayers: layers,
-      heads,
-      srcPadIdx: 0,
-      trgPadIdx: 0,
-    })
-    const id = () => 3 + Math.floor(Math.random() * (vocab - 3))
-    const row = () => Array.from({ length }, id)
-    const pairs = Array.from({ length: N }, () => ({ source: row(), target: row() }))
-    const vocabulary = Vocabulary.ofTokens(
-      Array.from({ length: vocab - 3 }, (_, i) => `t${i}`),
-      'words',
-    )
-    const task = {
-      name: 'bench',
-      options: {},
-      sourceVocabulary: vocabulary,
-      targetVocabulary: vocabulary,
-      srcPadIdx: 0,
-      trgPadIdx: 0,
-      ignoreIndex: 0,
-      largestBatch: N,
-      patterns: [],
-      trainingBatches: () => ({ next: () => pairs, state: {} }),
-    }
-    const start = performance.now()
-    const trainer = await Trainer.start(model, task, { engine, threads, batchSize: N })
+  const model = new Transformer({
+    srcVocabSize: vocab,
+    trgVocabSize: vocab,
+    embedDim,
+    numLayers,
+    heads,
+    srcPadIdx: 0,
+    trgPadIdx: 0,
+  })
+  const id = () => 3 + Math.floor(Math.random() * (vocab - 3))
+  const row = () => Array.from({ length }, id)
+  const pairs = Array.from({ length: N }, () => ({ source: row(), target: row() }))
+  const vocabulary = Vocabulary.ofTokens(
+    Array.from({ length: vocab - 3 }, (_, i) => `t${i}`),
+    'words',
+  )
+  const task = {
+    name: 'bench',
+    options: {},
+    sourceVocabulary: vocabulary,
+    targetVocabulary: vocabulary,
+    srcPadIdx: 0,
+    trgPadIdx: 0,
+    ignoreIndex: 0,
+    largestBatch: N,
+    patterns: [],
+    trainingBatches: () => ({ next: () => pairs, state: {} }),
+  }
+  const start = performance.now()
+  const trainer = await Trainer.start(model, task, { engine, threads, batchSize: N })
+  await trainer.next()
+  const firstStepMs = performance.now() - start
+  for (let i = 0; i < 20; i++) await trainer.next()
+  const ms = []
+  for (let i = 0; i < steps; i++) {
+    const begin = performance.now()
     await trainer.next()
-    const firstStepMs = performance.now() - start
-    for (let i = 0; i < 20; i++) await trainer.next()
-    const ms = []
-    for (let i = 0; i < steps; i++) {
-      const begin = performance.now()
-      await trainer.next()
-      ms.push(performance.now() - begin)
-    }
-    ms.sort((a, b) => a - b)
-    const { name, threads: used } = trainer.engine
-    return {
-      engine: `${name} in ${navigator.userAgent.match(/Chrom\w+\/\d+/)?.[0]}`,
-      threads: used,
-      firstStepMs,
-      msPerStep: { median: ms[steps >> 1], min: ms[0], max: ms.at(-1) },
-    }
+    ms.push(performance.now() - begin)
+  }
+  ms.sort((a, b) => a - b)
+  const { name, threads: used } = trainer.engine
+  return {
+    engine: `${name} in ${navigator.userAgent.match(/Chrom\w+\/\d+/)?.[0]}`,
+    threads: used,
+    firstStepMs,
+    msPerStep: { median: ms[steps >> 1], min: ms[0], max: ms.at(-1) },
   }
 }

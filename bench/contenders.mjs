@@ -39,7 +39,10 @@ export function commandOf(contender, { work = 'train', sizes }, node) {
   if (name === 'chromium') {
     return { command: node, args: ['bench/chromium.mjs', '--threads', threads, ...flags(sizes)], env }
   }
-  if (work === 'load') return { command: node, args: ['bench/load.mjs', ...flags(sizes)], env }
+  if (work === 'load') {
+    const { 'batch-size': _, 'seq-len': __, steps: ___, ...ofModel } = sizes
+    return { command: node, args: ['bench/load.mjs', ...flags(ofModel)], env }
+  }
   const args = ['dist/cli/main.js', 'bench', work, '--engine', name, '--threads', threads, ...flags(sizes), '--json']
   return { command: node, args, env }
 }

@@ -1,15 +1,16 @@
 // How a training step's time grows with batch, length, width and depth: docs/cost-curves.md and .svg.
-//   npm run bench:curves [-- --engine wasm --threads 1]
+//   npm run bench:curves [-- --help]
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { readFlags } from './flags.mjs'
+import { engineFlags } from './synthetic-training.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
-const { values } = parseArgs({
-  options: { engine: { type: 'string', default: 'wasm' }, threads: { type: 'string', default: '1' } },
-})
+const about =
+  'How the time of a training step grows with batch, length, width and depth; writes docs/cost-curves.md and .svg.'
+const { engine, threads } = readFlags('npm run bench:curves --', about, engineFlags(1))
 
 const original = { 'batch-size': 32, 'seq-len': 12, 'embed-dim': 64, layers: 3 }
 const axes = [
@@ -28,7 +29,7 @@ writeFileSync('docs/cost-curves.svg', drawing())
 writeFileSync('docs/cost-curves.md', page())
 
 function step(sizes) {
-  const flags = Object.entries({ ...sizes, steps: 20, engine: values.engine, threads: values.threads })
+  const flags = Object.entries({ ...sizes, steps: 20, engine, threads })
   const args = [
     'dist/cli/main.js',
     'bench',
@@ -68,7 +69,7 @@ ${rows.join('\n')}
   })
   return `# Cost curves
 
-Made by \`npm run bench:curves\`: engine ${values.engine}, threads ${values.threads}, Node ${process.versions.node}, ${cpus()[0].model.trim()}.
+Made by \`npm run bench:curves\`: engine ${engine}, threads ${threads}, Node ${process.versions.node}, ${cpus()[0].model.trim()}.
 One size is changed at a time; the others are the original's (batch 32, length 12, width 64, 3 + 3 layers). GFLOP counts the
 matrix products of a step (\`src/cli/bench/training-flops.ts\`).
 

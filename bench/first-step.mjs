@@ -1,14 +1,14 @@
-// What the first training step waits for, and a step at shapes never seen: node bench/first-step.mjs [--engine wasm --threads 2]
+// What the first training step waits for, and a step at shapes never seen: node bench/first-step.mjs --help
 // It looks inside the engine, so it goes with the engine's code.
-import { parseArgs } from 'node:util'
 import { WasmProgram } from '../dist/engine/wasm/wasm-program.js'
 import { WasmSession } from '../dist/engine/wasm/wasm-session.js'
 import { Trainer, Transformer } from '../dist/index.js'
-import { batchesOf, originalModel, randomPairs } from './synthetic-training.mjs'
+import { readFlags } from './flags.mjs'
+import { batchesOf, engineFlags, originalModel, randomPairs } from './synthetic-training.mjs'
 
-const { values } = parseArgs({
-  options: { engine: { type: 'string', default: 'wasm' }, threads: { type: 'string', default: '2' } },
-})
+const about =
+  'What the first training step of the original’s model waits for, and how long a step takes at other sizes.'
+const { engine, threads } = readFlags('node bench/first-step.mjs', about, engineFlags(2))
 const marks = []
 const mark = what => marks.push([what, performance.now()])
 
@@ -35,7 +35,7 @@ markEnd(WasmProgram.prototype, 'run', 'it has run')
 const model = originalModel()
 let pairs = randomPairs(32, 12)
 mark('start')
-const options = { engine: values.engine, threads: Number(values.threads), batchSize: 32 }
+const options = { engine, threads, batchSize: 32 }
 const trainer = await Trainer.start(
   model,
   batchesOf(() => pairs),

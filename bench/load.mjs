@@ -1,27 +1,31 @@
 // How long a model takes to load from its folder, in a process that has loaded nothing before. Prints one JSON line.
-//   node bench/load.mjs --embed-dim 512 --layers 6 --heads 8 --vocab 58101
+//   node bench/load.mjs --help
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { benchOptions } from '../dist/cli/bench/bench-options.js'
 import { loadModel, saveModel, Transformer } from '../dist/index.js'
+import { aText } from '../dist/options/values.js'
+import { readFlags } from './flags.mjs'
 
-const sizes = ['batch-size', 'seq-len', 'embed-dim', 'layers', 'heads', 'vocab', 'steps', 'folder']
-const { values } = parseArgs({ options: Object.fromEntries(sizes.map(name => [name, { type: 'string' }])) })
+const about = 'How long a model takes to load from its folder, in a process that has loaded nothing before.'
+const { embedDim, numLayers, heads, vocab } = benchOptions
+const folderFlag = { type: aText, about: 'the folder of a model', otherwise: 'one of these sizes is made' }
+const given = readFlags('node bench/load.mjs', about, { embedDim, numLayers, heads, vocab, folder: folderFlag })
 
-if (values.folder === undefined) {
+if (given.folder === undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'glassformer-load-'))
-  const [vocab, width, layers, heads] = ['vocab', 'embed-dim', 'layers', 'heads'].map(name => Number(values[name]))
-  const options = { embedDim: width, numLayers: layers, heads, srcPadIdx: 0, trgPadIdx: 0, shareEmbeddings: true }
-  await saveModel(folder, new Transformer({ srcVocabSize: vocab, trgVocabSize: vocab, ...options }))
+  const { vocab: size, embedDim, numLayers, heads } = given
+  const vocabularies = { srcVocabSize: size, trgVocabSize: size, srcPadIdx: 0, trgPadIdx: 0, shareEmbeddings: true }
+  await saveModel(folder, new Transformer({ ...vocabularies, embedDim, numLayers, heads }))
   const script = process.argv[1]
   const { stdout } = spawnSync(process.execPath, [script, '--folder', folder], { encoding: 'utf8' })
   rmSync(folder, { recursive: true })
   console.log(stdout.trim())
 } else {
   const start = performance.now()
-  await loadModel(values.folder)
+  await loadModel(given.folder)
   const loadMs = performance.now() - start
   const peakMemoryMiB = process.resourceUsage().maxRSS / 1024
   console.log(JSON.stringify({ engine: 'glassformer', threads: 1, loadMs, peakMemoryMiB }))

@@ -1,6 +1,6 @@
 // How soon the picture of a large model is drawn, and how smoothly it is moved and unfolded, in Chromium.
 //
-//   node scripts/build-studio.mjs && node bench/picture.mjs [--json]
+//   node scripts/build-studio.mjs && node bench/picture.mjs --help
 //
 // The model: 6 + 6 layers, 512 wide, random weights, 40 tokens. The time is between the page's own marks, from the
 // weights in memory to the first frame with numbers; frames are counted by requestAnimationFrame.
@@ -9,7 +9,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { createTask, saveModel, Transformer } from '../dist/index.js'
+import { trueOrFalse } from '../dist/options/values.js'
 import { servedRun, serveFolder } from '../dist/studio-server/index.js'
+import { readFlags } from './flags.mjs'
+
+const about = 'How soon the picture of a large model is drawn, and how smoothly it is moved, in Chromium.'
+const flags = { json: { type: trueOrFalse, about: 'one line of JSON', default: false } }
+const { json } = readFlags('node bench/picture.mjs', about, flags)
 
 const OPENINGS = 3
 const [LAYERS, DIM, HEADS, TOKENS] = [6, 512, 8, 40]
@@ -65,7 +71,7 @@ const result = {
   panning: summary(frames.panning),
   unfolding: summary(frames.unfolding),
 }
-if (process.argv.includes('--json')) console.log(JSON.stringify(result))
+if (json) console.log(JSON.stringify(result))
 else {
   const { drawnMs, panning, unfolding } = result
   console.log(`${LAYERS} + ${LAYERS} layers, ${DIM} wide, ${TOKENS} tokens`)

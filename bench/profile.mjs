@@ -1,24 +1,22 @@
-// Where a training step's time goes, kernel by kernel: node bench/profile.mjs [--engine wasm|blas] [--threads 2] [--ragged]
-// Of several threads it looks at this one; --ragged trains on 64 sequences of 3 to 20 instead of 32 of 12.
+// Where a training step's time goes, kernel by kernel: node bench/profile.mjs --help
 // It looks inside the trainer's session, so it goes with the engine's code.
-import { parseArgs } from 'node:util'
 import { kernelSignatures } from '../dist/engine/wasm/generated/kernel-signatures.generated.js'
 import { Trainer } from '../dist/index.js'
-import { batchesOf, originalModel, randomPairs } from './synthetic-training.mjs'
+import { trueOrFalse, whole } from '../dist/options/values.js'
+import { readFlags } from './flags.mjs'
+import { batchesOf, engineFlags, originalModel, randomPairs } from './synthetic-training.mjs'
 
-const { values } = parseArgs({
-  options: {
-    engine: { type: 'string', default: 'wasm' },
-    threads: { type: 'string', default: '1' },
-    steps: { type: 'string', default: '60' },
-    ragged: { type: 'boolean', default: false },
-  },
-})
-const steps = Number(values.steps)
-const pairs = values.ragged
+const about = 'Where the time of a training step goes, kernel by kernel; of several threads it looks at the main one.'
+const flags = {
+  ...engineFlags(1),
+  steps: { type: whole(1), about: 'steps to measure', default: 60 },
+  ragged: { type: trueOrFalse, about: '64 sequences of 3 to 20 tokens instead of 32 of 12', default: false },
+}
+const { engine, threads, steps, ragged } = readFlags('node bench/profile.mjs', about, flags)
+const pairs = ragged
   ? Array.from({ length: 64 }, (_, i) => randomPairs(1, 3 + ((i * 7) % 18))).flat()
   : randomPairs(32, 12)
-const options = { engine: values.engine, threads: Number(values.threads), batchSize: pairs.length }
+const options = { engine, threads, batchSize: pairs.length }
 const trainer = await Trainer.start(
   originalModel(),
   batchesOf(() => pairs),
@@ -40,16 +38,14 @@ session.kernels = kernels.map((kernel, index) => (args, begin, end) => {
   const name = Object.keys(kernelSignatures)[index]
   ms.set(name, (ms.get(name) ?? 0) + (performance.now() - start) / steps)
 })
-const whole = await run()
-console.log(
-  `${trainer.engine.name}, threads ${values.threads}, Node ${process.versions.node}: ${whole.toFixed(2)} ms a step`,
-)
+const stepMs = await run()
+console.log(`${trainer.engine.name}, threads ${threads}, Node ${process.versions.node}: ${stepMs.toFixed(2)} ms a step`)
 for (const [name, time] of [...ms].sort((a, b) => b[1] - a[1])) {
   if (time > 0.05)
     console.log(
-      `${name.padEnd(20)} ${time.toFixed(2).padStart(6)} ms ${((100 * time) / whole).toFixed(1).padStart(5)} %`,
+      `${name.padEnd(20)} ${time.toFixed(2).padStart(6)} ms ${((100 * time) / stepMs).toFixed(1).padStart(5)} %`,
     )
 }
-const rest = whole - [...ms.values()].reduce((sum, time) => sum + time, 0)
+const rest = stepMs - [...ms.values()].reduce((sum, time) => sum + time, 0)
 console.log(`${'outside the kernels'.padEnd(20)} ${rest.toFixed(2).padStart(6)} ms`)
 process.exit(0)

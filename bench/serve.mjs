@@ -1,28 +1,27 @@
 // How many requests a second `serve` answers to clients that each ask again as soon as they are answered. With several
 // builds they are asked in turn, round by round, and the model is one that all of them read.
-//   node bench/serve.mjs [--model runs/digits --clients 64 --seconds 20 --rounds 3] [DIST …]
+//   node bench/serve.mjs --help
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { parseArgs } from 'node:util'
+import { aText, whole } from '../dist/options/values.js'
+import { readFlags } from './flags.mjs'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    model: { type: 'string', default: 'runs/digits' },
-    clients: { type: 'string', default: '64' },
-    seconds: { type: 'string', default: '20' },
-    rounds: { type: 'string', default: '3' },
-  },
-})
-const builds = positionals.length > 0 ? positionals : ['dist']
-const [clients, seconds, rounds] = ['clients', 'seconds', 'rounds'].map(name => Number(values[name]))
+const about = 'How many requests per second serve answers to clients that ask again as soon as they are answered.'
+const flags = {
+  model: { type: aText, about: 'the folder of the model', default: 'runs/digits' },
+  clients: { type: whole(1), about: 'clients at once', default: 64 },
+  seconds: { type: whole(1), about: 'how long a round is', default: 20 },
+  rounds: { type: whole(1), about: 'rounds of each build', default: 3 },
+}
+const { model, clients, seconds, rounds, rest } = readFlags('node bench/serve.mjs', about, flags, '[builds...]')
+const builds = rest.length > 0 ? rest : ['dist']
 
 for (let round = 1; round <= rounds; round++)
   for (const build of builds) console.log(JSON.stringify({ round, build, ...(await measure(build)) }))
 
 async function measure(build) {
-  const args = [`${build}/cli/main.js`, 'serve', '--model', values.model, '--port', '0', '--json']
+  const args = [`${build}/cli/main.js`, 'serve', '--model', model, '--port', '0', '--json']
   const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const { url } = JSON.parse(`${(await once(server.stdout, 'data'))[0]}`)
   const agent = new Agent({ keepAlive: true, maxSockets: clients })

@@ -1,23 +1,28 @@
 // How soon the studio can be used, how long it trains, and how it answers clicks meanwhile, in Chromium.
 //
-//   node scripts/build-studio.mjs && node bench/studio.mjs [--json]
+//   node scripts/build-studio.mjs && node bench/studio.mjs --help
 //
 // A click's time is the browser's own (Event Timing): from the input to the frame that shows what came of it.
 import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { delimiter, resolve } from 'node:path'
 import { chromium } from 'playwright-core'
+import { trueOrFalse } from '../dist/options/values.js'
 import { serveFolder } from '../dist/studio-server/static-server.js'
-import { findChromium } from '../scripts/real-parts.mjs'
+import { findParts } from '../scripts/real-parts.mjs'
+import { readFlags } from './flags.mjs'
+
+const about = 'How soon the studio can be used, how long it trains, and how it answers clicks meanwhile, in Chromium.'
+const flags = { json: { type: trueOrFalse, about: 'one line of JSON', default: false } }
+const { json } = readFlags('node bench/studio.mjs', about, flags)
 
 const OPENINGS = 5
 const PAUSE = 400
 
-const asJson = process.argv.includes('--json')
 const server = await serveFolder('dist/studio', { port: 0 })
 const address = `http://127.0.0.1:${server.address().port}/`
 const browser = await chromium.launch({
-  executablePath: whole(findChromium()),
+  executablePath: whole(findParts().chromium),
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic'],
 })
 
@@ -39,7 +44,7 @@ const result = {
   },
   slowest: [...clicks].sort((a, b) => b.ms - a.ms).slice(0, 5),
 }
-if (asJson) console.log(JSON.stringify(result))
+if (json) console.log(JSON.stringify(result))
 else {
   console.log(`${result.cpu}, ${result.cores} cores`)
   console.log(

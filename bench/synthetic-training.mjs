@@ -1,7 +1,16 @@
 // The original's model, and batches of random ids to train it on, for the scripts that look inside a step.
+import { engineOptions } from '../dist/engine/engine-options.js'
 import { Random, Transformer, Vocabulary } from '../dist/index.js'
+import { oneOf } from '../dist/options/values.js'
 
 export const vocab = 13
+
+/** What trains: WebAssembly's kernels, which these scripts look at, on so many threads. */
+export function engineFlags(threads) {
+  const engine = { type: oneOf(['wasm', 'wasm-relaxed', 'blas']), about: 'where the model runs', default: 'wasm' }
+  const { type, about } = engineOptions.threads
+  return { engine, threads: { type, about, default: threads } }
+}
 
 export function originalModel() {
   const sizes = { srcVocabSize: vocab, trgVocabSize: vocab, embedDim: 64, numLayers: 3, heads: 4 }

@@ -1,21 +1,25 @@
-// Speed of the hot kernels, their data in the cache: node scripts/bench-kernels.mjs [--threads 1 --only attention]
+// Speed of the hot kernels, their data in the cache: node scripts/bench-kernels.mjs --help
 // Several threads run each kernel at the same time, each on data of its own; their rates are added up.
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { inflateRawSync } from 'node:zlib'
+import { readFlags } from '../bench/flags.mjs'
+import { aText, whole } from '../dist/options/values.js'
 
 if (isMainThread) await measureOnThreads()
 else measure()
 
 async function measureOnThreads() {
-  const options = { threads: { type: 'string', default: '1' }, only: { type: 'string', default: '' } }
-  const { values } = parseArgs({ options })
-  const threads = Number(values.threads)
+  const about = 'Speed of the hot kernels, their data in the cache.'
+  const flags = {
+    threads: { type: whole(1, 64), about: 'threads that run each kernel at once', default: 1 },
+    only: { type: aText, about: 'kernels with this in their label', default: '' },
+  }
+  const { threads, only } = readFlags('node scripts/bench-kernels.mjs', about, flags)
   const arrived = new Int32Array(new SharedArrayBuffer(4))
   const results = await Promise.all(
     Array.from({ length: threads }, () => {
-      const worker = new Worker(new URL(import.meta.url), { workerData: { threads, arrived, only: values.only } })
+      const worker = new Worker(new URL(import.meta.url), { workerData: { threads, arrived, only } })
       return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
     }),
   )

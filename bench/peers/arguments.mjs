@@ -1,21 +1,13 @@
 // What every JavaScript peer shares: its flags, random numbers, the sinusoids, and the line it prints.
-import { parseArgs } from 'node:util'
+import { benchOptions } from '../../dist/cli/bench/bench-options.js'
+import { readFlags } from '../flags.mjs'
 
-const defaults = { 'batch-size': 32, 'seq-len': 12, 'embed-dim': 64, layers: 3, heads: 4, vocab: 13, steps: 60 }
+const { engine, threads, ...sizeFlags } = benchOptions
 
 export function sizes() {
-  const options = Object.fromEntries(Object.keys(defaults).map(name => [name, { type: 'string' }]))
-  const { values } = parseArgs({ options })
-  const of = name => Number(values[name] ?? defaults[name])
-  return {
-    batch: of('batch-size'),
-    length: of('seq-len'),
-    width: of('embed-dim'),
-    layers: of('layers'),
-    heads: of('heads'),
-    vocab: of('vocab'),
-    steps: of('steps'),
-  }
+  const given = readFlags('node bench/peers/…', 'Training steps of a peer; prints one JSON line.', sizeFlags)
+  const { batchSize, seqLen, embedDim, numLayers, heads, vocab, steps } = given
+  return { batch: batchSize, length: seqLen, width: embedDim, layers: numLayers, heads, vocab, steps }
 }
 
 /** `count` numbers from −½ to ½ times `scale`. */
