@@ -1,48 +1,57 @@
-// Measures training steps and decoding of every engine and of the peers that are installed, in turn, several rounds; writes
-// docs/benchmarks.md. Ratios are of medians in one run: absolute times alone say little on a shared machine.
+// Measures training steps and decoding of every engine and of the peers that are installed, in turn, several rounds. Writes what
+// was measured to docs/benchmarks.json and from that the page, docs/benchmarks.md. Ratios are of medians in one run: absolute
+// times alone say little on a shared machine.
 //
 //   PEER_PYTHON=… npm run bench       all of it, about half an hour; the Python has torch, jax, optax, ctranslate2, transformers
-//   npm run bench -- --only original,decode-1 --rounds 3
+//   npm run bench -- --help
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import { parseArgs } from 'node:util'
-import { commandOf, isPeer, measure } from './contenders.mjs'
+import { listOf } from '../dist/options/lists.js'
+import { oneOf, trueOrFalse, whole } from '../dist/options/values.js'
+import { commandOf, measure } from './contenders.mjs'
+import { readFlags } from './flags.mjs'
+import { page, section } from './page.mjs'
 import { scenarios } from './scenarios.mjs'
+import { relaxedLine } from './summary.mjs'
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
-    node: { type: 'string', default: '24' },
+const FIGURES = 'docs/benchmarks.json'
+const about =
+  'Measures every engine and the peers that PEER_PYTHON has; writes docs/benchmarks.json and docs/benchmarks.md.'
+const names = scenarios.map(({ name }) => name)
+const flags = {
+  only: {
+    type: listOf(oneOf(names)),
+    about: `print these alone, write nothing: ${names.join(', ')}`,
+    otherwise: 'all',
   },
-})
-
-/** Figures beside the time: what a column is called, what it shows, and with how many decimals. */
-const columns = {
-  train: [
-    ['first step, ms', figures => figures.firstStepMs, 0],
-    ['GFLOP/s', figures => figures.gflops, 1],
-    ['peak MiB', figures => figures.peakMemoryMiB, 0],
-  ],
-  decode: [
-    ['tokens/s', figures => figures.tokensPerSecond, 0],
-    ['first run, ms', figures => figures.firstRunMs, 0],
-    ['peak MiB', figures => figures.peakMemoryMiB, 0],
-  ],
-  load: [['peak MiB', figures => figures.peakMemoryMiB, 0]],
+  rounds: { type: whole(1), about: 'rounds of each scenario', default: 3 },
+  node: { type: oneOf(['20', '22', '24', 'current']), about: 'which Node; others come from npm', default: '24' },
+  page: { type: trueOrFalse, about: 'make the page of docs/benchmarks.json anew, measure nothing', default: false },
 }
-const units = { train: 'ms per step', decode: 'ms per batch', load: 'ms' }
+const given = readFlags('npm run bench --', about, flags)
 
-const node = nodeBinary(values.node)
-const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()
-const sections = []
-for (const scenario of scenarios) {
-  if (values.only !== undefined && !values.only.split(',').includes(scenario.name)) continue
-  sections.push(section(scenario, run(scenario)))
+if (!given.page) measureAll()
+else if (existsSync(FIGURES)) writePage(JSON.parse(readFileSync(FIGURES, 'utf8')))
+else console.error(`${FIGURES} is not there: npm run bench writes it`)
+
+function measureAll() {
+  const node = nodeBinary(given.node)
+  const wanted = scenarios.filter(({ name }) => given.only?.includes(name) ?? true)
+  const measured = wanted.map(scenario => ({ ...scenario, results: run(scenario, node) }))
+  if (given.only !== undefined) return console.log([...measured.map(section), relaxedLine(measured)].join('\n'))
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const machine = `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`
+  const nodeVersion = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim().slice(1)
+  const where = `glassformer ${version} on Node ${nodeVersion}, ${process.platform} ${process.arch}, ${machine}`
+  const all = { where, scenarios: measured }
+  writeFileSync(FIGURES, `${JSON.stringify(all)}\n`)
+  writePage(all)
 }
-if (values.only === undefined) writeFileSync('docs/benchmarks.md', page(sections))
-else console.log(sections.join('\n'))
+
+function writePage(all) {
+  writeFileSync('docs/benchmarks.md', page(all))
+}
 
 /** The binary of a Node version from npm; `current` is this one. */
 function nodeBinary(major) {
@@ -52,89 +61,19 @@ function nodeBinary(major) {
 }
 
 /** Every contender's figures, round by round, one after the other within a round. */
-function run(scenario) {
-  const { name, contenders, rounds = Number(values.rounds) } = scenario
-  const results = new Map(contenders.map(contender => [contender, { figures: [], missing: undefined }]))
+function run(scenario, node) {
+  const { name, contenders, rounds = given.rounds } = scenario
+  const results = contenders.map(contender => ({ contender, figures: [], missing: undefined }))
   for (let round = 1; round <= rounds; round++) {
-    for (const [contender, result] of results) {
+    for (const result of results) {
       if (result.missing !== undefined) continue
-      const command = commandOf(contender, scenario, node)
-      const figures = typeof command === 'string' ? command : measure(command)
+      const command = commandOf(result.contender, scenario, node)
+      const figures = typeof command === 'string' ? command : measure(command, scenario.work)
       if (typeof figures === 'string') result.missing = figures
       else result.figures.push(figures)
-      const text = result.missing ?? `${timeOf(figures, scenario.work).median.toFixed(2)} ms`
-      console.error(`${name}, round ${round} of ${rounds}: ${contender}: ${text}`)
+      const text = result.missing ?? `${figures.ms.toFixed(2)} ms`
+      console.error(`${name}, round ${round} of ${rounds}: ${result.contender}: ${text}`)
     }
   }
   return results
-}
-
-/** The time of a training step, of decoding a batch, or of loading. */
-function timeOf(figures, work) {
-  return work === 'load' ? { median: figures.loadMs } : (figures.msPerStep ?? figures.msPerRun)
-}
-
-function section({ title, sizes, work = 'train' }, results) {
-  const step = figures => timeOf(figures, work).median
-  const medianStep = contender => median(results.get(contender).figures.map(step))
-  const peers = [...results.keys()].filter(name => isPeer(name) && results.get(name).figures.length > 0)
-  const best = peers.sort((a, b) => medianStep(a) - medianStep(b))[0]
-  const peer = best === undefined ? [] : results.get(best).figures.map(step)
-  const flags = Object.entries(sizes).map(([name, value]) => `--${name} ${value}`)
-  const heads = [
-    `${units[work]}: median`,
-    'rounds',
-    '× best peer: median',
-    'rounds',
-    ...columns[work].map(([name]) => name),
-  ]
-  const lines = [`## ${title[0].toUpperCase()}${title.slice(1)}`, '', `\`${flags.join(' ')}\``, '']
-  lines.push(`| | ${heads.join(' | ')} |`, '|---'.repeat(heads.length + 1).concat('|'))
-  const missing = []
-  for (const [contender, { figures, missing: reason }] of results) {
-    if (figures.length === 0) {
-      missing.push(`${contender}: ${reason}`)
-      continue
-    }
-    const steps = figures.map(step)
-    const ratios = peer.map((time, i) => time / steps[i]).filter(Number.isFinite)
-    const others = columns[work].map(([, value, decimals]) => {
-      const all = figures.map(value)
-      return all[0] === undefined ? '' : median(all).toFixed(decimals)
-    })
-    const ratio = ratios.length > 0 ? median(ratios).toFixed(2) : ''
-    const cells = [nameOf(contender, figures), median(steps).toFixed(2), range(steps), ratio, range(ratios), ...others]
-    lines.push(`| ${cells.join(' | ')} |`)
-  }
-  if (missing.length > 0) lines.push('', `Not measured: ${missing.join('; ')}.`)
-  return `${lines.join('\n')}\n`
-}
-
-function nameOf(contender, [{ engine, threads }]) {
-  if (isPeer(contender)) return `${engine}, threads ${threads}`
-  return contender.replace('chromium', 'wasm in Chromium').replace(/ (\d+)$/, ', threads $1')
-}
-
-function page(parts) {
-  const { version: ours } = JSON.parse(readFileSync('package.json', 'utf8'))
-  const machine = `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`
-  return `# Benchmarks
-
-Made by \`npm run bench\`: glassformer ${ours} on Node ${version.slice(1)}, ${process.platform} ${process.arch}, ${machine}.
-A step is forward, loss, backward and Adam on batches made beforehand. The contenders run in turn, each in a process of
-its own, without \`OPENBLAS_CORETYPE\` and \`OPENBLAS_L2_SIZE\`, which may hold a BLAS to another processor's kernels.
-"× best peer" is the time of the fastest peer in Python (PyTorch as it is, with SDPA and fused Adam, compiled; JAX;
-CTranslate2) over the contender's, round by round: above 1, the contender is faster. \`PEER_PYTHON\` names the Python that
-has them.
-
-${parts.join('\n')}`
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)]) / 2
-}
-
-function range(numbers) {
-  return numbers.length === 0 ? '' : `${Math.min(...numbers).toFixed(2)}–${Math.max(...numbers).toFixed(2)}`
 }

@@ -13,8 +13,11 @@ const inPython = {
   jax: { train: ['jax_train.py'] },
   ctranslate2: { decode: ['ctranslate2_decode.py'], load: ['ctranslate2_decode.py'] },
 }
-/** Contenders that are not ours: the best of them is what we compare with. */
+/** What runs in Node: the package that it needs. */
+const inJavaScript = { 'jax-js': '@jax-js/jax', tfjs: '@tensorflow/tfjs-backend-wasm' }
+/** The best of these is what we compare with. */
 export const isPeer = contender => contender.split(' ')[0] in inPython
+export const isOurs = contender => !isPeer(contender) && !(contender in inJavaScript)
 
 /** Without what may hold OpenBLAS to another processor's kernels: ours and PyTorch's are measured at their best. */
 const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env
@@ -31,8 +34,8 @@ export function commandOf(contender, { work = 'train', sizes }, node) {
     const args = [`bench/peers/${script}`, ...kind, '--threads', threads, ...flags(sizes)]
     return { command: python, args, env: { ...env, OMP_NUM_THREADS: threads } }
   }
-  if (name === 'jax-js' || name === 'tfjs') {
-    const needs = name === 'jax-js' ? '@jax-js/jax' : '@tensorflow/tfjs-backend-wasm'
+  if (name in inJavaScript) {
+    const needs = inJavaScript[name]
     if (!existsSync(`${root}/bench/peers/node_modules/${needs}`)) return `${needs} is not installed in bench/peers`
     return { command: node, args: [`bench/peers/${name}.mjs`, ...flags(sizes)], env }
   }
@@ -47,9 +50,10 @@ export function commandOf(contender, { work = 'train', sizes }, node) {
   return { command: node, args, env }
 }
 
-/** Runs a contender once. @returns its figures, or the reason why there are none. */
-export function measure({ command, args, env }) {
+/** Runs a contender once. @returns its figures, the time as `ms`; or the reason why there are none. */
+export function measure({ command, args, env }, work) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8', timeout: 570_000 })
   if (status !== 0) return (stderr || `ended with ${status}`).trim().split('\n').at(-1)
-  return JSON.parse(stdout.trim().split('\n').at(-1))
+  const figures = JSON.parse(stdout.trim().split('\n').at(-1))
+  return { ms: work === 'load' ? figures.loadMs : (figures.msPerStep ?? figures.msPerRun).median, ...figures }
 }
