@@ -58,7 +58,7 @@ export async function trainDemo(folder, kept, options) {
     if (step === 1 || step % CURVE_EVERY === 0) curve.push([step, round(loss), round(accuracy)])
   }
   const seconds = (performance.now() - started) / 1000
-  trainer.updateModel()
+  await trainer.updateModel()
   trainer.dispose()
   for (const [name, bytes] of modelToFiles(model, task.sourceVocabulary)) {
     if (name !== 'model.safetensors') writeFileSync(join(folder, name), bytes)
@@ -66,7 +66,7 @@ export async function trainDemo(folder, kept, options) {
   writeFileSync(file, JSON.stringify({ settings, kept, seconds: round(seconds), curve, checkpoints }))
 
   async function keep(step) {
-    trainer.updateModel()
+    await trainer.updateModel()
     const dtype = step === 0 || step === steps ? 'float32' : 'float16'
     const files = modelToFiles(model, task.sourceVocabulary, { dtype })
     const { model: shown } = await openModel(files)

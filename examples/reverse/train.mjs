@@ -75,7 +75,7 @@ while (trainer.step < steps) {
   batches++
   const { step } = trainer
   if (step % every !== 0 && step !== steps) continue
-  trainer.updateModel()
+  await trainer.updateModel()
   const seconds = Math.round((performance.now() - start) / 1000)
   const measured = scores(await answer(model, vocabularies, validation, engine))
   record({ type: 'validation', step, seconds, loss: lossSum / batches, ...measured })

@@ -71,9 +71,9 @@ export class CachedDecoder implements StepDecoder {
       const { program, outputs } = await session.compute(name, trace, inputs, [source, past])
       this.length++
       const { logits, attention } = outputs
-      const { data, shape } = program.read(logits as Tensor, this.logits)
+      const { data, shape } = await program.read(logits as Tensor, this.logits)
       if (data instanceof Float32Array && data.length > this.logits.length) this.logits = data
-      return { logits: data, classes: shape[2] as number, attention: attention && program.read(attention) }
+      return { logits: data, classes: shape[2] as number, attention: attention && (await program.read(attention)) }
     })
   }
 

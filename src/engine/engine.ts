@@ -66,12 +66,13 @@ export interface Program {
    */
   run(inputs: Readonly<Record<string, TensorValue>>, randomness?: Randomness, states?: readonly State[]): Promise<void>
   /**
-   * A copy of an output's or observed tensor's numbers, valid after `run` until the session's next `run`. A parameter or
-   * buffer has its new numbers, and so has a view of one.
+   * A copy of an output's or observed tensor's numbers as they are at the call, whatever is run before the promise
+   * resolves. They are there after `run` until the session's next `run`. A parameter or buffer has its new numbers, and
+   * so has a view of one.
    *
    * @param into where floats may be copied to, if as many fit: then `data` is this array's beginning.
    */
-  read(tensor: Tensor, into?: Float32Array): TensorValue
+  read(tensor: Tensor, into?: Float32Array): Promise<TensorValue>
 }
 
 /** One set of parameters on one engine, and the programs that share it. */
@@ -88,8 +89,8 @@ export interface Session {
    * @param sizes the values of the symbols in their shapes.
    */
   openState(buffers: readonly Tensor[], sizes: DimValues): State
-  /** A copy of a parameter's or buffer's numbers. */
-  readLeaf(key: string): NumericArray
+  /** A copy of a parameter's or buffer's numbers as they are at the call. */
+  readLeaf(key: string): Promise<NumericArray>
   /** Gives a parameter or buffer other numbers, row-major. */
   writeLeaf(key: string, data: ArrayLike<number>): void
   /** Frees memory and threads. */

@@ -72,8 +72,10 @@ export async function prepare<Name extends string>(
   return {
     async run() {
       await program.run(inputs)
-      const read = Object.entries<Tensor>(outputs).map(([name, tensor]) => [name, plainValue(program.read(tensor))])
-      return Object.fromEntries(read) as Record<Name, Value>
+      const read = Object.entries<Tensor>(outputs).map(async ([name, tensor]) => {
+        return [name, plainValue(await program.read(tensor))]
+      })
+      return Object.fromEntries(await Promise.all(read)) as Record<Name, Value>
     },
     dispose: () => session.dispose(),
   }

@@ -52,11 +52,12 @@ export async function followSteps(
         { data: Float32Array.of(number), shape: [] },
       ])
       await program.run({ ...given, ...Object.fromEntries(scalars) })
-      const read = (leaf: string): number[] => Array.from(session.readLeaf(leaf))
+      const read = async (leaf: string): Promise<number[]> => Array.from(await session.readLeaf(leaf))
+      const states = stateNames.map(async name => [name, await read(name)])
       results.push({
-        gradient: Array.from(program.read(gradient).data),
-        state: Object.fromEntries(stateNames.map(name => [name, read(name)])),
-        values: read('w'),
+        gradient: Array.from((await program.read(gradient)).data),
+        state: Object.fromEntries(await Promise.all(states)),
+        values: await read('w'),
       })
     }
     return results

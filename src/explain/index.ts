@@ -20,7 +20,7 @@ export { tinyModel } from './tiny-model.js'
 
 // A single tensor: where it comes from, and the arithmetic of its cells.
 
-export { type Arithmetic, arithmeticOf } from './arithmetic/arithmetic.js'
+export { type Arithmetic, arithmeticOf, operandsOf } from './arithmetic/arithmetic.js'
 export {
   consumersOf,
   type GradientPath,

@@ -160,7 +160,7 @@ export class TrainingRun {
     if (!validates && !control.kept.last.includes(step)) return
     await this.lock.check()
     await trainer.state()
-    trainer.updateModel()
+    await trainer.updateModel()
     if (validates) {
       const event = await this.validate(step)
       control.report(step, event)
@@ -175,7 +175,7 @@ export class TrainingRun {
     const { trainer, snapshots } = this
     if (!snapshots.has(trainer.step) || this.engine.name === TORCH) return
     await this.lock.check()
-    trainer.updateModel()
+    await trainer.updateModel()
     await snapshots.keep(trainer.step, trainer.model)
   }
 
@@ -195,7 +195,7 @@ export class TrainingRun {
     const { trainer, keptModels } = this
     const { averaging } = this.record.training
     await this.lock.check()
-    trainer.updateModel()
+    await trainer.updateModel()
     const chosen = this.averaged ?? []
     if (chosen.length > 0) this.model.loadStateDict(await keptModels.mean(averaging.of, chosen))
     await saveModel(this.folder, this.model, this.vocabularies)
@@ -236,7 +236,7 @@ export class TrainingRun {
     const state = await trainer.state()
     await writeCheckpoint(folder, { state, seconds: this.seconds, control: this.control.state })
     await this.keptModels.clean(this.control.kept)
-    trainer.updateModel()
+    await trainer.updateModel()
     await saveModel(folder, trainer.model, this.vocabularies)
     this.savedStep = state.step
     return { type: 'checkpoint', step: state.step }

@@ -41,8 +41,8 @@ export class ModelSession {
   ): Promise<Record<keyof T, TensorValue>> {
     return this.inTurn(async () => {
       const { program, outputs } = await this.compute(name, () => ({ outputs: trace() }), inputs)
-      const values = Object.entries(outputs).map(([key, tensor]) => [key, program.read(tensor)])
-      return Object.fromEntries(values) as Record<keyof T, TensorValue>
+      const read = Object.entries(outputs).map(async ([key, tensor]) => [key, await program.read(tensor)])
+      return Object.fromEntries(await Promise.all(read)) as Record<keyof T, TensorValue>
     })
   }
 

@@ -60,7 +60,7 @@ export async function* fit(
   try {
     yield* trainSteps(trainer, training.steps, signal)
   } finally {
-    trainer.updateModel()
+    await trainer.updateModel()
     trainer.dispose()
   }
 }

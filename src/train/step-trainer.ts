@@ -40,7 +40,7 @@ export interface StepTrainer {
   /** Everything needed to go on exactly from here. */
   state(): Promise<TrainingState>
   /** Copies the weights of the last `state()`, or later ones, into the model. */
-  updateModel(): void
+  updateModel(): Promise<void>
   /** Frees memory, threads and processes. */
   dispose(): void | Promise<void>
 }

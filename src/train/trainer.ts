@@ -41,7 +41,7 @@ interface StepSettings {
  * const trainer = await Trainer.start(model, digitsTask(), { batchSize: 8 })
  * const { step, loss } = await trainer.next()
  * step // 1
- * trainer.updateModel()
+ * await trainer.updateModel()
  * trainer.dispose()
  * ```
  */
@@ -122,14 +122,15 @@ export class Trainer implements StepTrainer {
    *
    * @throws GlassformerError when the last update has made weights that are no numbers, which no loss has shown yet
    */
-  updateModel(): void {
+  async updateModel(): Promise<void> {
     const averages = this.settings.ema > 0
     if (this.isSpoilt && !averages) return
-    const weights = this.weights(averages ? `@${EMA}` : '')
-    if (!this.isSpoilt) checkUpdate(this.stepsDone, weights)
+    const step = this.stepsDone
+    const weights = await this.weights(averages ? `@${EMA}` : '')
+    if (!this.isSpoilt) checkUpdate(step, weights)
     else if (notFinite(weights) !== undefined) return
     this.model.loadStateDict(weights)
-    if (this.stepsDone > 0) this.model.longestSource = Math.max(this.model.longestSource ?? 0, this.longestSource)
+    if (step > 0) this.model.longestSource = Math.max(this.model.longestSource ?? 0, this.longestSource)
   }
 
   /**
@@ -138,10 +139,10 @@ export class Trainer implements StepTrainer {
    * @throws GlassformerError when the last update has made weights that are no numbers
    */
   async state(): Promise<TrainingState> {
-    const weights = this.weights()
-    checkUpdate(this.stepsDone, weights)
-    const optimizer = this.programs.readSaved()
-    return { step: this.stepsDone, batches: this.stream.state, weights, optimizer }
+    const [step, batches] = [this.stepsDone, this.stream.state]
+    const [weights, optimizer] = await Promise.all([this.weights(), this.programs.readSaved()])
+    checkUpdate(step, weights)
+    return { step, batches, weights, optimizer }
   }
 
   /**
@@ -150,10 +151,10 @@ export class Trainer implements StepTrainer {
    *
    * @throws GlassformerError for a name that there isn't, with the nearest that there is.
    */
-  read(name: string): StateTensor {
+  async read(name: string): Promise<StateTensor> {
     const { shapes } = this.programs
     const shape = shapes.get(name)
-    if (shape !== undefined) return { data: this.programs.read(name), shape }
+    if (shape !== undefined) return { data: await this.programs.read(name), shape }
     const [nearest] = nearestStrings(name, [...shapes.keys()], 1)
     throw new GlassformerError(`the training has no ${name}; the nearest is ${nearest}`)
   }
@@ -170,10 +171,13 @@ export class Trainer implements StepTrainer {
   }
 
   /** @param beside what of the trained parameters: they themselves, or their running means. */
-  private weights(beside = ''): StateDict {
+  private async weights(beside = ''): Promise<StateDict> {
     const changed = new Set(changedParameters(this.model, this.settings.freeze))
-    const read = (parameter: Parameter) => this.read(parameter.key + (changed.has(parameter) ? beside : ''))
-    return new Map([...this.model.parameters()].map(parameter => [parameter.key, read(parameter)]))
+    const read = [...this.model.parameters()].map(async parameter => {
+      const { key } = parameter
+      return [key, await this.read(key + (changed.has(parameter) ? beside : ''))] as const
+    })
+    return new Map(await Promise.all(read))
   }
 }
 

@@ -110,12 +110,12 @@ export class TrainingPrograms {
       const inputs = apply === undefined ? { src, trg, ...optimizerInputs } : { src, trg, ...scalars({ share }) }
       // Each batch of a step draws its own dropout.
       await batch.run(inputs, { seed: randomness.seed, step: randomness.step * batches.length + i })
-      loss += share * this.scalar(this.measured.loss)
-      accuracy += share * this.scalar(this.measured.accuracy)
+      loss += share * (await scalarOf(batch, this.measured.loss))
+      accuracy += share * (await scalarOf(batch, this.measured.accuracy))
     }
     await apply?.run(optimizerInputs)
     const { norm } = this.measured
-    const gradientNorm = norm && ((apply ?? batch).read(norm).data[0] as number)
+    const gradientNorm = norm && (await scalarOf(apply ?? batch, norm))
     return { loss, accuracy, gradientNorm }
   }
 
@@ -125,8 +125,8 @@ export class TrainingPrograms {
   }
 
   /** The numbers of a leaf as they are now: a parameter `KEY`, or what is kept beside it, such as `KEY@adam.m`. */
-  read(key: string): Float32Array {
-    return Float32Array.from(this.session.readLeaf(key))
+  async read(key: string): Promise<Float32Array> {
+    return Float32Array.from(await this.session.readLeaf(key))
   }
 
   /** Every leaf's shape, by its key. */
@@ -135,20 +135,21 @@ export class TrainingPrograms {
   }
 
   /** What a checkpoint keeps beside the weights, by `NAME/KEY`. */
-  readSaved(): StateDict {
+  async readSaved(): Promise<StateDict> {
     const { shapes } = this
-    return new Map(
-      [...this.leaves.saved].map(([saved, key]) => [saved, { data: this.read(key), shape: shapes.get(key) ?? [] }]),
+    const read = [...this.leaves.saved].map(
+      async ([saved, key]) => [saved, { data: await this.read(key), shape: shapes.get(key) ?? [] }] as const,
     )
+    return new Map(await Promise.all(read))
   }
 
   dispose(): void {
     this.session.dispose()
   }
+}
 
-  private scalar(tensor: Tensor): number {
-    return this.programs.batch.read(tensor).data[0] as number
-  }
+async function scalarOf(program: Program, tensor: Tensor): Promise<number> {
+  return (await program.read(tensor)).data[0] as number
 }
 
 /** What the optimiser makes of the gradients. */

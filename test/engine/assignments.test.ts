@@ -28,8 +28,8 @@ describe.each(engines)('assignments on %s', (_name, make) => {
     const session = await (await make()).open(leaves)
     const program = session.compile({ outputs, assignments })
     await program.run({})
-    const read = outputs.map(output => Array.from(program.read(output).data))
-    const [newP, newQ] = ['p', 'q'].map(key => Array.from(session.readLeaf(key)))
+    const read = await Promise.all(outputs.map(async output => Array.from((await program.read(output)).data)))
+    const [newP, newQ] = [Array.from(await session.readLeaf('p')), Array.from(await session.readLeaf('q'))]
     session.dispose()
     return { p: newP, q: newQ, read }
   }
@@ -87,8 +87,8 @@ describe.each(engines)('assignments on %s', (_name, make) => {
       assignments: [assign(square, square.T()), assign(other, other.add(square.T()))],
     })
     await program.run({})
-    expect(Array.from(session.readLeaf('s'))).toEqual([1, 3, 2, 4])
-    expect(Array.from(session.readLeaf('t'))).toEqual([6, 9, 9, 12])
+    expect(Array.from(await session.readLeaf('s'))).toEqual([1, 3, 2, 4])
+    expect(Array.from(await session.readLeaf('t'))).toEqual([6, 9, 9, 12])
     session.dispose()
   })
 
@@ -162,7 +162,7 @@ it('outputs that are views of assigned leaves are the same numbers on wasm and r
           const session = await engine.open(leaves)
           const program = session.compile({ outputs, assignments })
           await program.run({})
-          const read = outputs.map(output => program.read(output))
+          const read = await Promise.all(outputs.map(output => program.read(output)))
           session.dispose()
           return read
         }),
@@ -188,7 +188,7 @@ it('random assignments come to the same on wasm and reference, and twice', async
         const program = session.compile({ outputs: [], assignments })
         await program.run({})
         await program.run({})
-        results.push([...leaves.keys()].map(key => session.readLeaf(key)))
+        results.push(await Promise.all([...leaves.keys()].map(key => session.readLeaf(key))))
         session.dispose()
       }
       const [expected, wasm, threads = wasm] = results as [NumericArray[], NumericArray[], NumericArray[]?]

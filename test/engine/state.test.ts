@@ -50,7 +50,8 @@ class Cache {
     await this.program.run({ x: { data, shape: [numbers.length, 1, WIDTH] } }, undefined, [this.state])
     this.expected = this.expected.map((row, n) => [...row, numbers[n] as number])
     this.length++
-    expect(this.program.read(doubled)).toEqual(this.value())
+    const read = await this.program.read(doubled)
+    expect(read).toEqual(this.value(read))
   }
 
   select(selected: readonly number[]): void {
@@ -58,10 +59,9 @@ class Cache {
     this.expected = selected.map(row => this.expected[row] as readonly number[])
   }
 
-  private value(): TensorValue {
+  private value({ data }: TensorValue): TensorValue {
     const numbers = this.expected.flatMap(row => row.flatMap(number => [2 * number, 2 * number, 2 * number]))
     const shape = [this.expected.length, this.length, WIDTH]
-    const { data } = this.program.read(doubled)
     return { data: data instanceof Float64Array ? Float64Array.from(numbers) : Float32Array.from(numbers), shape }
   }
 }
@@ -105,7 +105,7 @@ describe.each(engines)('state on %s', (_name, make) => {
     const shown = cache.add(1)
     const show = session.compile({ outputs: [shown] })
     await show.run({}, undefined, [state])
-    expect(Array.from(show.read(shown).data)).toEqual([1, 1, 1, 1, 1, 1])
+    expect(Array.from((await show.read(shown)).data)).toEqual([1, 1, 1, 1, 1, 1])
     session.dispose()
   })
 

@@ -1,7 +1,14 @@
 import { createEngine, Random, Transformer } from 'glassformer'
 import { expect, test } from 'vitest'
 import type { TensorValue } from '#engine'
-import { type Arithmetic, arithmeticOf, consumersOf, type GradientRun, gradientArithmeticOf } from '#explain'
+import {
+  type Arithmetic,
+  arithmeticOf,
+  consumersOf,
+  type GradientRun,
+  gradientArithmeticOf,
+  operandsOf,
+} from '#explain'
 import { unflatten } from '#math'
 import { leavesOf, trainingStep } from '#session'
 import { dim, gradients, input, linear, matmul, parameter, type Tensor, topologicalOrder, withScope } from '#tensor'
@@ -18,7 +25,7 @@ async function run(
   const order = topologicalOrder(outputs)
   const program = session.compile({ outputs, observed: order })
   await program.run(inputs)
-  return new Map(order.map(tensor => [tensor, program.read(tensor)]))
+  return new Map(await Promise.all(order.map(async tensor => [tensor, await program.read(tensor)] as const)))
 }
 
 function numbers(shape: readonly number[], data: readonly number[]): TensorValue {
@@ -63,7 +70,12 @@ test.each(['relu', 'gelu', 'geluTanh', 'silu'] as const)(
     for (const [tensor, { data, shape }] of values) {
       for (let sample = 0; sample < 4; sample++) {
         const flat = random.integer(data.length)
-        const arithmetic = arithmeticOf(tensor, unflatten(flat, shape), read)
+        const operands = new Set(operandsOf(tensor))
+        const readOperand = (of: Tensor): TensorValue => {
+          expect(operands, `${tensor.name} reads ${of.name}`).toContain(of)
+          return read(of)
+        }
+        const arithmetic = arithmeticOf(tensor, unflatten(flat, shape), readOperand)
         if (arithmetic === null) {
           expect(tensor.inputs, `${tensor.name} is computed, so it has arithmetic`).toEqual([])
           continue

@@ -24,17 +24,19 @@ describe('whole-model gradients in float64 equal central differences', () => {
     await program.run(batch)
     const analytic = new Map<string, ArrayLike<number>>()
     for (const parameter of graph.model.parameters()) {
-      if (parameter.trained) analytic.set(parameter.key, program.read(graph.gradientOf.get(parameter) as Tensor).data)
+      if (!parameter.trained) continue
+      const { data } = await program.read(graph.gradientOf.get(parameter) as Tensor)
+      analytic.set(parameter.key, data)
     }
     const lossProgram = session.compile({ outputs: [graph.loss] })
     const lossAt = async (key: string, numbers: ArrayLike<number>): Promise<number> => {
       session.writeLeaf(key, numbers)
       await lossProgram.run(batch)
-      return lossProgram.read(graph.loss).data[0] as number
+      return (await lossProgram.read(graph.loss)).data[0] as number
     }
     let compared = 0
     for (const [key, gradient] of analytic) {
-      const numbers = Float64Array.from(session.readLeaf(key))
+      const numbers = Float64Array.from(await session.readLeaf(key))
       // The row of PAD is held at zero, so it has no gradient to compare.
       const isPad = (i: number): boolean => key.endsWith('embed.weight') && i < 6
       for (let i = 0; i < numbers.length; i += Math.ceil(numbers.length / 12)) {

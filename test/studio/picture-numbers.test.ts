@@ -22,11 +22,11 @@ const observed = await observe(model, batch, names, { engine: 'wasm' })
 const numbers = (name: string) => ({ name, ...(observed.get(name) ?? { data: new Float32Array(0), shape: [] }) })
 const plain = { heads: 'each', columns: 1e9, probabilities: false } as const
 
-test('the picture’s numbers are the engine’s, of the first example', () => {
+test('the picture’s numbers are the engine’s, of the first example', async () => {
   const [attention = '', out = ''] = names
-  const { data, drawings } = pictureOf(
+  const { data, drawings } = await pictureOf(
     [attention, out, 'no such tensor'].map(name => ({ name, ...plain })),
-    name => (names.includes(name) ? numbers(name) : null),
+    async name => (names.includes(name) ? numbers(name) : null),
   )
   expect(drawings.map(({ name, heads, rows, columns }) => [name, heads, rows, columns])).toEqual([
     [attention, 4, 4, 4],

@@ -38,8 +38,9 @@ export async function optimizerSteps(
         scalar(number),
       ])
       await program.run({ gradient: floats(gradient), ...Object.fromEntries(given) })
-      const read = (key: string): readonly number[] => Array.from(session.readLeaf(key))
-      steps.push({ p: read('p'), state: Object.fromEntries(names.map(name => [name, read(name)])) })
+      const read = async (key: string): Promise<readonly number[]> => Array.from(await session.readLeaf(key))
+      const kept = names.map(async name => [name, await read(name)])
+      steps.push({ p: await read('p'), state: Object.fromEntries(await Promise.all(kept)) })
     }
     return steps
   } finally {

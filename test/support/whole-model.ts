@@ -91,11 +91,15 @@ export function trainingGraph(options: GivenOptions, { labelSmoothing = 0.1 } = 
 }
 
 /** The loss, and every parameter's gradient by its key: each a copy. */
-export function readStep(program: Program, { model, loss, gradientOf }: TrainingGraph): Map<string, ArrayLike<number>> {
-  const read = new Map<string, ArrayLike<number>>([['loss', program.read(loss).data]])
+export async function readStep(
+  program: Program,
+  { model, loss, gradientOf }: TrainingGraph,
+): Promise<Map<string, ArrayLike<number>>> {
+  const read = new Map<string, ArrayLike<number>>([['loss', (await program.read(loss)).data]])
   for (const parameter of model.parameters()) {
     const gradient = gradientOf.get(parameter)
-    if (parameter.trained && gradient !== undefined) read.set(`${parameter.key}@grad`, program.read(gradient).data)
+    if (!parameter.trained || gradient === undefined) continue
+    read.set(`${parameter.key}@grad`, (await program.read(gradient)).data)
   }
   return read
 }
@@ -156,10 +160,10 @@ export async function train(
         { data: Float64Array.of(number), shape: [] },
       ])
       await program.run({ ...batch, ...Object.fromEntries(numbers) }, { seed: 3, step: index + 1 })
-      result.set(`loss ${index + 1}`, program.read(loss).data)
-      result.set(`accuracy ${index + 1}`, program.read(accuracy).data)
+      result.set(`loss ${index + 1}`, (await program.read(loss)).data)
+      result.set(`accuracy ${index + 1}`, (await program.read(accuracy)).data)
     }
-    for (const { key } of model.parameters()) result.set(key, session.readLeaf(key))
+    for (const { key } of model.parameters()) result.set(key, await session.readLeaf(key))
     return result
   }
 }

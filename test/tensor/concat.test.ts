@@ -65,7 +65,7 @@ test('both engines put b behind a, along every axis, also where one is empty or 
         for (const engine of [await createWasmEngine({ threads: 1 }), createReferenceEngine()]) {
           const program = (await engine.open(new Map())).compile({ outputs: [joined] })
           await program.run(inputs)
-          const { data, shape } = program.read(joined)
+          const { data, shape } = await program.read(joined)
           results.push({ data: [...data], shape })
         }
         const expected: number[] = []

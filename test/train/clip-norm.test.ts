@@ -48,7 +48,7 @@ describe.each(engines)('clipNorm on %s', (_name, engine) => {
         const factor = Math.min(1, clipNorm / (norm + 1e-6))
         // Of the largest numbers: small ones may be below what float32 can write.
         for (const [i, output] of outputs.entries()) {
-          const got = program.read(output).data
+          const { data: got } = await program.read(output)
           const given = numbers[i] ?? new Float32Array()
           const most = given.reduce((best, x, at) => (Math.abs(x) > Math.abs(given[best] ?? 0) ? at : best), 0)
           const right = factor * (given[most] ?? Number.NaN)

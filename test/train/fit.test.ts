@@ -212,7 +212,7 @@ describe('the state of a training', () => {
       expect(second.step).toBe(4)
       for (let step = 5; step <= 9; step++)
         expect(await second.next()).toMatchObject({ step, loss: events[step - 1]?.loss })
-      second.updateModel()
+      await second.updateModel()
       second.dispose()
       expect(differentBits(numbers(other), numbers(straight))).toBeNull()
     },
@@ -241,14 +241,15 @@ describe('what a training keeps beside a parameter', () => {
     const model = newModel()
     expect([...model.stateDict().keys()]).toContain(key)
     const trainer = await Trainer.start(model, task, { ...quick, ema: 0.9 })
-    expect(trainer.read(`${key}@adam.m`).data.every(x => x === 0)).toBe(true)
+    expect((await trainer.read(`${key}@adam.m`)).data.every(x => x === 0)).toBe(true)
     await trainer.next()
     const { optimizer, weights } = await trainer.state()
-    for (const name of ['m', 'v']) expect(trainer.read(`${key}@adam.${name}`)).toEqual(optimizer.get(`${name}/${key}`))
-    expect(trainer.read(`${key}@adam.v`).data.every(x => x >= 0)).toBe(true)
-    expect(trainer.read(`${key}@ema`)).toEqual(optimizer.get(`ema/${key}`))
-    expect(trainer.read(key)).toEqual(weights.get(key))
-    expect(() => trainer.read(`${key}@adam.n`)).toThrow(
+    for (const name of ['m', 'v'])
+      expect(await trainer.read(`${key}@adam.${name}`)).toEqual(optimizer.get(`${name}/${key}`))
+    expect((await trainer.read(`${key}@adam.v`)).data.every(x => x >= 0)).toBe(true)
+    expect(await trainer.read(`${key}@ema`)).toEqual(optimizer.get(`ema/${key}`))
+    expect(await trainer.read(key)).toEqual(weights.get(key))
+    await expect(trainer.read(`${key}@adam.n`)).rejects.toThrow(
       `the training has no ${key}@adam.n; the nearest is ${key}@adam.m`,
     )
     trainer.dispose()

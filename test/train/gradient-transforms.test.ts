@@ -25,7 +25,7 @@ async function steps(count: number, options: TrainerOptions): Promise<{ before: 
   const trainer = await Trainer.start(model(), task, { batchSize: BATCH, seed: 3, threads: 1, ...options })
   const before = trained(trainer.model)
   for (let i = 0; i < count; i++) await trainer.next()
-  trainer.updateModel()
+  await trainer.updateModel()
   trainer.dispose()
   return { before, after: trained(trainer.model) }
 }

@@ -70,7 +70,7 @@ export class ReferenceProgram implements Program {
     this.results = new Map([...results].filter(([tensor]) => this.readable.has(tensor)))
   }
 
-  read(tensor: Tensor): TensorValue {
+  async read(tensor: Tensor): Promise<TensorValue> {
     const name = tensor.name ?? tensor.op.kind
     if (!this.readable.has(tensor)) {
       throw new GlassformerError(`${name} is neither an output nor observed: name it when compiling the program`)

@@ -31,7 +31,7 @@ export class ReferenceSession implements Session, ProgramHost {
     return new ReferenceState(buffers, sizes, this.floats)
   }
 
-  readLeaf(key: string): NumericArray {
+  async readLeaf(key: string): Promise<NumericArray> {
     return this.leaf(key).data.slice()
   }
 

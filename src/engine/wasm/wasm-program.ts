@@ -94,7 +94,7 @@ export class WasmProgram implements Program {
     this.session.execute(this.binding.table, this.binding.count)
   }
 
-  read(tensor: Tensor, into?: Float32Array): TensorValue {
+  async read(tensor: Tensor, into?: Float32Array): Promise<TensorValue> {
     const owner = ownerOf(tensor)
     const slot = this.lowering.slotOf(owner)
     if (!this.pinned.has(slot) && slot.kind === 'temporary') {

@@ -115,7 +115,7 @@ export class WasmSession implements Session, ProgramHost {
     return state
   }
 
-  readLeaf(key: string): NumericArray {
+  async readLeaf(key: string): Promise<NumericArray> {
     const { address, length } = this.leaf(key)
     return this.memory.f32.slice(address / 4, address / 4 + length)
   }

@@ -65,6 +65,17 @@ export function arithmeticOf(
   }
 }
 
+/** The tensors whose numbers the arithmetic of this one's cells reads: its own line's steps, and what went into them. */
+export function operandsOf(tensor: Tensor): readonly Tensor[] {
+  const operands = new Set([tensor])
+  // What is added is walked through too.
+  for (const operand of operands) {
+    const isStep = operand === tensor || isStepName(operand.name, tensor.name)
+    if (isStep) for (const input of operand.inputs) operands.add(input)
+  }
+  return [...operands]
+}
+
 /** What a mask or a condition comes to stands behind its arrow already. */
 function withResult(text: string, result: string): string {
   return / [⇒→] /.test(text) && text.endsWith(` ${result}`) ? text : `${text} = ${result}`

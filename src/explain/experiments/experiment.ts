@@ -53,8 +53,8 @@ export class Experiment {
   }
 
   /** Reads tensors on given pairs, as evaluation computes them: names, or `NAME@grad`. */
-  read(pairs: readonly Pair[], names: readonly string[]): Promise<(name: string) => Value> {
-    const model = this.trained()
+  async read(pairs: readonly Pair[], names: readonly string[]): Promise<(name: string) => Value> {
+    const model = await this.trained()
     const { srcPadIdx, trgPadIdx } = model.options
     const side = (name: 'source' | 'target', padIdx: number): number[][] =>
       padRows(
@@ -73,13 +73,13 @@ export class Experiment {
 
   /** The share of pairs whose target is decoded right from first to last token. */
   async exactShare(pairs: readonly Pair[]): Promise<number> {
-    return (await evaluate(this.trained(), pairs, this.where)).sequenceAccuracy
+    return (await evaluate(await this.trained(), pairs, this.where)).sequenceAccuracy
   }
 
   /** Greedy answers: ids after SOS, without EOS. */
-  answers(pairs: readonly Pair[]): Promise<number[][]> {
+  async answers(pairs: readonly Pair[]): Promise<number[][]> {
     return greedyDecode(
-      this.trained(),
+      await this.trained(),
       pairs.map(({ source }) => source),
       this.where,
     )
@@ -90,8 +90,8 @@ export class Experiment {
   }
 
   /** The model with the weights of now. */
-  private trained(): Trainer['model'] {
-    this.trainer.updateModel()
+  private async trained(): Promise<Trainer['model']> {
+    await this.trainer.updateModel()
     return this.trainer.model
   }
 }

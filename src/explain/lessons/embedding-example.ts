@@ -35,9 +35,9 @@ async function embedAndStep({ engine }: Tools) {
     const given = { data: Int32Array.from(wordBatch.flat()), shape: [2, 5] }
     await program.run({ x: given, lr: { data: Float32Array.of(LR), shape: [] } })
     return {
-      embedded: plainValue(program.read(embedded)),
-      gradient: plainValue(program.read(gradient)),
-      after: plainValue({ data: session.readLeaf('table'), shape: [wordRows.length, 4] }),
+      embedded: plainValue(await program.read(embedded)),
+      gradient: plainValue(await program.read(gradient)),
+      after: plainValue({ data: await session.readLeaf('table'), shape: [wordRows.length, 4] }),
     }
   } finally {
     session.dispose()

@@ -144,7 +144,7 @@ export class TorchTrainer implements StepTrainer {
     return { step, batches: this.stream.state, weights: trained, optimizer }
   }
 
-  updateModel(): void {
+  async updateModel(): Promise<void> {
     this.model.loadStateDict(this.saved.state.weights)
     if (this.saved.step > 0) this.model.longestSource = Math.max(this.model.longestSource ?? 0, this.longestSource)
   }

@@ -117,7 +117,7 @@ export class Arm {
   /** Keeps the weights, predicts the fixed examples and scores held-out ones. */
   async keep(): Promise<KeptSamples> {
     const { model, task, step } = this
-    this.trainer.updateModel()
+    await this.trainer.updateModel()
     const rows = await samplesOf(model, task, task.patterns.length === 1 ? 3 * SHOWN : SHOWN, ENGINE)
     const { byPattern: scores } = await evaluateTask(model, task, { ...ENGINE, limit: this.scored })
     const kept = { step, rows, scores }
@@ -127,9 +127,10 @@ export class Arm {
   }
 
   /** The weights of this moment. */
-  live(): LiveWeights {
-    this.trainer.updateModel()
-    return { step: this.step, weights: this.model.stateDict() }
+  async live(): Promise<LiveWeights> {
+    const { step } = this
+    await this.trainer.updateModel()
+    return { step, weights: this.model.stateDict() }
   }
 
   /** Everything needed to go on from here; buffers are made anew from the options. */

@@ -33,11 +33,17 @@ export interface Picture {
   readonly drawings: readonly Drawing[]
 }
 
-export function pictureOf(wanted: readonly Wanted[], read: (name: string) => TensorNumbers | null): Picture {
-  const summaries = wanted.flatMap(want => {
-    const numbers = read(want.name)
-    return numbers === null ? [] : [summarise(numbers, want)]
-  })
+export async function pictureOf(
+  wanted: readonly Wanted[],
+  read: (name: string) => Promise<TensorNumbers | null>,
+): Promise<Picture> {
+  const all = await Promise.all(
+    wanted.map(async want => {
+      const numbers = await read(want.name)
+      return numbers === null ? [] : [summarise(numbers, want)]
+    }),
+  )
+  const summaries = all.flat()
   const data = new Float32Array(summaries.reduce((sum, { values }) => sum + values.length, 0))
   let offset = 0
   const drawings = summaries.map(({ values, ...summary }) => {

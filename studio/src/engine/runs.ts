@@ -82,7 +82,7 @@ export interface OpenedRun {
   /** The weights of a checkpoint. */
   readonly weights: (step: number) => Promise<StateDict>
   /** Of a training under way: the weights of this moment. */
-  readonly live?: (() => LiveWeights | null) | undefined
+  readonly live?: (() => Promise<LiveWeights> | null) | undefined
 }
 
 export interface LiveWeights {

@@ -83,7 +83,7 @@ export class Scenes {
     const key = JSON.stringify([run.options, scene.parts])
     let viewer = this.viewers.get(key)
     this.viewers.delete(key)
-    const live = scene.step >= LATEST ? run.live?.() : null
+    const live = scene.step >= LATEST ? await run.live?.() : null
     const step = live?.step ?? nearest(run.info.checkpoints, scene.step).step
     const state = live?.weights ?? (await run.weights(step))
     viewer ??= await Viewer.open(key, run, scene.parts, state)
@@ -133,7 +133,8 @@ export class Scenes {
 
   private async readAll(scene: Scene, names: readonly string[]) {
     const { viewer, outputs } = await this.compute(scene)
-    return { answers: outputs.join('|'), tensors: names.flatMap(name => viewer.read(name) ?? []) }
+    const tensors = await Promise.all(names.map(name => viewer.read(name)))
+    return { answers: outputs.join('|'), tensors: tensors.filter(tensor => tensor !== null) }
   }
 
   /** A cell at every checkpoint of the run in view; the view is then as it was. */

@@ -175,7 +175,7 @@ export class Training {
     const { task, curve, samples, states } = only
     const weights = async (step: number): Promise<StateDict> =>
       states.get(step) ?? (await this.earlier?.weights(step)) ?? missing(step)
-    const live = (): LiveWeights | null => (this.running ? only.live() : null)
+    const live = (): Promise<LiveWeights> | null => (this.running ? only.live() : null)
     this.ties.publish(tabRun(this.settings, task, { curve, samples, weights }, live))
   }
 }
@@ -185,7 +185,7 @@ export function tabRun(
   settings: TrainSettings,
   task: Task,
   { curve, samples, weights }: Pick<Earlier, 'curve' | 'samples' | 'weights'>,
-  live?: () => LiveWeights | null,
+  live?: () => Promise<LiveWeights> | null,
 ): OpenedRun {
   const vocabularies = { source: task.sourceVocabulary, target: task.targetVocabulary }
   const { base, ...told } = settings // the page needs no files of tokenizers with every report

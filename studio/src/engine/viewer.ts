@@ -1,6 +1,11 @@
 import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
-import { type Arithmetic, arithmeticOf } from '#dist/explain/arithmetic/arithmetic.js'
-import { consumersOf, type GradientPath, gradientArithmeticOf } from '#dist/explain/arithmetic/gradient-arithmetic.js'
+import { type Arithmetic, arithmeticOf, operandsOf } from '#dist/explain/arithmetic/arithmetic.js'
+import {
+  consumersOf,
+  type GradientPath,
+  type GradientRun,
+  gradientArithmeticOf,
+} from '#dist/explain/arithmetic/gradient-arithmetic.js'
 import {
   createEngine,
   type FloatTensor,
@@ -38,7 +43,7 @@ export class Viewer {
   private readonly tensors = new Map<string, Tensor>()
   private readonly consumers: (tensor: Tensor) => readonly Tensor[]
   private inputs: Readonly<Record<string, TensorValue>> = {}
-  private readonly cache = new Map<Tensor, TensorValue>()
+  private readonly cache = new Map<Tensor, Promise<TensorValue>>()
   private withGradients: Program | undefined
   /** Whose results the session's memory holds. */
   private ran: Program
@@ -98,7 +103,7 @@ export class Viewer {
   }
 
   /** The numbers of a tensor; `null` when the graph has none of that name. */
-  read(name: string): TensorNumbers | null {
+  async read(name: string): Promise<TensorNumbers | null> {
     const tensor = this.tensors.get(name)
     return tensor === undefined ? null : this.numbersOf(name, tensor)
   }
@@ -118,12 +123,8 @@ export class Viewer {
     if (gradient) await this.computeGradients()
     else this.restore()
     const arithmetic: (Arithmetic & { readonly paths?: readonly GradientPath[] }) | null = gradient
-      ? gradientArithmeticOf(tensor, index, {
-          consumers: this.consumers,
-          values: of => this.valueOf(of),
-          gradients: of => this.gradientValueOf(of),
-        })
-      : arithmeticOf(tensor, index, of => this.valueOf(of))
+      ? gradientArithmeticOf(tensor, index, await this.gradientRun(tensor))
+      : arithmeticOf(tensor, index, await this.valuesOf(operandsOf(tensor)))
     if (arithmetic === null) return null
     const { paths = [] } = arithmetic
     return {
@@ -143,6 +144,19 @@ export class Viewer {
     this.session.dispose()
   }
 
+  /** The numbers that the arithmetic of this tensor's gradient reads. */
+  private async gradientRun(tensor: Tensor): Promise<GradientRun> {
+    const { consumers, gradientOf } = this
+    const users = consumers(tensor)
+    const gradientsOf = [tensor, ...users].flatMap(of => gradientOf.get(of) ?? [])
+    const values = await this.valuesOf([...gradientsOf, tensor, ...users, ...users.flatMap(({ inputs }) => inputs)])
+    const gradients = (of: Tensor): TensorValue | undefined => {
+      const gradient = gradientOf.get(of)
+      return gradient && values(gradient)
+    }
+    return { consumers, values, gradients }
+  }
+
   private async computeGradients(): Promise<void> {
     this.withGradients ??= this.compileAll()
     this.restore()
@@ -159,28 +173,29 @@ export class Viewer {
     await program.run(this.inputs)
   }
 
-  private numbersOf(name: string, tensor: Tensor): TensorNumbers {
+  private async numbersOf(name: string, tensor: Tensor): Promise<TensorNumbers> {
     this.restore()
-    const { data, shape } = this.valueOf(tensor)
+    const { data, shape } = await this.valueOf(tensor)
     return { name, data: Float32Array.from(data), shape }
   }
 
-  private gradientValueOf(tensor: Tensor): TensorValue | undefined {
-    const gradient = this.gradientOf.get(tensor)
-    return gradient === undefined ? undefined : this.valueOf(gradient)
+  private async valuesOf(tensors: readonly Tensor[]): Promise<(tensor: Tensor) => TensorValue> {
+    const values = await Promise.all(tensors.map(async tensor => [tensor, await this.valueOf(tensor)] as const))
+    const known = new Map(values)
+    return tensor => known.get(tensor) as TensorValue // an operand
   }
 
-  private valueOf(tensor: Tensor): TensorValue {
+  /** Once a run: the numbers are asked for at the call, before another run can put others in their place. */
+  private valueOf(tensor: Tensor): Promise<TensorValue> {
+    let value = this.cache.get(tensor)
+    if (value === undefined) this.cache.set(tensor, (value = this.readValue(tensor)))
+    return value
+  }
+
+  private async readValue(tensor: Tensor): Promise<TensorValue> {
     const { op } = tensor
     if (op.kind === 'input') return this.inputs[op.name] ?? { data: new Float32Array(0), shape: [0] }
-    let value = this.cache.get(tensor)
-    if (value === undefined) {
-      value =
-        op.kind === 'parameter' || op.kind === 'buffer'
-          ? { data: this.session.readLeaf(op.key), shape: tensor.shape as number[] }
-          : this.ran.read(tensor)
-      this.cache.set(tensor, value)
-    }
-    return value
+    if (op.kind !== 'parameter' && op.kind !== 'buffer') return this.ran.read(tensor)
+    return { data: await this.session.readLeaf(op.key), shape: tensor.shape as number[] }
   }
 }

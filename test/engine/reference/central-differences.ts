@@ -81,5 +81,5 @@ async function run(leaves: Leaves, outputs: readonly Tensor[]): Promise<TensorVa
   const session = await createReferenceEngine().open(new Map())
   const program = session.compile({ outputs })
   await program.run(leaves.values)
-  return outputs.map(output => program.read(output))
+  return Promise.all(outputs.map(output => program.read(output)))
 }

@@ -21,7 +21,7 @@ export async function evaluate(
   const session = await createReferenceEngine({ precision }).open(new Map(Object.entries(leaves)))
   const program = session.compile({ outputs })
   await program.run(inputs)
-  return outputs.map(output => program.read(output))
+  return Promise.all(outputs.map(output => program.read(output)))
 }
 
 /** The numbers of one tensor. */

@@ -49,7 +49,7 @@ describe.each(Object.entries(oddModels))('the same bits, %s', (_name, options) =
       const results = []
       for (const program of programs) {
         await program.run({ src, trg })
-        results.push(readStep(program, graph))
+        results.push(await readStep(program, graph))
       }
       const [first, second] = results as [Map<string, ArrayLike<number>>, Map<string, ArrayLike<number>>]
       expect(differentBits(first, second)).toBeNull()
@@ -76,7 +76,7 @@ it('a batch in which no target counts has the loss 0 and gradients of 0', async 
   const [batch] = raggedBatches(options, 1) as [RaggedBatch]
   await program.run({ ...batch })
   await program.run({ ...(withoutTargets(options)[0] as RaggedBatch) })
-  for (const [key, values] of readStep(program, graph)) {
+  for (const [key, values] of await readStep(program, graph)) {
     expect(
       Array.from(values).every(value => value === 0),
       key,
@@ -96,8 +96,8 @@ describe.each(['heads of 7', 'one head', 'every option'])('observing changes no 
     const logitsOf = async (observed: readonly Tensor[], { src, trg }: RaggedBatch): Promise<ArrayLike<number>> => {
       const program = session.compile({ outputs: [logits], observed })
       await program.run({ src, trg })
-      for (const tensor of observed) checkReadable(program.read(tensor), tensor)
-      return program.read(logits).data
+      for (const tensor of observed) checkReadable(await program.read(tensor), tensor)
+      return (await program.read(logits)).data
     }
     for (const batch of [first, second]) {
       const expected = new Map([['logits', await logitsOf([], batch)]])
@@ -117,7 +117,7 @@ describe.each(['heads of 7', 'one head', 'every option'])('observing changes no 
     const stepOf = async (observed: readonly Tensor[]): Promise<Map<string, ArrayLike<number>>> => {
       const program = session.compile({ outputs: stepOutputs(graph), observed })
       await program.run({ src, trg }, { seed: 1, step: 1 })
-      for (const tensor of observed) checkReadable(program.read(tensor), tensor)
+      for (const tensor of observed) checkReadable(await program.read(tensor), tensor)
       return readStep(program, graph)
     }
     const expected = await stepOf([])

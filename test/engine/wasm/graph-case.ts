@@ -247,11 +247,11 @@ export async function compareOutputs(graph: GraphCase, outputs: readonly Tensor[
     // Another program uses the session's memory in between.
     await bystander.run({ x: { data: new Float32Array(5 * 13 * 8).fill(1e6), shape: [5, 13, 8] } })
     await wasm.run(values, randomness)
-    const magnitude = largest(reference, outputs)
-    if (isAtKink(reference, outputs, magnitude)) continue
+    const magnitude = await largest(reference, outputs)
+    if (await isAtKink(reference, outputs, magnitude)) continue
     for (const [index, tensor] of outputs.entries()) {
       const where = `output ${index} (${tensor.op.kind} ${shapeText(tensor.shape)}), run ${run} with ${JSON.stringify(sizes)}, ${engine} on ${threads} threads`
-      compare(wasm.read(tensor), reference.read(tensor), where, length, magnitude)
+      compare(await wasm.read(tensor), await reference.read(tensor), where, length, magnitude)
     }
   }
 }
@@ -268,19 +268,20 @@ function compare(got: TensorValue, expected: TensorValue, where: string, length:
 }
 
 /** True when a relu's input is so near zero that rounding decides on which side it falls, and with it the gradient. */
-function isAtKink(reference: Program, outputs: readonly Tensor[], magnitude: number): boolean {
+async function isAtKink(reference: Program, outputs: readonly Tensor[], magnitude: number): Promise<boolean> {
   const inputs = topologicalOrder(outputs).flatMap(({ op, inputs }) =>
     op.kind === 'activation' && op.activation === 'relu' ? inputs : [],
   )
-  return inputs.some(x => reference.read(x).data.some(value => value !== 0 && Math.abs(value) < 1e-5 * magnitude))
+  const values = await Promise.all(inputs.map(x => reference.read(x)))
+  return values.some(({ data }) => data.some(value => value !== 0 && Math.abs(value) < 1e-5 * magnitude))
 }
 
 /** The largest number of the whole graph, masks' −1e20 left aside. */
-function largest(reference: Program, outputs: readonly Tensor[]): number {
+async function largest(reference: Program, outputs: readonly Tensor[]): Promise<number> {
   let most = 0
   for (const tensor of topologicalOrder(outputs)) {
     if (tensor.dtype !== 'float32') continue
-    for (const value of reference.read(tensor).data) {
+    for (const value of (await reference.read(tensor)).data) {
       const size = Math.abs(value)
       if (size > most && size < 1e19) most = size
     }
