@@ -23,7 +23,7 @@ export type { Framing, SpecialTokens, VocabularyJson } from './data/vocabulary-j
 export type { Answer, AnswerSequence } from './decode/answer.js'
 export { answerTexts } from './decode/answer-texts.js'
 export type { BeamNode, BeamTree } from './decode/beam-tree.js'
-export type { FinishReason } from './decode/finish-reason.js'
+export { type FinishReason, finishReasons } from './decode/finish-reason.js'
 export { generate } from './decode/generate.js'
 export type { GenerateOptions } from './decode/generate-options.js'
 export type {

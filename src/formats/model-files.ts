@@ -110,7 +110,7 @@ export function modelToFiles(
  * The model that the files hold. A missing vocabulary is `null`; a missing `positional_encoding.pe` is rebuilt.
  *
  * @param place how errors name where the files came from, such as the folder's path.
- * @param tokenizers what `readTokenizers` made of the files; `openModel` does both.
+ * @param tokenizers those among the files, by their names; `openModel` reads them itself.
  * @throws GlassformerError naming the file and what is wrong with it.
  * @example
  * ```ts

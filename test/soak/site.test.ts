@@ -11,7 +11,7 @@ const site = join(projectRoot, 'dist/site')
 const pages = [
   ...['index', 'zh/index', 'course/en/energy', 'course/zh/energy', 'docs/data', 'examples/numbers/index'],
   ...['index', 'modules/glassformer', 'modules/glassformer_text', 'classes/glassformer.Transformer'].map(inReference),
-  ...['functions/glassformer.generate', 'interfaces/glassformer.GenerateOptions'].map(inReference),
+  ...['functions/glassformer.generate', 'interfaces/glassformer.TorchTransformerNames'].map(inReference),
 ]
 
 /** The build ends with an error where a link leads nowhere, or a public name has no documentation. */

@@ -5,7 +5,7 @@ import { findNames, isWithin, join, type TorchTransformerNames } from './names.j
 
 /**
  * The weights of a model around `torch.nn.Transformer` under our keys. Where a layer has no bias, ours is zero.
- * A model with these weights needs the options that `optionsOfWeights` reads from them, the `heads`, the padding
+ * A model with these weights needs the sizes that their shapes tell (`importModel` reads them), the `heads`, the padding
  * ids, and what else the module does: `activation`, `normFirst`, `layerNormEps`, `scaleEmbedding`, and
  * `shareEmbeddings` or `tieEmbeddings` where tables are one.
  *
