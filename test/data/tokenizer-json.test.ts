@@ -50,6 +50,11 @@ describe.each(Object.keys(expected).filter(name => name !== 'texts'))('%s', name
 it('refuses what is none', () => {
   const from = (text: string) => new TokenizerJson({ name: 't.json', bytes: new TextEncoder().encode(text) })
   expect(() => from('{}')).toThrow('it is no tokenizer.json')
-  expect(() => from('[')).toThrow('t.json')
-  expect(() => from('{"model": {"type": "Unheard", "vocab": {}}}')).toThrow("it can't be read")
+  expect(() => from('[')).toThrow('it is not JSON')
+  expect(() => from('{"model": {"type": "Unheard", "vocab": {}}}')).toThrow(
+    'its model is of the type "Unheard": BPE, Unigram, WordPiece are read',
+  )
+  expect(() => from('{"model": {"type": "BPE", "vocab": [], "merges": []}}')).toThrow('its model has no vocab')
+  expect(() => from('{"model": {"vocab": {"a": "0"}, "merges": []}}')).toThrow('a token must be a text with an id')
+  expect(() => from('{"model": {"vocab": {"a": 0}, "merges": 5}}')).toThrow("it can't be read")
 })

@@ -2,6 +2,7 @@ import { Tokenizer } from '@huggingface/tokenizers'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { parseJson } from '../../errors/parse-json.js'
 import { isRecord } from '../../options/is-record.js'
+import { shown } from '../../options/shown.js'
 import { CharsMap } from '../sentencepiece/chars-map.js'
 import type { TextTokenizer, TokenizerFile } from '../tokenizer.js'
 import { precompiled } from './precompiled.js'
@@ -29,9 +30,10 @@ export class TokenizerJson implements TextTokenizer {
 
   /** @throws GlassformerError when the file is none */
   constructor(readonly file: TokenizerFile) {
-    const json = parseJson(file.name, file.bytes)
+    const json = parseJson('it', file.bytes)
     if (!isRecord(json) || !isRecord(json['model']))
       throw new GlassformerError('it has no model: it is no tokenizer.json')
+    checkKind(json['model'])
     const added = recordsOf(json['added_tokens'])
     const { before, normalizer } = withoutFirst(json['normalizer'])
     this.before = before
@@ -61,6 +63,14 @@ export class TokenizerJson implements TextTokenizer {
   }
 }
 
+const KINDS: readonly unknown[] = ['BPE', 'Unigram', 'WordPiece']
+
+/** Older files leave the type to what else the model has. */
+function checkKind({ type }: Json): void {
+  if (type !== undefined && !KINDS.includes(type))
+    throw new GlassformerError(`its model is of the type ${shown(type)}: ${KINDS.join(', ')} are read`)
+}
+
 function recordsOf(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter(isRecord) : []
 }
@@ -70,10 +80,13 @@ function vocabOf({ vocab }: Json, added: readonly Json[]): Map<string, number> {
   const own: [unknown, unknown][] = Array.isArray(vocab)
     ? vocab.map((entry: unknown, id) => [Array.isArray(entry) ? entry[0] : entry, id])
     : Object.entries(isRecord(vocab) ? vocab : {})
+  if (own.length === 0) throw new GlassformerError('its model has no vocab')
   return new Map(
-    [...own, ...added.map(({ content, id }) => [content, id])].flatMap(([token, id]) =>
-      typeof token === 'string' && typeof id === 'number' ? [[token, id]] : [],
-    ),
+    [...own, ...added.map(({ content, id }) => [content, id])].map(([token, id]) => {
+      if (typeof token !== 'string' || typeof id !== 'number')
+        throw new GlassformerError(`a token must be a text with an id, not ${shown(token)} with ${shown(id)}`)
+      return [token, id]
+    }),
   )
 }
 

@@ -44,8 +44,8 @@ export function tokenizerFiles({ model, vocabulary, targetVocabulary }: LoadedMo
 export function tokenizerNotes(loaded: LoadedModel): string[] {
   const { vocabulary } = loaded
   if (vocabulary === null) return ['the model came without vocabulary.json: the folder takes ids only']
-  if (tokenizerFiles(loaded).size === 0)
-    return ["Hugging Face's files can't say how its tokens are found: the folder takes ids only"]
+  if (!tokenizerFiles(loaded).has(TOKENIZER_CONFIG))
+    return ["no tokenizer of Hugging Face's finds these tokens in a folder like this: it takes ids only"]
   const languages = marianLanguages(vocabulary.framing.begins ?? [])
   return languages.map(language => `there, texts need ${language} in front, which is not put there for them`)
 }

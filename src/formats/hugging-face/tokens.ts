@@ -77,19 +77,13 @@ export async function folderTokens(
 /** What has no token gets a name. */
 export const unused = (id: number): string => `[unused ${id}]`
 
-/** The tokens of `vocab.json`, each with an id of its own; behind the last, the model may have ids without a token. */
+/** The tokens of `vocab.json`. */
 function vocabTokens(files: NamedFiles, place: string, name: string, size: number): string[] {
   const path = `${place}/${name}`
   return within(path, () => {
     const ids = parseStrictJson(textOf(bytesOf(place, name, files)))
     if (!(ids instanceof Map)) throw new GlassformerError('it must be an object of tokens and their ids')
-    const tokens = tokensOf(ids, size)
-    const hole = tokens.findIndex((token, id) => token === unused(id) && id < ids.size)
-    if (hole >= 0)
-      throw new GlassformerError(
-        `no token has the id ${hole}, but there are larger ones: is it whole, and of this model?`,
-      )
-    return tokens
+    return tokensOf(ids, size)
   })
 }
 
@@ -101,6 +95,7 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
+/** The tokens by their ids, each with one of its own; behind the last, the model may have ids without a token. */
 function tokensOf(ids: ReadonlyMap<string, unknown>, size: number): string[] {
   const tokens = Array.from({ length: size }, (_, id) => unused(id))
   const taken = new Map<unknown, string>()
@@ -115,5 +110,10 @@ function tokensOf(ids: ReadonlyMap<string, unknown>, size: number): string[] {
     taken.set(id, token)
     tokens[id] = token
   }
+  const hole = tokens.findIndex((token, id) => token === unused(id) && id < ids.size)
+  if (hole >= 0)
+    throw new GlassformerError(
+      `no token has the id ${hole}, but there are larger ones: is it whole, and of this model?`,
+    )
   return tokens
 }
