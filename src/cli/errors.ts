@@ -2,6 +2,8 @@ import { CommanderError } from 'commander'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { inNames, namesOf } from '../errors/in-names.js'
 import { UsageError } from '../errors/usage-error.js'
+import { errorText } from '../explain/errors.zh.js'
+import type { Language } from '../explain/text.js'
 import { systemErrorCode, systemErrorReason } from '../formats/node/system-error.js'
 
 /** The exit codes of every command. */
@@ -37,11 +39,16 @@ export async function namingFlags<T>(flags: Readonly<Record<string, string>>, ac
   }
 }
 
-/** Says what went wrong in one line on stderr. @returns the exit code. */
-export function report(error: unknown): number {
+/**
+ * Says what went wrong in one line on stderr.
+ *
+ * @param language of its reader
+ * @returns the exit code.
+ */
+export function report(error: unknown, language: Language): number {
   // commander has written its message (or the help) already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE
-  process.stderr.write(`${errorLine(error)}\n`)
+  process.stderr.write(`${errorLine(error, language)}\n`)
   if (process.env['GLASSFORMER_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
   if (error instanceof Interrupted) return INTERRUPTED
   return error instanceof UsageError ? WRONG_USAGE : FAILED
@@ -50,9 +57,9 @@ export function report(error: unknown): number {
 /** Of this process, and of the whole machine. */
 const TOO_MANY_FILES: readonly string[] = ['EMFILE', 'ENFILE']
 
-function errorLine(error: unknown): string {
+function errorLine(error: unknown, language: Language): string {
   const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/gu, ' ')
-  if (error instanceof GlassformerError) return `glassformer: ${message}`
+  if (error instanceof GlassformerError) return `glassformer: ${errorText(message, language)}`
   if (TOO_MANY_FILES.includes(systemErrorCode(error) ?? '')) {
     return `glassformer: ${systemErrorReason(error)}: let it open more, such as with ulimit -n 1024`
   }

@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { errorText } from '../explain/errors.zh.js'
+import type { Language } from '../explain/text.js'
 import { packageVersion } from '../runs/package-version.js'
 import { meantFlag } from './meant-flags.js'
 import { beQuiet } from './output.js'
@@ -30,20 +32,23 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.js')).serveCommand(),
 }
 
-/** @param name the command that will run; all of them are there when it is none. */
-export async function createProgram(name: string | undefined): Promise<Command> {
+/**
+ * @param name the command that will run; all of them are there when it is none
+ * @param language of what is said of wrong flags. Default `en`
+ */
+export async function createProgram(name: string | undefined, language: Language = 'en'): Promise<Command> {
   const program = new Command('glassformer')
     .description('The encoder–decoder Transformer that you can train, use and see through.')
     .version(packageVersion(), '-v, --version', 'print the version')
     .addHelpText('after', EXAMPLES)
   const one = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name]
   for (const load of one === undefined ? Object.values(commands) : [one]) program.addCommand(await load())
-  settle(program)
+  settle(program, language)
   return program.helpCommand('help [command]', 'show the help of a command')
 }
 
 /** How every command behaves: errors are thrown, and told in one line. */
-function settle(command: Command): void {
+function settle(command: Command, language: Language): void {
   command
     .exitOverride()
     .showSuggestionAfterError()
@@ -52,7 +57,9 @@ function settle(command: Command): void {
     .configureHelp({ helpWidth: 120 })
     .configureOutput({
       outputError: (text, write) =>
-        write(`glassformer: ${withHint(oneLine(text), command)}; see ${path(command)} --help\n`),
+        write(
+          `glassformer: ${errorText(`${withHint(oneLine(text), command)}; see ${path(command)} --help`, language)}\n`,
+        ),
     })
   if (command.commands.length === 0)
     command
@@ -60,7 +67,7 @@ function settle(command: Command): void {
       .hook('preAction', (_, running) => {
         if (running.opts()['quiet'] === true) beQuiet()
       })
-  for (const sub of command.commands) settle(sub)
+  for (const sub of command.commands) settle(sub, language)
 }
 
 function oneLine(text: string): string {

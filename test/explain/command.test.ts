@@ -128,6 +128,8 @@ describe('glassformer explain', () => {
     expect((await explain('causal', '--lang', 'en')).stderr).toContain('it is a term of mask-broadcast')
     expect((await explain('parts', '--lang', 'fr')).code).toBe(2)
     expect((await explain('parts', '--set', 'heads')).code).toBe(2)
+    const control = await explain('feeding-back', '--set', 'stepp=2', '--lang', 'en')
+    expect([control.code, control.stderr]).toEqual([2, expect.stringContaining('it has step, token')])
     const bad = await explain('parts', '--src', '5 x 9')
     expect(bad.code).toBe(1)
     expect(bad.stderr.trim().split('\n')).toHaveLength(1)
@@ -146,6 +148,26 @@ describe('glassformer explain', () => {
     expect(await refused('parts', '--exercise', '3')).toEqual([2, 'glassformer: --exercise 3：一课有练习 1 到 2'])
     expect(await refused('parts', '--src', '5 x 9')).toEqual([1, expect.stringContaining('第 2 个词元 "x" 不在词表里')])
     expect(await refused('--all')).toEqual([2, 'glassformer: explain --all 要写文件：请用 --out 指定文件夹'])
+    for (const [args, said] of [
+      [['parts', '--set', 'heads'], '--set heads：要写成 名字=数，例如 heads=8'],
+      [['parts', '--set', 'foo=3'], '--set foo：这一课没有'],
+      [
+        ['parts', '--format', 'pdf'],
+        '--format <format>：“pdf”不行，可选的是 html, markdown；见 glassformer explain --help',
+      ],
+      [['parts', '--glosary'], '没有 --glosary 这个选项（是不是 --glossary？）；见'],
+      [['parts', '--src'], '--src <text> 后面缺一个值；见'],
+      [['parts', 'more'], 'explain 最多接受 1 个参数，这里有 2 个；见'],
+      [
+        ['parts', '--engine', 'wsam'],
+        '--engine 可以是 auto, reference, wasm, wasm-relaxed, blas，不能是 "wsam"（是不是 wasm？）',
+      ],
+    ] as const) {
+      const { code, stderr } = await glassformer(['explain', '--lang', 'zh', ...args])
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`glassformer: ${said}`)])
+    }
+    const { stderr } = await glassformer(['explain', '--nope'], { env: { LC_ALL: 'zh_CN.UTF-8' } })
+    expect(stderr).toContain('没有 --nope 这个选项')
   })
 
   it('writes the course as pages, into a folder that is named', async () => {

@@ -33,8 +33,13 @@ inChromium('parts taken away', open => {
     const name = 'encoder.layers.1.attention.energy'
     const parts = ['head:encoder.layers.0.attention:1']
     const { page } = await open({ hash: `view=take&src=6 0 3&parts=${JSON.stringify(parts)}` })
+    const chosen = page.getByLabel('Tensor', { exact: true })
+    // Of what differs the first that the model computes: nothing before it knows of the head.
+    await soon(() => chosen.inputValue()).toBe('encoder.layers.0.attention.context')
+    await soon(async () => Number(await page.getByTestId('difference').textContent())).toBeGreaterThan(0)
+    await chosen.selectOption('encoder.layers.0.attention.energy')
     await page.getByText('Not one bit differs').waitFor()
-    await page.getByLabel('Tensor', { exact: true }).selectOption(name)
+    await chosen.selectOption(name)
     const { model } = demo('digits', demoSteps)
     const without = new AblatedTransformer({ ...model.options, parts })
     without.loadStateDict(model.stateDict())

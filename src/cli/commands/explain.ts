@@ -2,9 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { engineOptions } from '../../engine/engine-options.js'
-import { GlassformerError } from '../../errors/glassformer-error.js'
 import { UsageError } from '../../errors/usage-error.js'
-import { errorText } from '../../explain/errors.zh.js'
 import { explainTensor } from '../../explain/explain-tensor.js'
 import { glossary } from '../../explain/glossary/glossary.js'
 import type { Term } from '../../explain/glossary/term.js'
@@ -68,7 +66,7 @@ export function explainCommand(): Command {
     .addOption(new Option('--format <format>', 'of these pages').choices(handoutFormats).default(undefined, 'html'))
     .option('--out <folder>', 'where they are written; made when missing')
     .option(...jsonFlag('the figures'))
-  return withOptionFlags(command, explainOptions).addHelpText('after', EXAMPLES).action(explainInLanguage)
+  return withOptionFlags(command, explainOptions).addHelpText('after', EXAMPLES).action(explain)
 }
 
 function setting(text: string, settings: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
@@ -76,14 +74,6 @@ function setting(text: string, settings: Readonly<Record<string, number>>): Read
   if (name === '' || value.trim() === '' || !Number.isFinite(Number(value)))
     throw new UsageError(`--set ${text}: it must be NAME=NUMBER, such as heads=8`)
   return { ...settings, [name]: Number(value) }
-}
-
-/** Complaints are in the language of the explanation. */
-async function explainInLanguage(id: string | undefined, flags: ExplainFlags): Promise<void> {
-  await explain(id, flags).catch((error: unknown) => {
-    if (error instanceof GlassformerError) error.message = errorText(error.message, languageOr(flags.lang))
-    throw error
-  })
 }
 
 async function explain(id: string | undefined, flags: ExplainFlags): Promise<void> {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors/usage-error.js'
 import { askExercises } from '../../explain/exercises/exercises.js'
-import type { Lesson } from '../../explain/lesson.js'
+import type { Control, Lesson } from '../../explain/lesson.js'
 import {
   type AskedPrediction,
   experimentPart,
@@ -29,6 +29,7 @@ export async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promis
   const asLast = printExercises(lesson.id, exercises, wanted, options)
   if (wanted.only !== undefined && !flags.json) return printLines(asLast)
   const context = await modelInView(flags, language)
+  refuseUnknownControls(flags, lesson.live.controls?.(context) ?? [])
   const parts: LessonPart[] = []
   let room = flags.full === true ? Number.POSITIVE_INFINITY : textRows() - asLast.length
   const show = async (lines: readonly string[]): Promise<void> => {
@@ -54,6 +55,14 @@ export async function explainLesson(lesson: Lesson, flags: ExplainFlags): Promis
   const figures = parts.flatMap(part => part.figures)
   const asked = exercises.map(exercise => exerciseJson(exercise, wanted.key === true))
   await printJson({ id: lesson.id, lang: language, figures, exercises: asked })
+}
+
+function refuseUnknownControls({ set }: ExplainFlags, controls: readonly Control[]): void {
+  const names = controls.map(({ name }) => name)
+  const unknown = Object.keys(set).find(name => !names.includes(name))
+  if (unknown === undefined) return
+  const has = names.length === 0 ? 'none' : names.join(', ')
+  throw new UsageError(`--set ${unknown}: the lesson has no such control; it has ${has}`)
 }
 
 /** What the reader says to a question, and whether the answers are to be seen. */

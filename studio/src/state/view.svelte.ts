@@ -101,6 +101,9 @@ export const asksForTraining = trainingKeys.some(key => new URLSearchParams(loca
 /** Whether the link that opened the page says which model to show. */
 export const asksForRun = new URLSearchParams(location.hash.slice(1)).has('run')
 
+/** The tensor that the link which opened the page names. */
+export const askedTensor = new URLSearchParams(location.hash.slice(1)).get('tensor')
+
 export type View = z.infer<typeof viewSchema>
 
 function preferredLanguage(): 'en' | 'zh' {
