@@ -76,20 +76,29 @@ function samplesOverTime({ samples }: RunReport): Figure[] {
         { zh: `${labels.samples.zh}：${input}`, en: `${labels.samples.en}: ${input}` },
         [labels.output],
         [...samples.map(({ rows }) => [rows[i]?.output ?? '']), [expected]],
-        { rows: [...samples.map(({ step }) => String(step)), labels.right] },
+        { rows: [...samples.map(({ step }) => ofStep(step)), labels.right] },
       ),
     )
 }
 
-/** A blank is seen, and nothing is a dash. */
+function ofStep(step: number): Bilingual {
+  return { zh: `第 ${step} 步`, en: `step ${step}` }
+}
+
+function ofWrong(count: number): Bilingual {
+  return { zh: `错得最多的（共错 ${count} 条）`, en: `The worst of ${count} errors` }
+}
+
+/** A blank is seen, and nothing too. */
 function shownToken(token: string | undefined): string {
-  return token?.replaceAll(' ', '␣') ?? '–'
+  return token?.replaceAll(' ', '␣') ?? '∅'
 }
 
 function ofAnswers({ answers }: RunReport, worst: number): Figure[] {
   if (answers.length === 0) return []
   const groups = byLength(answers)
-  const wrong = worstOf(answers).slice(0, worst)
+  const allWrong = worstOf(answers)
+  const wrong = allWrong.slice(0, worst)
   const confusions = confusionsOf(answers).slice(0, MOST_CONFUSIONS)
   const lengths = table(
     'lengths',
@@ -105,7 +114,7 @@ function ofAnswers({ answers }: RunReport, worst: number): Figure[] {
       : [
           table(
             'worst',
-            labels.worst,
+            ofWrong(allWrong.length),
             [labels.input, labels.expected, labels.output, labels.edits],
             wrong.map(({ input, expected, output, edits }) => [input, expected, output, edits]),
           ),

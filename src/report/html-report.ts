@@ -2,13 +2,14 @@ import { drawFigure } from '../explain/draw/draw-figure.js'
 import { element, escapeText } from '../explain/draw/markup.js'
 import { htmlPage } from '../explain/handout/html-page.js'
 import type { Bilingual, Language } from '../explain/text.js'
+import { count } from '../math/number-words.js'
 import { isRight } from './answer.js'
 import { reportFigures } from './figures.js'
 import type { RunReport } from './run-report.js'
 import { type SettingName, settingNames } from './settings.text.js'
 
 const words = {
-  title: { zh: '训练报告', en: 'Training report' },
+  title: { zh: '训练报告：', en: 'Training report: ' },
   right: { zh: '留出的 {n} 条里，完全正确 {right} 条。', en: 'Of {n} held-out pairs, {right} are answered exactly.' },
   none: {
     zh: '这个任务没有留出数据，所以没有答案可看。',
@@ -26,7 +27,7 @@ export interface ReportOptions {
 
 /** A report as one page: nothing in it is fetched. */
 export function htmlReport(report: RunReport, { language, worst }: ReportOptions): string {
-  const title = `${words.title[language]}: ${report.name}`
+  const title = words.title[language] + report.name
   const { settings } = report
   const rows = names.flatMap(name =>
     settings[name] === undefined ? [] : [row(settingNames[name][language], settings[name])],
@@ -50,5 +51,5 @@ function row(name: string, value: string): string {
 function summary({ answers }: RunReport, language: Language): string {
   if (answers.length === 0) return words.none[language]
   const right = answers.filter(isRight).length
-  return words.right[language].replace('{n}', String(answers.length)).replace('{right}', String(right))
+  return words.right[language].replace('{n}', count(answers.length)).replace('{right}', count(right))
 }

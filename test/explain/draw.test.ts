@@ -89,4 +89,6 @@ it('ticks are round, rise, and lie within what they measure', () => {
   expect(ticks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
   expect(ticks(3, 3, 5)).toEqual([3])
   expect(logTicks(0.0123, 3.4)).toEqual([0.03, 0.1, 0.3, 1, 3])
+  expect(logTicks(0.57, 2.9)).toEqual([0.6, 0.7, 0.8, 0.9, 1, 2])
+  expect(logTicks(2.1, 2.45)).toEqual([2.1, 2.2, 2.3, 2.4])
 })

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { Command } from 'commander'
 import { decodingOf } from '../../decode/text-model.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import type { Language } from '../../explain/text.js'
 import { writeFileAtomic } from '../../formats/node/atomic-write.js'
 import { loadModel } from '../../formats/node/model-folder.js'
 import { count, duration } from '../../math/number-words.js'
@@ -73,22 +74,35 @@ async function report(folder: string, out: string, settings: Settled<typeof repo
     }),
   })
   const history = await readHistory(folder)
+  const language = languageOr(settings.lang)
   const page = htmlReport(
     {
       name: basename(folder),
-      settings: settingsOf(record, history, model.parameterCount),
+      settings: settingsOf(record, history, model.parameterCount, language),
       steps: history.curve,
       measured: measuredOf(history),
       samples: await samplesOverTime(folder, record, task),
       answers: answersOf(pairs, outputs, task),
     },
-    { language: languageOr(settings.lang), worst: settings.worst },
+    { language, worst: settings.worst },
   )
   await writeFileAtomic(out, new TextEncoder().encode(page))
   await print(`${out}\n`)
 }
 
-function settingsOf({ task, training }: RunRecord, { curve }: RunHistory, parameters: number): RunReport['settings'] {
+const unitNames: Readonly<Record<string, string>> = { h: '小时', min: '分', s: '秒' }
+
+function timeIn(language: Language, seconds: number): string {
+  const time = duration(seconds)
+  return language === 'zh' ? time.replace(/[a-z]+/gu, unit => unitNames[unit] ?? unit) : time
+}
+
+function settingsOf(
+  { task, training }: RunRecord,
+  { curve }: RunHistory,
+  parameters: number,
+  language: Language,
+): RunReport['settings'] {
   const { model, optimizer, schedule, batchSize, seed } = training
   const seconds = curve.at(-1)?.secondsElapsed
   return {
@@ -103,7 +117,7 @@ function settingsOf({ task, training }: RunRecord, { curve }: RunHistory, parame
     batchSize: count(batchSize),
     seed: String(seed),
     steps: count(curve.length),
-    ...(seconds !== undefined && { time: duration(seconds) }),
+    ...(seconds !== undefined && { time: timeIn(language, seconds) }),
   }
 }
 

@@ -10,10 +10,22 @@ export function ticks(low: number, high: number, count: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toFixed(digits)))
 }
 
-/** Marks of a logarithmic axis: 1 and 3 times every power of ten from `low` to `high`. */
+/** What powers of ten are multiplied by on a logarithmic axis: more where it is short. */
+const MULTIPLES = [
+  [1, 3],
+  [1, 2, 5],
+  [1, 2, 3, 4, 5, 6, 7, 8, 9],
+]
+const FEWEST = 3
+
+/** Marks of a logarithmic axis from `low` to `high`: 1 and 3 times every power of ten, or more of them. */
 export function logTicks(low: number, high: number): number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))]
   const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i)
-  const marks = powers.flatMap(power => [Number(`1e${power}`), Number(`3e${power}`)])
-  return marks.filter(mark => mark >= low && mark <= high)
+  const marks = MULTIPLES.map(multiples =>
+    powers
+      .flatMap(power => multiples.map(multiple => Number(`${multiple}e${power}`)))
+      .filter(mark => mark >= low && mark <= high),
+  )
+  return marks.find(({ length }) => length >= FEWEST) ?? ticks(low, high, 5)
 }

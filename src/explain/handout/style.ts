@@ -12,6 +12,7 @@ figure { margin: 1rem 0; }
 svg { max-width: 100%; height: auto; }
 .chapters { padding-left: 1.2rem; columns: 2; font-size: 0.875rem; }
 .chapters > li { break-inside: avoid-column; margin-bottom: 0.8rem; }
+th { text-align: start; padding-inline-end: 1.5rem; }
 small, .place { font-size: 0.8125rem; color: #565d6b; }
 .term { text-decoration-style: dotted; text-underline-offset: 0.2em; }
 .twin { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; font-size: 0.875rem; }
