@@ -22,20 +22,20 @@ export function padEnd(text: string, width: number): string {
 export function wrap(text: string, width: number, hanging = ''): string[] {
   const lines: string[] = []
   let line = ''
-  const start = (): string => (lines.length === 0 ? '' : hanging)
+  let used = 0 // the columns of the line, counted on: measuring a whole line at each of its words is slow
+  const end = (text: string): void => {
+    lines.push(text)
+    line = hanging
+    used = textWidth(hanging)
+  }
   for (const word of text.match(WORDS) ?? []) {
-    if (textWidth(line) + textWidth(word.trimEnd()) > width && line.trim() !== '') {
-      lines.push(line.trimEnd())
-      line = start()
-    }
+    if (used + textWidth(word.trimEnd()) > width && line.trim() !== '') end(line.trimEnd())
     const isContinued = lines.length > 0 && line.trim() === ''
-    const pieces = broken(isContinued ? word.trimStart() : word, width - textWidth(line))
+    const pieces = broken(isContinued ? word.trimStart() : word, width - used)
     for (const [i, piece] of pieces.entries()) {
-      if (i > 0) {
-        lines.push(line)
-        line = start()
-      }
+      if (i > 0) end(line)
       line += piece
+      used += textWidth(piece)
     }
   }
   if (line.trim() !== '') lines.push(line.trimEnd())
