@@ -110,12 +110,22 @@ it('answers every question, in the order in which they were asked', () => {
   for (const language of ['zh', 'en'] as const) expectNarrow(({ width }) => printListing({ language, width }))
 })
 
+let wasm: LessonContext
+let reference: LessonContext
+/** Of another example. */
+let other: LessonContext
+beforeAll(async () => {
+  wasm = await tinyContext('wasm')
+  reference = await tinyContext('reference')
+  other = await tinyContext('wasm', '7 7 1 0 2')
+})
+
 describe.each(lessons.map(lesson => [lesson.id, lesson] as const))('%s', (_, lesson) => {
-  let wasm: LessonContext
-  let reference: LessonContext
+  let worked: LessonPart
+  let live: LessonPart
   beforeAll(async () => {
-    wasm = await tinyContext('wasm')
-    reference = await tinyContext('reference')
+    worked = await workedPart(lesson, wasm)
+    live = await livePart(lesson, wasm)
   })
 
   it('shows worked figures whose numbers the reference engine computes too', async () => {
@@ -123,13 +133,12 @@ describe.each(lessons.map(lesson => [lesson.id, lesson] as const))('%s', (_, les
     expectGoodFigures(given.figures)
     expectSameFigures(given.figures, wanted.figures)
     expectSameValues(given.values, wanted.values)
-    expectGoodText(await workedPart(lesson, wasm))
+    expectGoodText(worked)
   })
 
   it('shows live figures of the model and example in view', async () => {
-    const part = await livePart(lesson, wasm)
-    expectGoodFigures(part.figures)
-    expectGoodText(part)
+    expectGoodFigures(live.figures)
+    expectGoodText(live)
     if (TIMED.has(lesson.id)) return
     const [given, wanted] = [await lesson.live.show(wasm), await lesson.live.show(reference)]
     expectSameFigures(given.figures, wanted.figures)
@@ -137,14 +146,13 @@ describe.each(lessons.map(lesson => [lesson.id, lesson] as const))('%s', (_, les
   })
 
   it('follows the example', async () => {
-    const other = await livePart(lesson, await tinyContext('wasm', '7 7 1 0 2'))
-    expectGoodFigures(other.figures)
-    expectGoodText(other)
+    const part = await livePart(lesson, other)
+    expectGoodFigures(part.figures)
+    expectGoodText(part)
   })
 
-  it('names its figures once', async () => {
-    const parts = [await workedPart(lesson, wasm), await livePart(lesson, wasm)]
-    const names = parts.flatMap(({ figures }) => figures.map(({ name }) => name))
+  it('names its figures once', () => {
+    const names = [worked, live].flatMap(({ figures }) => figures.map(({ name }) => name))
     expect(new Set(names).size).toBe(names.length)
   })
 
