@@ -3,38 +3,51 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { pagePolicy, serveFolder } from '#studio-server'
 import { scratch } from '../support/scratch.js'
 import { inChromium } from './in-chromium.js'
-import { pageFolder, projectRoot, ready, soon, violations } from './page.js'
+import { type Opened, pageFolder, projectRoot, ready, soon, violations } from './page.js'
+
+/** Views, and what is there when they are shown. */
+const VIEWS: readonly (readonly [view: string, shown: string])[] = [
+  ['model&follow=decoder:1', '[data-next]'],
+  ['model&depth=block&tensor=decoder.layers.0.attention.maskedEnergy', '[data-testid=model-block]'],
+  ['model&depth=tensor&tensor=decoder.layers.0.attention.maskedEnergy', '[data-testid=formula]'],
+  ['learn&lesson=energy', 'article figure'],
+  ['train', '.train .figures'],
+  ['decode', '.path'],
+  ['decode&method=beam', 'svg g.best'],
+  ['compare', 'main h2'],
+  ['compare&parts=["scaling"]', '[data-testid=changed]'],
+  ['compare&compare=models', '[data-testid=model-1] .token'],
+  ['compare&compare=time', '.maps canvas'],
+  ['compare&compare=inside', '[data-testid=attribution]'],
+  ['share', 'svg[aria-label="QR code"], svg[role=img]'],
+]
 
 const SLIDES = ['view=decode&src=8 3&token=1', 'view=learn&lesson=energy', 'view=compare&parts=["scaling"]']
 
 inChromium('presenting', open => {
-  test.each([
-    'model&follow=decoder:1',
-    'model&depth=block&tensor=decoder.layers.0.attention.maskedEnergy',
-    'model&depth=tensor&tensor=decoder.layers.0.attention.maskedEnergy',
-    'learn&lesson=energy',
-    'train',
-    'decode',
-    'decode&method=beam',
-    'compare',
-    'compare&parts=["scaling"]',
-    'compare&compare=models',
-    'compare&compare=time',
-    'compare&compare=inside',
-    'share',
-  ])('%s: no text under 24 px at 1920 × 1080, nothing cut off, the chrome is gone', async view => {
-    const { page, errors } = await open({ hash: `view=${view}&present=true&src=8 3 5 1`, width: 1920, height: 1080 })
-    await page.locator('main :is(h2, h3, svg):visible').first().waitFor()
-    await page.waitForTimeout(500)
-    expect(await page.locator('header nav').count()).toBe(0)
-    expect(await smallTexts(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-    expect(await violations(page)).toEqual([])
-    expect(errors).toEqual([])
+  describe('at 1920 × 1080', () => {
+    let opened: Opened
+    beforeAll(async () => {
+      opened = await open({ hash: 'present=true', width: 1920, height: 1080 })
+    })
+
+    test.each(VIEWS)('%s: no text under 24 px, nothing cut off, the chrome is gone', async (view, part) => {
+      const { page, errors } = opened
+      await page.evaluate(hash => {
+        location.hash = hash
+      }, `view=${view}&present=true&src=8 3 5 1`)
+      await page.locator(part).first().waitFor()
+      await page.waitForTimeout(500)
+      expect(await page.locator('header nav').count()).toBe(0)
+      expect(await smallTexts(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+      expect(await violations(page)).toEqual([])
+      expect(errors).toEqual([])
+    })
   })
 
   test('P begins and ends it; arrows walk; a spotlight follows the pointer; a code shows the link', async () => {
