@@ -2,6 +2,8 @@ import { hardwareThreads, mayBlock, startThread } from '#threads'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Engine } from '../engine.js'
 import { compileKernels } from '../wasm/compile-kernels.js'
+import type { Kernels } from '../wasm/kernel-module.js'
+import { MOST_BYTES } from '../wasm/linear-memory.js'
 import { startAhead } from '../wasm/threads/thread.js'
 import { WasmSession } from '../wasm/wasm-session.js'
 import { findBlas } from './find-blas.js'
@@ -38,8 +40,10 @@ export async function createBlasEngine({ threads, packing = true }: BlasEngineOp
   }
   const takeThreads = startAhead(workers - 1, () => startThread(true))
   const module = await compileKernels('plain', true)
-  const replaceKernels = (kernels: Parameters<typeof withBlas>[0], memory: WebAssembly.Memory) =>
-    withBlas(kernels, memory, blas)
+  const replaceKernels = (kernels: Kernels, memory: WebAssembly.Memory): Kernels => {
+    blas.wantLargePages(blas.addressOf(memory.buffer), MOST_BYTES) // before weights lie there
+    return withBlas(kernels, memory, blas)
+  }
   const cut = { pieces: PIECES, leastRows: LEAST_ROWS }
   const options = { module, shared: true, workers, ...cut, replaceKernels, packing, mayBlock, takeThreads }
   return { name: 'blas', detail: blas.name, threads: workers, open: leaves => WasmSession.open(leaves, options) }

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { largePages } from './large-pages.js'
 
 /** A single-precision matrix product of a system library. Pointers are addresses in this process. */
 export interface Blas {
@@ -8,6 +9,8 @@ export interface Blas {
   readonly sgemm: (...args: readonly number[]) => void
   /** The address of a buffer's first byte. */
   readonly addressOf: (buffer: ArrayBufferLike) => number
+  /** Asks for large pages in this part of the memory. */
+  readonly wantLargePages: (address: number, bytes: number) => void
 }
 
 /** A library of one's own choice comes first. */
@@ -37,7 +40,8 @@ export async function findBlas(): Promise<Blas | null> {
       const library = koffi.load(path)
       const sgemm = library.func(SGEMM) as Blas['sgemm']
       const name = singleThreaded(library) ?? path
-      return { name, sgemm, addressOf: buffer => Number(koffi.address(new Uint8Array(buffer))) }
+      const addressOf = (buffer: ArrayBufferLike): number => Number(koffi.address(new Uint8Array(buffer)))
+      return { name, sgemm, addressOf, wantLargePages: largePages(koffi) }
     } catch (error) {
       if (chosen === undefined) continue
       throw new GlassformerError(

@@ -2,6 +2,8 @@ import { GlassformerError } from '../../errors/glassformer-error.js'
 
 const PAGE = 65_536
 const MOST_PAGES = 65_536
+/** As much address space is set aside for a memory from its beginning. */
+export const MOST_BYTES = PAGE * MOST_PAGES
 const ALIGNMENT = 64
 /** The kernels' own constants lie below. */
 const START = PAGE
