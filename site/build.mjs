@@ -9,7 +9,7 @@ import { runNode } from '../scripts/run-node.mjs'
 import { frameOf } from './frame.mjs'
 import { deadLinks } from './links.mjs'
 import { colour, siteMarkdown } from './markdown.mjs'
-import { pagesOf } from './pages.mjs'
+import { markdownOf, pagesOf } from './pages.mjs'
 import { indexOf, textForModels } from './texts.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -67,11 +67,15 @@ function configure(config) {
   config.setUseGitIgnore(false)
   config.amendLibrary('md', md => md.set({ html: true, highlight: colour }).use(siteMarkdown, { root, pages, files }))
   for (const page of pages) {
-    const text = readFileSync(join(root, page.source), 'utf8')
-    const data = { layout: 'layout.njk', permalink: page.url, ...frameOf(page, pages, order) }
+    const text = markdownOf(page, root)
+    const data = {
+      layout: 'layout.njk',
+      permalink: page.url,
+      templateEngineOverride: 'md', // braces in a document are its own
+      ...frameOf(page, pages, order),
+    }
     config.addTemplate(`${page.url}.md`, text, data)
   }
-  return { markdownTemplateEngine: false } // braces in a document are its own
 }
 
 /** Where the lessons stand, in the order of the course's list. */

@@ -17,18 +17,10 @@ declare global {
 
 const MOST = 12
 const script = document.currentScript as HTMLScriptElement
-const { root = '', lang = 'en', none = '', host = '' } = script.dataset
+const { root = '', lang = 'en', none = '' } = script.dataset
 const input = document.getElementById('search') as HTMLInputElement
 const found = document.getElementById('found') as HTMLOListElement
 let finder: Promise<(question: string) => readonly Entry[]> | undefined
-
-// A page of modules opens from a host only.
-if (location.protocol === 'file:')
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href*="studio/index.html"]'))
-    link.addEventListener('click', event => {
-      event.preventDefault()
-      alert(host)
-    })
 
 input.addEventListener('focus', () => void load())
 input.addEventListener('input', () => void show())

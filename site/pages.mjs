@@ -4,11 +4,11 @@ import { dirname, join, posix } from 'node:path'
 
 /**
  * @typedef {object} Page
- * @property {string} source the Markdown file, from the project's root
+ * @property {string} source the file, Markdown or code, from the project's root
  * @property {string} url where it stands in the site, without a leading slash
  * @property {'en' | 'zh'} lang
  * @property {string} title
- * @property {string} section of the site: `home`, `course`, `guides` or `examples`
+ * @property {string} section of the site: `home`, `course`, `guides`, `examples` or `code`
  * @property {string} [other] the same in the other language
  */
 
@@ -50,14 +50,41 @@ export function pagesOf(root, course) {
         return page(posix.join(course, lang, name), `course/${lang}/${html}`, 'course', lang, other)
       }),
   )
-  return [
+  const documents = [
     page('site/home.md', 'index.html', 'home', 'en', 'zh/index.html'),
     page('site/home.zh.md', 'zh/index.html', 'home', 'zh', 'index.html'),
     ...guides.map(([source, url]) => page(source, url, 'guides')),
     page('README.zh-CN.md', 'zh/start.html', 'guides', 'zh', 'start.html'),
     ...examples,
     ...lessons,
-  ].map((each, _, all) => ({ ...each, other: each.other ?? otherOf(each, all) }))
+  ]
+  const code = linkedCode(root, documents).map(source => {
+    return { source, url: `${source}.html`, section: 'code', lang: 'en', title: posix.basename(source) }
+  })
+  return [...documents, ...code].map((each, _, all) => ({ ...each, other: each.other ?? otherOf(each, all) }))
+}
+
+/** The language of a code file, by the end of its name. */
+const languages = { ts: 'typescript', mjs: 'javascript', js: 'javascript', py: 'python', yml: 'yaml' }
+
+function languageOf(source) {
+  return languages[source.split('.').at(-1)]
+}
+
+/** The code files that documents link to. */
+function linkedCode(root, documents) {
+  const linked = documents.flatMap(({ source }) =>
+    [...readFileSync(join(root, source), 'utf8').matchAll(/\]\(([^)#\s:]+)\)/g)].map(([, to]) =>
+      posix.normalize(posix.join(posix.dirname(source), to)),
+    ),
+  )
+  return [...new Set(linked)].filter(source => languageOf(source) !== undefined && existsSync(join(root, source)))
+}
+
+/** What a page is made of, as Markdown. */
+export function markdownOf({ source, section, title }, root) {
+  const text = readFileSync(join(root, source), 'utf8')
+  return section === 'code' ? `# ${title}\n\n\`${source}\`\n\n\`\`\`\`${languageOf(source)}\n${text}\`\`\`\`\n` : text
 }
 
 /** The page that names this one as its other language. */

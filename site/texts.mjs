@@ -5,20 +5,22 @@ import { join } from 'node:path'
 /** An entry for each heading of each page, with the text under it. `html` has the pages by where they stand, `reference`
  * is its folder. */
 export function indexOf(pages, html, reference) {
-  const entries = pages.flatMap(page => {
-    const main = /<main[^>]*>([\s\S]*)<\/main>/.exec(html.get(page.url) ?? '')?.[1] ?? ''
-    const parts = main.split(/(?=<h[23]\s)/)
-    return parts.map(part => {
-      const [, id, heading] = /^<h[23] id="([^"]*)"[^>]*>([\s\S]*?)<\/h[23]>/.exec(part) ?? []
-      return {
-        title: page.title,
-        heading: heading === undefined ? '' : plain(heading),
-        text: plain(part),
-        url: id === undefined ? page.url : `${page.url}#${id}`,
-        lang: page.lang,
-      }
+  const entries = pages
+    .filter(({ section }) => section !== 'code')
+    .flatMap(page => {
+      const main = /<main[^>]*>([\s\S]*)<\/main>/.exec(html.get(page.url) ?? '')?.[1] ?? ''
+      const parts = main.split(/(?=<h[23]\s)/)
+      return parts.map(part => {
+        const [, id, heading] = /^<h[23] id="([^"]*)"[^>]*>([\s\S]*?)<\/h[23]>/.exec(part) ?? []
+        return {
+          title: page.title,
+          heading: heading === undefined ? '' : plain(heading),
+          text: plain(part),
+          url: id === undefined ? page.url : `${page.url}#${id}`,
+          lang: page.lang,
+        }
+      })
     })
-  })
   return [...entries, ...namesOf(reference)].map((entry, id) => ({ id, ...entry }))
 }
 
@@ -34,7 +36,7 @@ function namesOf(reference) {
 
 /** llms.txt: the list of what there is to read; llms-full.txt: all of it that is in English. */
 export function textForModels(root, pages) {
-  const english = pages.filter(({ lang, section }) => lang === 'en' && section !== 'home')
+  const english = pages.filter(({ lang, section }) => lang === 'en' && !['home', 'code'].includes(section))
   const list = ['guides', 'course', 'examples'].flatMap(section => [
     `## ${section[0].toUpperCase()}${section.slice(1)}`,
     '',

@@ -68,6 +68,24 @@ describe.skipIf(chromiumPath === undefined)('the site, opened from its files', (
     await page.waitForURL(/course|reference/)
     await page.close()
   })
+
+  test('the code of an example opens, in colours', async () => {
+    const { page } = await open('examples/verbs/index.html')
+    await page.getByRole('link', { name: 'prepare.mjs' }).click()
+    await page.waitForURL(/examples\/verbs\/prepare\.mjs\.html$/)
+    expect(await violations(page)).toEqual([])
+    const code = readFileSync(join(projectRoot, 'examples/verbs/prepare.mjs'), 'utf8')
+    expect(await page.locator('pre.shiki').textContent()).toBe(code.trimEnd())
+    await page.close()
+  })
+
+  test('the studio says in both languages from where it opens', async () => {
+    const { page } = await open('zh/index.html')
+    await page.getByRole('link', { name: '工作室', exact: true }).click()
+    await page.getByText('请运行 npx glassformer studio').waitFor()
+    await page.getByText('Run “npx glassformer studio”').waitFor()
+    await page.close()
+  })
 })
 
 test('llms.txt names pages that are there', () => {
