@@ -10,7 +10,10 @@ const then = {
     ...['--workspace', 'studio', '--tsconfig', './tsconfig.json', '--threshold', 'error', '--output', 'human'],
   ],
   'format and lint': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
-  'floors and circles': ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'studio/src'],
+  'floors and circles': [
+    ...['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'studio/src'],
+    ...['--cache', 'node_modules/.cache/dependency-cruiser', '--cache-strategy', 'content'],
+  ],
   'labels and source lines': ['scripts/build-source-lines.mjs', '--check'],
   'the reference is complete': ['scripts/check-reference.mjs'],
   'what pages say of options': ['scripts/build-option-pages.mjs', '--check'],
