@@ -109,6 +109,25 @@ export function stepOutputs({ model, loss, gradientOf }: TrainingGraph): Tensor[
   return [loss, ...[...model.parameters()].flatMap(parameter => gradientOf.get(parameter) ?? [])]
 }
 
+/** A step of Adam on every trained parameter, and its state. */
+export function adamStep({ model, gradientOf }: TrainingGraph) {
+  const optimizer = adam()
+  const names = Object.keys(optimizer.numbers(1, 0))
+  const step = optimizer.step(Object.fromEntries(names.map(name => [name, input(name, 'float32', {})])))
+  const state = new Map<string, TensorValue>()
+  const trained = [...model.parameters()].filter(parameter => parameter.trained)
+  const assignments = trained.flatMap(parameter => {
+    const buffers = optimizer.stateNames.map(name => {
+      const key = `${name}/${parameter.key}`
+      state.set(key, { data: new Float32Array(parameter.data.length), shape: parameter.sizes })
+      const shape = Object.fromEntries(parameter.sizes.map((size, axis) => [`axis${axis}`, size]))
+      return [name, buffer(key, shape)]
+    })
+    return step(parameter, gradientOf.get(parameter) as Tensor, Object.fromEntries(buffers))
+  })
+  return { optimizer, assignments, state }
+}
+
 export interface TrainOptions {
   /** The first weights. Default: those of seed 1. */
   readonly start?: ReadonlyMap<string, StateTensor>
@@ -125,21 +144,8 @@ export async function train(
 ): Promise<Map<string, ArrayLike<number>>> {
   const graph = trainingGraph(options, { labelSmoothing })
   if (start !== undefined) graph.model.loadStateDict(start)
-  const optimizer = adam()
-  const leaves = leavesOf(graph.model)
-  const names = Object.keys(optimizer.numbers(1, 0))
-  const step = optimizer.step(Object.fromEntries(names.map(name => [name, input(name, 'float32', {})])))
-  const trained = [...graph.model.parameters()].filter(parameter => parameter.trained)
-  const assignments = trained.flatMap(parameter => {
-    const state = optimizer.stateNames.map(name => {
-      const key = `${name}/${parameter.key}`
-      leaves.set(key, { data: new Float32Array(parameter.data.length), shape: parameter.sizes })
-      const shape = Object.fromEntries(parameter.sizes.map((size, axis) => [`axis${axis}`, size]))
-      return [name, buffer(key, shape)]
-    })
-    return step(parameter, graph.gradientOf.get(parameter) as Tensor, Object.fromEntries(state))
-  })
-  const session = await engine.open(leaves)
+  const { optimizer, assignments, state } = adamStep(graph)
+  const session = await engine.open(new Map([...leavesOf(graph.model), ...state]))
   try {
     return await run(session, graph, assignments, batches)
   } finally {

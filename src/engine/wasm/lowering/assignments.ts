@@ -3,7 +3,8 @@ import type { ElementwiseOp } from '../../../tensor/op.js'
 import { hasRule } from '../../../tensor/op-rules.js'
 import { ownerOf } from '../../../tensor/owner.js'
 import { Tensor } from '../../../tensor/tensor.js'
-import { trainingFusions } from './fusions/fusions.js'
+import type { OptimizerFusion } from './fusions/fusion.js'
+import { trainingFusions } from './fusions/known-fusions.js'
 import { dense } from './layout.js'
 import type { Lowering } from './lowering.js'
 import { copy, elementwise } from './ops/elementwise.js'
@@ -13,7 +14,11 @@ import { copy, elementwise } from './ops/elementwise.js'
  * leaf has no other readers, and else copied there. Values see the old numbers of all leaves: whatever reads a leaf's
  * memory comes before what writes it, and must not itself write a leaf that a change of this one reads.
  */
-export function lowerAssignments(lowering: Lowering, assignments: readonly Assignment[]): void {
+export function lowerAssignments(
+  lowering: Lowering,
+  assignments: readonly Assignment[],
+  steps: readonly OptimizerFusion[],
+): void {
   const { uses } = lowering
   // Of several leaves that get one value the last.
   const leafOf = new Map(assignments.map(({ leaf, value }) => [value, leaf]))
@@ -31,21 +36,14 @@ export function lowerAssignments(lowering: Lowering, assignments: readonly Assig
       uses.only(value) === leaf || (!uses.wanted.has(value) && uses.of(leaf).every(reader => reader === value))
     return isKnown && isAlone && inputs.every(isOwnPlace)
   }
-  const steps = assignments.flatMap(assignment => {
-    for (const find of trainingFusions().optimizers) {
-      const step = find(uses, assignment, leafOf)
-      if (step !== undefined) return step
-    }
-    return []
-  })
-  const fused = new Set(steps.flatMap(({ leaves }) => leaves))
+  const fused = new Set(steps.flatMap(({ writes }) => writes))
   const single = assignments.filter(({ leaf }) => !fused.has(leaf))
   const [placed, copied] = [true, false].map(isPlaced =>
     single.filter(({ leaf, value }) => (leafOf.get(value) === leaf && fits(leaf, value)) === isPlaced),
   ) as [Assignment[], Assignment[]]
   // First of all: whoever asks for such a value must find it there.
   for (const { leaf, value } of placed) lowering.computeIn(leaf, value)
-  for (const step of steps) step.emit(lowering, steady(step.gradient))
+  for (const step of steps) trainingFusions()?.emitStep(lowering, step, steady(step.gradient))
   for (const { leaf, value } of copied) copy(lowering, leaf, steady(value))
 }
 

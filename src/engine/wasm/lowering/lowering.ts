@@ -1,14 +1,12 @@
-import { topologicalOrder } from '../../../tensor/graph.js'
 import { input } from '../../../tensor/leaves.js'
 import { isState } from '../../../tensor/op.js'
 import { ownerOf } from '../../../tensor/owner.js'
 import type { Tensor } from '../../../tensor/tensor.js'
-import type { ProgramRequest } from '../../engine.js'
 import type { Argument, KernelArguments, Pointer, Slot } from '../arguments.js'
 import type { Instruction, Partition } from '../instruction.js'
 import type { KernelName } from '../kernel-module.js'
 import { PackingFacts } from '../packing.js'
-import { Uses } from './uses.js'
+import type { Uses } from './uses.js'
 
 /** The input that carries the seed and the step of dropout. */
 export const RANDOMNESS = 'randomness'
@@ -29,18 +27,15 @@ export class Lowering {
   readonly packing = new PackingFacts()
   /** The seed and step that dropout draws from; an input of every program that has dropout. */
   readonly randomness = input(RANDOMNESS, 'int32', { seedAndStep: 2 })
-  readonly order: readonly Tensor[]
-  readonly uses: Uses
   private readonly slots = new Map<Tensor, Slot>()
   private readonly pending: Tensor[] = []
   private readonly done = new Set<Tensor>()
 
-  constructor(request: ProgramRequest) {
-    const { outputs, observed = [], assignments = [] } = request
-    const wanted = [...outputs, ...observed]
-    this.order = topologicalOrder([...wanted, ...assignments.map(({ value }) => value)])
-    this.uses = new Uses(this.order, new Set(wanted), assignments)
-  }
+  /** @param order the tensors of the program, each after its inputs. */
+  constructor(
+    readonly order: readonly Tensor[],
+    readonly uses: Uses,
+  ) {}
 
   /** Lowers everything that the request needs, each tensor once. */
   run(lowerTensor: (tensor: Tensor) => void): void {

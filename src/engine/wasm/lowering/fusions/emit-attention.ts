@@ -10,7 +10,7 @@ import type { Heads } from './heads.js'
 
 /** One kernel for a whole attention. */
 export function emitAttention(lowering: Lowering, found: Attention): Instruction {
-  const { q, k, v, fill, merged, attention } = found
+  const { q, k, v, fill, merged, writes } = found
   const args = {
     ...headsFields(lowering, found),
     capacity: { size: k.capacity === undefined ? ZERO : product([k.capacity]) },
@@ -19,11 +19,12 @@ export function emitAttention(lowering: Lowering, found: Attention): Instruction
     outStride: { size: product([q.tensor.size(1), v.tensor.size(3)]) },
   }
   const partition = { kind: 'sequences', each: ONE } as const
-  return lowering.emit('attention', args, [merged, attention], { partition, packs: true })
+  return lowering.emit('attention', args, writes, { partition, packs: true })
 }
 
 /** The gradients of q, k and v in one kernel. */
-export function emitAttentionGrad(lowering: Lowering, { attention, dContext, dq, dk, dv }: AttentionGrad): Instruction {
+export function emitAttentionGrad(lowering: Lowering, found: AttentionGrad): Instruction {
+  const { attention, dContext, dq, dk, dv, writes } = found
   const width = ({ tensor }: Heads): Size => ({ size: product([tensor.size(1), tensor.size(3)]) })
   const args = {
     ...headsFields(lowering, attention),
@@ -38,7 +39,7 @@ export function emitAttentionGrad(lowering: Lowering, { attention, dContext, dq,
   }
   const partition = { kind: 'sequences', each: ONE } as const
   const zeroIf = [ownerOf(dContext.tensor)]
-  return lowering.emit('attentionGrad', args, [dq, dk, dv], { partition, packs: true, zeroIf })
+  return lowering.emit('attentionGrad', args, writes, { partition, packs: true, zeroIf })
 }
 
 /** A kernel's `HeadsArgs`. What the mask says about padding is noted down. */

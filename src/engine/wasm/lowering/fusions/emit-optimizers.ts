@@ -9,7 +9,7 @@ import type { Sgd } from './find-sgd.js'
 // its own.
 
 export function emitAdam(lowering: Lowering, found: Adam, gradient: Tensor): void {
-  const { parameter, m, v, size, root, shrink, beta1, rest1, beta2, rest2, eps, weightDecay } = found
+  const { parameter, m, v, size, root, shrink, beta1, rest1, beta2, rest2, eps, weightDecay, writes } = found
   const args = {
     parameter: lowering.pointer(parameter),
     gradient: lowering.pointer(gradient),
@@ -26,11 +26,11 @@ export function emitAdam(lowering: Lowering, found: Adam, gradient: Tensor): voi
     weightDecay,
     width: { size: product(parameter.shape.slice(1)) },
   }
-  lowering.emit('adam', args, [parameter, m, v], { partition: firstAxisPartition(parameter.shape), local: true })
+  lowering.emit('adam', args, writes, { partition: firstAxisPartition(parameter.shape), local: true })
 }
 
 export function emitSgd(lowering: Lowering, found: Sgd, gradient: Tensor): void {
-  const { parameter, velocity, rate, momentum, nesterov, weightDecay } = found
+  const { parameter, velocity, rate, momentum, nesterov, weightDecay, writes } = found
   const args = {
     parameter: lowering.pointer(parameter),
     gradient: lowering.pointer(gradient),
@@ -41,6 +41,5 @@ export function emitSgd(lowering: Lowering, found: Sgd, gradient: Tensor): void 
     nesterov,
     width: { size: product(parameter.shape.slice(1)) },
   }
-  const written = velocity === undefined ? [parameter] : [parameter, velocity]
-  lowering.emit('sgd', args, written, { partition: firstAxisPartition(parameter.shape), local: true })
+  lowering.emit('sgd', args, writes, { partition: firstAxisPartition(parameter.shape), local: true })
 }

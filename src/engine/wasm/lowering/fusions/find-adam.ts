@@ -2,9 +2,11 @@ import { type Assignment, assign } from '../../../../tensor/assignment.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import type { Uses } from '../uses.js'
 import { ANY, anyLeaf, anyTensor, Pattern } from './pattern.js'
+import type { Piece } from './piece.js'
 
 /** A step of Adam or AdamW on one parameter. Swallows everything between the gradient and the three new values. */
-export interface Adam {
+export interface Adam extends Piece {
+  readonly kind: 'adam'
   readonly parameter: Tensor
   readonly gradient: Tensor
   readonly m: Tensor
@@ -52,12 +54,15 @@ export function findAdam(
     const found = pattern.find(value, uses, leafOf)
     if (found === undefined) continue
     const step = { size: found.at(size), root: found.at(root), shrink: shrinks ? found.at(shrink) : undefined }
-    if (Object.values(step).some(number => number !== undefined && number.shape.length > 0)) continue
+    const numbers = Object.values(step).filter(number => number !== undefined)
+    if (numbers.some(({ shape }) => shape.length > 0)) continue
+    const own = { parameter: leaf, m: found.at(m), v: found.at(v) }
     return {
-      parameter: leaf,
+      kind: 'adam',
+      reads: [found.at(gradient), ...numbers],
+      writes: Object.values(own),
+      ...own,
       gradient: found.at(gradient),
-      m: found.at(m),
-      v: found.at(v),
       beta1: found.numberAt(oldM),
       rest1: found.numberAt(newM),
       beta2: found.numberAt(oldV),

@@ -5,12 +5,14 @@ import type { Tensor } from '../../../../tensor/tensor.js'
 import type { Uses } from '../uses.js'
 import { type Attention, findAttention, mergedOf } from './find-attention.js'
 import { asHeads, type Heads } from './heads.js'
+import type { Piece } from './piece.js'
 
 /**
  * The backward pass of an attention. Swallows the gradients of `attention`, before and after its dropout, of
  * `maskedEnergy` and of `energy`.
  */
-export interface AttentionGrad {
+export interface AttentionGrad extends Piece {
+  readonly kind: 'attentionGrad'
   readonly attention: Attention
   readonly dContext: Heads
   readonly dq: Tensor
@@ -51,7 +53,9 @@ export function findAttentionGrad(uses: Uses, end: Tensor): AttentionGrad | unde
   const dk = byKey && rowsEnd(uses, byKey, attention.k)
   const dv = rowsEnd(uses, byValue, attention.v)
   if (dq === undefined || dk === undefined || dv === undefined) return undefined
-  return [dq, dk, dv].includes(end) ? { attention, dContext, dq, dk, dv } : undefined
+  const writes = [dq, dk, dv]
+  const reads = [...attention.reads, weights, dContext.tensor]
+  return writes.includes(end) ? { kind: 'attentionGrad', reads, writes, attention, dContext, dq, dk, dv } : undefined
 }
 
 /** The attention weights that the gradient of q, k or v, a contiguous copy of a product, goes back to. */

@@ -4,12 +4,14 @@ import type { Tensor } from '../../../../tensor/tensor.js'
 import type { Uses } from '../uses.js'
 import { findMask, type Mask } from './find-mask.js'
 import { asHeads, type Heads } from './heads.js'
+import type { Piece } from './piece.js'
 
 /**
  * One attention in the graph, from the queries to the merged heads: q·kᵀ, ÷√headDim, mask, softmax, dropout, ·v. Swallows
  * `energy`, `maskedEnergy`, what is left of the weights after the dropout, and `context`.
  */
-export interface Attention {
+export interface Attention extends Piece {
+  readonly kind: 'attention'
   readonly q: Heads
   readonly k: Heads
   readonly v: Heads
@@ -74,7 +76,10 @@ function withContext(uses: Uses, context: Tensor, merged: Tensor): Attention | u
   const v = asHeads(value)
   if (weights === undefined || v === undefined || weights.q.capacity !== undefined) return undefined
   const [ofKeys, ofValues] = [weights.k.capacity ?? 0, v.capacity ?? 0]
-  return sameDim(ofKeys, ofValues) ? { ...weights, v, attention, dropout, merged } : undefined
+  if (!sameDim(ofKeys, ofValues)) return undefined
+  const { q, k, mask } = weights
+  const reads = [q.tensor, k.tensor, v.tensor, ...(mask.kind === 'padding' ? [mask.ids] : [])]
+  return { kind: 'attention', reads, writes: [merged, attention], ...weights, v, attention, dropout, merged }
 }
 
 /** softmax(maskedFill(q·kᵀ / divisor)), or without a mask; none of the tensors between wanted. */

@@ -3,9 +3,11 @@ import { type Extent, ONE, sameExtent } from '../../../../tensor/extent.js'
 import type { OpOf } from '../../../../tensor/op.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import type { Uses } from '../uses.js'
+import type { Piece } from './piece.js'
 
 /** An embedding, perhaps scaled, to which a row per position is added: `output`. Swallows the embedding's own result. */
-export interface EmbeddingWithPositions {
+export interface EmbeddingWithPositions extends Piece {
+  readonly kind: 'embeddingWithPositions'
   readonly embedding: OpOf<'embedding', Tensor>
   readonly scale: number
   readonly positions: Tensor // (1, len, width)
@@ -21,5 +23,8 @@ export function findEmbeddingWithPositions(uses: Uses, output: Tensor): Embeddin
   if (embedded.op.kind !== 'embedding' || !uses.swallowable(embedded) || embedded.shape.length !== 3) return undefined
   const [, length, width] = embedded.shape as [Dim, Dim, Dim]
   const fits = sameShape(positions.shape, [1, length, width]) && sameExtent(positions.type.strides[2] as Extent, ONE)
-  return fits ? { embedding: embedded.op, scale: scaled?.value ?? 1, positions, output } : undefined
+  if (!fits) return undefined
+  const reads = [...embedded.inputs, positions]
+  const scale = scaled?.value ?? 1
+  return { kind: 'embeddingWithPositions', reads, writes: [output], embedding: embedded.op, scale, positions, output }
 }

@@ -4,9 +4,11 @@ import type { Tensor } from '../../../../tensor/tensor.js'
 import { rowStride } from '../layout.js'
 import type { Epilogue } from '../ops/products.js'
 import type { Uses } from '../uses.js'
+import type { Piece } from './piece.js'
 
 /** A linear layer whose result goes through an epilogue to `output`. Swallows the layer's own result. */
-export interface LinearWithEpilogue {
+export interface LinearWithEpilogue extends Piece {
+  readonly kind: 'linearWithEpilogue'
   readonly linear: OpOf<'linear', Tensor>
   readonly output: Tensor
   readonly epilogue: Epilogue
@@ -33,5 +35,8 @@ function withResidual(uses: Uses, output: Tensor, x: Tensor, residual: Tensor): 
 }
 
 function ending(uses: Uses, output: Tensor, x: Tensor, epilogue: Epilogue): LinearWithEpilogue | undefined {
-  return x.op.kind === 'linear' && uses.swallowable(x) ? { linear: x.op, output, epilogue } : undefined
+  if (x.op.kind !== 'linear' || !uses.swallowable(x)) return undefined
+  const { residual, gate } = epilogue
+  const reads = [...x.inputs, ...(residual === undefined ? [] : [residual]), ...(gate === undefined ? [] : [gate])]
+  return { kind: 'linearWithEpilogue', reads, writes: [output], linear: x.op, output, epilogue }
 }

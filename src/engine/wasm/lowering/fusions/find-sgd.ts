@@ -2,9 +2,11 @@ import { type Assignment, assign } from '../../../../tensor/assignment.js'
 import type { Tensor } from '../../../../tensor/tensor.js'
 import type { Uses } from '../uses.js'
 import { ANY, anyLeaf, anyTensor, Pattern } from './pattern.js'
+import type { Piece } from './piece.js'
 
 /** A step of gradient descent on one parameter. Swallows everything between the gradient and the new values. */
-export interface Sgd {
+export interface Sgd extends Piece {
+  readonly kind: 'sgd'
   readonly parameter: Tensor
   readonly gradient: Tensor
   /** `momentum·old + gradient`. */
@@ -41,10 +43,14 @@ export function findSgd(uses: Uses, { leaf, value }: Assignment, leafOf: Readonl
   for (const { pattern, decay, old, nesterov } of forms) {
     const found = pattern.find(value, uses, leafOf)
     if (found === undefined || found.at(rate).shape.length > 0) continue
+    const moving = old === undefined ? undefined : found.at(velocity)
     return {
+      kind: 'sgd',
+      reads: [found.at(gradient), found.at(rate)],
+      writes: moving === undefined ? [leaf] : [leaf, moving],
       parameter: leaf,
       gradient: found.at(gradient),
-      velocity: old === undefined ? undefined : found.at(velocity),
+      velocity: moving,
       momentum: found.numberAt(old),
       nesterov,
       weightDecay: found.numberAt(decay),

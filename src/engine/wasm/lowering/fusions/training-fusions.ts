@@ -1,3 +1,4 @@
+import type { Lowering } from '../lowering.js'
 import { reluGrad } from '../ops/elementwise.js'
 import { emitAttentionGrad } from './emit-attention.js'
 import { emitAdam, emitSgd } from './emit-optimizers.js'
@@ -7,38 +8,33 @@ import { findAttentionGrad } from './find-attention-grad.js'
 import { findPositionsGrad } from './find-positions-grad.js'
 import { findReluDropoutGrad } from './find-relu-dropout-grad.js'
 import { findSgd } from './find-sgd.js'
-import { type FindOptimizerStep, type Fusion, knowTrainingFusions } from './fusions.js'
+import type { GradientFusion } from './fusion.js'
+import { knowTrainingFusions } from './known-fusions.js'
 
-const attentionGrad: Fusion = (lowering, tensor) => {
-  const found = findAttentionGrad(lowering.uses, tensor)
-  return found && emitAttentionGrad(lowering, found)
-}
-
-const reluDropoutGrad: Fusion = (lowering, tensor) => {
-  const found = findReluDropoutGrad(lowering.uses, tensor)
-  return found && reluGrad(lowering, found.dropped, found.dy, found.output, found.rate)
-}
-
-const positionsGrad: Fusion = (lowering, tensor) => {
-  const found = findPositionsGrad(lowering.uses, tensor)
-  return found && emitPositionsGrad(lowering, found)
-}
-
-const adam: FindOptimizerStep = (...given) => {
-  const found = findAdam(...given)
-  if (found === undefined) return undefined
-  const { parameter, m, v, gradient } = found
-  return { leaves: [parameter, m, v], gradient, emit: (lowering, steady) => emitAdam(lowering, found, steady) }
-}
-
-const sgd: FindOptimizerStep = (...given) => {
-  const found = findSgd(...given)
-  if (found === undefined) return undefined
-  const { parameter, velocity, gradient } = found
-  return { leaves: [parameter, velocity], gradient, emit: (lowering, steady) => emitSgd(lowering, found, steady) }
+function emitGradient(lowering: Lowering, fusion: GradientFusion): void {
+  switch (fusion.kind) {
+    case 'attentionGrad':
+      emitAttentionGrad(lowering, fusion)
+      break
+    case 'reluDropoutGrad':
+      reluGrad(lowering, fusion.dropped, fusion.dy, fusion.output, fusion.rate)
+      break
+    case 'positionsGrad':
+      emitPositionsGrad(lowering, fusion)
+      break
+  }
 }
 
 /** Whoever computes gradients calls it first. */
 export function useTrainingFusions(): void {
-  knowTrainingFusions({ gradients: [attentionGrad, reluDropoutGrad, positionsGrad], optimizers: [adam, sgd] })
+  knowTrainingFusions({
+    findGradient: (...given) =>
+      findAttentionGrad(...given) ?? findReluDropoutGrad(...given) ?? findPositionsGrad(...given),
+    findStep: (...given) => findAdam(...given) ?? findSgd(...given),
+    emitGradient,
+    emitStep(lowering, step, gradient) {
+      if (step.kind === 'adam') emitAdam(lowering, step, gradient)
+      else emitSgd(lowering, step, gradient)
+    },
+  })
 }
