@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest'
 import type { KernelArguments, Pointer, Size } from '#dist/engine/wasm/arguments.js'
-import { Lowering } from '#dist/engine/wasm/lowering/lowering.js'
-import { Uses } from '#dist/engine/wasm/lowering/uses.js'
+import { lower } from '#dist/engine/wasm/lowering/lower.js'
 import { input } from '#tensor'
 
 const x = input('x', 'float32', { rows: 3, width: 4 })
-const lowering = new Lowering([x], new Uses([x], new Set([x]), []))
+const lowering = lower({ outputs: [x] })
 const pointer: Pointer = lowering.pointer(x)
 const width: Size = { size: { factor: 4, symbols: [] } }
 const emit = (args: KernelArguments<'fill'>) => lowering.emit('fill', args, [x], { partition: { kind: 'single' } })
