@@ -26,6 +26,10 @@ const activations: Readonly<Record<string, Activation>> = {
   silu: 'silu',
 }
 
+/** The sides that end in a norm: mostly both. */
+const both = ['encoder', 'decoder']
+const finalNorms: readonly (readonly string[])[] = [both, both, both, [], ['encoder'], ['decoder']]
+
 interface Run {
   readonly src: number[][]
   readonly trg: number[][]
@@ -52,7 +56,7 @@ it.skipIf(python === undefined)(
         norm_first: among(true, false),
         batch_first: among(true, false),
         bias: among(true, false),
-        final_norms: among<readonly string[]>(both, both, both, [], ['encoder'], ['decoder']),
+        final_norms: among(...finalNorms),
         pad: 1,
         max_len: 20,
       }
