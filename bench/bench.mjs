@@ -25,6 +25,11 @@ const flags = {
     about: `print these alone, write nothing: ${names.join(', ')}`,
     otherwise: 'all',
   },
+  again: {
+    type: listOf(oneOf(names)),
+    about: 'measure these again, and leave what both files say of others',
+    otherwise: 'none',
+  },
   rounds: { type: whole(1), about: 'rounds of each scenario', default: 3 },
   node: { type: oneOf(['20', '22', '24', 'current']), about: 'which Node; others come from npm', default: '24' },
   page: { type: trueOrFalse, about: 'make the page of docs/benchmarks.json anew, measure nothing', default: false },
@@ -37,16 +42,27 @@ else console.error(`${FIGURES} is not there: npm run bench writes it`)
 
 function measureAll() {
   const node = nodeBinary(given.node)
-  const wanted = scenarios.filter(({ name }) => given.only?.includes(name) ?? true)
+  const chosen = given.only ?? given.again
+  const wanted = scenarios.filter(({ name }) => chosen?.includes(name) ?? true)
   const measured = wanted.map(scenario => ({ ...scenario, results: run(scenario, node) }))
   if (given.only !== undefined) return console.log([...measured.map(section), relaxedLine(measured)].join('\n'))
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   const machine = `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`
   const nodeVersion = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim().slice(1)
   const where = `glassformer ${version} on Node ${nodeVersion}, ${process.platform} ${process.arch}, ${machine}`
-  const all = { where, scenarios: measured }
+  const all = { where, scenarios: given.again === undefined ? measured : merged(measured, where) }
   writeFileSync(FIGURES, `${JSON.stringify(all)}\n`)
   writePage(all)
+}
+
+/** What is measured anew among what was measured before, on the same machine. */
+function merged(measured, where) {
+  const known = existsSync(FIGURES) ? JSON.parse(readFileSync(FIGURES, 'utf8')) : undefined
+  if (known?.where !== where) {
+    console.error(`${FIGURES} is of ${known?.where ?? 'nothing yet'}, not of ${where}: run npm run bench whole`)
+    process.exit(1)
+  }
+  return known.scenarios.map(before => measured.find(({ name }) => name === before.name) ?? before)
 }
 
 function writePage(all) {
