@@ -1,5 +1,6 @@
 // Scores a model on the test words, which training has never seen: greedily and with 5 beams.
-//   node examples/pronunciation/score.mjs [--model DIR --pairs FILE --threads 2 --show 20]
+//   node examples/pronunciation/score.mjs [--model DIR --run DIR --pairs FILE --threads 2 --show 20]
+// --run: the training that divided the words, where the model lies elsewhere.
 // --show: so many of the answers, each with what would have been right.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import { generate, loadModel, pairsTask, scoreTexts } from 'glassformer'
 const { values } = parseArgs({
   options: {
     model: { type: 'string', default: 'runs/pronunciation' },
+    run: { type: 'string' },
     pairs: { type: 'string', default: 'runs/pronunciation.tsv' },
     threads: { type: 'string', default: '2' },
     show: { type: 'string', default: '0' },
@@ -17,7 +19,7 @@ const { values } = parseArgs({
 const { model, vocabulary, targetVocabulary } = await loadModel(values.model)
 
 // The run's own options divide the words as training did.
-const run = JSON.parse(readFileSync(join(values.model, 'run.json'), 'utf8'))
+const run = JSON.parse(readFileSync(join(values.run ?? values.model, 'run.json'), 'utf8'))
 const { file: _, ...options } = run.task.options
 const lines = readFileSync(values.pairs, 'utf8').trimEnd().split('\n').slice(1)
 const pairs = lines.map(line => {

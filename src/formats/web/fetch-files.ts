@@ -1,5 +1,4 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { joinBytes } from '../../math/join-bytes.js'
 import type { OnProgress } from '../loading-progress.js'
 
 /** Which files to fetch. */
@@ -61,17 +60,26 @@ function sizeOf({ headers }: Response): number {
   return length === null || headers.has('Content-Encoding') ? Number.NaN : Number(length)
 }
 
-async function bytesOf({ body, url }: Response, onChunk: (bytes: number) => void): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
+async function bytesOf(response: Response, onChunk: (bytes: number) => void): Promise<Uint8Array> {
+  const { body, url } = response
+  // Where the length is known, a large file is never held twice.
+  let bytes = new Uint8Array(sizeOf(response) || 0)
+  let length = 0
   try {
     for (const reader = body?.getReader(); reader !== undefined; ) {
       const { done, value } = await reader.read()
       if (done) break
-      chunks.push(value)
+      if (length + value.length > bytes.length) {
+        const grown = new Uint8Array(Math.max(2 * bytes.length, length + value.length))
+        grown.set(bytes)
+        bytes = grown
+      }
+      bytes.set(value, length)
+      length += value.length
       onChunk(value.length)
     }
   } catch (error) {
     throw new GlassformerError(`${url} broke off: ${error instanceof Error ? error.message : error}`)
   }
-  return joinBytes(chunks)
+  return length === bytes.length ? bytes : bytes.slice(0, length)
 }
