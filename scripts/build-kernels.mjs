@@ -19,10 +19,7 @@ const sources = readdirSync(kernelsDir)
   .sort()
 const signaturesPath = join(outDir, 'kernel-signatures.generated.ts')
 const ANSWERING = 'kernels-answering'
-const outputs = [
-  ...[signaturesPath, modulePath(ANSWERING)],
-  ...variants.flatMap(({ name }) => [modulePath(name), modulePath(`${name}-shared`)]),
-]
+const outputs = [...[signaturesPath, modulePath(ANSWERING)], ...variants.map(({ name }) => modulePath(name))]
 const modified = path => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 const inputs = [
@@ -40,9 +37,7 @@ const signatures = parseSignatures()
 const entry = readFileSync(join(kernelsDir, 'index.ts'), 'utf8')
 writeModule(ANSWERING, Buffer.from(await compileKernels(readFileSync(join(kernelsDir, 'answering.ts'), 'utf8'), false)))
 for (const { name, relaxed } of variants) {
-  const binary = Buffer.from(await compileKernels(entry, relaxed))
-  writeModule(name, binary)
-  writeModule(`${name}-shared`, withSharedMemory(binary))
+  writeModule(name, Buffer.from(await compileKernels(entry, relaxed)))
 }
 writeFileSync(signaturesPath, signatures)
 process.stderr.write(`kernels built in ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
@@ -55,15 +50,6 @@ function modulePath(name) {
 function writeModule(name, binary) {
   const deflated = deflateRawSync(binary, { level: 9 }).toString('base64')
   writeFileSync(modulePath(name), `export const deflatedWasm: string =\n  '${deflated}'\n`)
-}
-
-/** The same module with a shared memory of up to 65,536 pages as its import, which is all that differs. */
-function withSharedMemory(binary) {
-  const plain = Buffer.from('\x02\x0f\x01\x03env\x06memory\x02\x00\x01', 'latin1') // a section of 15 bytes: at least 1 page
-  const shared = Buffer.from('\x02\x12\x01\x03env\x06memory\x02\x03\x01\x80\x80\x04', 'latin1')
-  const at = binary.indexOf(plain)
-  if (at < 0) throw new Error('the import section of the compiled kernels is not the one expected: one memory')
-  return Buffer.concat([binary.subarray(0, at), shared, binary.subarray(at + plain.length)])
 }
 
 /** The fields of each kernel's argument block, with those of the classes that it extends before its own. */

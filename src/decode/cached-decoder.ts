@@ -92,11 +92,11 @@ export class CachedDecoder implements StepDecoder {
   /** Brings the caches to the rows and the length of the next step. */
   private prepare(): void {
     const { selected, past, trg } = this
+    while (this.capacity <= this.length) this.capacity *= 2
+    past.resize({ capacity: this.capacity, pastLen: this.length })
     if (selected !== undefined) this.choose(selected)
     this.selected = undefined
     if (trg.data.length !== trg.shape[0]) trg.data = new Int32Array(trg.shape[0])
-    while (this.capacity <= this.length) this.capacity *= 2
-    past.resize({ capacity: this.capacity, pastLen: this.length })
   }
 
   private choose(selected: readonly number[]): void {

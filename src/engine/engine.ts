@@ -29,7 +29,10 @@ export interface State {
    * axes may change.
    */
   resize(sizes: DimValues): void
-  /** Goes on with these indices of the first axis, which must be the symbol `N`: one may go, or come more than once. */
+  /**
+   * Goes on with these indices of the first axis, which must be the symbol `N`: one may go, or come more than once. Of an
+   * axis that is filled little by little, what counts by its size is kept.
+   */
   select(rows: readonly number[]): void
   /** Frees the memory. Not needed, only sooner than when nobody holds it any more. */
   dispose(): void

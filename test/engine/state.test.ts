@@ -55,6 +55,7 @@ class Cache {
   }
 
   select(selected: readonly number[]): void {
+    this.state.resize({ pastLen: this.length })
     this.state.select(selected)
     this.expected = selected.map(row => this.expected[row] as readonly number[])
   }

@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, string>> = {
   'engine/wasm/kernel-module.js': 'kernels run alone, without an engine around them',
   'engine/wasm/row-moves.js': 'copies where rows lie, on rows that are their own numbers',
   'engine/wasm/schedule.js': 'which programs leave padding out',
+  'engine/wasm/shared-memory.js': 'kernels run alone, without an engine around them',
   'engine/wasm/threads/run-steps.js': 'the table of steps as threads read it',
   'formats/onnx/protobuf-writer.js': 'numbers at the borders of the encoding',
   'formats/pairs/csv-rows.js': 'every corner of CSV, on bytes cut anywhere',

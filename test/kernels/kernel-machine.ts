@@ -2,8 +2,8 @@ import { inflateRawSync } from 'node:zlib'
 import { expect } from 'vitest'
 import { kernelSignatures } from '#dist/engine/wasm/generated/kernel-signatures.generated.js'
 import { deflatedWasm as plain } from '#dist/engine/wasm/generated/kernels-plain.generated.js'
-import { deflatedWasm as plainShared } from '#dist/engine/wasm/generated/kernels-plain-shared.generated.js'
 import { deflatedWasm as relaxed } from '#dist/engine/wasm/generated/kernels-relaxed.generated.js'
+import { withSharedMemory } from '#dist/engine/wasm/shared-memory.js'
 
 type Signatures = typeof kernelSignatures
 export type KernelName = keyof Signatures
@@ -27,7 +27,7 @@ export class KernelMachine {
   constructor(deflated: string, shared = false) {
     const pages = CAPACITY >> 16
     this.memory = new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages })
-    const module = new WebAssembly.Module(inflate(deflated))
+    const module = new WebAssembly.Module(shared ? withSharedMemory(inflate(deflated)) : inflate(deflated))
     this.exports = new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports
     const bytes = (this.exports['scratchBytes'] as () => number)()
     ;(this.exports['setScratch'] as (pointer: number) => void)(SCRATCH)
@@ -94,7 +94,7 @@ function inflate(deflated: string): Buffer<ArrayBuffer> {
 
 /** The variants that this runtime can run. */
 export const machines: [string, KernelMachine][] = [['plain', new KernelMachine(plain)]]
-machines.push(['plain, shared memory', new KernelMachine(plainShared, true)])
+machines.push(['plain, shared memory', new KernelMachine(plain, true)])
 if (WebAssembly.validate(inflate(relaxed))) machines.push(['relaxed', new KernelMachine(relaxed)])
 
 /** Reproducible numbers in −1 … 1 from a seed. */

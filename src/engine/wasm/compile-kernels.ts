@@ -1,11 +1,12 @@
 import { unpack } from '#unpack'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { withSharedMemory } from './shared-memory.js'
 
 export type Arithmetic = 'plain' | 'relaxed'
 
 /** Compiles the kernels that an answer takes, without shared memory: two thirds of the bytes of all. */
 export function compileAnsweringKernels(): Promise<WebAssembly.Module> {
-  return compiled('plain', import('./generated/kernels-answering.generated.js'))
+  return compiled('plain', import('./generated/kernels-answering.generated.js'), false)
 }
 
 /**
@@ -16,12 +17,17 @@ export function compileAnsweringKernels(): Promise<WebAssembly.Module> {
  * @throws GlassformerError where the runtime lacks the instructions.
  */
 export function compileKernels(arithmetic: Arithmetic, shared: boolean): Promise<WebAssembly.Module> {
-  return compiled(arithmetic, loadVariant(arithmetic, shared))
+  return compiled(arithmetic, loadVariant(arithmetic), shared)
 }
 
-async function compiled(arithmetic: Arithmetic, variant: Promise<Variant>): Promise<WebAssembly.Module> {
+async function compiled(
+  arithmetic: Arithmetic,
+  variant: Promise<Variant>,
+  shared: boolean,
+): Promise<WebAssembly.Module> {
   const { deflatedWasm } = await variant
-  const bytes = await unpack(deflatedWasm)
+  const unpacked = await unpack(deflatedWasm)
+  const bytes = shared ? withSharedMemory(unpacked) : unpacked
   if (!WebAssembly.validate(bytes)) {
     const needs = arithmetic === 'relaxed' ? 'relaxed SIMD (Node 22 or later): use --engine wasm' : 'WebAssembly SIMD'
     throw new GlassformerError(`this runtime can't run the kernels: they need ${needs}`)
@@ -34,13 +40,11 @@ interface Variant {
 }
 
 /** Only the variant that runs is loaded. */
-function loadVariant(arithmetic: Arithmetic, shared: boolean): Promise<Variant> {
-  if (arithmetic === 'plain') {
-    return shared
-      ? import('./generated/kernels-plain-shared.generated.js')
-      : import('./generated/kernels-plain.generated.js')
+function loadVariant(arithmetic: Arithmetic): Promise<Variant> {
+  switch (arithmetic) {
+    case 'plain':
+      return import('./generated/kernels-plain.generated.js')
+    case 'relaxed':
+      return import('./generated/kernels-relaxed.generated.js')
   }
-  return shared
-    ? import('./generated/kernels-relaxed-shared.generated.js')
-    : import('./generated/kernels-relaxed.generated.js')
 }
