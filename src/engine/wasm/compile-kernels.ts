@@ -1,6 +1,5 @@
 import { unpack } from '#unpack'
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { withSharedMemory } from './shared-memory.js'
 
 export type Arithmetic = 'plain' | 'relaxed'
 
@@ -27,7 +26,8 @@ async function compiled(
 ): Promise<WebAssembly.Module> {
   const { deflatedWasm } = await variant
   const unpacked = await unpack(deflatedWasm)
-  const bytes = shared ? withSharedMemory(unpacked) : unpacked
+  // A page that only answers never needs it.
+  const bytes = shared ? (await import('./shared-memory.js')).withSharedMemory(unpacked) : unpacked
   if (!WebAssembly.validate(bytes)) {
     const needs = arithmetic === 'relaxed' ? 'relaxed SIMD (Node 22 or later): use --engine wasm' : 'WebAssembly SIMD'
     throw new GlassformerError(`this runtime can't run the kernels: they need ${needs}`)

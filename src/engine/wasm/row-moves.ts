@@ -15,12 +15,11 @@ export function rowMoves(from: readonly number[]): RowMove[] {
   const moves: RowMove[] = []
   const readers = new Map<number, number>()
   for (const [n, row] of from.entries()) if (row !== n) readers.set(row, (readers.get(row) ?? 0) + 1)
-  const waits = (n: number): boolean => readers.has(n)
   const isDone = from.map((row, n) => row === n)
   /** Fills place n, and the place that this sets free, and so on. */
   const fill = (first: number): void => {
     let n = first
-    while (n < from.length && !isDone[n] && !waits(n)) {
+    while (n < from.length && !isDone[n] && !readers.has(n)) {
       const row = from[n] as number
       moves.push({ target: n, source: row })
       isDone[n] = true

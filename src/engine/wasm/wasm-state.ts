@@ -90,13 +90,12 @@ export class WasmState implements State {
   /** Copies rows of a buffer where they lie. */
   private rearrange({ shape: [, along], block, length, inner }: Place, moves: readonly RowMove[]): void {
     const width = 4 * length * inner
-    const filled = typeof along === 'object' && along.filledTo !== undefined ? this.current[along.filledTo] : undefined
-    const bytes = 4 * Math.min(length, filled ?? length) * inner
-    const aside = moves.some(({ target }) => target === ASIDE) ? this.pool.lend(width) : undefined
-    const addressOf = (row: number): number =>
-      row === ASIDE && aside !== undefined ? aside.address : block.address + row * width
+    const filled = typeof along === 'object' && this.current[along.filledTo ?? '']
+    const bytes = 4 * Math.min(length, filled || length) * inner
+    const aside = this.pool.lend(width)
+    const addressOf = (row: number): number => (row === ASIDE ? aside.address : block.address + row * width)
     for (const { target, source } of moves) this.copyBytes(addressOf(target), addressOf(source), bytes)
-    if (aside !== undefined) this.pool.giveBack(aside)
+    this.pool.giveBack(aside)
   }
 }
 

@@ -25,8 +25,7 @@ export async function fetchFiles(
   const there = (await Promise.all(asked)).flatMap(([name, response]) =>
     isFile(response) ? [{ name, response }] : refuse(required.includes(name), response),
   )
-  const sizes = there.map(({ response }) => sizeOf(response))
-  const total = sizes.some(Number.isNaN) ? undefined : sizes.reduce((sum, size) => sum + size, 0)
+  const total = there.reduce((sum, { response }) => sum + sizeOf(response), 0) || undefined // NaN: one is unknown
   let loaded = 0
   const read = there.map(async ({ name, response }) => {
     const bytes = await bytesOf(response, count => onProgress?.({ loaded: (loaded += count), total }))
@@ -70,9 +69,9 @@ async function bytesOf(response: Response, onChunk: (bytes: number) => void): Pr
       const { done, value } = await reader.read()
       if (done) break
       if (length + value.length > bytes.length) {
-        const grown = new Uint8Array(Math.max(2 * bytes.length, length + value.length))
-        grown.set(bytes)
-        bytes = grown
+        const shorter = bytes
+        bytes = new Uint8Array(2 * length + value.length)
+        bytes.set(shorter)
       }
       bytes.set(value, length)
       length += value.length
@@ -81,5 +80,5 @@ async function bytesOf(response: Response, onChunk: (bytes: number) => void): Pr
   } catch (error) {
     throw new GlassformerError(`${url} broke off: ${error instanceof Error ? error.message : error}`)
   }
-  return length === bytes.length ? bytes : bytes.slice(0, length)
+  return bytes.subarray(0, length)
 }
