@@ -61,8 +61,8 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
     const at = argumentsOf(args)
     const rows = words[at + C.rows] as number
     // One row alone is over as soon as its weights are read, and a BLAS would copy them first.
-    if (rows > 1 && multiplied(at, 0, rows, begin, end - begin)) kernels.linearColumnsEpilogue(args, begin, end)
-    else kernels.linearColumns(args, begin, end)
+    if (rows === 1 || !multiplied(at, 0, rows, begin, end - begin)) kernels.linearColumns(args, begin, end)
+    else if (!isPlain(at)) kernels.linearColumnsEpilogue(args, begin, end)
   }
 
   const linearGradWeight: Kernel = (args, begin, end) => {

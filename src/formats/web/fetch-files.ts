@@ -80,5 +80,5 @@ async function bytesOf(response: Response, onChunk: (bytes: number) => void): Pr
   } catch (error) {
     throw new GlassformerError(`${url} broke off: ${error instanceof Error ? error.message : error}`)
   }
-  return bytes.subarray(0, length)
+  return length === bytes.length ? bytes : bytes.slice(0, length)
 }
