@@ -16,7 +16,9 @@ function kept(page: Page): Promise<{ step: number; curve: [number, number, numbe
     () =>
       new Promise((resolve, reject) => {
         const opening = indexedDB.open('glassformer', 1)
-        opening.onerror = () => reject(opening.error)
+        // The page makes its database: one made here would be empty, and the page's training could not be kept.
+        opening.onupgradeneeded = () => opening.transaction?.abort()
+        opening.onerror = () => (opening.error?.name === 'AbortError' ? resolve(null) : reject(opening.error))
         opening.onsuccess = () => {
           const database = opening.result
           const asked = database.transaction('training').objectStore('training').get('current')
