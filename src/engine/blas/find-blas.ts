@@ -1,12 +1,16 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { largePages } from './large-pages.js'
 
-/** A single-precision matrix product of a system library. Pointers are addresses in this process. */
+type Routine = (...args: readonly number[]) => void
+
+/** Single-precision products of a system library. Pointers are addresses in this process. */
 export interface Blas {
   /** The library as it was found, and what it says of itself. */
   readonly name: string
   /** `C = alpha·op(A)·op(B) + beta·C`, row-major, as `cblas_sgemm`. */
-  readonly sgemm: (...args: readonly number[]) => void
+  readonly sgemm: Routine
+  /** `y = alpha·op(A)·x + beta·y`, row-major, as `cblas_sgemv`. */
+  readonly sgemv: Routine
   /** The address of a buffer's first byte. */
   readonly addressOf: (buffer: ArrayBufferLike) => number
   /** Asks for large pages in this part of the memory. */
@@ -24,6 +28,8 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
 
 const SGEMM =
   'void cblas_sgemm(int order, int transA, int transB, int m, int n, int k, float alpha, void *a, int lda, void *b, int ldb, float beta, void *c, int ldc)'
+const SGEMV =
+  'void cblas_sgemv(int order, int transA, int m, int n, float alpha, void *a, int lda, void *x, int incx, float beta, void *y, int incy)'
 
 /**
  * Looks for a BLAS on this system, and sets it to one thread: the engine's own threads share the work.
@@ -38,10 +44,10 @@ export async function findBlas(): Promise<Blas | null> {
   for (const path of chosen === undefined ? (LIBRARIES[process.platform] ?? []) : [chosen]) {
     try {
       const library = koffi.load(path)
-      const sgemm = library.func(SGEMM) as Blas['sgemm']
+      const [sgemm, sgemv] = [SGEMM, SGEMV].map(each => library.func(each) as Routine) as [Routine, Routine]
       const name = singleThreaded(library) ?? path
       const addressOf = (buffer: ArrayBufferLike): number => Number(koffi.address(new Uint8Array(buffer)))
-      return { name, sgemm, addressOf, wantLargePages: largePages(koffi) }
+      return { name, sgemm, sgemv, addressOf, wantLargePages: largePages(koffi) }
     } catch (error) {
       if (chosen === undefined) continue
       throw new GlassformerError(

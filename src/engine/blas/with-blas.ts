@@ -10,6 +10,9 @@ const TRANSPOSED = 112
 /** Below so many multiplications the call costs more than the product. */
 const SMALL = 4_096
 
+/** From so many weights on, a row is multiplied by them where they lie. */
+const LARGE = 65_536
+
 /** Words of an argument block at most. */
 const LONGEST_BLOCK = 64
 
@@ -26,7 +29,7 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
   const C = fieldIndices('linearColumns')
   const W = fieldIndices('linearGradWeight')
 
-  /** Whether it was worth the call, and what a BLAS can do. */
+  /** `rows` from `top` on, `columns` from `left` on. @returns whether it was worth the call, and what a BLAS can do. */
   const multiplied = (at: number, top: number, rows: number, left: number, columns: number): boolean => {
     const n = words[at + L.n] as number
     const k = words[at + L.k] as number
@@ -42,7 +45,11 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
     const c = base + ((words[at + L.c] as number) >>> 0) + 4 * (top * cStride + left)
     const order = columnStride === 1 ? AS_IT_IS : TRANSPOSED
     const bStride = columnStride === 1 ? rowStride : columnStride
-    blas.sgemm(ROW_MAJOR, AS_IT_IS, order, rows, columns, k, 1, a, aStride, b, bStride, 0, c, cStride)
+    // One row is over as soon as its weights are read: a product of matrices would copy them first, when they are large.
+    if (rows === 1 && columns * k >= LARGE) {
+      if (order === TRANSPOSED) blas.sgemv(ROW_MAJOR, AS_IT_IS, columns, k, 1, b, bStride, a, 1, 0, c, 1)
+      else blas.sgemv(ROW_MAJOR, TRANSPOSED, k, columns, 1, b, bStride, a, 1, 0, c, 1)
+    } else blas.sgemm(ROW_MAJOR, AS_IT_IS, order, rows, columns, k, 1, a, aStride, b, bStride, 0, c, cStride)
     return true
   }
 
@@ -60,8 +67,7 @@ export function withBlas(kernels: Kernels, memory: WebAssembly.Memory, blas: Bla
   const linearColumns: Kernel = (args, begin, end) => {
     const at = argumentsOf(args)
     const rows = words[at + C.rows] as number
-    // One row alone is over as soon as its weights are read, and a BLAS would copy them first.
-    if (rows === 1 || !multiplied(at, 0, rows, begin, end - begin)) kernels.linearColumns(args, begin, end)
+    if (!multiplied(at, 0, rows, begin, end - begin)) kernels.linearColumns(args, begin, end)
     else if (!isPlain(at)) kernels.linearColumnsEpilogue(args, begin, end)
   }
 
