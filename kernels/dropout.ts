@@ -1,7 +1,7 @@
 import { Optional, Pointer, RowStarts, Size } from './arguments'
 import { columnKeys, highKey, kept4, limitOf, lowKey, nextColumns, tensorKey } from './random-bits'
 import { rowStart } from './sequences'
-import { loadUpTo4, storeUpTo4 } from './vector'
+import { loadPart, storePart } from './vector'
 
 @unmanaged
 class DropoutArgs {
@@ -26,6 +26,8 @@ export function dropout(args: usize, begin: i32, end: i32): void {
 // @inline
 function dropRows(adds: bool, p: DropoutArgs, begin: i32, end: i32): void {
   const width = p.width
+  const whole = (<usize>(width & ~3)) << 2
+  const left = width & 3
   const limit = limitOf(p.rate)
   const keep = f32x4.splat(<f32>1 - p.rate)
   const key = tensorKey(p.seed, p.tensorId)
@@ -37,17 +39,20 @@ function dropRows(adds: bool, p: DropoutArgs, begin: i32, end: i32): void {
       const high = highKey(low)
       let columns = columnKeys(low, 0)
       const start = (<usize>row * <usize>width) << 2
-      let x = p.x + start
-      let y = p.y + start
-      let residual = p.residual + start
-      for (let left = width; left > 0; left -= 4) {
-        let v = v128.and(f32x4.div(loadUpTo4(x, left), keep), kept4(columns, high, limit))
-        if (adds) v = f32x4.add(v, loadUpTo4(residual, left))
-        storeUpTo4(y, v, left)
+      const x = p.x + start
+      const y = p.y + start
+      const residual = p.residual + start
+      let i: usize = 0
+      for (; i < whole; i += 16) {
+        let v = v128.and(f32x4.div(v128.load(x + i), keep), kept4(columns, high, limit))
+        if (adds) v = f32x4.add(v, v128.load(residual + i))
+        v128.store(y + i, v)
         columns = nextColumns(columns)
-        x += 16
-        y += 16
-        residual += 16
+      }
+      if (left) {
+        let v = v128.and(f32x4.div(loadPart(x + i, left), keep), kept4(columns, high, limit))
+        if (adds) v = f32x4.add(v, loadPart(residual + i, left))
+        storePart(y + i, v, left)
       }
     }
   }
