@@ -1,8 +1,8 @@
 import { observe, Transformer } from 'glassformer'
 import { expect, test } from 'vitest'
 import { pictureOf, summarise } from '../../studio/src/engine/picture.ts'
-import { cellAt } from '../../studio/src/picture/cells.ts'
-import { strength } from '../../studio/src/picture/look.ts'
+import { cellAt } from '../../studio/src/picture/cells/cells.ts'
+import { strength } from '../../studio/src/picture/cells/look.ts'
 import { reasonOf } from '../../studio/src/picture/why.ts'
 import { originalOptions } from '../support/models.js'
 

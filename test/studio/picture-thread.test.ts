@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { NodeInfo } from '../../studio/src/engine/protocol.ts'
-import { litLanes } from '../../studio/src/picture/lit.ts'
-import { parseToken, placeOf, sequenceOf, tokenAt, tokenText } from '../../studio/src/picture/sequences.ts'
-import { carry, laneOf, tokenAxes } from '../../studio/src/picture/thread.ts'
+import { parseToken, placeOf, sequenceOf, tokenAt, tokenText } from '../../studio/src/picture/layout/sequences.ts'
+import { litLanes } from '../../studio/src/picture/walk/lit.ts'
+import { carry, laneOf, tokenAxes } from '../../studio/src/picture/walk/thread.ts'
 import { anyModel, nodesOf } from './model-graph.js'
 
 const sizes = { encoder: 7, decoder: 6 }

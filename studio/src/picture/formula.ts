@@ -1,6 +1,6 @@
 import type { NodeInfo } from '../engine/protocol.ts'
 import { mainName } from '../state/tensors.ts'
-import { isHidden } from './anatomy.ts'
+import { isHidden } from './layout/anatomy.ts'
 
 const VIEWS = ['view', 'contiguous', 'unsqueeze', 'expand', 'slice']
 

@@ -1,5 +1,5 @@
 import type { NodeInfo } from '../engine/protocol.ts'
-import { isCausal, isHidden, type Part } from './anatomy.ts'
+import { isCausal, isHidden, type Part } from './layout/anatomy.ts'
 
 /** The experiments that take something of a section away, by their names. */
 export function partsOf(

@@ -1,5 +1,5 @@
 import type { ModelText } from '../text/model.en.ts'
-import type { Part } from './anatomy.ts'
+import type { Part } from './layout/anatomy.ts'
 import type { Role } from './roles.ts'
 
 /** The word for a part that is drawn so wide. */

@@ -1,5 +1,5 @@
 import type { NodeInfo } from '../engine/protocol.ts'
-import { isCausal, isHidden, type Part } from './anatomy.ts'
+import { isCausal, isHidden, type Part } from './layout/anatomy.ts'
 
 /** What a part of the picture is to somebody who looks at it. */
 export type Role =

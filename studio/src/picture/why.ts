@@ -1,4 +1,4 @@
-import type { Drawn } from './look.ts'
+import type { Drawn } from './cells/look.ts'
 
 /** Measured facts about one written token. */
 export interface Reason {

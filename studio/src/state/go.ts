@@ -1,4 +1,4 @@
-import { carriedTo } from '../picture/navigate.ts'
+import { carriedTo } from '../picture/walk/navigate.ts'
 import { view } from './view.svelte.ts'
 
 /** To a tensor and its numbers: at the cell given, or at the one where the selection's tokens and axes lead. */

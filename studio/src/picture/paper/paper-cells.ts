@@ -1,7 +1,7 @@
 import { element } from '#dist/explain/draw/markup.js'
 import { palette, tint } from '#dist/explain/draw/palette.js'
-import { cellGrid, FINE } from '../cells.ts'
-import { FAINT, type Look, type Numbers, strength } from '../look.ts'
+import { cellGrid, FINE } from '../cells/cells.ts'
+import { FAINT, type Look, type Numbers, strength } from '../cells/look.ts'
 
 /** Inks that narrow cells are rounded to. */
 const INKS = 32

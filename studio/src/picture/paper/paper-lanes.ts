@@ -1,12 +1,12 @@
 import { text } from '#dist/explain/draw/drawing.js'
 import { element } from '#dist/explain/draw/markup.js'
 import { palette, tint } from '#dist/explain/draw/palette.js'
-import { FILL, letterSize } from '../layout.ts'
-import type { Lit } from '../lit.ts'
-import type { PictureLayout } from '../placed.ts'
-import type { Sequence } from '../sequences.ts'
-import { wayBack } from '../way-back.ts'
-import { arrowHead, pastPath, ribbonPath } from '../ways.ts'
+import { FILL, letterSize } from '../layout/layout.ts'
+import type { PictureLayout } from '../layout/placed.ts'
+import type { Sequence } from '../layout/sequences.ts'
+import { wayBack } from '../layout/way-back.ts'
+import { arrowHead, pastPath, ribbonPath } from '../layout/ways.ts'
+import type { Lit } from '../walk/lit.ts'
 
 export const ownColour = { encoder: palette.source, decoder: palette.target } as const
 

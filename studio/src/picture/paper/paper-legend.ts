@@ -3,7 +3,7 @@ import { element } from '#dist/explain/draw/markup.js'
 import { palette, tint } from '#dist/explain/draw/palette.js'
 import { wrap } from '#dist/explain/text-width.js'
 import type { ModelText } from '../../text/model.en.ts'
-import type { Part } from '../anatomy.ts'
+import type { Part } from '../layout/anatomy.ts'
 
 const [SAMPLE, GAP] = [48, 10]
 /** An entry is broken into lines of so many letters, and takes so many pixels. */

@@ -1,4 +1,4 @@
-import type { Box } from './placed.ts'
+import type { Box } from '../layout/placed.ts'
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
 

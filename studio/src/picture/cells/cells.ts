@@ -1,4 +1,4 @@
-import { FILL } from './layout.ts'
+import { FILL } from '../layout/layout.ts'
 import type { Look, Numbers } from './look.ts'
 
 /** Narrower cells are too many to be drawn one by one: as pixels of one image, or as one shape for each colour. */

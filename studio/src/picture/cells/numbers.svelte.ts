@@ -1,6 +1,6 @@
-import type { Wanted } from '../engine/protocol.ts'
-import { latest } from '../state/latest.svelte.ts'
-import { studio } from '../state/studio.svelte.ts'
+import type { Wanted } from '../../engine/protocol.ts'
+import { latest } from '../../state/latest.svelte.ts'
+import { studio } from '../../state/studio.svelte.ts'
 import type { Drawn } from './look.ts'
 
 /** The numbers of many tensors of the example in view, by name. */

@@ -1,5 +1,5 @@
-import type { Wanted } from '../engine/protocol.ts'
-import { type Anatomy, type Block, isAttention, overviewOf, type Part } from './anatomy.ts'
+import type { Wanted } from '../../engine/protocol.ts'
+import { type Anatomy, type Block, isAttention, overviewOf, type Part } from '../layout/anatomy.ts'
 
 /** Words of the vocabulary that are drawn at most. */
 const WORDS = 24

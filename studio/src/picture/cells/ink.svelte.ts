@@ -1,4 +1,4 @@
-import { view } from '../state/view.svelte.ts'
+import { view } from '../../state/view.svelte.ts'
 import type { Ink } from './look.ts'
 
 /** The theme's colours as a canvas takes them. */

@@ -1,4 +1,4 @@
-import { view } from '../state/view.svelte.ts'
+import { view } from './view.svelte.ts'
 
 /** How much larger than usual the page's letters are: in a presentation, or by the browser's own setting. */
 export function letterUnit(): { readonly value: number } {

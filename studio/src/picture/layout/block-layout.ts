@@ -1,5 +1,5 @@
-import type { NodeInfo } from '../engine/protocol.ts'
-import { instanceOf } from '../state/tensors.ts'
+import type { NodeInfo } from '../../engine/protocol.ts'
+import { instanceOf } from '../../state/tensors.ts'
 import { type Block, isAttention, isHidden, type Part } from './anatomy.ts'
 import type { Sequence } from './sequences.ts'
 

@@ -1,7 +1,7 @@
-import { cellAt, cellBox } from './cells.ts'
-import type { Drawn, Look } from './look.ts'
-import type { PlacedPart } from './placed.ts'
-import type { Token } from './sequences.ts'
+import { cellAt, cellBox } from '../cells/cells.ts'
+import type { Drawn, Look } from '../cells/look.ts'
+import type { PlacedPart } from '../layout/placed.ts'
+import type { Token } from '../layout/sequences.ts'
 
 /** A cell of the picture that the mouse points at. */
 export interface Pointed {

@@ -1,4 +1,4 @@
-import type { Token } from './sequences.ts'
+import type { Token } from '../layout/sequences.ts'
 
 /** A lane that lights up, and how strongly: 1 is the followed token's own. */
 export interface Lit extends Token {

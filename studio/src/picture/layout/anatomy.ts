@@ -1,5 +1,5 @@
-import type { NodeInfo } from '../engine/protocol.ts'
-import { instanceOf, isStep } from '../state/tensors.ts'
+import type { NodeInfo } from '../../engine/protocol.ts'
+import { instanceOf, isStep } from '../../state/tensors.ts'
 import { type Sequence, sequenceOf } from './sequences.ts'
 
 /**

@@ -1,5 +1,5 @@
+import type { PlacedPart } from '../layout/placed.ts'
 import type { Look } from './look.ts'
-import type { PlacedPart } from './placed.ts'
 import { toneOf } from './tone.ts'
 
 /** How a tensor of the whole model's picture is drawn. */

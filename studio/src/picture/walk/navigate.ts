@@ -1,5 +1,5 @@
-import { studio } from '../state/studio.svelte.ts'
-import { view } from '../state/view.svelte.ts'
+import { studio } from '../../state/studio.svelte.ts'
+import { view } from '../../state/view.svelte.ts'
 import { carry } from './thread.ts'
 
 /** The cell of a tensor that belongs to the selection in view. */

@@ -1,5 +1,5 @@
-import type { NodeInfo } from '../engine/protocol.ts'
-import { parseToken, placeOf, sequenceOf, type Token, tokenAt } from './sequences.ts'
+import type { NodeInfo } from '../../engine/protocol.ts'
+import { parseToken, placeOf, sequenceOf, type Token, tokenAt } from '../layout/sequences.ts'
 
 /** Where a selection was: a cell of a tensor. */
 export interface Selection {

@@ -1,4 +1,4 @@
-import type { Look, NodeInfo, RunInfo } from '../engine/protocol.ts'
+import type { Look, NodeInfo, RunInfo } from '../../engine/protocol.ts'
 
 /** Whose tokens an axis runs over: the encoder's input or the decoder's. */
 export type Sequence = 'encoder' | 'decoder'
