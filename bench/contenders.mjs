@@ -46,7 +46,17 @@ export function commandOf(contender, { work = 'train', sizes }, node) {
     const { 'batch-size': _, 'seq-len': __, steps: ___, ...ofModel } = sizes
     return { command: node, args: ['bench/load.mjs', ...flags(ofModel)], env }
   }
-  const args = ['dist/cli/main.js', 'bench', work, '--engine', name, '--threads', threads, ...flags(sizes), '--json']
+  const args = [
+    'dist/bin/glassformer.js',
+    'bench',
+    work,
+    '--engine',
+    name,
+    '--threads',
+    threads,
+    ...flags(sizes),
+    '--json',
+  ]
   return { command: node, args, env }
 }
 

@@ -31,7 +31,7 @@ writeFileSync('docs/cost-curves.md', page())
 function step(sizes) {
   const flags = Object.entries({ ...sizes, steps: 20, engine, threads })
   const args = [
-    'dist/cli/main.js',
+    'dist/bin/glassformer.js',
     'bench',
     'train',
     '--json',

@@ -1,23 +1,23 @@
-// Builds dist/: kernels to WebAssembly, the table of source lines, the browser's thread, TypeScript, then one file for
-// browsers. A step done already is not done again.
+// Builds dist/: kernels to WebAssembly, the table of source lines, the browser's thread, TypeScript, then the bundles of
+// the commands and for browsers. A step done already is not done again.
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { runNode } from './run-node.mjs'
 
 const cache = 'node_modules/.cache'
 const stampFile = join(cache, 'build-stamp')
-const browserBundle = join('dist', 'browser', 'glassformer.js')
+const bundles = [join('dist', 'bin', 'glassformer.js'), join('dist', 'browser', 'glassformer.js')]
 
 runNode('scripts/build-kernels.mjs')
-if (stampText() !== stamp() || [...outputs(), browserBundle].some(path => !existsSync(path))) {
+if (stampText() !== stamp() || [...outputs(), ...bundles].some(path => !existsSync(path))) {
   runNode('scripts/build-source-lines.mjs')
   runNode('scripts/build-web-worker.mjs')
   removeStaleOutputs()
   // tsc believes its record of what it wrote: without all outputs it must begin anew.
   if (outputs().some(path => !existsSync(path))) rmSync(join(cache, 'tsc-src.tsbuildinfo'), { force: true })
   runNode('node_modules/typescript/bin/tsc')
-  if (existsSync('dist/cli/main.js')) chmodSync('dist/cli/main.js', 0o755)
+  runNode('scripts/build-command.mjs')
   runNode('scripts/build-browser.mjs')
   mkdirSync(cache, { recursive: true })
   writeFileSync(stampFile, stamp())
@@ -30,9 +30,7 @@ function stampText() {
 /** Changes when a file that the build reads does. */
 function stamp() {
   const hash = createHash('sha256')
-  const scripts = ['build', 'build-source-lines', 'source-lines', 'build-web-worker', 'build-browser'].map(
-    name => `scripts/${name}.mjs`,
-  )
+  const scripts = filesBelow('scripts').filter(path => /build|source-lines/.test(path))
   for (const path of [...sources(), ...scripts, 'tsconfig.json', 'package.json', 'package-lock.json']) {
     const { mtimeMs, size } = statSync(path)
     hash.update(`${path} ${mtimeMs} ${size}\n`)
@@ -51,7 +49,7 @@ function outputs() {
 /** A module that is no more must not go on working from dist/. (These folders have other builders.) */
 function removeStaleOutputs() {
   const expected = new Set(outputs())
-  const others = ['studio', 'browser'].map(name => join('dist', name, sep))
+  const others = ['studio', 'browser', 'bin'].map(name => join('dist', name, sep))
   for (const path of filesBelow('dist').filter(path => !others.some(folder => path.startsWith(folder)))) {
     if (!expected.has(path.replace(/\.d\.ts(\.map)?$/, '.js'))) rmSync(path)
   }

@@ -39,7 +39,18 @@ if (values.draw) writeFileSync(join(root, 'docs/torch-curves.svg'), draw())
 function losses(engine) {
   const out = join(folder, engine)
   const numbers = ['steps', 'lr', 'schedule', 'warmup'].flatMap(name => [`--${name}`, values[name]])
-  const args = ['dist/cli/main.js', 'train', 'digits', '--engine', engine, ...numbers, '--held-out', '0', '--out', out]
+  const args = [
+    'dist/bin/glassformer.js',
+    'train',
+    'digits',
+    '--engine',
+    engine,
+    ...numbers,
+    '--held-out',
+    '0',
+    '--out',
+    out,
+  ]
   const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) process.exit(1)
   const events = readFileSync(join(out, 'metrics.jsonl'), 'utf8')

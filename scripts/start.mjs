@@ -10,7 +10,7 @@ installIfNeeded()
 console.log('Building …')
 runNode('scripts/build.mjs')
 
-const train = ['dist/cli/main.js', 'train', 'digits', '--steps', '3001', '--batch-size', '64', '--out', folder]
+const train = ['dist/bin/glassformer.js', 'train', 'digits', '--steps', '3001', '--batch-size', '64', '--out', folder]
 if (existsSync(`${folder}/run.json`)) {
   console.log(`${folder} holds a run already: it is not trained again. To start anew:`)
   console.log(`  npx glassformer train digits --out ${folder} --force`)

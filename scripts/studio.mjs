@@ -4,4 +4,4 @@ import { runNode } from './run-node.mjs'
 
 installIfNeeded()
 runNode('scripts/build-studio.mjs')
-runNode('dist/cli/main.js', 'studio', ...process.argv.slice(2))
+runNode('dist/bin/glassformer.js', 'studio', ...process.argv.slice(2))

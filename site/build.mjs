@@ -19,7 +19,17 @@ const course = 'dist/course'
 rmSync(site, { recursive: true, force: true })
 for (const lang of ['en', 'zh']) {
   say(`the course: ${lang}`)
-  runNode('dist/cli/main.js', 'explain', '--all', '--format', 'markdown', '--lang', lang, '--out', `${course}/${lang}`)
+  runNode(
+    'dist/bin/glassformer.js',
+    'explain',
+    '--all',
+    '--format',
+    'markdown',
+    '--lang',
+    lang,
+    '--out',
+    `${course}/${lang}`,
+  )
 }
 say('the reference')
 runNode('node_modules/typedoc/bin/typedoc', '--options', 'site/typedoc.json', '--logLevel', 'Warn')

@@ -114,7 +114,7 @@ test('score.mjs says the share that is right, and shows what is wrong', async ()
   const [data, model] = [join(folder, 'scan/jump'), join(folder, 'run')]
   const small = ['--embed-dim', '8', '--layers', '1', '--steps', '2', '--engine', 'wasm', '--max-new-tokens', '3']
   await run(
-    'dist/cli/main.js',
+    'dist/bin/glassformer.js',
     'train',
     `${data}/train.tsv`,
     '--tokenizer',

@@ -53,7 +53,7 @@ test('a short training is scored on its test words', async () => {
   await writeFile(file, `${lines.slice(0, 301).join('\n')}\n`)
   const tokenizers = ['--source-tokenizer', 'char', '--target-tokenizer', 'word']
   const small = ['--embed-dim', '8', '--layers', '1', '--steps', '2', '--validate-every', '1', '--engine', 'wasm']
-  await run('dist/cli/main.js', 'train', file, ...tokenizers, ...small, '--held-out', '0', '--out', model)
+  await run('dist/bin/glassformer.js', 'train', file, ...tokenizers, ...small, '--held-out', '0', '--out', model)
   const scores = await run('examples/pronunciation/score.mjs', '--model', model, '--pairs', file, '--show', '1')
   expect(scores).toMatch(/^greedy {3}\d+ words: word error rate \d+\.\d\d %.*\n {2}[✓✗] .*\n5 beams {2}/u)
 

@@ -87,7 +87,7 @@ test('a short training gives a model folder and a log that the other commands re
   expect(validations[1].all.pairs).toBe(20)
   expect(await run('examples/reverse/score.mjs', '--data', data, '--model', out)).toMatch(/greedy +165 +\d+\.\d\d/u)
   const texts = [25, 26].map(length => Array.from({ length }, (_, number) => number).join(' '))
-  const predicted = JSON.parse(await run('dist/cli/main.js', 'predict', '--model', out, '--json', ...texts))
+  const predicted = JSON.parse(await run('dist/bin/glassformer.js', 'predict', '--model', out, '--json', ...texts))
   const warning = expect.stringContaining('28 tokens, SOS and EOS included, and the model was trained on at most 27')
   const cut = 'the answer was cut at 51 tokens: raise maxNewTokens'
   expect(predicted.map(({ warnings = [] }) => warnings)).toEqual([[cut], [warning, cut]])

@@ -41,7 +41,7 @@ beforeAll(async () => {
 describe('the package', () => {
   test('holds the library, its sources and nothing of the workshop', () => {
     const paths = packed.files.map(({ path }) => path)
-    for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js', 'dist/browser/glassformer.js'])
+    for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/bin/glassformer.js', 'dist/browser/glassformer.js'])
       expect(paths).toContain(path)
     for (const path of [
       'interop/torch/trainer.py',
@@ -56,7 +56,7 @@ describe('the package', () => {
     expect(paths.filter(path => !known.test(path))).toEqual([])
     expect(paths.filter(path => /\.test\.|test_|\.tgz$|\.tsbuildinfo$|\.tmp$|~$|__pycache__/u.test(path))).toEqual([])
     expect(packed.bytes).toBeLessThan(2_500_000)
-    const command = packed.files.find(({ path }) => path === 'dist/cli/main.js')
+    const command = packed.files.find(({ path }) => path === 'dist/bin/glassformer.js')
     expect((command?.mode ?? 0) & 0o111).toBe(0o111)
   })
 

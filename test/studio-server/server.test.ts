@@ -210,7 +210,7 @@ test('a folder without a vocabulary, and a port that is taken, are said', async 
 test('glassformer studio says a wrong port and a missing model in one line', async () => {
   const run = (...args: string[]): Promise<{ code: number | null; stderr: string }> =>
     new Promise(resolve => {
-      const child = spawn(process.execPath, [join(projectRoot, 'dist/cli/main.js'), 'studio', ...args])
+      const child = spawn(process.execPath, [join(projectRoot, 'dist/bin/glassformer.js'), 'studio', ...args])
       let stderr = ''
       child.stderr.on('data', text => (stderr += text))
       child.on('close', code => resolve({ code, stderr }))
@@ -226,7 +226,7 @@ test('glassformer studio lets itself be framed by the origins that it is told, a
 }, async () => {
   await builtPage()
   const start = (...args: string[]) =>
-    spawn(process.execPath, [join(projectRoot, 'dist/cli/main.js'), 'studio', '--port', '0', ...args])
+    spawn(process.execPath, [join(projectRoot, 'dist/bin/glassformer.js'), 'studio', '--port', '0', ...args])
   const child = start('--allow-frame', 'https://school.example', '--allow-frame', 'http://localhost:8080')
   const [address] = (await once(child.stdout, 'data')) as [Buffer]
   const { headers } = await fetch(address.toString().trim())

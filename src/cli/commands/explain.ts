@@ -11,6 +11,7 @@ import { path } from '../../explain/path.js'
 import { printGlossary } from '../../explain/print/print-glossary.js'
 import { printListing } from '../../explain/print/print-listing.js'
 import { printTensor } from '../../explain/print/print-tensor.js'
+import { packageFolder } from '../../formats/package-folder.js'
 import { nearestStrings } from '../../math/nearest-strings.js'
 import type { OptionTable } from '../../options/option.js'
 import { tensorNames } from '../../session/observe.js'
@@ -137,6 +138,6 @@ function termCalled(name: string): Term | undefined {
 
 /** The line itself, where the sources are at hand. */
 function sourceText({ file, line }: { readonly file: string; readonly line: number }): string | undefined {
-  const path = fileURLToPath(new URL(`../../../${file}`, import.meta.url))
+  const path = fileURLToPath(new URL(file, packageFolder))
   return existsSync(path) ? readFileSync(path, 'utf8').split('\n')[line - 1]?.trim() : undefined
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { packageFolder } from '../../formats/package-folder.js'
 import { hostOptions } from '../../http/host-options.js'
 import type { OptionTable } from '../../options/option.js'
 import { serveOptions } from '../../serve/serve-options.js'
@@ -47,7 +48,7 @@ export function studioCommand(): Command {
 }
 
 async function studio({ model, port, allowHost, allowFrame, isolation }: StudioFlags): Promise<void> {
-  const page = fileURLToPath(new URL('../../studio/', import.meta.url))
+  const page = fileURLToPath(new URL('dist/studio/', packageFolder))
   if (!(await isBuilt(page))) throw new GlassformerError('the studio is not built: run npm run studio once')
   const extra = model === undefined ? new Map() : await servedRun(model)
   const policy = pagePolicy(allowFrame)

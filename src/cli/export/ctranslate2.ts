@@ -8,9 +8,10 @@ import { GlassformerError } from '../../errors/glassformer-error.js'
 import { tokenizerFiles } from '../../formats/hugging-face/companions.js'
 import { type LoadedModel, modelToFiles, WEIGHTS_FILE } from '../../formats/model-files.js'
 import { writeFolder } from '../../formats/node/write-folder.js'
+import { packageFolder } from '../../formats/package-folder.js'
 import { writeSafetensors } from '../../formats/safetensors.js'
 
-const script = fileURLToPath(new URL('../../../interop/ctranslate2/convert.py', import.meta.url))
+const script = fileURLToPath(new URL('interop/ctranslate2/convert.py', packageFolder))
 
 /**
  * A model as CTranslate2 reads it, converted by its own Python package, and the tokenizers beside it.

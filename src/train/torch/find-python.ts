@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { packageFolder } from '../../formats/package-folder.js'
 
 /** The folder of the Python side. */
-export const torchFolder = fileURLToPath(new URL('../../../interop/torch/', import.meta.url))
+export const torchFolder = fileURLToPath(new URL('interop/torch/', packageFolder))
 
 const VARIABLE = 'GLASSFORMER_PYTHON'
 // To import it would take seconds.
