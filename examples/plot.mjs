@@ -3,7 +3,7 @@
 // A key names a number of the event, such as exact, or all.bleu for one inside another.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { drawFigure } from '../dist/explain/draw/draw-figure.js'
-import { curve } from '../dist/explain/figure.js'
+import { curve } from '../dist/explain/figures/figure.js'
 
 const [log, out, title, ...named] = process.argv.slice(2)
 if (named.length === 0) {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { drawFigure } from '../dist/explain/draw/draw-figure.js'
-import { curve } from '../dist/explain/figure.js'
+import { curve } from '../dist/explain/figures/figure.js'
 import { root } from './run-node.mjs'
 
 const { values } = parseArgs({

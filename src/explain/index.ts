@@ -14,9 +14,9 @@ export { readerTestPage } from './reader-test.js'
 
 // What they are computed on.
 
-export { type LessonContext, lessonContext } from './context.js'
-export { smallModel } from './small-model.js'
-export { tinyModel } from './tiny-model.js'
+export { type LessonContext, lessonContext } from './computing/context.js'
+export { smallModel } from './models/small-model.js'
+export { tinyModel } from './models/tiny-model.js'
 
 // A single tensor: where it comes from, and the arithmetic of its cells.
 
@@ -31,14 +31,15 @@ export { explainTensor } from './explain-tensor.js'
 
 // Models with a part taken away.
 
-export { AblatedTransformer } from './ablated-transformer.js'
-export { type Ablation, ablation, ablations, withoutHead } from './ablations.js'
+export { AblatedTransformer } from './models/ablated-transformer.js'
+export { type Ablation, ablation, ablations, withoutHead } from './models/ablations.js'
 
 // Figures and texts, and how a terminal shows them.
 
 export { drawFigure } from './draw/draw-figure.js'
 export { logTicks, ticks } from './draw/ticks.js'
-export { arithmetic, columns, curve, type Figure, type Label, map, matrix, table } from './figure.js'
+export { arithmetic, columns, curve, type Figure, type Label, map, matrix, table } from './figures/figure.js'
+export { padEnd, textWidth, wrap } from './figures/text-width.js'
 export { printExercises } from './print/print-exercises.js'
 export { printFigure } from './print/print-figure.js'
 export { printGlossary } from './print/print-glossary.js'
@@ -48,7 +49,6 @@ export type { PrintOptions } from './print/print-options.js'
 export { printPrediction } from './print/print-prediction.js'
 export { printTensor } from './print/print-tensor.js'
 export { type Bilingual, fill, formatNumber, type Language, languages, type Values } from './text.js'
-export { padEnd, textWidth, wrap } from './text-width.js'
 
 // The course as pages to print or to hand on.
 

@@ -1,9 +1,9 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { AblatedTransformer } from './ablated-transformer.js'
-import type { LessonContext } from './context.js'
+import type { LessonContext } from './computing/context.js'
 import { errorText } from './errors.zh.js'
-import type { Figure } from './figure.js'
+import type { Figure } from './figures/figure.js'
 import type { Asked, Conduct, Lesson, Shown, Tools } from './lesson.js'
+import { AblatedTransformer } from './models/ablated-transformer.js'
 import { type Bilingual, fill, type Language, type Paragraphs } from './text.js'
 
 /** A part of an opened lesson: its text with the numbers in place, and its figures. */

@@ -1,9 +1,9 @@
-import type { LessonContext } from './context.js'
-import type { Figure, Label } from './figure.js'
+import type { LessonContext } from './computing/context.js'
+import type { Tools } from './computing/tools.js'
+import type { Figure, Label } from './figures/figure.js'
 import type { Bilingual, Paragraphs, Values } from './text.js'
-import type { Tools } from './tools.js'
 
-export type { Tools } from './tools.js'
+export type { Tools } from './computing/tools.js'
 
 /** What a lesson's function computed: what to look at, and the numbers that the text names. */
 export interface Shown {

@@ -1,4 +1,4 @@
-import { curve, type Figure, table } from '../explain/figure.js'
+import { curve, type Figure, table } from '../explain/figures/figure.js'
 import type { Bilingual } from '../explain/text.js'
 import type { CurvePoint } from '../runs/run-history.js'
 import { byLength, confusionsOf, worstOf } from './answer.js'

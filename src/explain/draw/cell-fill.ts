@@ -1,4 +1,4 @@
-import { type Grid, MASKED } from '../grids.js'
+import { type Grid, MASKED } from '../figures/grids.js'
 import { palette, tint } from './palette.js'
 
 /** A cell's colour. @param largest what full colour stands for */

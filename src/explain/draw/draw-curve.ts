@@ -1,5 +1,5 @@
-import { labelText } from '../cell-text.js'
-import type { CurveFigure } from '../figure.js'
+import { labelText } from '../figures/cell-text.js'
+import type { CurveFigure } from '../figures/figure.js'
 import { formatNumber, type Language } from '../text.js'
 import { type Drawing, LINE, text, widthOf } from './drawing.js'
 import { element } from './markup.js'

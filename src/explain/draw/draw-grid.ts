@@ -1,4 +1,4 @@
-import { type Cell, type Grid, hasWords } from '../grids.js'
+import { type Cell, type Grid, hasWords } from '../figures/grids.js'
 import { fillOf } from './cell-fill.js'
 import { type Drawing, LINE, text } from './drawing.js'
 import { type GridLayout, layoutOf, linesOf, PAD } from './grid-layout.js'

@@ -1,5 +1,5 @@
-import { labelText } from '../cell-text.js'
-import type { Label, MapFigure } from '../figure.js'
+import { labelText } from '../figures/cell-text.js'
+import type { Label, MapFigure } from '../figures/figure.js'
 import type { Language } from '../text.js'
 import { type Drawing, LINE, text, widthOf } from './drawing.js'
 import { element } from './markup.js'

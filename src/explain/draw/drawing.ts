@@ -1,4 +1,4 @@
-import { textWidth } from '../text-width.js'
+import { textWidth } from '../figures/text-width.js'
 import { element, escapeText } from './markup.js'
 import { palette } from './palette.js'
 

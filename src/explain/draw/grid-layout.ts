@@ -1,5 +1,5 @@
-import type { Grid } from '../grids.js'
-import { wrap } from '../text-width.js'
+import type { Grid } from '../figures/grids.js'
+import { wrap } from '../figures/text-width.js'
 import { LINE, widthOf } from './drawing.js'
 
 export const PAD = 8

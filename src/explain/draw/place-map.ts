@@ -1,4 +1,4 @@
-import type { MapFigure } from '../figure.js'
+import type { MapFigure } from '../figures/figure.js'
 
 export type Point = readonly [x: number, y: number]
 

@@ -1,4 +1,4 @@
-import { wrap } from '../text-width.js'
+import { wrap } from '../figures/text-width.js'
 import { COLUMN, type Drawing, LINE, moved, stacked, text, widthOf } from './drawing.js'
 import { element, escapeText } from './markup.js'
 import { palette } from './palette.js'

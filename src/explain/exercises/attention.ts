@@ -1,11 +1,11 @@
 import { linear } from '../../tensor/functional.js'
-import { floats } from '../compute.js'
-import { observeRows } from '../context.js'
-import { shapesAt } from '../graph-facts.js'
-import { lessonPairs } from '../lesson-pairs.js'
-import { listText, shapeOf } from '../numbers.js'
-import { tinyModel } from '../tiny-model.js'
-import type { Tools } from '../tools.js'
+import { floats } from '../computing/compute.js'
+import { observeRows } from '../computing/context.js'
+import { shapesAt } from '../computing/graph-facts.js'
+import { listText, shapeOf } from '../computing/numbers.js'
+import type { Tools } from '../computing/tools.js'
+import { lessonPairs } from '../models/lesson-pairs.js'
+import { tinyModel } from '../models/tiny-model.js'
 import { type ExerciseTable, isRefused, numbersOf, rows, upTo, yesOrNo } from './exercise.js'
 
 /** The weights of one query and their weighted sum. */

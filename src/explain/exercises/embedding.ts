@@ -1,12 +1,12 @@
 import { embedding } from '../../tensor/functional.js'
 import { gradients } from '../../tensor/gradients.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import { ids, part } from '../compute.js'
-import { cosines } from '../cosines.js'
-import { shapesAt } from '../graph-facts.js'
-import { listText, norm } from '../numbers.js'
-import { tinyModel } from '../tiny-model.js'
-import { wordBatch, wordRows } from '../words-table.js'
+import { ids, part } from '../computing/compute.js'
+import { cosines } from '../computing/cosines.js'
+import { shapesAt } from '../computing/graph-facts.js'
+import { listText, norm } from '../computing/numbers.js'
+import { wordBatch, wordRows } from '../figures/words-table.js'
+import { tinyModel } from '../models/tiny-model.js'
 import { type ExerciseTable, numbersOf, rows, upTo } from './exercise.js'
 
 const table = [

@@ -1,9 +1,9 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import { compute, floats } from '../compute.js'
+import { compute, floats } from '../computing/compute.js'
+import type { Tools } from '../computing/tools.js'
 import type { Asked } from '../lesson.js'
 import type { Bilingual, Values } from '../text.js'
-import type { Tools } from '../tools.js'
 
 /** Something to work out after a lesson, whose answer is computed; it needs no model in view. */
 export interface Exercise {

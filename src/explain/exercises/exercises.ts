@@ -1,6 +1,6 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import type { Tools } from '../computing/tools.js'
 import { type AskedPrediction, ask } from '../lesson-view.js'
-import type { Tools } from '../tools.js'
 import { attentionExercises } from './attention.js'
 import { blockExercises } from './blocks.js'
 import { embeddingExercises } from './embedding.js'

@@ -1,10 +1,10 @@
 import { Vocabulary } from '../../data/vocabulary.js'
-import { observeRows } from '../context.js'
-import { generationSteps, lastRow, onePass } from '../generation.js'
-import { largestDifference, rowsOf } from '../numbers.js'
-import { smallSorter } from '../small-sorter.js'
-import { tinyModel } from '../tiny-model.js'
-import type { Tools } from '../tools.js'
+import { observeRows } from '../computing/context.js'
+import { generationSteps, lastRow, onePass } from '../computing/generation.js'
+import { largestDifference, rowsOf } from '../computing/numbers.js'
+import type { Tools } from '../computing/tools.js'
+import { smallSorter } from '../models/small-sorter.js'
+import { tinyModel } from '../models/tiny-model.js'
 import { type ExerciseTable, upTo, yesOrNo } from './exercise.js'
 
 const digits = Vocabulary.digits()

@@ -1,8 +1,8 @@
 import { Vocabulary } from '../../data/vocabulary.js'
-import { at, floats, ids, part } from '../compute.js'
-import { observeRows } from '../context.js'
-import { listText, mean, rowsOf, shapeOf } from '../numbers.js'
-import { tinyModel } from '../tiny-model.js'
+import { at, floats, ids, part } from '../computing/compute.js'
+import { observeRows } from '../computing/context.js'
+import { listText, mean, rowsOf, shapeOf } from '../computing/numbers.js'
+import { tinyModel } from '../models/tiny-model.js'
 import { type ExerciseTable, numbersOf, rows, upTo } from './exercise.js'
 
 const FILL = -1e20

@@ -1,6 +1,6 @@
-import { part } from '../compute.js'
-import { listText } from '../numbers.js'
-import { frequencies, sinusoids } from '../sinusoids.js'
+import { part } from '../computing/compute.js'
+import { listText } from '../computing/numbers.js'
+import { frequencies, sinusoids } from '../computing/sinusoids.js'
 import { type ExerciseTable, numbersOf, rows, upTo } from './exercise.js'
 
 /** A position's code at a width. */

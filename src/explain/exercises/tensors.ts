@@ -1,10 +1,10 @@
 import { Transformer } from '../../model/transformer.js'
 import { logits } from '../../session/logits.js'
-import { floats, part } from '../compute.js'
-import { shapesAt, stridesText } from '../graph-facts.js'
-import { shapeOf } from '../numbers.js'
-import { sinusoids } from '../sinusoids.js'
-import { tinyModel } from '../tiny-model.js'
+import { floats, part } from '../computing/compute.js'
+import { shapesAt, stridesText } from '../computing/graph-facts.js'
+import { shapeOf } from '../computing/numbers.js'
+import { sinusoids } from '../computing/sinusoids.js'
+import { tinyModel } from '../models/tiny-model.js'
 import { type ExerciseTable, isRefused, numbersOf, upTo } from './exercise.js'
 
 export const tensorExercises = {

@@ -1,10 +1,10 @@
 import { Vocabulary } from '../../data/vocabulary.js'
 import { digitsTask } from '../../tasks/digits.js'
 import { embedding } from '../../tensor/functional.js'
-import { ids } from '../compute.js'
-import { generationSteps, padding } from '../generation.js'
-import { smallSorter } from '../small-sorter.js'
-import type { Tools } from '../tools.js'
+import { ids } from '../computing/compute.js'
+import { generationSteps, padding } from '../computing/generation.js'
+import type { Tools } from '../computing/tools.js'
+import { smallSorter } from '../models/small-sorter.js'
 import { type ExerciseTable, isRefused, numbersOf, rows, upTo } from './exercise.js'
 
 const digits = Vocabulary.digits()

@@ -1,6 +1,6 @@
 import { Parameter } from '../../model/nn/parameter.js'
-import { ablation } from '../ablations.js'
-import type { Change } from '../changed-transformer.js'
+import { ablation } from '../models/ablations.js'
+import type { Change } from '../models/changed-transformer.js'
 
 /** The model without a part (a name of `ablations`). */
 export function without(part: string): Change {

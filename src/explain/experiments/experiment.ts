@@ -8,10 +8,10 @@ import { evaluate } from '../../train/evaluate.js'
 import { adam } from '../../train/optimizers/optimizer.js'
 import { Trainer } from '../../train/trainer.js'
 import type { TrainerOptions } from '../../train/trainer-options.js'
-import { type Change, ChangedTransformer } from '../changed-transformer.js'
-import type { Value } from '../compute.js'
-import { observeRows } from '../context.js'
-import type { Tools } from '../tools.js'
+import type { Value } from '../computing/compute.js'
+import { observeRows } from '../computing/context.js'
+import type { Tools } from '../computing/tools.js'
+import { type Change, ChangedTransformer } from '../models/changed-transformer.js'
 
 /** What is trained: a small model, perhaps with a changed graph. */
 export interface Setup extends Pick<TrainerOptions, 'seed' | 'batchSize' | 'labelSmoothing' | 'l1' | 'trace'> {

@@ -1,4 +1,4 @@
-import type { LessonContext } from '../context.js'
+import type { LessonContext } from '../computing/context.js'
 import { askExercises } from '../exercises/exercises.js'
 import {
   type AskedPrediction,

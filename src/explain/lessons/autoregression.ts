@@ -1,8 +1,8 @@
 import { Vocabulary } from '../../data/vocabulary.js'
-import { type TableFigure, table } from '../figure.js'
-import { type GenerationStep, generationSteps } from '../generation.js'
+import { type GenerationStep, generationSteps } from '../computing/generation.js'
+import { type TableFigure, table } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { smallSorter } from '../small-sorter.js'
+import { smallSorter } from '../models/small-sorter.js'
 import { text } from './autoregression.text.js'
 
 function stepsTable(steps: readonly GenerationStep[], word: (id: number) => string): TableFigure {

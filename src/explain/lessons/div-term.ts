@@ -1,8 +1,8 @@
 import { exp } from '../../math/exp.js'
-import { arithmetic, table } from '../figure.js'
+import { largestDifference } from '../computing/numbers.js'
+import { sinusoids } from '../computing/sinusoids.js'
+import { arithmetic, table } from '../figures/figure.js'
 import type { Lesson, Shown } from '../lesson.js'
-import { largestDifference } from '../numbers.js'
-import { sinusoids } from '../sinusoids.js'
 import { text } from './div-term.text.js'
 
 const BASE = 10000

@@ -1,10 +1,10 @@
 import { embedding as lookUp } from '../../tensor/functional.js'
-import { compute, floats, ids, part } from '../compute.js'
-import { observeExample, observeRows } from '../context.js'
-import { matrix } from '../figure.js'
-import { blockInput } from '../graph-facts.js'
+import { compute, floats, ids, part } from '../computing/compute.js'
+import { observeExample, observeRows } from '../computing/context.js'
+import { blockInput } from '../computing/graph-facts.js'
+import { largestDifference, shapeOf } from '../computing/numbers.js'
+import { matrix } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { largestDifference, shapeOf } from '../numbers.js'
 import { text } from './embedding.text.js'
 
 const TABLE = [

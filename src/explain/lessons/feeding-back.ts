@@ -1,10 +1,10 @@
 import { Vocabulary } from '../../data/vocabulary.js'
-import { part } from '../compute.js'
-import { columns, table } from '../figure.js'
-import { generationSteps, onePass } from '../generation.js'
+import { part } from '../computing/compute.js'
+import { generationSteps, onePass } from '../computing/generation.js'
+import { largestDifference } from '../computing/numbers.js'
+import { columns, table } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { largestDifference } from '../numbers.js'
-import { smallSorter } from '../small-sorter.js'
+import { smallSorter } from '../models/small-sorter.js'
 import { text } from './feeding-back.text.js'
 
 export const feedingBack: Lesson = {

@@ -1,12 +1,12 @@
 import { Vocabulary } from '../../data/vocabulary.js'
 import { argmax } from '../../math/argmax.js'
 import type { Transformer } from '../../model/transformer.js'
-import { part } from '../compute.js'
-import { table } from '../figure.js'
-import { lastRow, onePass } from '../generation.js'
+import { part } from '../computing/compute.js'
+import { lastRow, onePass } from '../computing/generation.js'
+import { largestDifference } from '../computing/numbers.js'
+import { table } from '../figures/figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
-import { largestDifference } from '../numbers.js'
-import { smallSorter } from '../small-sorter.js'
+import { smallSorter } from '../models/small-sorter.js'
 import { text } from './first-step.text.js'
 
 /** Row t of one pass over the whole input beside step t of the loop. */

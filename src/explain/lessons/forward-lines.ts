@@ -1,12 +1,12 @@
 import { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
-import { part } from '../compute.js'
-import { observeExample, observeRows } from '../context.js'
-import { type Figure, matrix, table } from '../figure.js'
-import { blockOutput, shapesAt, symbolicShapes } from '../graph-facts.js'
+import { part } from '../computing/compute.js'
+import { observeExample, observeRows } from '../computing/context.js'
+import { blockOutput, shapesAt, symbolicShapes } from '../computing/graph-facts.js'
+import { shapeOf } from '../computing/numbers.js'
+import { type Figure, matrix, table } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { shapeOf } from '../numbers.js'
-import { tinyModel } from '../tiny-model.js'
+import { tinyModel } from '../models/tiny-model.js'
 import { text } from './forward-lines.text.js'
 
 /** The four lines, what each takes and the tensor that it makes. */

@@ -1,11 +1,11 @@
 import { Vocabulary } from '../../data/vocabulary.js'
 import type { GivenOptions } from '../../model/options.js'
 import { Transformer } from '../../model/transformer.js'
-import { table } from '../figure.js'
-import { shapesAt, stepFlops } from '../graph-facts.js'
+import { shapesAt, stepFlops } from '../computing/graph-facts.js'
+import { table } from '../figures/figure.js'
 import type { Control, Lesson, Shown } from '../lesson.js'
+import { originalOptions } from '../models/tiny-model.js'
 import type { Bilingual } from '../text.js'
-import { originalOptions } from '../tiny-model.js'
 import { text } from './hyper-parameters.text.js'
 
 /** The step that FLOPs are counted for. */

@@ -1,9 +1,9 @@
 import { padRows } from '../../data/pad-sequence.js'
 import { Vocabulary } from '../../data/vocabulary.js'
 import { argmax } from '../../math/argmax.js'
-import { compute, ids, part } from '../compute.js'
-import { batchInView, observeRows } from '../context.js'
-import { type ColumnsFigure, columns } from '../figure.js'
+import { compute, ids, part } from '../computing/compute.js'
+import { batchInView, observeRows } from '../computing/context.js'
+import { type ColumnsFigure, columns } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
 import { text } from './input-and-target.text.js'
 

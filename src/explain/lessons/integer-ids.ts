@@ -1,11 +1,11 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { embedding } from '../../tensor/functional.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import { compute, floats, ids, part } from '../compute.js'
-import { observeRows } from '../context.js'
-import { matrix, table } from '../figure.js'
+import { compute, floats, ids, part } from '../computing/compute.js'
+import { observeRows } from '../computing/context.js'
+import { shapeOf } from '../computing/numbers.js'
+import { matrix, table } from '../figures/figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { shapeOf } from '../numbers.js'
 import { text } from './integer-ids.text.js'
 
 const ROWS = [

@@ -1,12 +1,12 @@
 import type { Transformer } from '../../model/transformer.js'
 import { layerNorm as normalise } from '../../tensor/functional.js'
-import { lacks } from '../ablated-transformer.js'
-import { compute, floats, part, type Value } from '../compute.js'
-import { observeExample } from '../context.js'
-import { arithmetic, type ColumnsFigure, columns, matrix, table } from '../figure.js'
+import { compute, floats, part, type Value } from '../computing/compute.js'
+import { observeExample } from '../computing/context.js'
+import { type Batch, normalisedTogether, type Way, ways } from '../computing/normalisations.js'
+import { factorText, largestDifference, listText, mean, spread } from '../computing/numbers.js'
+import { arithmetic, type ColumnsFigure, columns, matrix, table } from '../figures/figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { type Batch, normalisedTogether, type Way, ways } from '../normalisations.js'
-import { factorText, largestDifference, listText, mean, spread } from '../numbers.js'
+import { lacks } from '../models/ablated-transformer.js'
 import { text } from './layer-norm.text.js'
 
 const ROWS = [

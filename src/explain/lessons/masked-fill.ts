@@ -1,10 +1,10 @@
-import { lacks } from '../ablated-transformer.js'
-import { lastAttention } from '../attention-map.js'
-import { compute, floats, part } from '../compute.js'
-import { batchInView, observeRows } from '../context.js'
-import { matrix, table } from '../figure.js'
+import { compute, floats, part } from '../computing/compute.js'
+import { batchInView, observeRows } from '../computing/context.js'
+import { listText } from '../computing/numbers.js'
+import { lastAttention } from '../figures/attention-map.js'
+import { matrix, table } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { listText } from '../numbers.js'
+import { lacks } from '../models/ablated-transformer.js'
 import { text } from './masked-fill.text.js'
 
 const FILL = -1e20

@@ -1,11 +1,11 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
-import { lastAttention } from '../attention-map.js'
-import { compute, floats, part } from '../compute.js'
-import { observeExample } from '../context.js'
-import { matrix, table } from '../figure.js'
-import { stridesText } from '../graph-facts.js'
+import { compute, floats, part } from '../computing/compute.js'
+import { observeExample } from '../computing/context.js'
+import { stridesText } from '../computing/graph-facts.js'
+import { listText, shapeOf } from '../computing/numbers.js'
+import { lastAttention } from '../figures/attention-map.js'
+import { matrix, table } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { listText, shapeOf } from '../numbers.js'
 import { text } from './merge-heads.text.js'
 
 const [N, HEADS, LEN, HEAD_DIM] = [1, 4, 5, 16]

@@ -1,8 +1,8 @@
 import type { Transformer } from '../../model/transformer.js'
-import { table } from '../figure.js'
+import { largestDifference, listText } from '../computing/numbers.js'
+import { table } from '../figures/figure.js'
 import type { Lesson, Shown } from '../lesson.js'
-import { largestDifference, listText } from '../numbers.js'
-import { originalOptions, tinyModel } from '../tiny-model.js'
+import { originalOptions, tinyModel } from '../models/tiny-model.js'
 import { text } from './module-list.text.js'
 
 const KEY = 'attention.fc_q.weight'

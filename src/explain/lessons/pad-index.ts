@@ -1,10 +1,10 @@
 import { padRows } from '../../data/pad-sequence.js'
 import { Vocabulary } from '../../data/vocabulary.js'
-import { part } from '../compute.js'
-import { batchInView, observeRows } from '../context.js'
-import { columns } from '../figure.js'
+import { part } from '../computing/compute.js'
+import { batchInView, observeRows } from '../computing/context.js'
+import { columns } from '../figures/figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { tinyModel } from '../tiny-model.js'
+import { tinyModel } from '../models/tiny-model.js'
 import { text } from './pad-index.text.js'
 
 const blank = (visible: number): string => (visible === 0 ? '·' : '■')

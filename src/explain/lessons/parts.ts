@@ -1,8 +1,8 @@
 import type { Transformer } from '../../model/transformer.js'
-import { type ArithmeticFigure, arithmetic, type TableFigure, table } from '../figure.js'
-import { blockOutput, shapesAt, symbolicShapes } from '../graph-facts.js'
+import { blockOutput, shapesAt, symbolicShapes } from '../computing/graph-facts.js'
+import { type ArithmeticFigure, arithmetic, type TableFigure, table } from '../figures/figure.js'
 import type { Lesson, Shown } from '../lesson.js'
-import { originalOptions, tinyModel } from '../tiny-model.js'
+import { originalOptions, tinyModel } from '../models/tiny-model.js'
 import { text } from './parts.text.js'
 
 /** The components in the order of the data, with the tensor that each hands on. */

@@ -1,11 +1,11 @@
 import type { Pair } from '../../data/pair.js'
 import { greedyDecode } from '../../decode/greedy.js'
 import { digitsTask } from '../../tasks/digits.js'
+import { mean } from '../computing/numbers.js'
 import { trainAll } from '../experiments/train-all.js'
-import { type Label, table } from '../figure.js'
+import { type Label, table } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { mean } from '../numbers.js'
-import { smallSorter } from '../small-sorter.js'
+import { smallSorter } from '../models/small-sorter.js'
 import { text } from './patterns.text.js'
 
 const SEEDS = [1, 2]

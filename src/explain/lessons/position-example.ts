@@ -1,9 +1,9 @@
-import { compute, floats, part } from '../compute.js'
-import { observeExample } from '../context.js'
-import { arithmetic, matrix } from '../figure.js'
+import { compute, floats, part } from '../computing/compute.js'
+import { observeExample } from '../computing/context.js'
+import { listText } from '../computing/numbers.js'
+import { frequencies, sinusoids } from '../computing/sinusoids.js'
+import { arithmetic, matrix } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { listText } from '../numbers.js'
-import { frequencies, sinusoids } from '../sinusoids.js'
 import { text } from './position-example.text.js'
 
 const DIM = 4

@@ -1,11 +1,11 @@
-import { part } from '../compute.js'
-import { observeExample, observeRows } from '../context.js'
-import { curve, matrix } from '../figure.js'
+import { part } from '../computing/compute.js'
+import { observeExample, observeRows } from '../computing/context.js'
+import { largestDifference, listText, rowsOf, shapeOf } from '../computing/numbers.js'
+import { sinusoids } from '../computing/sinusoids.js'
+import { curve, matrix } from '../figures/figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { lessonPairs } from '../lesson-pairs.js'
-import { largestDifference, listText, rowsOf, shapeOf } from '../numbers.js'
-import { sinusoids } from '../sinusoids.js'
-import { tinyModel } from '../tiny-model.js'
+import { lessonPairs } from '../models/lesson-pairs.js'
+import { tinyModel } from '../models/tiny-model.js'
 import { text } from './positional-encoding.text.js'
 
 const SHOWN = 48

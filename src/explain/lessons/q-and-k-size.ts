@@ -1,12 +1,12 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { matmul } from '../../tensor/functional.js'
-import { lastAttention } from '../attention-map.js'
-import { compute, floats } from '../compute.js'
-import { observeExample } from '../context.js'
-import { table } from '../figure.js'
-import { shapesAt } from '../graph-facts.js'
+import { compute, floats } from '../computing/compute.js'
+import { observeExample } from '../computing/context.js'
+import { shapesAt } from '../computing/graph-facts.js'
+import { shapeOf } from '../computing/numbers.js'
+import { lastAttention } from '../figures/attention-map.js'
+import { table } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { shapeOf } from '../numbers.js'
 import { text } from './q-and-k-size.text.js'
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => ((i * 3) % 7) / 7)

@@ -1,10 +1,10 @@
-import { compute, floats, part } from '../compute.js'
-import { batchInView, observeRows } from '../context.js'
-import { matrix, table } from '../figure.js'
-import { shapesAt, stridesText } from '../graph-facts.js'
+import { compute, floats, part } from '../computing/compute.js'
+import { batchInView, observeRows } from '../computing/context.js'
+import { shapesAt, stridesText } from '../computing/graph-facts.js'
+import { largestDifference, shapeOf } from '../computing/numbers.js'
+import { sinusoids } from '../computing/sinusoids.js'
+import { matrix, table } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { largestDifference, shapeOf } from '../numbers.js'
-import { sinusoids } from '../sinusoids.js'
 import { text } from './slice-and-add.text.js'
 
 const MAX_LEN = 5

@@ -1,9 +1,9 @@
-import { compute, floats, part } from '../compute.js'
-import { observeExample } from '../context.js'
-import { arithmetic, matrix } from '../figure.js'
+import { compute, floats, part } from '../computing/compute.js'
+import { observeExample } from '../computing/context.js'
+import { factorText } from '../computing/numbers.js'
+import { sinusoids } from '../computing/sinusoids.js'
+import { arithmetic, matrix } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { factorText } from '../numbers.js'
-import { sinusoids } from '../sinusoids.js'
 import { text } from './slice-example.text.js'
 
 const [N, LEN, DIM, MAX_LEN] = [2, 3, 4, 5]

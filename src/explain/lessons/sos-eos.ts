@@ -1,10 +1,10 @@
 import { Vocabulary } from '../../data/vocabulary.js'
 import { greedyDecode } from '../../decode/greedy.js'
-import { compute, ids, part } from '../compute.js'
-import { columns, matrix } from '../figure.js'
+import { compute, ids, part } from '../computing/compute.js'
+import { norm } from '../computing/numbers.js'
+import { columns, matrix } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { norm } from '../numbers.js'
-import { tinyModel } from '../tiny-model.js'
+import { tinyModel } from '../models/tiny-model.js'
 import { text } from './sos-eos.text.js'
 
 /** An id that no vocabulary has: generation never meets it. */

@@ -1,9 +1,9 @@
-import { compute, floats } from '../compute.js'
-import { observeExample, observeRows } from '../context.js'
-import { matrix, table } from '../figure.js'
-import { stridesText, symbolicShapes } from '../graph-facts.js'
+import { compute, floats } from '../computing/compute.js'
+import { observeExample, observeRows } from '../computing/context.js'
+import { stridesText, symbolicShapes } from '../computing/graph-facts.js'
+import { listText, shapeOf } from '../computing/numbers.js'
+import { matrix, table } from '../figures/figure.js'
 import type { Lesson } from '../lesson.js'
-import { listText, shapeOf } from '../numbers.js'
 import { text } from './unsqueeze.text.js'
 
 const NUMBERS = [1, 2, 3]

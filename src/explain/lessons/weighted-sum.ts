@@ -1,11 +1,11 @@
 import { argmax } from '../../math/argmax.js'
 import { matmul } from '../../tensor/functional.js'
-import { lastAttention } from '../attention-map.js'
-import { compute, floats, part } from '../compute.js'
-import { observeExample } from '../context.js'
-import { arithmetic, matrix, table } from '../figure.js'
+import { compute, floats, part } from '../computing/compute.js'
+import { observeExample } from '../computing/context.js'
+import { factorText, largestDifference, listText } from '../computing/numbers.js'
+import { lastAttention } from '../figures/attention-map.js'
+import { arithmetic, matrix, table } from '../figures/figure.js'
 import type { Lesson, Tools } from '../lesson.js'
-import { factorText, largestDifference, listText } from '../numbers.js'
 import { text } from './weighted-sum.text.js'
 
 const HEAD_DIM = 2

@@ -1,10 +1,10 @@
-import { compute, floats, part } from '../compute.js'
+import { compute, floats, part } from '../computing/compute.js'
+import { largestDifference, mean } from '../computing/numbers.js'
+import { sinusoids } from '../computing/sinusoids.js'
 import { shortReverse } from '../experiments/task-options.js'
 import { trainAll } from '../experiments/train-all.js'
-import { curve, matrix, table } from '../figure.js'
+import { curve, matrix, table } from '../figures/figure.js'
 import type { Lesson, Shown, Tools } from '../lesson.js'
-import { largestDifference, mean } from '../numbers.js'
-import { sinusoids } from '../sinusoids.js'
 import { text } from './why-sinusoids.text.js'
 
 const SEEDS = [1, 2]

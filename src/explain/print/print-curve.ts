@@ -1,7 +1,7 @@
-import { labelText } from '../cell-text.js'
-import type { CurveFigure } from '../figure.js'
+import { labelText } from '../figures/cell-text.js'
+import type { CurveFigure } from '../figures/figure.js'
+import { padStart, wrap } from '../figures/text-width.js'
 import { formatNumber } from '../text.js'
-import { padStart, wrap } from '../text-width.js'
 import type { PrintOptions } from './print-options.js'
 
 const BARS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']

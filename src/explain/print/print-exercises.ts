@@ -1,7 +1,7 @@
 import { answerText } from '../answers.js'
+import { wrap } from '../figures/text-width.js'
 import type { AskedPrediction } from '../lesson-view.js'
 import type { Bilingual } from '../text.js'
-import { wrap } from '../text-width.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
 import { optionsText, verdict } from './print-prediction.js'
 

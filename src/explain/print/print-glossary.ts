@@ -1,5 +1,5 @@
+import { padEnd, textWidth, wrap } from '../figures/text-width.js'
 import { glossary } from '../glossary/glossary.js'
-import { padEnd, textWidth, wrap } from '../text-width.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
 
 /** The terms: each with its name in the other language, what it means, and the lesson that explains it. */

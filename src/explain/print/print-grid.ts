@@ -1,5 +1,5 @@
-import { type Cell, type Grid, hasWords, type Row } from '../grids.js'
-import { padEnd, padStart, textWidth, wrap } from '../text-width.js'
+import { type Cell, type Grid, hasWords, type Row } from '../figures/grids.js'
+import { padEnd, padStart, textWidth, wrap } from '../figures/text-width.js'
 import type { PrintOptions } from './print-options.js'
 import { shade } from './shade.js'
 

@@ -1,8 +1,8 @@
+import { wrap } from '../figures/text-width.js'
 import type { Lesson } from '../lesson.js'
 import type { LessonPart } from '../lesson-view.js'
 import { placeOf } from '../path.js'
 import type { Bilingual, Language } from '../text.js'
-import { wrap } from '../text-width.js'
 import { printFigure } from './print-figure.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
 

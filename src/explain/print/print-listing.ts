@@ -1,5 +1,5 @@
+import { wrap } from '../figures/text-width.js'
 import { path } from '../path.js'
-import { wrap } from '../text-width.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
 
 /** The course: its chapters, the questions with the minutes that they take, and where a session begins. */

@@ -1,7 +1,7 @@
-import { labelText } from '../cell-text.js'
 import { type Point, placeMap } from '../draw/place-map.js'
-import type { MapFigure } from '../figure.js'
-import { textWidth, wrap } from '../text-width.js'
+import { labelText } from '../figures/cell-text.js'
+import type { MapFigure } from '../figures/figure.js'
+import { textWidth, wrap } from '../figures/text-width.js'
 import type { PrintOptions } from './print-options.js'
 
 const [WIDEST, LEAST_HEIGHT, MOST_HEIGHT] = [72, 6, 20]

@@ -1,8 +1,8 @@
 import { answerText, isRight, numbersMissed } from '../answers.js'
+import { wrap } from '../figures/text-width.js'
 import type { Asked } from '../lesson.js'
 import type { AskedPrediction } from '../lesson-view.js'
 import type { Bilingual, Language } from '../text.js'
-import { wrap } from '../text-width.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
 
 const head: Bilingual = { zh: '猜一猜', en: 'Predict' }

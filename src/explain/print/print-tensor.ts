@@ -1,6 +1,6 @@
 import type { ExplainedTensor } from '../explain-tensor.js'
+import { wrap } from '../figures/text-width.js'
 import type { Bilingual } from '../text.js'
-import { wrap } from '../text-width.js'
 import { printPart } from './print-lesson.js'
 import { type PrintOptions, printDefaults } from './print-options.js'
 

@@ -1,4 +1,4 @@
-import { MASKED } from '../grids.js'
+import { MASKED } from '../figures/grids.js'
 
 const POSITIVE = '░▒▓█'
 const NEGATIVE = '-=≡#'

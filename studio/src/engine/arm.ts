@@ -1,4 +1,4 @@
-import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
+import { AblatedTransformer } from '#dist/explain/models/ablated-transformer.js'
 import {
   adam,
   createSchedule,

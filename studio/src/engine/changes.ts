@@ -1,4 +1,4 @@
-import { MASKED } from '#dist/explain/grids.js'
+import { MASKED } from '#dist/explain/figures/grids.js'
 import type { TensorNumbers } from './viewer.ts'
 
 /** How far a tensor lies from what it was: the length of the difference by its own length. */

@@ -1,5 +1,5 @@
 import { isRight, numbersMissed } from '#dist/explain/answers.js'
-import { type LessonContext, lessonContext } from '#dist/explain/context.js'
+import { type LessonContext, lessonContext } from '#dist/explain/computing/context.js'
 import { askExercises } from '#dist/explain/exercises/exercises.js'
 import type { Control, Lesson } from '#dist/explain/lesson.js'
 import {

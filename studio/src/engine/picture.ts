@@ -1,4 +1,4 @@
-import { MASKED } from '#dist/explain/grids.js'
+import { MASKED } from '#dist/explain/figures/grids.js'
 import { softmax } from '#dist/math/softmax.js'
 import type { TensorNumbers } from './viewer.ts'
 

@@ -1,4 +1,3 @@
-import { AblatedTransformer } from '#dist/explain/ablated-transformer.js'
 import { type Arithmetic, arithmeticOf, operandsOf } from '#dist/explain/arithmetic/arithmetic.js'
 import {
   consumersOf,
@@ -6,6 +5,7 @@ import {
   type GradientRun,
   gradientArithmeticOf,
 } from '#dist/explain/arithmetic/gradient-arithmetic.js'
+import { AblatedTransformer } from '#dist/explain/models/ablated-transformer.js'
 import {
   createEngine,
   type FloatTensor,

@@ -1,5 +1,5 @@
 import { drawFigure } from '#dist/explain/draw/draw-figure.js'
-import { matrix } from '#dist/explain/figure.js'
+import { matrix } from '#dist/explain/figures/figure.js'
 import { flatten, unflatten } from '#dist/math/row-major.js'
 import type { NodeInfo, TensorNumbers } from '../engine/protocol.ts'
 import { t } from '../text/text.svelte.ts'

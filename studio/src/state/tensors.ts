@@ -1,4 +1,4 @@
-import { MASKED } from '#dist/explain/grids.js'
+import { MASKED } from '#dist/explain/figures/grids.js'
 import type { Look, NodeInfo, RunInfo } from '../engine/protocol.ts'
 
 /** The path of the module instance that made a tensor: `encoder.layers.0.attention`. */

@@ -1,4 +1,4 @@
-import { MASKED } from '#dist/explain/grids.js'
+import { MASKED } from '#dist/explain/figures/grids.js'
 
 /** The numbers of a picture: (heads, rows, columns). */
 export interface Numbers {

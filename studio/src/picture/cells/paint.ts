@@ -1,4 +1,4 @@
-import { MASKED } from '#dist/explain/grids.js'
+import { MASKED } from '#dist/explain/figures/grids.js'
 import { cellBox, cellGrid, FINE } from './cells.ts'
 import { FAINT, type Ink, type Look, type Numbers, strength } from './look.ts'
 import { paintFine } from './paint-fine.ts'

@@ -1,7 +1,7 @@
 import { type Drawing, flowing, LINE, stacked, text } from '#dist/explain/draw/drawing.js'
 import { element } from '#dist/explain/draw/markup.js'
 import { palette, tint } from '#dist/explain/draw/palette.js'
-import { wrap } from '#dist/explain/text-width.js'
+import { wrap } from '#dist/explain/figures/text-width.js'
 import type { ModelText } from '../../text/model.en.ts'
 import type { Part } from '../layout/anatomy.ts'
 

@@ -1,6 +1,6 @@
-import { GlassformerError } from '../errors/glassformer-error.js'
-import { ones } from '../tensor/leaves.js'
-import { Tensor } from '../tensor/tensor.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import { ones } from '../../tensor/leaves.js'
+import { Tensor } from '../../tensor/tensor.js'
 
 /**
  * One part taken away: which tensors it concerns, and what stands in their place. `name` is what links and commands

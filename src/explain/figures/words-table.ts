@@ -1,5 +1,5 @@
+import type { Bilingual } from '../text.js'
 import type { Label } from './figure.js'
-import type { Bilingual } from './text.js'
 
 const meanings: Readonly<Record<string, string>> = {
   非常好: 'very good',

@@ -1,11 +1,11 @@
-import { padSequence } from '../data/pad-sequence.js'
-import { generate } from '../decode/generate.js'
-import type { GenerateOptions } from '../decode/generate-options.js'
-import { argmax } from '../math/argmax.js'
-import type { Transformer } from '../model/transformer.js'
-import { logits } from '../session/logits.js'
+import { padSequence } from '../../data/pad-sequence.js'
+import { generate } from '../../decode/generate.js'
+import type { GenerateOptions } from '../../decode/generate-options.js'
+import { argmax } from '../../math/argmax.js'
+import type { Transformer } from '../../model/transformer.js'
+import { logits } from '../../session/logits.js'
+import type { Tools } from '../lesson.js'
 import { part, type Value } from './compute.js'
-import type { Tools } from './lesson.js'
 
 /** One step of greedy generation, as the loop sees it. */
 export interface GenerationStep {

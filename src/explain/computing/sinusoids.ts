@@ -1,5 +1,5 @@
-import { exp } from '../math/exp.js'
-import { fillSinusoids } from '../model/sinusoids.js'
+import { exp } from '../../math/exp.js'
+import { fillSinusoids } from '../../model/sinusoids.js'
 import type { Value } from './compute.js'
 
 /** The model's own encoding for a width and a number of positions: `(maxLen, embedDim)`. */

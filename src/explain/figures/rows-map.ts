@@ -1,7 +1,7 @@
-import type { Value } from './compute.js'
+import type { Value } from '../computing/compute.js'
+import { principalComponents, projected, varianceShare } from '../insights/principal-components.js'
+import type { Bilingual } from '../text.js'
 import { type Label, type MapFigure, map } from './figure.js'
-import { principalComponents, projected, varianceShare } from './insights/principal-components.js'
-import type { Bilingual } from './text.js'
 
 interface MappedRows {
   readonly name: string

@@ -1,5 +1,5 @@
+import { formatNumber, type Language } from '../text.js'
 import type { Label } from './figure.js'
-import { formatNumber, type Language } from './text.js'
 
 export function labelText(label: Label | undefined, language: Language): string {
   if (label === undefined) return ''

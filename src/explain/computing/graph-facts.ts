@@ -1,13 +1,13 @@
-import type { Transformer } from '../model/transformer.js'
-import { forwardGraph } from '../session/graphs.js'
-import { trainingStep } from '../session/training-step.js'
-import { type Dim, type DimValues, evaluateDim, shapeText } from '../tensor/dim.js'
-import { evaluateExtent, product } from '../tensor/extent.js'
-import { gradients } from '../tensor/gradients.js'
-import { namedTensors, topologicalOrder } from '../tensor/graph.js'
-import { isView, type ProductOp } from '../tensor/op.js'
-import { applyRule, hasRule, type OpRules } from '../tensor/op-rules.js'
-import type { Tensor } from '../tensor/tensor.js'
+import type { Transformer } from '../../model/transformer.js'
+import { forwardGraph } from '../../session/graphs.js'
+import { trainingStep } from '../../session/training-step.js'
+import { type Dim, type DimValues, evaluateDim, shapeText } from '../../tensor/dim.js'
+import { evaluateExtent, product } from '../../tensor/extent.js'
+import { gradients } from '../../tensor/gradients.js'
+import { namedTensors, topologicalOrder } from '../../tensor/graph.js'
+import { isView, type ProductOp } from '../../tensor/op.js'
+import { applyRule, hasRule, type OpRules } from '../../tensor/op-rules.js'
+import type { Tensor } from '../../tensor/tensor.js'
 
 /** The symbolic shape of a named tensor of the forward pass: `(N, srcLen, 64)`. */
 export function symbolicShapes(model: Transformer): (name: string) => string {

@@ -1,5 +1,5 @@
-import type { Transformer } from '../model/transformer.js'
-import { part, type Value } from './compute.js'
+import type { Transformer } from '../../model/transformer.js'
+import { part, type Value } from '../computing/compute.js'
 
 /** Who attends to whom: the encoder to itself, the decoder to itself, or the decoder to the encoder. */
 export type AttentionKind = 'encoder' | 'self' | 'cross'

@@ -1,7 +1,7 @@
-import { createEngine } from '../engine/create-engine.js'
-import { buffer, input, parameter } from '../tensor/leaves.js'
-import type { Tensor } from '../tensor/tensor.js'
-import type { Optimizer } from '../train/optimizers/optimizer.js'
+import { createEngine } from '../../engine/create-engine.js'
+import { buffer, input, parameter } from '../../tensor/leaves.js'
+import type { Tensor } from '../../tensor/tensor.js'
+import type { Optimizer } from '../../train/optimizers/optimizer.js'
 import type { Tools } from './tools.js'
 
 /** Numbers that an optimiser changes, and where their gradients come from: from themselves, or given. */

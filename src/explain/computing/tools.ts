@@ -1,4 +1,4 @@
-import type { EngineName } from '../engine/engine-options.js'
+import type { EngineName } from '../../engine/engine-options.js'
 
 /** Where a lesson's numbers are computed. */
 export interface Tools {

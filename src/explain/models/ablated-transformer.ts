@@ -1,5 +1,5 @@
-import type { GivenOptions } from '../model/options.js'
-import type { Transformer } from '../model/transformer.js'
+import type { GivenOptions } from '../../model/options.js'
+import type { Transformer } from '../../model/transformer.js'
 import { type Ablation, ablation } from './ablations.js'
 import { ChangedTransformer } from './changed-transformer.js'
 

@@ -1,7 +1,7 @@
-import { Transformer } from '../model/transformer.js'
-import { digitsTask } from '../tasks/digits.js'
-import { fit } from '../train/fit.js'
-import { adam } from '../train/optimizers/optimizer.js'
+import { Transformer } from '../../model/transformer.js'
+import { digitsTask } from '../../tasks/digits.js'
+import { fit } from '../../train/fit.js'
+import { adam } from '../../train/optimizers/optimizer.js'
 
 const STEPS = 250
 

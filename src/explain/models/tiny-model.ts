@@ -1,5 +1,5 @@
-import type { GivenOptions } from '../model/options.js'
-import { Transformer } from '../model/transformer.js'
+import type { GivenOptions } from '../../model/options.js'
+import { Transformer } from '../../model/transformer.js'
 
 /**
  * An untrained model that is small enough to print: what worked examples compute with. The same weights everywhere.

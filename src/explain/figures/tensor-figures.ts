@@ -1,7 +1,7 @@
-import type { Observed } from '../session/observe.js'
-import type { LessonContext } from './context.js'
+import type { Observed } from '../../session/observe.js'
+import type { LessonContext } from '../computing/context.js'
+import { mean, spread } from '../computing/numbers.js'
 import { type Figure, matrix, table } from './figure.js'
-import { mean, spread } from './numbers.js'
 
 /**
  * The figures of a tensor: its numbers, what they are like on the whole, and what they are computed from.

@@ -1,5 +1,5 @@
-import type { Pair } from '../data/pair.js'
-import { Vocabulary } from '../data/vocabulary.js'
+import type { Pair } from '../../data/pair.js'
+import { Vocabulary } from '../../data/vocabulary.js'
 
 /** Two sorted pairs of unequal length: what worked examples of the whole model run on. */
 export function lessonPairs(): readonly [Pair, Pair] {

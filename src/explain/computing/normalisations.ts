@@ -1,5 +1,5 @@
-import { layerNorm } from '../tensor/functional.js'
-import type { Tensor } from '../tensor/tensor.js'
+import { layerNorm } from '../../tensor/functional.js'
+import type { Tensor } from '../../tensor/tensor.js'
 import { compute, floats, type Value } from './compute.js'
 import type { Tools } from './tools.js'
 

@@ -1,6 +1,6 @@
-import { GlassformerError } from '../errors/glassformer-error.js'
-import { elementCount } from '../math/row-major.js'
-import type { Bilingual } from './text.js'
+import { GlassformerError } from '../../errors/glassformer-error.js'
+import { elementCount } from '../../math/row-major.js'
+import type { Bilingual } from '../text.js'
 
 /** A label that is read: a word in both languages, or a name that is the same in both (`queryLen`, `[SOS]`, `3`). */
 export type Label = string | Bilingual

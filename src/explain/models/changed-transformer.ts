@@ -1,11 +1,11 @@
-import { Parameter } from '../model/nn/parameter.js'
-import type { GivenOptions } from '../model/options.js'
-import type { StateTensor } from '../model/state-dict.js'
-import { Transformer } from '../model/transformer.js'
-import { forwardGraph } from '../session/graphs.js'
-import { topologicalOrder } from '../tensor/graph.js'
-import { substitute } from '../tensor/substitute.js'
-import type { Tensor } from '../tensor/tensor.js'
+import { Parameter } from '../../model/nn/parameter.js'
+import type { GivenOptions } from '../../model/options.js'
+import type { StateTensor } from '../../model/state-dict.js'
+import { Transformer } from '../../model/transformer.js'
+import { forwardGraph } from '../../session/graphs.js'
+import { topologicalOrder } from '../../tensor/graph.js'
+import { substitute } from '../../tensor/substitute.js'
+import type { Tensor } from '../../tensor/tensor.js'
 
 /** A change of the model's graph: what stands in a tensor's place, or `undefined` to keep it (see `substitute`). */
 export type Change = (tensor: Tensor) => Tensor | undefined

@@ -1,7 +1,7 @@
-import { elementCount, unflatten } from '../math/row-major.js'
+import { elementCount, unflatten } from '../../math/row-major.js'
+import type { Language } from '../text.js'
 import { cellText, labelText } from './cell-text.js'
 import type { ColumnsFigure, MatrixFigure, TableFigure } from './figure.js'
-import type { Language } from './text.js'
 
 /** How cells are shown: words and numbers, numbers as colours, or filled and empty. */
 export type Look = 'words' | 'numbers' | 'heat' | 'mask'

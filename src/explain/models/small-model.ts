@@ -1,10 +1,10 @@
-import type { EngineName } from '../engine/engine-options.js'
-import { Transformer } from '../model/transformer.js'
-import { digitsTask } from '../tasks/digits.js'
-import type { Task } from '../tasks/task.js'
-import { fit } from '../train/fit.js'
-import { adam } from '../train/optimizers/optimizer.js'
-import type { Bilingual } from './text.js'
+import type { EngineName } from '../../engine/engine-options.js'
+import { Transformer } from '../../model/transformer.js'
+import { digitsTask } from '../../tasks/digits.js'
+import type { Task } from '../../tasks/task.js'
+import { fit } from '../../train/fit.js'
+import { adam } from '../../train/optimizers/optimizer.js'
+import type { Bilingual } from '../text.js'
 
 export interface SmallModelOptions {
   readonly engine?: EngineName | 'auto'
