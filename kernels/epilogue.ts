@@ -104,12 +104,14 @@ export function linearEpilogue(args: usize, begin: i32, end: i32): void {
   const n = p.n
   for (let row = begin; row < end; row++) {
     const c = resultAt(p, row, 0)
-    // The four that layers use, and whatever else there may be.
+    // Those that layers and their gradients use, and whatever else there may be.
     if (p.bias && !p.gate && !p.residual) {
       if (p.relu) finishColumns(c, n, p.bias, 0, 1, 0, c)
       else finishColumns(c, n, p.bias, 0, 0, 0, c)
-    } else if (p.bias && p.residual && !p.gate && !p.relu) {
-      finishColumns(c, n, p.bias, residualAt(p, row, 0), 0, 0, c)
+    } else if (p.residual && !p.gate && !p.relu) {
+      const residual = residualAt(p, row, 0)
+      if (p.bias) finishColumns(c, n, p.bias, residual, 0, 0, c)
+      else finishColumns(c, n, 0, residual, 0, 0, c)
     } else if (p.gate && !p.bias && !p.residual && !p.relu) {
       finishColumns(c, n, 0, 0, 0, gateAt(p, row, 0), c)
     } else {
