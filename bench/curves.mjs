@@ -62,7 +62,7 @@ function page() {
 
 Time grows as ${name}^${growth.toFixed(2)}, the arithmetic as ${name}^${exponent(points.map(point => ({ ...point, ms: point.gflop }))).toFixed(2)}.
 
-| ${name} | ms a step | GFLOP | GFLOP/s |
+| ${name} | ms per step | GFLOP | GFLOP/s |
 |---|---|---|---|
 ${rows.join('\n')}
 `

@@ -39,7 +39,9 @@ session.kernels = kernels.map((kernel, index) => (args, begin, end) => {
   ms.set(name, (ms.get(name) ?? 0) + (performance.now() - start) / steps)
 })
 const stepMs = await run()
-console.log(`${trainer.engine.name}, threads ${threads}, Node ${process.versions.node}: ${stepMs.toFixed(2)} ms a step`)
+console.log(
+  `${trainer.engine.name}, threads ${threads}, Node ${process.versions.node}: ${stepMs.toFixed(2)} ms per step`,
+)
 for (const [name, time] of [...ms].sort((a, b) => b[1] - a[1])) {
   if (time > 0.05)
     console.log(

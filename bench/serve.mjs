@@ -1,4 +1,4 @@
-// How many requests a second `serve` answers to clients that each ask again as soon as they are answered. With several
+// How many requests per second `serve` answers to clients that each ask again as soon as they are answered. With several
 // builds they are asked in turn, round by round, and the model is one that all of them read.
 //   node bench/serve.mjs --help
 import { spawn } from 'node:child_process'

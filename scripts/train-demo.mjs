@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { createSchedule, createTask, evaluate, modelToFiles, openModel, Trainer, Transformer } from '../dist/index.js'
 
-/** Held-out pairs a pattern that each kept step is scored on. */
+/** Held-out pairs per pattern that each kept step is scored on. */
 const SCORED_PAIRS = 100
 /** The page draws so many points of the curves at most. */
 const CURVE_EVERY = 5

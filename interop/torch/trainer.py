@@ -31,7 +31,7 @@ A lead that is killed says nothing: an end without `done` or `error` is a failur
 The loss is divided by the count of targets in the whole batch, which is always computed in the same slices: up to
 `slices` processes give the curve of one (slices.py says how). Dropout's random numbers are a function of (seed, step,
 slice), so that other processes or a resumed run repeat them.
-GPUs are used where there are any, one a process; `CUDA_VISIBLE_DEVICES=` hides them.
+GPUs are used where there are any, one per process; `CUDA_VISIBLE_DEVICES=` hides them.
 """
 import argparse
 import contextlib
@@ -53,7 +53,7 @@ DEFAULTS = {
     "ignoreIndex": "trgPadIdx",  # the target id that does not count; null counts all
     "checkpointEvery": 100,  # steps; there is always one at the end
     "keepCheckpoints": 2,  # the newest; 0 keeps all
-    "slices": 2,  # into which a batch is always cut, whatever the number of processes; at least one a process
+    "slices": 2,  # into which a batch is always cut, whatever the number of processes; at least one per process
     "seed": 1,  # of dropout
 }
 

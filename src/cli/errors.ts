@@ -7,10 +7,10 @@ import type { Language } from '../explain/text.js'
 import { systemErrorCode, systemErrorReason } from '../formats/node/system-error.js'
 
 /** The exit codes of every command. */
-export const DONE = 0
-export const FAILED = 1
-export const WRONG_USAGE = 2
-export const INTERRUPTED = 130
+const DONE = 0
+const FAILED = 1
+const WRONG_USAGE = 2
+const INTERRUPTED = 130
 
 /** Ctrl-C (or SIGTERM) ended a command, which has saved all that it had. */
 export class Interrupted extends GlassformerError {}

@@ -17,7 +17,7 @@ export class Batches implements BatchStream {
 
   /**
    * @param pairs at least one
-   * @param batchSize pairs a batch
+   * @param batchSize pairs per batch
    * @param random decides the orders; the stream draws from a copy of it
    * @throws GlassformerError when there are no pairs or the batch size is not a positive integer
    */

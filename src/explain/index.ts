@@ -9,7 +9,7 @@ export { glossaryPage } from './glossary/glossary-page.js'
 export type { Lesson, Shown } from './lesson.js'
 export { experimentPart, type LessonPart, livePart, predictionOf, workedPart } from './lesson-view.js'
 export { lessons, lessonsOfLabel } from './lessons.js'
-export { type PathChapter, path, placeOf, SESSION, type Stop, stops } from './path.js'
+export { path, placeOf, SESSION, type Stop, stops } from './path.js'
 export { readerTestPage } from './reader-test.js'
 
 // What they are computed on.
@@ -58,14 +58,7 @@ export { markdownHandout } from './handout/markdown.js'
 
 // Looking inside a model: each checked against PyTorch.
 
-export {
-  type AnswerCell,
-  type Attribution,
-  type Example,
-  gradientTimesInput,
-  type IntegratedAttribution,
-  integratedGradients,
-} from './insights/attribution.js'
-export { type LensLayer, logitLens } from './insights/logit-lens.js'
+export { type Example, gradientTimesInput, integratedGradients } from './insights/attribution.js'
+export { logitLens } from './insights/logit-lens.js'
 export { patchedLogits } from './insights/patching.js'
-export { type Components, principalComponents, projected } from './insights/principal-components.js'
+export { principalComponents, projected } from './insights/principal-components.js'

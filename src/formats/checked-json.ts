@@ -23,7 +23,7 @@ export function checked<T>(place: string, value: unknown, schema: z.ZodType<T>, 
 }
 
 /** The first thing that a schema finds wrong, in one line: `training.steps: …`. */
-export function problemOf({ issues: [issue] }: z.ZodError, whole = 'the document'): string {
+function problemOf({ issues: [issue] }: z.ZodError, whole = 'the document'): string {
   const path = issue?.path.map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
   const field = path?.replace(/^\./u, '') || whole
   return field === '' ? `${issue?.message}` : `${field}: ${issue?.message}`

@@ -46,5 +46,5 @@ export {
 
 // Pairs.
 
-export { type HeaderPolicy, headerPolicies } from './pairs/header.js'
-export { type PairFormat, type PairRecord, pairFormats, type Row } from './pairs/pair-record.js'
+export type { HeaderPolicy } from './pairs/header.js'
+export type { PairFormat, PairRecord, Row } from './pairs/pair-record.js'

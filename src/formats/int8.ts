@@ -1,7 +1,7 @@
 /** The numbers of whole rows, each with a scale of its own. */
 export interface Int8Rows {
   readonly data: Int8Array
-  /** One a row: a number is its integer times this. */
+  /** One per row: a number is its integer times this. */
   readonly scale: Float32Array
 }
 

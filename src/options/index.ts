@@ -13,5 +13,5 @@ export { optionsWithin } from './within-options.js'
 
 export { either, listOf, twoOf } from './lists.js'
 export { section, variants } from './sections.js'
-export type { BoundedType, JsonSchema, ValueType } from './value-type.js'
+export type { BoundedType, ValueType } from './value-type.js'
 export { anAbortSignal, aSeed, aText, leaf, oneOf, real, share, trueOrFalse, whole } from './values.js'

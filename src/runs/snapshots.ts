@@ -49,7 +49,7 @@ export class Snapshots {
 }
 
 /** At most so many steps before the last, from 0 on, each a fixed factor beyond the one before. */
-export function snapshotSteps(steps: number, count: number): number[] {
+function snapshotSteps(steps: number, count: number): number[] {
   if (count <= 0) return []
   const first = Math.min(FIRST, steps)
   const factor = (steps / first) ** (1 / Math.max(1, count - 1))

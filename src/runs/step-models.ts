@@ -5,7 +5,7 @@ import { readCheckpoint } from './checkpoint-folder.js'
 import type { RunRecord } from './run-record.js'
 
 /** Why a run keeps a model beside its last one: to see how it learned, as one of its best, as one of its last. */
-export const keptKinds = ['snapshots', 'best', 'last'] as const
+const keptKinds = ['snapshots', 'best', 'last'] as const
 export type KeptKind = (typeof keptKinds)[number]
 
 const NAME = /^step-(\d+)$/u

@@ -73,5 +73,5 @@ export function checkBodyHeaders({ headers }: IncomingMessage, { maxBody }: Serv
 
 function tooLarge(maxBody: number, length?: string): HttpError {
   const has = length === undefined ? '' : ` and has ${length}`
-  return new HttpError('body_too_large', `a body has at most ${maxBody} bytes${has}: send fewer sources a request`)
+  return new HttpError('body_too_large', `a body has at most ${maxBody} bytes${has}: send fewer sources per request`)
 }

@@ -8,7 +8,7 @@ export type TokenRows = readonly (readonly number[])[]
 /**
  * Rows of ids as an engine's input.
  *
- * @param least ids a row: 2 for a target, of which one is read and one predicted. Default 1.
+ * @param least ids per row: 2 for a target, of which one is read and one predicted. Default 1.
  * @throws GlassformerError when they are no lists of ids, there are no rows, they differ in length or are too short.
  */
 export function tokenIds(name: string, rows: TokenRows, least = 1): TensorValue {

@@ -2,4 +2,4 @@
 
 export { pagePolicy } from './page-policy.js'
 export { isBuilt, servedRun } from './served-run.js'
-export { type StaticServerOptions, type StudioAnswer, serveFolder } from './static-server.js'
+export { serveFolder } from './static-server.js'

@@ -37,7 +37,7 @@ export const pairsOptions = {
   splitSeed: { type: whole(0, 2 ** 32 - 1), about: 'another seed holds out others', default: 1 },
   batchTokens: {
     type: whole(),
-    about: 'batches of at most so many tokens a side, padding included; 0: of as many pairs as the batch size',
+    about: 'batches of at most so many tokens per side, padding included; 0: of as many pairs as the batch size',
     default: 0,
   },
   maxNewTokens: {

@@ -34,7 +34,7 @@ export interface Task {
   /**
    * An endless stream of training batches without held-out examples.
    *
-   * @param batchSize pairs a batch
+   * @param batchSize pairs per batch
    * @param from a seed to begin with, or a stream's `state` to continue exactly there
    * @throws GlassformerError when the batch size is impossible or `from` is neither
    */
@@ -44,7 +44,7 @@ export interface Task {
    * Distinct examples that training never gives, the same ones at every call.
    *
    * @param pattern one of `patterns`; all of them when left out
-   * @param limit at most so many a pattern; default 1,000. Fewer when fewer are held out.
+   * @param limit at most so many per pattern; default 1,000. Fewer when fewer are held out.
    * @throws GlassformerError for an unknown pattern
    */
   heldOut(pattern?: string, limit?: number): Pair[]

@@ -3,7 +3,7 @@
 // Tensors and what they are made of.
 
 export { buffer, input, ones, parameter, zerosLike } from './leaves.js'
-export type { Activation, BinaryOperation, Op, ScalarOperation } from './op.js'
+export type { Activation, BinaryOperation, Op } from './op.js'
 export { type NamedShape, Tensor } from './tensor.js'
 
 // Functions of several tensors, named as in PyTorch.

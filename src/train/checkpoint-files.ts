@@ -11,9 +11,9 @@ import { real, whole } from '../options/values.js'
 import { type ControlState, controlState } from './run-control.js'
 import type { TrainingState } from './step-trainer.js'
 
-export const CHECKPOINT_WEIGHTS = 'weights.safetensors'
-export const CHECKPOINT_OPTIMIZER = 'optimizer.safetensors'
-export const CHECKPOINT_PLACE = 'checkpoint.json'
+const CHECKPOINT_WEIGHTS = 'weights.safetensors'
+const CHECKPOINT_OPTIMIZER = 'optimizer.safetensors'
+const CHECKPOINT_PLACE = 'checkpoint.json'
 
 /** The files of a checkpoint: they belong together. */
 export const checkpointFiles: readonly string[] = [CHECKPOINT_WEIGHTS, CHECKPOINT_OPTIMIZER, CHECKPOINT_PLACE]

@@ -29,7 +29,7 @@ export type { ScheduleConfig, ScheduleOptions } from './schedule-options.js'
 
 export { type EvaluateOptions, type Evaluation, evaluate, evaluateWithOutputs } from './evaluate.js'
 export { evaluateTask, evaluateText, type TaskScores } from './evaluate-text.js'
-export { type MeasuredScores, type MeasureName, measureNames } from './measured-scores.js'
+export { type MeasuredScores, measureNames } from './measured-scores.js'
 export { type Metrics, metricsOf } from './metric.js'
 export type { ScoredText } from './metrics/scored-text.js'
 export { scoreTexts, type TextMetricName, textMetricNames } from './metrics/text-metrics.js'

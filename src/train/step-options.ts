@@ -13,7 +13,7 @@ export const stepOptions = {
   },
   batchSize: {
     type: whole(1),
-    about: 'pairs a batch',
+    about: 'pairs per batch',
     default: 64,
     alsoCalled: ['batch', 'trainBatchSize', 'perDeviceTrainBatchSize', 'maxSentences'],
   },

@@ -38,7 +38,7 @@ export function trialLines(file: string, trial: Trial): string[] {
     ...trial.warnings.map(doubt => `warning: ${doubt}`),
     `${count(training)} pairs to train on, ${count(heldOut)} held out${left}; ${count(sourceTokens)} source tokens, ${count(targetTokens)} target tokens`,
     `a Transformer of ${count(parameters)} parameters, ${count(steps)} steps: about ${duration(trial.seconds)} here ` +
-      `(${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${trial.msPerStep.toFixed(1)} ms a step, measured)`,
+      `(${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${trial.msPerStep.toFixed(1)} ms per step, measured)`,
     '',
     `The config is in ${file}, with the reasons. To train it:`,
     `  npx glassformer train --config ${shellQuoted(file)}`,

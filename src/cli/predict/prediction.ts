@@ -30,7 +30,7 @@ interface PlainTensor {
   readonly data: readonly number[]
 }
 
-/** The texts of an answer, one a line whatever is in them. */
+/** The texts of an answer, one per line whatever is in them. */
 export function answerLines({ sequences }: Answer): string {
   return sequences.map(({ text }) => `${oneLine(text)}\n`).join('')
 }

@@ -41,7 +41,7 @@ export async function showStart({ record, model, engine, step, folder }: Trainin
   )
   const tokens = record.task.options['batchTokens']
   const batch =
-    typeof tokens === 'number' && tokens > 0 ? `at most ${count(tokens)} tokens a side` : `${batchSize} pairs`
+    typeof tokens === 'number' && tokens > 0 ? `at most ${count(tokens)} tokens per side` : `${batchSize} pairs`
   const from = step === 0 ? '' : `resumed after step ${step}; `
   note(`${from}${count(steps)} steps of ${batch}, seed ${seed}; saved in ${folder}`)
 }

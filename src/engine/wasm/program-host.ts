@@ -5,7 +5,7 @@ import type { LinearMemory } from './linear-memory.js'
 export interface ProgramHost {
   readonly memory: LinearMemory
   readonly workers: number
-  /** How many pieces each step's work is cut into: at least one a worker. */
+  /** How many pieces each step's work is cut into: at least one per worker. */
   readonly pieces: number
   /** A piece with fewer rows isn't worth its cut: others get them. */
   readonly leastRows: number

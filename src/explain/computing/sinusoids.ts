@@ -9,7 +9,7 @@ export function sinusoids(embedDim: number, maxLen: number): Value {
   return { data: Array.from(table), shape: [maxLen, embedDim] }
 }
 
-/** `w_i = exp(2i·(−ln 10000)/embedDim)` in float64, one a pair of columns. */
+/** `w_i = exp(2i·(−ln 10000)/embedDim)` in float64, one per pair of columns. */
 export function frequencies(embedDim: number): number[] {
   const factor = -Math.log(10000) / embedDim
   return Array.from({ length: embedDim / 2 }, (_, i) => exp(2 * i * factor))

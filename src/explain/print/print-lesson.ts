@@ -35,7 +35,7 @@ export function printNext(lesson: Lesson, { language, width = printDefaults.widt
 }
 
 /** A line of code under the name of its language; a long one goes on below itself. */
-export function printCode(name: string, code: string, width: number): string[] {
+function printCode(name: string, code: string, width: number): string[] {
   const margin = 14
   return wrap(`  ${name.padEnd(margin - 2)}${code}`, width, ' '.repeat(margin))
 }

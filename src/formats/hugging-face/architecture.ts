@@ -6,7 +6,7 @@ import type { ConfigReader } from './config-reader.js'
 import { configKeys } from './names.js'
 
 /** The kinds of models that are read, by their `model_type`. */
-export const modelTypes = ['marian', 'm2m_100'] as const
+const modelTypes = ['marian', 'm2m_100'] as const
 export type ModelType = (typeof modelTypes)[number]
 
 /** What a model's config says of its tokens. */

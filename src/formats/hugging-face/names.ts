@@ -6,7 +6,7 @@ type Names = readonly (readonly [ours: string, theirs: string])[]
 const attention = ['q', 'k', 'v', 'out'] as const
 
 /** What Marian and M2M100 call the parts of a layer. */
-export const layerNames: Readonly<Record<'encoder' | 'decoder', Names>> = {
+const layerNames: Readonly<Record<'encoder' | 'decoder', Names>> = {
   encoder: [
     ...projections('attention', 'self_attn'),
     ['norm1', 'self_attn_layer_norm'],
@@ -26,7 +26,7 @@ export const layerNames: Readonly<Record<'encoder' | 'decoder', Names>> = {
 }
 
 /** What they call the rest: whole keys but for `model.` in front. */
-export const otherNames: Names = [
+const otherNames: Names = [
   ['encoder.embed.weight', 'encoder.embed_tokens.weight'],
   ['decoder.embed.weight', 'decoder.embed_tokens.weight'],
   ['encoder.norm.weight', 'encoder.layer_norm.weight'],

@@ -1,4 +1,4 @@
-import { GlassformerError } from '../../errors/glassformer-error.js'
+import { PickleBytes } from './pickle-bytes.js'
 import { describe, type PickleGlobal, type PickleValue } from './pickle-value.js'
 
 /** What the few allowed globals mean. */
@@ -22,138 +22,116 @@ const MOST_MARKS = 100
  * @throws GlassformerError naming the instruction, or the global, that a plain state dict doesn't have
  */
 export function unpickle(bytes: Uint8Array, meaning: PickleMeaning): PickleValue {
-  return new Unpickler(bytes, meaning).run()
+  return new Unpickler(new PickleBytes(bytes), meaning).run()
 }
 
 class Unpickler {
-  private readonly view: DataView
-  private position = 0
   private stack: PickleValue[] = []
   private readonly outerStacks: PickleValue[][] = []
   private readonly memo = new Map<number, PickleValue>()
   private objects = 0
+  /** Each by its byte, as Python's `pickletools` lists them: what it puts on the stack, if anything. */
+  private readonly instructions = new Map<string, () => PickleValue | undefined>([
+    ['\x80', () => this.protocol()],
+    ['\x95', () => void this.bytes.take(8)], // FRAME: how much to read ahead
+
+    ['N', () => null],
+    ['\x88', () => true],
+    ['\x89', () => false],
+    ['K', () => this.bytes.uint8()],
+    ['M', () => this.bytes.uint16()],
+    ['J', () => this.bytes.int32()],
+    ['\x8a', () => this.bytes.long(this.bytes.uint8())],
+    ['G', () => this.bytes.float64()],
+    ['X', () => this.bytes.text(this.bytes.uint32())],
+    ['\x8c', () => this.bytes.text(this.bytes.uint8())],
+
+    ['(', () => this.mark()],
+    [')', () => this.tuple([])],
+    ['\x85', () => this.tuple(this.popMany(1))],
+    ['\x86', () => this.tuple(this.popMany(2))],
+    ['\x87', () => this.tuple(this.popMany(3))],
+    ['t', () => this.tuple(this.popToMark())],
+    [']', () => this.list()],
+    ['a', () => this.append(this.popMany(1))],
+    ['e', () => this.append(this.popToMark())],
+    ['}', () => this.dict()],
+    ['s', () => this.setItems(this.popMany(2))],
+    ['u', () => this.setItems(this.popToMark())],
+
+    ['q', () => this.remember(this.bytes.uint8())],
+    ['r', () => this.remember(this.bytes.uint32())],
+    ['\x94', () => this.remember(this.memo.size)],
+    ['h', () => this.recall(this.bytes.uint8())],
+    ['j', () => this.recall(this.bytes.uint32())],
+
+    ['c', () => this.meaning.global(`${this.bytes.line()}.${this.bytes.line()}`)],
+    ['\x93', () => this.stackGlobal()],
+    ['R', () => this.call()],
+    ['b', () => this.attributes()],
+    ['Q', () => this.meaning.persistent(this.pop())],
+  ])
 
   constructor(
-    private readonly bytes: Uint8Array,
+    private readonly bytes: PickleBytes,
     private readonly meaning: PickleMeaning,
-  ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  }
+  ) {}
 
   run(): PickleValue {
     for (;;) {
-      const instruction = String.fromCharCode(this.uint8())
+      const instruction = String.fromCharCode(this.bytes.uint8())
       if (instruction === '.') return this.pop()
-      const value = this.carryOut(instruction)
+      const carryOut = this.instructions.get(instruction)
+      if (carryOut === undefined)
+        return this.fail(
+          `has the instruction 0x${instruction.charCodeAt(0).toString(16)}, which plain tensors don't need`,
+        )
+      const value = carryOut()
       if (value !== undefined) this.stack.push(value)
     }
   }
 
-  /** What an instruction puts on the stack, if anything. */
-  private carryOut(instruction: string): PickleValue | undefined {
-    switch (instruction) {
-      case '\x80': {
-        const protocol = this.uint8()
-        if (protocol < 2 || protocol > 5) this.fail(`is of protocol ${protocol}, not 2 to 5`)
-        return undefined
-      }
-      case '\x95': // FRAME: how much to read ahead
-        this.take(8)
-        return undefined
+  private protocol(): undefined {
+    const protocol = this.bytes.uint8()
+    if (protocol < 2 || protocol > 5) this.fail(`is of protocol ${protocol}, not 2 to 5`)
+  }
 
-      case 'N':
-        return null
-      case '\x88':
-        return true
-      case '\x89':
-        return false
-      case 'K':
-        return this.uint8()
-      case 'M':
-        return this.view.getUint16(this.take(2), true)
-      case 'J':
-        return this.view.getInt32(this.take(4), true)
-      case '\x8a':
-        return this.long(this.uint8())
-      case 'G':
-        return this.view.getFloat64(this.take(8))
-      case 'X':
-        return this.text(this.uint32())
-      case '\x8c':
-        return this.text(this.uint8())
+  private mark(): undefined {
+    if (this.outerStacks.length === MOST_MARKS) this.fail(`nests more than ${MOST_MARKS} deep`)
+    this.count()
+    this.outerStacks.push(this.stack)
+    this.stack = []
+  }
 
-      case '(':
-        if (this.outerStacks.length === MOST_MARKS) this.fail(`nests more than ${MOST_MARKS} deep`)
-        this.count()
-        this.outerStacks.push(this.stack)
-        this.stack = []
-        return undefined
-      case ')':
-        return this.tuple([])
-      case '\x85':
-        return this.tuple(this.popMany(1))
-      case '\x86':
-        return this.tuple(this.popMany(2))
-      case '\x87':
-        return this.tuple(this.popMany(3))
-      case 't':
-        return this.tuple(this.popToMark())
-      case ']':
-        this.count()
-        return { kind: 'list', items: [] }
-      case 'a':
-        return this.append(this.popMany(1))
-      case 'e':
-        return this.append(this.popToMark())
-      case '}':
-        this.count()
-        return { kind: 'dict', entries: new Map() }
-      case 's':
-        return this.setItems(this.popMany(2))
-      case 'u':
-        return this.setItems(this.popToMark())
+  private list(): PickleValue {
+    this.count()
+    return { kind: 'list', items: [] }
+  }
 
-      case 'q':
-        return this.remember(this.uint8())
-      case 'r':
-        return this.remember(this.uint32())
-      case '\x94':
-        return this.remember(this.memo.size)
-      case 'h':
-        return this.recall(this.uint8())
-      case 'j':
-        return this.recall(this.uint32())
+  private dict(): PickleValue {
+    this.count()
+    return { kind: 'dict', entries: new Map() }
+  }
 
-      case 'c': {
-        const [module, name] = [this.line(), this.line()]
-        return this.meaning.global(`${module}.${name}`)
-      }
-      case '\x93': {
-        const [module, name] = this.popMany(2)
-        if (typeof module !== 'string' || typeof name !== 'string') return this.fail('names a global by no strings')
-        return this.meaning.global(`${module}.${name}`)
-      }
-      case 'R': {
-        const [callee, args] = this.popMany(2)
-        if (!isKind(callee, 'global') || !isKind(args, 'tuple')) {
-          return this.fail(`calls ${describe(callee)} with ${describe(args)}`)
-        }
-        this.count()
-        return this.meaning.call(callee, args.items)
-      }
-      case 'b': {
-        // An OrderedDict's own attributes, such as _metadata, the versions of the modules.
-        this.pop()
-        if (!isKind(this.top(), 'dict')) this.fail(`sets attributes of ${describe(this.top())}`)
-        return undefined
-      }
-      case 'Q':
-        return this.meaning.persistent(this.pop())
-      default:
-        return this.fail(
-          `has the instruction 0x${instruction.charCodeAt(0).toString(16)}, which plain tensors don't need`,
-        )
+  private stackGlobal(): PickleValue {
+    const [module, name] = this.popMany(2)
+    if (typeof module !== 'string' || typeof name !== 'string') return this.fail('names a global by no strings')
+    return this.meaning.global(`${module}.${name}`)
+  }
+
+  private call(): PickleValue {
+    const [callee, args] = this.popMany(2)
+    if (!isKind(callee, 'global') || !isKind(args, 'tuple')) {
+      return this.fail(`calls ${describe(callee)} with ${describe(args)}`)
     }
+    this.count()
+    return this.meaning.call(callee, args.items)
+  }
+
+  /** An OrderedDict's own attributes, such as _metadata, the versions of the modules: they are left out. */
+  private attributes(): undefined {
+    this.pop()
+    if (!isKind(this.top(), 'dict')) this.fail(`sets attributes of ${describe(this.top())}`)
   }
 
   private pop(): PickleValue {
@@ -185,7 +163,6 @@ class Unpickler {
     const list = this.top()
     if (!isKind(list, 'list')) return this.fail(`appends to ${describe(list)}`)
     for (const item of items) list.items.push(item)
-    return undefined
   }
 
   private setItems(items: readonly PickleValue[]): undefined {
@@ -195,7 +172,6 @@ class Unpickler {
     for (let index = 0; index < items.length; index += 2) {
       dict.entries.set(items[index] as PickleValue, items[index + 1] as PickleValue)
     }
-    return undefined
   }
 
   private remember(place: number): undefined {
@@ -203,7 +179,6 @@ class Unpickler {
     if (value === undefined) return this.fail('remembers a value where there is none')
     this.count()
     this.memo.set(place, value)
-    return undefined
   }
 
   private recall(place: number): PickleValue {
@@ -216,51 +191,8 @@ class Unpickler {
     if (++this.objects > MOST_OBJECTS) this.fail(`makes more than ${MOST_OBJECTS} objects`)
   }
 
-  /** Moves on by `length` bytes. @returns where they begin. */
-  private take(length: number): number {
-    const begin = this.position
-    if (begin + length > this.bytes.length) this.fail('is cut off')
-    this.position = begin + length
-    return begin
-  }
-
-  private uint8(): number {
-    return this.view.getUint8(this.take(1))
-  }
-
-  private uint32(): number {
-    return this.view.getUint32(this.take(4), true)
-  }
-
-  /** A two's complement integer of so many bytes; beyond 2^53 the nearest number, which no size can be. */
-  private long(length: number): number {
-    const begin = this.take(length)
-    let value = 0n
-    for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(this.view.getUint8(begin + i))
-    return Number(BigInt.asIntN(8 * length, value))
-  }
-
-  private text(length: number): string {
-    const begin = this.take(length)
-    try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-        this.bytes.subarray(begin, begin + length),
-      )
-    } catch {
-      return this.fail('has a string that is not UTF-8')
-    }
-  }
-
-  private line(): string {
-    const end = this.bytes.indexOf(10, this.position)
-    if (end < 0) this.fail('is cut off')
-    const text = this.text(end - this.position)
-    this.position++
-    return text
-  }
-
   private fail(reason: string): never {
-    throw new GlassformerError(`the pickle ${reason} (at byte ${this.position})`)
+    return this.bytes.fail(reason)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Scene } from '../engine/protocol.ts'
 import { studio } from '../state/studio.svelte.ts'
 import { type Effect, type Quality, qualityOf } from './effects.ts'
 
-/** Held-out examples a pattern: enough to order the parts by. */
+/** Held-out examples per pattern: enough to order the parts by. */
 export const EXAMPLES = 20
 
 /** Measures what every part does, one after the other; what is known is shown meanwhile. */

@@ -16,7 +16,7 @@ import type { CurvePoint, LiveWeights, PatternScores } from './runs.ts'
 import { modelOptions, type TrainSettings, taskOf } from './train-settings.ts'
 import { ENGINE } from './where.ts'
 
-/** Held-out examples a pattern that are shown and that are scored. */
+/** Held-out examples per pattern that are shown and that are scored. */
 const SHOWN = 2
 const SCORED = 40
 
@@ -26,7 +26,7 @@ export interface ArmRequest {
   /** Parts taken away. */
   readonly parts: readonly string[]
   readonly taskOptions?: Readonly<Record<string, unknown>>
-  /** Held-out examples a pattern that kept steps are scored on. Default 40. */
+  /** Held-out examples per pattern that kept steps are scored on. Default 40. */
   readonly scored?: number
 }
 

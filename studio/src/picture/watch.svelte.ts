@@ -17,7 +17,7 @@ export const lesson = {
   seed: 1,
 } satisfies Partial<View>
 
-/** Held-out sequences a pattern that it is scored on meanwhile. */
+/** Held-out sequences per pattern that it is scored on meanwhile. */
 const SCORED = 100
 
 /** The first minute: the model learns from random weights while its picture lives. */

@@ -15,7 +15,7 @@ export function sequenceOf(dim: string): Sequence | null {
 }
 
 /** By how much a tensor's places lag behind its tokens: what is predicted at a place is the token of the next. */
-export function shiftOf({ label }: NodeInfo): 0 | 1 {
+function shiftOf({ label }: NodeInfo): 0 | 1 {
   return label === 'target' || label === 'lossRows' || label === 'correct' ? 1 : 0
 }
 
