@@ -55,7 +55,7 @@ export async function trainDemo(folder, kept, options) {
     if (trainer.step === steps) break
     const { step, loss, accuracy } = await trainer.next()
     if (step % SHOWN_EVERY === 0) console.log(`${folder}: step ${step} of ${steps}`)
-    if (step === 1 || step % CURVE_EVERY === 0) curve.push([step, round(loss), round(accuracy)])
+    if (step === 1 || step === steps || step % CURVE_EVERY === 0) curve.push([step, round(loss), round(accuracy)])
   }
   const seconds = (performance.now() - started) / 1000
   await trainer.updateModel()

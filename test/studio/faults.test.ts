@@ -89,7 +89,7 @@ inChromium('what the page says is so', open => {
 
   test('a dropped text that holds no pairs is refused by name; the box stays as it was', async () => {
     const { page } = await open({ hash: 'view=train&task=pairs' })
-    const box = page.getByLabel('Pairs, a line each: source, tab, target')
+    const box = page.getByLabel('One pair per line: source, tab, target')
     const before = await box.inputValue()
     await dropFiles(page, [{ name: 'notes.txt', bytes: Buffer.from('Some thoughts.\nAnd more of them.\n') }])
     await soon(() => page.getByRole('alert').textContent()).toContain('notes.txt was not taken: it holds no pairs')

@@ -11,10 +11,10 @@ inChromium('files and scripts', open => {
     const { page, address, errors } = await open({ hash: 'view=decode' })
     await ready(page)
     await dropFiles(page, [{ name: 'words.tsv', bytes: Buffer.from('ab\tba\nbc\tcb') }])
-    await soon(() => page.getByLabel('Pairs, a line each: source, tab, target').inputValue()).toBe('ab\tba\nbc\tcb')
+    await soon(() => page.getByLabel('One pair per line: source, tab, target').inputValue()).toBe('ab\tba\nbc\tcb')
     await dropFiles(page, [{ name: 'picture.png', bytes: [0x89, 0x50, 0xff, 0xfe] }])
     await soon(() => page.getByRole('alert').textContent()).toContain('picture.png is not UTF-8 text')
-    expect(await page.getByLabel('Pairs, a line each: source, tab, target').inputValue()).toBe('ab\tba\nbc\tcb')
+    expect(await page.getByLabel('One pair per line: source, tab, target').inputValue()).toBe('ab\tba\nbc\tcb')
 
     await dropFiles(page, [{ name: 'model.safetensors', bytes: [1, 2, 3] }])
     await soon(() => page.getByRole('alert').textContent()).toContain('config.json')

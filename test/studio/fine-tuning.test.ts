@@ -26,7 +26,7 @@ const SETTINGS = 'task=pairs&batch=4&steps=3&lr=0.002&seed=5'
 inChromium('training a model that is trained already', open => {
   test('from the model in view: new tokens are added and said, frozen parts stay, the bits are the library’s', async () => {
     const { page, errors } = await open({ hash: `view=train&${SETTINGS}` })
-    await page.getByLabel('Pairs, a line each: source, tab, target').fill(PAIRS.join('\n'))
+    await page.getByLabel('One pair per line: source, tab, target').fill(PAIRS.join('\n'))
     const start = page.getByLabel('Start from')
     await soon(() => start.locator('option').last().textContent()).toContain(`sorts digits, step ${demoSteps}`)
     await start.selectOption({ index: 1 })
@@ -75,7 +75,7 @@ inChromium('training a model that is trained already', open => {
 
   test('it is taken up again when the page is opened anew; what can’t be frozen is said', async () => {
     const { page, errors } = await open({ hash: `view=train&${SETTINGS}` })
-    const text = page.getByLabel('Pairs, a line each: source, tab, target')
+    const text = page.getByLabel('One pair per line: source, tab, target')
     await text.fill(PAIRS.join('\n'))
     await ready(page, 'train')
     await soon(() => page.getByLabel('Start from').locator('option').last().textContent()).toContain('sorts digits')
@@ -132,7 +132,7 @@ inChromium('training a model that is trained already', open => {
     await page.getByText(/^Opened: /).waitFor()
     await page.getByRole('button', { name: 'Train', exact: true }).click()
     await page.getByLabel('Start from').selectOption({ index: 1 })
-    await page.getByLabel('Pairs, a line each: source, tab, target').fill(PAIRS.join('\n'))
+    await page.getByLabel('One pair per line: source, tab, target').fill(PAIRS.join('\n'))
     await page.getByRole('button', { name: 'One step' }).click()
     await soon(() => page.getByTestId('step').textContent()).toBe('1')
     await soon(() => keptStep(page)).toBe(1)

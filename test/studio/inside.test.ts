@@ -40,6 +40,8 @@ inChromium('looking deeper', open => {
     expect(await attribution.textContent()).toContain(`the logit is ${logit.toFixed(3)}`.replace('-', '−'))
 
     const patching = page.getByTestId('patching')
+    // Another token stands where the one that is answered stood.
+    expect(await patching.getByLabel('The other example').getAttribute('placeholder')).toBe('8 9 5 1')
     await patching.getByLabel('The other example').fill('9 9 9 9')
     await patching.getByRole('button', { name: 'Patch' }).click()
     const from = { src: [1, 12, 12, 12, 12, 2], trg }
@@ -71,8 +73,10 @@ inChromium('looking deeper', open => {
     await stages.getByLabel('Training step of the weights in view').fill('0')
     await soon(() => places.last().getAttribute('x')).not.toBe(last)
     expect(await stages.locator('tbody td').nth(1).textContent()).not.toBe(norm)
-    await page.getByRole('button', { name: /^decoder\.layers\.2\.attention\.attention head 3$/ }).click()
+    await page.getByRole('button', { name: 'Decoder · block 3 · masked self-attention · head 3' }).click()
     await soon(() => page.url()).toContain('tensor=decoder.layers.2.attention.attention')
+    const where = page.getByRole('navigation', { name: 'Where you are' })
+    expect((await where.textContent())?.split('›').at(-2)?.trim()).toBe('masked self-attention')
     expect(errors).toEqual([])
   })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { inChromium, MINUTES } from './in-chromium.js'
 import { openLessons } from './open-lessons.js'
+import { soon } from './page.js'
 
 inChromium('lessons', open => {
   test('a lesson shows its figures and checks a prediction', async () => {
@@ -26,6 +27,8 @@ inChromium('lessons', open => {
   test('the course opens at its first lesson, goes on to the next, and checks exercises', async () => {
     const { page, errors } = await open({ hash: 'view=lessons' })
     await page.getByRole('heading', { name: 'What are the parts of this model?' }).waitFor()
+    const count = page.locator('article tr', { hasText: 'encoder.layers' }).locator('td').nth(2)
+    await soon(() => count.first().textContent()).toBe('149,952')
     await page.getByRole('navigation', { name: 'Before and after' }).getByRole('button').click()
     await page.getByRole('heading', { name: 'What are SOS and EOS?' }).waitFor()
     const exercises = page.getByRole('region', { name: 'Exercises' })

@@ -159,7 +159,7 @@ inChromium('the search field', open => {
     const { page } = await open()
     await ready(page)
     await page.getByTestId('search').fill('zzzz')
-    await page.getByText('Nothing is called so here.').waitFor()
+    await page.getByText('Nothing found.').waitFor()
   })
 })
 

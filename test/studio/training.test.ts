@@ -40,7 +40,7 @@ inChromium('training', open => {
 
   test('pasted pairs are trained on; nonsense is refused by its lines', async () => {
     const { page, errors } = await open({ hash: 'view=train&task=pairs&dim=16&layers=1&heads=2&batch=4&steps=3' })
-    const field = page.getByLabel('Pairs, a line each: source, tab, target')
+    const field = page.getByLabel('One pair per line: source, tab, target')
     await field.fill('no pair here\nab\tba')
     await page.getByRole('button', { name: 'Start' }).click()
     await soon(() => page.getByRole('alert').textContent()).toContain('1 of 2 lines is bad: line 1: it has 0 tabs')

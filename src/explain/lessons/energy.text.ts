@@ -39,7 +39,7 @@ export const text = {
     measured: { zh: '量得', en: 'measured' },
     deviation: { zh: '标准差', en: 'deviation' },
     energy: { zh: '能量，每行一个头', en: 'Energy, a row for each head' },
-    theCellWithTheStar: { zh: '有星号的那一格', en: 'The cell with the star' },
+    theCellWithTheStar: { zh: '标出的那一格', en: 'The marked cell' },
     afterSoftmax: { zh: 'softmax 之后', en: 'After softmax' },
     itWasDivided: {
       zh: '除之前的点积是 {{product}}，headDim 是 {{headDim}}。',

@@ -3,6 +3,7 @@ import { blockOutput, shapesAt, symbolicShapes } from '../computing/graph-facts.
 import { type ArithmeticFigure, arithmetic, type TableFigure, table } from '../figures/figure.js'
 import type { Lesson, Shown } from '../lesson.js'
 import { originalOptions, tinyModel } from '../models/tiny-model.js'
+import { formatNumber } from '../text.js'
 import { text } from './parts.text.js'
 
 /** The components in the order of the data, with the tensor that each hands on. */
@@ -47,7 +48,11 @@ function show(model: Transformer, shapes: (name: string) => string): Shown {
   )
   const total = parts.reduce((sum, { parameters }) => sum + parameters, 0)
   const sum: ArithmeticFigure = arithmetic('total', text.labels.theTotal, [
-    { label: 'parameterCount', formula: parts.map(({ parameters }) => String(parameters)).join(' + '), value: total },
+    {
+      label: 'parameterCount',
+      formula: parts.map(({ parameters }) => formatNumber(parameters)).join(' + '),
+      value: total,
+    },
   ])
   return {
     figures: [map, sum],
@@ -75,7 +80,8 @@ export const parts: Lesson = {
     text: text.live,
     async show({ model, example }) {
       const sizes = { N: 1, srcLen: example.source.length, trgLen: example.target.length - 1 }
-      return show(model, shapesAt(model, sizes))
+      const { figures, values } = show(model, shapesAt(model, sizes))
+      return { figures: figures.slice(0, 1), values } // the sum stands above already
     },
   },
   lines: ['Decoder.logits', 'Transformer.srcMask', 'TransformerBlock.out'],

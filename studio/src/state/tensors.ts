@@ -1,4 +1,5 @@
 import { MASKED } from '#dist/explain/figures/grids.js'
+import { formatNumber } from '#dist/explain/text.js'
 import type { Look, NodeInfo, RunInfo } from '../engine/protocol.ts'
 
 /** The path of the module instance that made a tensor: `encoder.layers.0.attention`. */
@@ -67,10 +68,10 @@ export function clampIndex(index: readonly number[], shape: readonly number[]): 
   return shape.map((size, axis) => Math.max(0, Math.min(index[axis] ?? 0, size - 1)))
 }
 
-/** A number for a cell: few digits, a real minus sign. */
+/** A number for a cell: whole ones as they are, others with few digits, a real minus sign. */
 export function cellText(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return String(value)
-  if (Number.isInteger(value) && Math.abs(value) < 1e5) return String(value).replace('-', '−')
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return formatNumber(value).replace('-', '−')
   const size = Math.abs(value)
   const text =
     size >= 1e5 || size < 0.5 * 10 ** -digits

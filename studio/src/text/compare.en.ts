@@ -18,7 +18,8 @@ export const compare = {
     value: 'Value',
     output: 'Output',
     attention: 'An attention map',
-    mapNote: 'A row is the token that asks, a column the token that it looks at; the stronger, the more.',
+    mapNote:
+      'A row is the token that asks, a column the token that it looks at; the stronger the colour, the more it looks there.',
     map: 'Attention',
     head: (n: number) => `head ${n}`,
     scores: 'Held-out sequences right',
@@ -28,7 +29,7 @@ export const compare = {
   },
   take: {
     heading: 'Take a part away',
-    note: 'The classes stay as they are; the graph that they build is rewritten at the named tensors.',
+    note: 'The trained weights stay as they are; what is ticked is left out of the computation.',
     parts: {
       positions: ['Positions', 'embeddings go on without their positional encoding'],
       'source-positions': ['Source positions', 'only the encoder loses its positional encoding'],
@@ -56,11 +57,11 @@ export const compare = {
     parameters: 'trained numbers in the graph',
     measure: 'Measure both',
     measuring: 'Measuring …',
-    difference: (name: string) => `Largest difference in ${name}`,
+    difference: (name: string) => `Largest difference in ${name}: `,
     fromStart: 'Train both from the start',
     fromStartNote: 'Same seed, same batches; settings as on the Train view.',
     startBoth: 'Train both',
-    changed: 'Changed most',
+    changed: 'Changed most, relative to their size',
     tensorHeading: 'Any tensor in both, on the example in view',
     minus: (first: string, second: string) => `${second} − ${first}`,
     incomparable: 'One of the two has no such tensor, or has it in another shape.',
@@ -93,7 +94,7 @@ export const compare = {
     heading: 'What every part does',
     measure: (n: number) => `Measure all ${n}`,
     note: (n: number, patterns: number) =>
-      `Each part and each head taken away alone, the rest as trained: ${n} held-out sequences of each of ${patterns} pattern${patterns === 1 ? '' : 's'}. Click one to look at the model without it.`,
+      `Each part and each head taken away alone, the rest as trained: ${n} held-out sequences of each of ${patterns} pattern${patterns === 1 ? '' : 's'}. Click one to see the model without it.`,
     noTask: 'What this model was trained for is not known here: its answers can’t be measured.',
     without: 'Without',
     nothing: 'nothing: the whole model',
@@ -106,21 +107,21 @@ export const compare = {
     other: 'The other',
   },
   inside: {
-    note: 'For those who want to know more. All of it is of the example above; click a token of the decoder’s input to ask about what is written after it.',
+    note: 'For those who want to know more. Everything here is about the example above; click a token of the decoder’s input to ask about what is written after it.',
     lens: 'What each layer would answer',
     lensNote:
       'The output of every decoder layer through the last projection, as if no layer came after it (logit lens).',
     after: 'after',
     layer: (n: number) => `layer ${n}`,
-    attribution: (token: string) => `What its answer ${token} came from`,
+    attribution: (token: string) => `Where the answer ${token} comes from`,
     method: 'Method',
     methods: { integratedGradients: 'Integrated gradients', gradientTimesInput: 'Gradient × input' },
     adds: (sum: string, logit: string, baseline: string) =>
-      `The shares add up to ${sum}; the logit is ${logit}, with embeddings of zero ${baseline}.`,
+      `The shares add up to ${sum}; the logit is ${logit}, with all embeddings zero it is ${baseline}.`,
     simple: 'Each embedding times the gradient of the logit by it: how the logit moves at this very point.',
     patching: 'From another example into this one',
     patchingNote:
-      'One position of an encoder layer’s output is replaced by what it was on another example of as many tokens; orange: the answer moves to the other example’s.',
+      'One position of an encoder layer’s output is replaced by what it is on another example with as many tokens. Orange: the answer moves towards the other example’s.',
     otherExample: 'The other example',
     patch: 'Patch',
     patched: (token: string, into: string, from: string) =>

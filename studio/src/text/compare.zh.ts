@@ -3,7 +3,7 @@ import type { compare as English } from './compare.en.ts'
 export const compare: typeof English = {
   compare: {
     label: '对比什么',
-    names: { take: '拿掉试试', models: '两个模型', time: '随训练变化', inside: '看得更深' },
+    names: { take: '拿掉试试', models: '两个模型', time: '随训练变化', inside: '深入看' },
   },
   time: {
     heading: '同一个模型，训练的各个时刻',
@@ -18,7 +18,7 @@ export const compare: typeof English = {
     value: '数值',
     output: '输出',
     attention: '一张注意力图',
-    mapNote: '一行是发问的词元，一列是它看的词元；颜色越深，看得越多。',
+    mapNote: '一行是发问的词元，一列是它看的词元；颜色越浓，看得越多。',
     map: '注意力',
     head: n => `头 ${n}`,
     scores: '留出序列的全对率',
@@ -28,7 +28,7 @@ export const compare: typeof English = {
   },
   take: {
     heading: '拿掉一个部件',
-    note: '类的代码不变；它们搭出的计算图在具名的张量处被改写。',
+    note: '训练好的权重不变；勾选的部分不参加计算。',
     parts: {
       positions: ['位置编码', '嵌入不再加上位置'],
       'source-positions': ['源序列的位置', '只有编码器失去位置编码'],
@@ -56,11 +56,11 @@ export const compare: typeof English = {
     parameters: '计算图中可训练的数',
     measure: '测量两者',
     measuring: '测量中……',
-    difference: name => `${name} 的最大差异`,
+    difference: name => `${name} 的最大差异：`,
     fromStart: '两个都从头训练',
     fromStartNote: '种子相同，每一批相同；设置取自“训练”视图。',
     startBoth: '开始训练两者',
-    changed: '变得最多的',
+    changed: '变化最大的（相对于自身的大小）',
     tensorHeading: '任选一个张量，在当前例子上对比两个模型',
     minus: (first, second) => `${second} − ${first}`,
     incomparable: '其中一个模型没有这个张量，或者形状不同。',
@@ -100,12 +100,12 @@ export const compare: typeof English = {
     other: '另一个',
   },
   inside: {
-    note: '写给想知道更多的人。都是上面这个例子的；点解码器输入的一个词元，就问它后面写了什么、为什么。',
+    note: '写给想知道更多的人。这里讲的都是上面这个例子；点解码器输入里的一个词元，看它后面写了什么、为什么。',
     lens: '每一层会怎么回答',
-    lensNote: '每个解码器层的输出直接过最后的投影，就像后面没有层了（logit lens）。',
+    lensNote: '每个解码器层的输出直接过最后的投影，好像后面没有别的层（logit lens）。',
     after: '之后',
     layer: n => `第 ${n} 层`,
-    attribution: token => `回答 ${token} 从哪里来`,
+    attribution: token => `回答 ${token} 的来由`,
     method: '方法',
     methods: { integratedGradients: '积分梯度', gradientTimesInput: '梯度 × 输入' },
     adds: (sum, logit, baseline) => `各份加起来是 ${sum}；logit 是 ${logit}，嵌入全为零时是 ${baseline}。`,
@@ -119,9 +119,9 @@ export const compare: typeof English = {
     heads: '所有层的所有头',
     stages: '训练改变了什么',
     stagesNote:
-      '每个保存的步数：这个例子的损失对各部分的梯度、所有训练的数，以及源词元的嵌入在最后相差最大的两个方向上的位置。',
+      '在每个保存的检查点上：这个例子的损失对各部分的梯度、所有可训练的数，以及源词元的嵌入在最后相差最大的两个方向上的位置。',
     norms: '梯度的大小',
-    histogram: '训练的数，从 −1 到 1',
-    embeddings: '二维的嵌入',
+    histogram: '可训练的数，从 −1 到 1',
+    embeddings: '降到二维的嵌入',
   },
 }

@@ -30,13 +30,13 @@ export const en = {
     label: 'Search concepts, lessons, tensors and lines',
     hint: 'causal mask, softmax …',
     results: 'Found',
-    nothing: 'Nothing is called so here. Ask in other words, or with a name from the code.',
+    nothing: 'Nothing found. Try other words, or a name from the code.',
     kinds: { place: 'In the model', tensor: 'Tensor', line: 'Line', lesson: 'Lesson', part: '✂ Take away' },
   },
   engine: {
     loading: 'Loading the model …',
-    one: 'one thread',
-    many: (n: number) => `${n} threads`,
+    one: 'One thread.',
+    many: (n: number) => `${n} threads.`,
     whyOne: 'This page is not cross-origin isolated, so it computes on one thread. The numbers are the same bits.',
     whyMany: 'Computed by WebAssembly in workers of this page.',
     computing: 'computing',
@@ -44,7 +44,7 @@ export const en = {
   unloaded: (name: string, step: string, reason: string, still: string) =>
     `“${name}”${step} could not be loaded: ${reason}. Still in view: “${still}”.`,
   scene: {
-    inView: 'Model in view',
+    inView: ['Model in view: ', ', '] as [string, string],
     label: 'The model and the example in view',
     model: 'Model',
     runs: {
@@ -73,11 +73,12 @@ export const en = {
     heading: 'Train it in this tab',
     task: 'Task',
     tasks: { digits: 'Sort digits', reverse: 'Reverse', copy: 'Copy', addition: 'Addition', pairs: 'Your own pairs' },
-    pairs: 'Pairs, a line each: source, tab, target',
-    pairsFile: 'Or a file of such lines: choose it, or drop it anywhere',
+    pairs: 'One pair per line: source, tab, target',
+    pairsFile: 'Open a file of pairs',
     tokens: 'Tokens are',
     tokenizers: { characters: 'characters', words: 'words' },
-    pairsNote: 'They stay in this browser. One in ten is held out by a hash of its source.',
+    pairsNote:
+      'A file can also be dropped anywhere on the page. Pairs stay in this browser; one in ten, chosen by a hash of its source, is held out.',
     from: 'Start from',
     fromNothing: 'random weights',
     fromTrained: 'a trained model',

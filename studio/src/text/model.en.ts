@@ -69,7 +69,7 @@ export const model = {
   looked: (written: string, first: string, share: string, second: string, other: string, heads: number) =>
     `${written === '' ? 'At the beginning' : `After “${written}”`}, the last cross-attention looks most at ${first} (${share}) and ${second} (${other}): the mean of its ${heads === 1 ? 'one head' : `${heads} heads`}.`,
   chance: (word: string, share: string, second: string, other: string) =>
-    `The last layer gives ${word} a probability of ${share}; the next best, ${second}, gets ${other}.`,
+    `The last layer gives ${word} a probability of ${share}; the next best is ${second} (${other}).`,
   without: (before: string, now: string) => `Without it, “${before}” becomes “${now}”.`,
   openTensor: 'Open the tensor',
   showLine: 'Show the line',
@@ -112,15 +112,15 @@ export const model = {
     logits: 'logits',
   } as Readonly<Record<string, string>>,
   notYet: (query: string, key: string) =>
-    `“${query}” may not look at “${key}”: when it is written, that has not been written yet. A number so low becomes a weight of exactly 0.`,
+    `“${query}” may not look at “${key}”, which is only written later. After the softmax, a number this low is a weight of exactly 0.`,
   padded: (query: string, key: string) =>
-    `“${query}” may not look at “${key}”: that only fills the batch up. A number so low becomes a weight of exactly 0.`,
+    `“${query}” may not look at “${key}”, which only pads the batch. After the softmax, a number this low is a weight of exactly 0.`,
   /** How the picture is read. */
   legend: {
     lane: 'a lane: one token on its way through every block',
-    map: 'who looks at whom: each row asks, the darker a column, the more of it is taken',
+    map: 'who looks at whom: each row asks; the stronger a column’s colour, the more it takes from there',
     strip: ['a token’s numbers:', 'positive', ', ', 'negative', ''] as [string, string, string, string, string],
-    plus: 'what went past the part is added to what it made',
+    plus: 'adds what went past a part to what the part made',
   },
   /** What a cell says. */
   tip: {

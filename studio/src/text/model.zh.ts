@@ -51,7 +51,7 @@ export const model: ModelText = {
   chip: (stack, position, word) => `${stack}的第 ${position} 个词元：${word}。跟着它`,
   written: (position, word) => `位置 ${position} 写出 ${word}。问为什么`,
   bridge: ['编码器从源序列读出的东西：', '每个交叉注意力的 key 与 value'],
-  back: '写出的词元一个一个地送回来',
+  back: '写出的词元逐个送回输入',
   follow: word => `正在跟着“${word}”`,
   stopFollowing: '不再跟着',
   watch: '看它学会',
@@ -65,7 +65,7 @@ export const model: ModelText = {
   whyTitle: word => `它在这里为什么写 ${word}？`,
   looked: (written, first, share, second, other, heads) =>
     `${written === '' ? '开头处' : `写完“${written}”之后`}，最后一个交叉注意力最看重 ${first}（${share}）和 ${second}（${other}）：${heads} 个头的平均。`,
-  chance: (word, share, second, other) => `最后一层给 ${word} 的概率是 ${share}；其次是 ${second}，只有 ${other}。`,
+  chance: (word, share, second, other) => `最后一层给 ${word} 的概率是 ${share}；其次是 ${second}（${other}）。`,
   without: (before, now) => `没有它，“${before}”变成“${now}”。`,
   openTensor: '打开张量',
   showLine: '看这一行',
@@ -106,13 +106,15 @@ export const model: ModelText = {
     forwarded: '前馈网络',
     logits: 'logits',
   },
-  notYet: (query, key) => `“${query}”不能看“${key}”：写它的时候，那个词元还没有写出来。这么低的数，权重正好是 0。`,
-  padded: (query, key) => `“${query}”不能看“${key}”：那只是把这一批补齐。这么低的数，权重正好是 0。`,
+  notYet: (query, key) =>
+    `“${query}”不能看“${key}”：后者在它之后才写出来。这么低的数，经过 softmax 之后，权重正好是 0。`,
+  padded: (query, key) =>
+    `“${query}”不能看“${key}”：后者只是用来把这一批补齐的。这么低的数，经过 softmax 之后，权重正好是 0。`,
   legend: {
     lane: '一条线：一个词元，穿过每一块',
-    map: '谁看着谁：每一行在问，一列颜色越深，从它取得越多',
+    map: '谁在看谁：每行是提问的词元；某一列颜色越浓，从那里取得越多',
     strip: ['一个词元的数：', '正', '、', '负', ''],
-    plus: '绕过去的，与这一部分算出的相加',
+    plus: '把绕过去的和这一部分算出的相加',
   },
   tip: {
     looks: (query, key, share) => `“${query}”看着“${key}”：${share}`,
