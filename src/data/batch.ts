@@ -1,3 +1,5 @@
+import { having } from '../options/objects.js'
+import { whole } from '../options/values.js'
 import { checkPairs } from './check-pair.js'
 import { type PaddedIds, padSequence } from './pad-sequence.js'
 import type { Pair } from './pair.js'
@@ -14,6 +16,8 @@ export type PadIndices = {
   readonly trgPadIdx: number
 }
 
+const padIndices = having({ srcPadIdx: whole(), trgPadIdx: whole() })
+
 /**
  * Puts pairs side by side as one batch; sources and targets are each padded to their own longest.
  *
@@ -28,7 +32,9 @@ export type PadIndices = {
  * src // { data: Int32Array(8) [1, 6, 4, 2, 1, 8, 2, 0], shape: [2, 4] }
  * ```
  */
-export function makeBatch(pairs: readonly Pair[], { srcPadIdx, trgPadIdx }: PadIndices): Batch {
+export function makeBatch(pairs: readonly Pair[], pads: PadIndices): Batch {
+  padIndices.settle(pads, 'the ids of PAD')
+  const { srcPadIdx, trgPadIdx } = pads
   checkPairs(pairs)
   const sources = pairs.map(pair => pair.source)
   const targets = pairs.map(pair => pair.target)

@@ -1,7 +1,6 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { hash } from '../math/hash.js'
 import { Random } from '../math/random.js'
-import { shown } from '../options/shown.js'
 import type { Augment } from './augment.js'
 import { type BatchSize, checkSize, cutIntoBatches } from './batch-size.js'
 import { type BatchesState, type BatchStream, parseBatchesState } from './batches-state.js'
@@ -42,8 +41,6 @@ export class BucketedBatches implements BatchStream {
     random: Random,
   ) {
     checkSize(options.size)
-    if (!['function', 'undefined'].includes(typeof options.augment))
-      throw new GlassformerError(`augment must be a function of a pair, not ${shown(options.augment)}`)
     if (pairs.length === 0) throw new GlassformerError('there are no pairs to make batches of')
     this.random = Random.fromState(random.state)
     this.beginPass()

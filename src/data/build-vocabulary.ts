@@ -1,9 +1,9 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { someTexts } from '../options/lists.js'
 import type { Given, OptionTable } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import { aText, oneOf, whole } from '../options/values.js'
 import { bpeVocabulary } from './bpe-vocabulary.js'
-import { checkTexts } from './check-ids.js'
 import { normalizations, normalize } from './normalization.js'
 import { namedPatterns, RegexTokenizer } from './regex-tokenizer.js'
 import { type Tokenizer, tokenize } from './tokenizer.js'
@@ -48,7 +48,7 @@ export interface VocabularyOptions extends Given<typeof vocabularyOptions> {}
 export function buildVocabulary(given: readonly string[], options: VocabularyOptions): Vocabulary {
   const settled = settleOptions(vocabularyOptions, options)
   const { tokenizer: kind, size, minFrequency: minimumFrequency, pattern, normalization } = settled
-  checkTexts(given, 'texts')
+  someTexts.settle(given, 'texts')
   const texts = given.map(text => normalize(text, normalization))
   if (kind === 'bpe') return bpeVocabulary(texts, { size, minimumFrequency, normalization })
   const tokenizer = tokenizerOf(kind, pattern)

@@ -25,14 +25,3 @@ export function checkIdRows(rows: unknown, name: string, rowPlace = (row: number
   if (!Array.isArray(rows)) throw new GlassformerError(`${name} must be a list of rows of ids, not ${shown(rows)}`)
   for (const [row, ids] of rows.entries()) checkIds(ids, rowPlace(row))
 }
-
-/** Refuses what is no list of texts. */
-export function checkTexts(texts: unknown, name: string): void {
-  if (!Array.isArray(texts)) throw new GlassformerError(`${name} must be a list of texts, not ${shown(texts)}`)
-  for (const [index, text] of texts.entries()) checkText(text, `${name}[${index}]`)
-}
-
-/** Refuses what is no text. */
-export function checkText(text: unknown, place: string): void {
-  if (typeof text !== 'string') throw new GlassformerError(`${place} must be a text, not ${shown(text)}`)
-}

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { whole } from '../options/values.js'
 import { checkIdRows } from './check-ids.js'
 
 /** Ids of N sequences, row by row, as engines take them: `data[n * length + t]`. */
@@ -23,6 +24,7 @@ export type PaddedIds = {
  */
 export function padSequence(sequences: readonly (readonly number[])[], paddingValue = 0): PaddedIds {
   checkIdRows(sequences, 'sequences')
+  whole(-(2 ** 31), 2 ** 31 - 1).settle(paddingValue, 'paddingValue')
   const N = sequences.length
   if (N === 0) throw new GlassformerError('padSequence: the batch is empty; give it at least one sequence')
   const length = longestOf(sequences)

@@ -1,7 +1,7 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
-import { listOf, twoOf } from '../options/lists.js'
-import type { OptionTable, Settled } from '../options/option.js'
-import { section } from '../options/sections.js'
+import { listOf, someTexts, twoOf } from '../options/lists.js'
+import type { FieldTable, Settled } from '../options/option.js'
+import { fields } from '../options/sections.js'
 import { settleOptions } from '../options/settle.js'
 import { aText, oneOf } from '../options/values.js'
 import { Bpe, type Merge } from './bpe/bpe.js'
@@ -10,29 +10,19 @@ import { RegexTokenizer } from './regex-tokenizer.js'
 import { showToken } from './show-token.js'
 import { fileTokenizers, TOKENIZERS, type Tokenizer, type TokenizerRule, type Tokenizers } from './tokenizer.js'
 import { Vocabulary } from './vocabulary.js'
+import { framingFields, specialFields } from './vocabulary-fields.js'
 
-const specialTokens = {
-  pad: { type: aText, about: 'fills up' },
-  sos: { type: aText, about: 'begins', required: true },
-  eos: { type: aText, about: 'ends', required: true },
-  unk: { type: aText, about: 'stands for what is unknown' },
-} as const satisfies OptionTable
-
+/** The fields of `VocabularyJson`. */
 const vocabularyFile = {
-  tokenizer: {
-    type: oneOf([...TOKENIZERS, 'bpe', 'regex', ...fileTokenizers]),
-    about: 'how a text is cut',
-    required: true,
-  },
-  normalization: { type: oneOf(normalizations), about: 'the Unicode form of texts', default: 'none' },
-  merges: { type: listOf(twoOf(aText, 'texts'), 'merges'), about: 'of bpe: what becomes one, the first first' },
-  pattern: { type: aText, about: 'of regex: what matches is a token' },
-  file: { type: aText, about: `of ${fileTokenizers.join(' and ')}: the file in the model's folder` },
-  begins: { type: listOf(aText, 'texts'), about: 'the tokens before every text; default: sos' },
-  reserved: { type: listOf(aText, 'texts'), about: 'tokens that no text has' },
-  special: { type: section(specialTokens), about: 'the tokens that are no text', required: true },
-  tokens: { type: listOf(aText, 'texts'), about: 'in the order of their ids', required: true },
-} as const satisfies OptionTable
+  tokenizer: { type: oneOf([...TOKENIZERS, 'bpe', 'regex', ...fileTokenizers]), required: true },
+  normalization: { type: oneOf(normalizations), default: 'none' },
+  merges: { type: listOf(twoOf(aText, 'texts'), 'merges') },
+  pattern: { type: aText },
+  file: { type: aText },
+  ...framingFields,
+  special: { type: fields(specialFields), required: true },
+  tokens: { type: someTexts, required: true },
+} as const satisfies FieldTable
 
 type Parsed = Settled<typeof vocabularyFile>
 
@@ -56,11 +46,13 @@ const OF_KIND = { merges: ['bpe'], pattern: ['regex'], file: fileTokenizers } as
  * ```
  */
 export function parseVocabulary(value: unknown, place = 'vocabulary', tokenizers: Tokenizers = new Map()): Vocabulary {
-  const parsed = settleOptions(vocabularyFile, value, place)
+  const parsed = settleOptions(vocabularyFile, value, aText.settle(place, 'place'))
   const { tokens, special, normalization, begins, reserved } = parsed
   const tokenizer = tokenizerOf(parsed, place, tokenizers)
-  const framing = { ...(begins && { begins }), ...(reserved && { reserved }) }
-  return new Vocabulary(tokens, special, tokenizer, normalization, framing)
+  return new Vocabulary(tokens, special, tokenizer, normalization, {
+    ...(begins && { begins }),
+    ...(reserved && { reserved }),
+  })
 }
 
 function tokenizerOf(parsed: Parsed, place: string, tokenizers: Tokenizers): Tokenizer {

@@ -1,4 +1,6 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { someTexts } from '../options/lists.js'
+import { aText } from '../options/values.js'
 import type { TextTokenizer } from './tokenizer.js'
 
 /** Patterns of formal languages by name. */
@@ -27,16 +29,17 @@ export class RegexTokenizer implements TextTokenizer {
    * @throws GlassformerError when it is none, or matches the empty text
    */
   constructor(pattern: string) {
+    aText.settle(pattern, 'pattern')
     this.pattern = isNamed(pattern) ? namedPatterns[pattern] : pattern
     this.regex = compiled(this.pattern)
   }
 
   tokenize(text: string): string[] {
-    return text.match(this.regex) ?? []
+    return aText.settle(text, 'the text').match(this.regex) ?? []
   }
 
   join(tokens: readonly string[]): string {
-    return tokens.join('')
+    return someTexts.settle(tokens, 'tokens').join('')
   }
 
   toJSON(): { readonly tokenizer: 'regex'; readonly pattern: string } {

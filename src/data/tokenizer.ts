@@ -1,3 +1,7 @@
+import { either } from '../options/lists.js'
+import { aFunction, having } from '../options/objects.js'
+import { oneOf } from '../options/values.js'
+
 /**
  * How a line of text becomes tokens and back: a {@link TextTokenizer}, or a rule by its name:
  *
@@ -35,6 +39,9 @@ export interface TokenizerFile {
   readonly name: string
   readonly bytes: Uint8Array
 }
+
+/** A rule, or what cuts texts. */
+export const aTokenizer = either(oneOf(TOKENIZERS), having({ tokenize: aFunction, join: aFunction, toJSON: aFunction }))
 
 /** The tokens of a text. */
 export function tokenize(text: string, tokenizer: Tokenizer): string[] {

@@ -1,10 +1,15 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
+import { someTexts } from '../options/lists.js'
+import { anIterable, having, optional } from '../options/objects.js'
+import { settleOptions } from '../options/settle.js'
 import { shown } from '../options/shown.js'
-import { checkText, checkTexts, idList } from './check-ids.js'
-import { type Normalization, normalize } from './normalization.js'
+import { aText, oneOf, whole } from '../options/values.js'
+import { idList } from './check-ids.js'
+import { type Normalization, normalizations, normalize } from './normalization.js'
 import { showToken } from './show-token.js'
-import { joinTokens, type Tokenizer, tokenize } from './tokenizer.js'
+import { aTokenizer, joinTokens, type Tokenizer, tokenize } from './tokenizer.js'
+import { framingFields, specialFields } from './vocabulary-fields.js'
 import type { Framing, SpecialTokens, VocabularyJson } from './vocabulary-json.js'
 
 export const PAD = '[PAD]'
@@ -13,6 +18,9 @@ export const EOS = '[EOS]'
 export const UNK = '[UNK]'
 const SPECIAL = [PAD, SOS, EOS, UNK]
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+
+/** Which tokens of sequences become a vocabulary's. */
+const selection = having({ minimumFrequency: optional(whole()), size: optional(whole()) })
 
 /**
  * Tokens and their ids: the row numbers of an embedding's table.
@@ -62,6 +70,11 @@ export class Vocabulary {
     normalization: Normalization = 'none',
     framing: Framing = {},
   ) {
+    someTexts.settle(tokens, 'tokens')
+    settleOptions(specialFields, special, 'special')
+    settleOptions(framingFields, framing, 'framing')
+    aTokenizer.settle(tokenizer, 'tokenizer')
+    oneOf(normalizations).settle(normalization, 'normalization')
     const ids = new Map<string, number>()
     tokens.forEach((token, id) => {
       const earlier = ids.get(token)
@@ -113,7 +126,7 @@ export class Vocabulary {
    * @throws GlassformerError for an unknown token, when there is no `unk`
    */
   encode(tokens: readonly string[]): number[] {
-    checkTexts(tokens, 'tokens')
+    someTexts.settle(tokens, 'tokens')
     return tokens.map((token, position) => {
       const id = this.textIds.get(token) ?? this.unkId
       if (id === null) throw new GlassformerError(this.unknown(token, position))
@@ -156,7 +169,6 @@ export class Vocabulary {
 
   /** The ids of a line of text between SOS and EOS: see {@link encode} and {@link Tokenizer}. */
   parse(text: string): number[] {
-    checkText(text, 'the text')
     return this.encodeWithMarkers(this.tokensOf(text))
   }
 
@@ -167,11 +179,13 @@ export class Vocabulary {
 
   /** The tokens of a text, known or not. */
   tokensOf(text: string): string[] {
+    aText.settle(text, 'the text')
     return tokenize(normalize(text, this.normalization), this.tokenizer)
   }
 
   /** A text as {@link format} writes it, unknown tokens kept: in its Unicode form, and of the spellings of `symbols` one. */
   spell(text: string): string {
+    aText.settle(text, 'the text')
     const { tokenizer } = this
     return tokenizer === 'symbols' ? joinTokens(this.tokensOf(text), tokenizer) : normalize(text, this.normalization)
   }
@@ -201,6 +215,7 @@ export class Vocabulary {
 
   /** PAD 0, SOS 1, EOS 2, then the given tokens from 3 on. */
   static ofTokens(tokens: readonly string[], tokenizer: Tokenizer): Vocabulary {
+    someTexts.settle(tokens, 'tokens')
     return new Vocabulary([PAD, SOS, EOS, ...tokens], { pad: PAD, sos: SOS, eos: EOS }, tokenizer)
   }
 
@@ -214,15 +229,15 @@ export class Vocabulary {
   static fromSequences(
     sequences: Iterable<readonly string[]>,
     tokenizer: Tokenizer,
-    {
-      minimumFrequency = 1,
-      size = Number.POSITIVE_INFINITY,
-      normalization = 'none',
-    }: { minimumFrequency?: number; size?: number; normalization?: Normalization } = {},
+    options: { minimumFrequency?: number; size?: number; normalization?: Normalization } = {},
   ): Vocabulary {
+    selection.settle(options, 'the options')
+    const { minimumFrequency = 1, size = Number.POSITIVE_INFINITY, normalization } = options
     const special = SPECIAL
     const frequencies = new Map<string, number>()
+    anIterable.settle(sequences, 'sequences')
     for (const sequence of sequences) {
+      someTexts.settle(sequence, 'a sequence')
       for (const token of sequence) frequencies.set(token, (frequencies.get(token) ?? 0) + 1)
     }
     const frequent = [...frequencies]

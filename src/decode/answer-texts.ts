@@ -1,9 +1,11 @@
-import { checkTexts } from '../data/check-ids.js'
+import { someTexts } from '../options/lists.js'
 import { type Answer, answerOf } from './answer.js'
-import { generate } from './generate.js'
 import type { GenerateOptions } from './generate-options.js'
+import { resolveOptions } from './resolve-options.js'
+import { drained, search } from './search.js'
 import { readText, type SourceText } from './source-text.js'
 import { decodingOf, type TextModel } from './text-model.js'
+import { textModelType } from './text-model-type.js'
 
 /**
  * Answers texts with a model: greedily, by beam search or by sampling, as `generate` does. Equal texts have equal
@@ -24,7 +26,13 @@ export async function answerTexts(
   texts: readonly string[],
   options: GenerateOptions = {},
 ): Promise<Answer[]> {
-  checkTexts(texts, 'texts')
+  textModelType.settle(of, 'of')
+  return answersOf(of, texts, options)
+}
+
+/** As `answerTexts`, of a model that is one. */
+export async function answersOf(of: TextModel, texts: readonly string[], options: GenerateOptions): Promise<Answer[]> {
+  someTexts.settle(texts, 'texts')
   const place = (index: number): string => (texts.length === 1 ? 'the text' : `text ${index + 1}`)
   const sources = texts.map((text, index) => readText(of, text, place(index)))
   return answerSources(of, sources, { ...decodingOf(of), ...options })
@@ -37,7 +45,8 @@ export async function answerSources(
   options: GenerateOptions,
 ): Promise<Answer[]> {
   const distinct = new Map(sources.map(({ ids }) => [ids.join(), ids]))
-  const generations = await generate(of.model, [...distinct.values()], options)
+  const { model } = of
+  const generations = await drained(search(model, [...distinct.values()], resolveOptions(options, model)))
   const found = new Map([...distinct.keys()].map((key, index) => [key, generations[index]]))
   return sources.map(source => answerOf(of, source, found.get(source.ids.join()) ?? { sequences: [] }))
 }

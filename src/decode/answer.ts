@@ -1,4 +1,4 @@
-import { lengthWarning } from '../session/length-warning.js'
+import { warningOfLength } from '../session/length-warning.js'
 import type { BeamTree } from './beam-tree.js'
 import { CutAnswers } from './cut-answers.js'
 import type { GeneratedSequence, Generation } from './generated.js'
@@ -35,7 +35,7 @@ export interface AnswerSequence extends GeneratedSequence {
 export function answerOf(speaker: TextModel, read: SourceText, { sequences: generated, ...more }: Generation): Answer {
   const { target, model } = speaker
   const doubts = [
-    lengthWarning(model, read.ids, read.place),
+    warningOfLength(model, read.ids, read.place),
     unknownWarning(speaker, read),
     new CutAnswers(model.options.maxLen).add(generated).warning,
   ]

@@ -7,7 +7,7 @@ import { addToDim, dim, type SymbolicDim } from '../tensor/dim.js'
 import { embedding, sliceScatter } from '../tensor/functional.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'
 import { buffer, input } from '../tensor/leaves.js'
-import { substitute } from '../tensor/substitute.js'
+import { replaceTensors } from '../tensor/replace-tensors.js'
 import type { Tensor } from '../tensor/tensor.js'
 
 type Graph = Traced<Readonly<Record<string, Tensor>>>
@@ -100,7 +100,7 @@ export function stepGraph(model: Transformer, { past, source }: Caches, withAtte
   const src = input('src', 'int32', { N, srcLen: dim('srcLen') })
   const traced = model.call(src, input('trg', 'int32', { N, trgLen: 1 }))
   const replace = (tensor: Tensor): Tensor | undefined => replacements.get(tensor.name ?? '')?.(tensor)
-  const [logits] = substitute([traced], replace, { anyShape: true }) as [Tensor]
+  const [logits] = replaceTensors([traced], replace, { anyShape: true }) as [Tensor]
   const attention = namedTensors([logits]).get(lastCrossAttention(model))
   const outputs = withAttention && attention !== undefined ? { logits, attention } : { logits }
   return { outputs, assignments }

@@ -1,3 +1,4 @@
+import { aModel } from '../model/a-model.js'
 import type { Transformer } from '../model/transformer.js'
 import type { GenerateOptions } from './generate-options.js'
 import type { Generation } from './generated.js'
@@ -25,5 +26,6 @@ export async function generate(
   srcIds: readonly (readonly number[])[],
   options: GenerateOptions = {},
 ): Promise<Generation[]> {
+  aModel.settle(model, 'model')
   return drained(search(model, srcIds, resolveOptions(options, model)))
 }

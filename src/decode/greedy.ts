@@ -1,3 +1,4 @@
+import { aModel } from '../model/a-model.js'
 import type { Transformer } from '../model/transformer.js'
 import type { Given } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
@@ -55,6 +56,7 @@ export async function greedySearch(
   options: GreedyOptions = {},
 ): Promise<Generated[]> {
   settleOptions(greedyOptions, options) // others that generate has are not for greedy decoding
+  aModel.settle(model, 'model')
   const settled = resolveOptions({ ...options, numBeams: 1, doSample: false }, model)
   const generations = await drained(search(model, srcIds, settled))
   return generations.map(({ sequences: [best] }) => ({ ids: best?.ids ?? [], score: best?.score ?? 0 }))

@@ -1,5 +1,6 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { TransformerOptions } from '../model/options.js'
+import type { Transformer } from '../model/transformer.js'
 import { settleOptions } from '../options/settle.js'
 import {
   defaultGenerateOptions,
@@ -7,14 +8,14 @@ import {
   generateOptions,
   type ResolvedOptions,
 } from './generate-options.js'
-import { type Defaulting, forBeams, forSampling, inGenerationConfig, withModelDefaults } from './model-defaults.js'
+import { forBeams, forSampling, inGenerationConfig, withModelDefaults } from './model-defaults.js'
 
 /**
  * The options with the model's defaults and else our own, checked.
  *
  * @throws GlassformerError naming the option, its value and what it may be; of an unknown one, the nearest
  */
-export function resolveOptions(given: GenerateOptions, model: Defaulting): ResolvedOptions {
+export function resolveOptions(given: GenerateOptions, model: Transformer): ResolvedOptions {
   const options = settleOptions(generateOptions, withModelDefaults(given, model))
   checkTogether(options)
   checkForModel(options, model.options)
@@ -27,7 +28,7 @@ export function resolveOptions(given: GenerateOptions, model: Defaulting): Resol
  * @param place how errors name the file that says it
  * @throws GlassformerError naming the key as the file does
  */
-export function checkGenerationConfig(model: Defaulting, place: string): void {
+export function checkGenerationConfig(model: Transformer, place: string): void {
   inGenerationConfig(place, () => resolveOptions(withModelDefaults({}, model, place), model))
 }
 

@@ -4,6 +4,7 @@ import type { Pair } from '../data/pair.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { logSoftmaxAt } from '../math/softmax.js'
+import { aModel } from '../model/a-model.js'
 import type { Transformer } from '../model/transformer.js'
 import { forwardGraph } from '../session/graphs.js'
 import { modelSession } from '../session/model-session.js'
@@ -38,6 +39,7 @@ export async function scorePairs(
   pairs: readonly Pair[],
   options: EngineOptions = {},
 ): Promise<PairScore[]> {
+  aModel.settle(model, 'model')
   checkPairs(pairs, { source: 0, target: 0 }) // that one is empty has its own words
   const session = await modelSession(model, options)
   const scores: PairScore[] = []

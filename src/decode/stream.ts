@@ -1,3 +1,4 @@
+import { aModel } from '../model/a-model.js'
 import type { Transformer } from '../model/transformer.js'
 import type { GenerateOptions, ResolvedOptions } from './generate-options.js'
 import type { Generation, StreamedToken } from './generated.js'
@@ -25,6 +26,7 @@ export async function* generateStream(
   srcIds: readonly (readonly number[])[],
   options: GenerateOptions = {},
 ): AsyncGenerator<StreamedToken, Generation[], void> {
+  aModel.settle(model, 'model')
   return yield* searchStream(model, srcIds, resolveOptions(options, model))
 }
 

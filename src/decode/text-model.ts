@@ -1,5 +1,6 @@
 import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { loadedType } from '../model/loaded-type.js'
 import type { Transformer } from '../model/transformer.js'
 import type { GenerateOptions } from './generate-options.js'
 
@@ -35,6 +36,7 @@ export function textModel(loaded: {
   readonly vocabulary: Vocabulary | null
   readonly targetVocabulary: Vocabulary | null
 }): TextModel {
+  loadedType.settle(loaded, 'loaded')
   const { model, vocabulary: source, targetVocabulary: target } = loaded
   if (source === null || target === null)
     throw new GlassformerError('the model came without vocabulary.json: without it no text can be read or written')

@@ -19,7 +19,7 @@ export class GlassformerError extends Error {
 
   /** @param message may quote what a file or a request says: line breaks become blanks, control characters are escaped. */
   constructor(message: string, options?: ErrorOptions) {
-    super(inOneLine(message), options)
+    super(inOneLine(String(message)), options)
   }
 }
 

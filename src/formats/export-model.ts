@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { loadedType } from '../model/loaded-type.js'
 import { oneOf } from '../options/values.js'
 import { companions } from './hugging-face/companions.js'
 import { toMarian } from './hugging-face/to-marian.js'
@@ -38,6 +39,7 @@ export function exportModel(
   format: ExportFormat,
   options: SavingOptions = {},
 ): Map<string, Uint8Array> {
+  loadedType.settle(loaded, 'loaded')
   oneOf(exportFormats).settle(format, 'format')
   if (format !== 'safetensors') refuseRounding(format, options)
   switch (format) {

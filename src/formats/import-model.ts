@@ -1,10 +1,8 @@
-import { GlassformerError } from '../errors/glassformer-error.js'
 import { parseJson } from '../errors/parse-json.js'
 import { within } from '../errors/within.js'
 import type { StateDict } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
-import { isRecord } from '../options/is-record.js'
-import { shown } from '../options/shown.js'
+import { having, instanceOf, optional } from '../options/objects.js'
 import { type AssumedOptions, assumedOptions } from './assumed-options.js'
 import { type KeyRule, renameKeys } from './key-map.js'
 import { type LoadedModel, modelOfWeights } from './model-files.js'
@@ -37,6 +35,9 @@ export interface ImportedFiles {
 }
 
 /** A model from elsewhere, and what was done to make it one. */
+const bytes = instanceOf(Uint8Array, 'a Uint8Array, the bytes of a file')
+const importedFiles = having({ weights: bytes, config: having({}), vocabulary: optional(bytes) })
+
 export type ImportedModel = LoadedModel & {
   /** What was changed of the weights, or is to be known of them, a sentence each. */
   readonly notes: readonly string[]
@@ -62,14 +63,12 @@ export type ImportedModel = LoadedModel & {
  * ```
  */
 export function importModel(
-  { weights, config, vocabulary, keys = [] }: ImportedFiles,
+  files: ImportedFiles,
   names: Partial<TorchTransformerNames> = {},
   places: Readonly<Record<keyof ImportedFiles, string>> = PLACES,
 ): ImportedModel {
-  if (!(weights instanceof Uint8Array))
-    throw new GlassformerError(`the weights must be a Uint8Array, the bytes of a file, not ${shown(weights)}`)
-  if (!isRecord(config))
-    throw new GlassformerError(`${places.config} must be an object of options, not ${shown(config)}`)
+  importedFiles.settle(files, 'files')
+  const { weights, config, vocabulary, keys = [] } = files
   const { state: unwrapped, notes } = within(places.weights, () =>
     withoutWrappers(toStateDict(isZip(weights) ? readPt(weights) : readSafetensors(weights).tensors)),
   )

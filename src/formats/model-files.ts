@@ -1,9 +1,13 @@
+import { aVocabulary } from '../data/a-vocabulary.js'
+import { bothVocabularies } from '../data/both-vocabularies.js'
 import type { Tokenizers } from '../data/tokenizer.js'
 import { Vocabulary } from '../data/vocabulary.js'
 import { within } from '../errors/within.js'
+import { aModel } from '../model/a-model.js'
 import { modelOptions } from '../model/options.js'
 import { type StateDict, withoutComputed } from '../model/state-dict.js'
 import { Transformer } from '../model/transformer.js'
+import { either } from '../options/lists.js'
 import type { Given } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
 import { checkFinite } from './check-finite.js'
@@ -90,6 +94,8 @@ export function modelToFiles(
   vocabulary?: Vocabulary | Vocabularies | null,
   options: SavingOptions = {},
 ): Map<string, Uint8Array> {
+  aModel.settle(model, 'model')
+  if (vocabulary != null) either(aVocabulary, bothVocabularies).settle(vocabulary, 'vocabulary')
   const { dtype } = settleOptions(savingOptions, options)
   const files = new Map<string, Uint8Array>()
   const weights = storedWeights(withoutComputed(model, model.stateDict()), dtype)
@@ -143,7 +149,7 @@ export function modelFromFiles(
  * ```
  */
 export async function openModel(files: ModelFiles, place = 'the model'): Promise<LoadedModel> {
-  checkFiles(files)
+  checkFiles(files, place)
   return modelFromFiles(files, place, await readTokenizers(files, place))
 }
 
@@ -158,6 +164,7 @@ interface Reading {
 }
 
 function loadedModel(files: ModelFiles, place: string, { tokenizers, read }: Reading): LoadedModel {
+  checkFiles(files, place)
   const model = weightedModel(files, place, read)
   if (files.has(GENERATION_FILE))
     model.generationConfig = within(`${place}/${GENERATION_FILE}`, () =>

@@ -1,4 +1,8 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { tensorsOf } from '../model/tensor-types.js'
+import { mapOf } from '../options/objects.js'
+import { aText } from '../options/values.js'
+import { arrayOf, dtypeOf } from './arrays.js'
 import { DTYPES, type Dtype } from './dtype.js'
 import { byteLength, LARGEST_HEADER, LENGTH_BYTES, METADATA_KEY } from './safetensors-header.js'
 import { quote } from './strict-json.js'
@@ -10,6 +14,9 @@ export type WritableTensor = {
   readonly dtype?: 'F16' | 'BF16'
   readonly shape: readonly number[]
 }
+
+const writable = tensorsOf(arrayOf(DTYPES))
+const remarks = mapOf(aText, 'a Map of texts')
 
 /**
  * Writes a safetensors file, byte for byte as the format's own writer: tensors by descending alignment, then by name;
@@ -32,6 +39,8 @@ export function writeSafetensors(
   tensors: ReadonlyMap<string, WritableTensor>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array {
+  writable.settle(tensors, 'tensors')
+  remarks.settle(metadata, 'metadata')
   const ordered = [...tensors].map(([name, tensor]) => checkTensor(name, tensor)).sort(byAlignmentThenName)
 
   const fields: string[] = []
@@ -69,11 +78,8 @@ type CheckedTensor = {
 
 function checkTensor(name: string, { data, shape, dtype: given }: WritableTensor): CheckedTensor {
   if (name === METADATA_KEY) fail(`a tensor cannot be named ${METADATA_KEY}`)
-  checkText(name, 'the name of a tensor')
+  checkWhole(name, 'the name of a tensor')
   const dtype = given ?? dtypeOf(data)
-  if (!shape.every(size => Number.isSafeInteger(size) && size >= 0)) {
-    fail(`tensor ${quote(name)}: shape [${shape.join(', ')}] is not a list of non-negative integers`)
-  }
   if (byteLength(shape, dtype) !== data.byteLength) {
     fail(`tensor ${quote(name)}: shape [${shape.join(', ')}] does not fit its ${data.length} elements`)
   }
@@ -94,29 +100,15 @@ function metadataJson(metadata: ReadonlyMap<string, string>): string {
   const fields = [...metadata]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => {
-      checkText(key, `a key of ${METADATA_KEY}`)
-      checkText(value, `the value of ${quote(key)} in ${METADATA_KEY}`)
+      checkWhole(key, `a key of ${METADATA_KEY}`)
+      checkWhole(value, `the value of ${quote(key)} in ${METADATA_KEY}`)
       return `${JSON.stringify(key)}:${JSON.stringify(value)}`
     })
   return `{${fields.join(',')}}`
 }
 
-function checkText(text: string, what: string): void {
-  if (typeof text !== 'string') fail(`${what} is not a string`)
+function checkWhole(text: string, what: string): void {
   if (/\p{Surrogate}/u.test(text)) fail(`${what} holds half a surrogate pair: ${quote(text)}`)
-}
-
-function dtypeOf(data: WritableTensor['data']): Dtype {
-  if (data instanceof Float32Array) return 'F32'
-  if (data instanceof Float64Array) return 'F64'
-  if (data instanceof BigInt64Array) return 'I64'
-  if (data instanceof BigUint64Array) return 'U64'
-  if (data instanceof Int32Array) return 'I32'
-  if (data instanceof Uint32Array) return 'U32'
-  if (data instanceof Int16Array) return 'I16'
-  if (data instanceof Uint16Array) return 'U16'
-  if (data instanceof Int8Array) return 'I8'
-  return 'U8'
 }
 
 function fail(reason: string): never {

@@ -28,7 +28,7 @@ export class Random {
    * @throws GlassformerError for any other seed
    */
   constructor(seed: number) {
-    if (!isUint32(seed)) throw new GlassformerError(`seed ${seed} is not an integer from 0 to 4294967295`)
+    if (!isUint32(seed)) throw new GlassformerError(`seed ${String(seed)} is not an integer from 0 to 4294967295`)
     this.seed = seed
     let counter = seed
     for (let i = 0; i < 4; i++) this.words[i] = finalise((counter = (counter + 0x9e3779b9) | 0))
@@ -74,7 +74,7 @@ export class Random {
    */
   integer(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > 4294967296) {
-      throw new GlassformerError(`integer(${n}): the number of choices must be an integer from 1 to 4294967296`)
+      throw new GlassformerError(`integer(${String(n)}): the number of choices must be an integer from 1 to 4294967296`)
     }
     // Draws from the last, incomplete run of n values would make small results more likely: draw again.
     const limit = 4294967296 - (4294967296 % n)
@@ -85,6 +85,7 @@ export class Random {
 
   /** Shuffles the list in place (Fisher–Yates: every order equally likely) and returns it. */
   shuffle<T>(list: T[]): T[] {
+    if (!Array.isArray(list)) throw new GlassformerError(`shuffle(${String(list)}): it must be a list`)
     for (let i = list.length - 1; i > 0; i--) {
       const j = this.integer(i + 1)
       const last = list[i] as T
@@ -99,6 +100,7 @@ export class Random {
    * does not matter. So adding a new consumer with its own label leaves the numbers of all others as they were.
    */
   fork(label: string): Random {
+    if (typeof label !== 'string') throw new GlassformerError(`fork(${String(label)}): the label must be a text`)
     return new Random(hash([this.seed, ...Array.from(label, character => character.codePointAt(0) ?? 0)]))
   }
 
@@ -114,17 +116,18 @@ export class Random {
    * @throws GlassformerError when the list is not a state
    */
   static fromState(state: readonly number[]): Random {
-    const [seed] = state
-    const words = state.slice(1, 5)
-    const spare = state[5]
+    const given = [state].flat()
+    const [seed] = given
+    const words = given.slice(1, 5)
+    const spare = given[5]
     const valid =
       words.length === 4 &&
-      state.slice(0, 5).every(isUint32) &&
+      given.slice(0, 5).every(isUint32) &&
       words.some(word => word !== 0) &&
-      (state.length === 5 || (state.length === 6 && Number.isFinite(spare)))
+      (given.length === 5 || (given.length === 6 && Number.isFinite(spare)))
     if (!valid || seed === undefined) {
       throw new GlassformerError(
-        `[${state.join(', ')}] is not the state of a random stream: take one from Random.state`,
+        `[${given.map(String).join(', ')}] is not the state of a random stream: take one from Random.state`,
       )
     }
     const random = new Random(seed)

@@ -1,4 +1,5 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { aModel } from './a-model.js'
 import type { TransformerOptions } from './options.js'
 import { Transformer } from './transformer.js'
 
@@ -23,6 +24,7 @@ export interface Growth extends Partial<Pick<TransformerOptions, 'srcVocabSize' 
  * ```
  */
 export function growModel(model: Transformer, growth: Growth): Transformer {
+  aModel.settle(model, 'model')
   const grown = new Transformer({ ...model.options, ...growth })
   for (const side of ['srcVocabSize', 'trgVocabSize'] as const) {
     const [before, after] = [model.options[side], grown.options[side]]

@@ -1,9 +1,8 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
-import { isRecord } from '../options/is-record.js'
-import { shown } from '../options/shown.js'
 import type { Module } from './nn/module.js'
 import type { Parameter } from './nn/parameter.js'
+import { weightsType } from './tensor-types.js'
 
 /** A saved tensor: float32 numbers, row-major. */
 export interface StateTensor {
@@ -39,7 +38,7 @@ export function loadStateDict(
   state: ReadonlyMap<string, StateTensor>,
   { adopt = false }: { readonly adopt?: boolean } = {},
 ): void {
-  if (!(state instanceof Map)) throw new GlassformerError(`the weights must be a Map by key, not ${shown(state)}`)
+  weightsType.settle(state, 'the weights')
   const parameters = module.namedParameters()
   const known = new Set(parameters.map(([key]) => key))
   const found = new Set(parameters.filter(([key]) => state.has(key)).map(([, parameter]) => parameter))
@@ -54,7 +53,6 @@ export function loadStateDict(
   for (const [key, { sizes, count }] of parameters) {
     const saved = state.get(key)
     if (saved === undefined) continue
-    checkTensor(key, saved)
     if (saved.shape.join() !== sizes.join() || saved.data.length !== count) {
       throw new GlassformerError(`${key} has shape (${saved.shape.join(', ')}), this model needs (${sizes.join(', ')})`)
     }
@@ -95,11 +93,6 @@ function checkTables(parameters: readonly Named[], state: ReadonlyMap<string, St
 function nearest([key = '']: readonly string[], candidates: readonly string[], where: string): string {
   const [near] = nearestStrings(key, candidates, 1)
   return near === undefined ? '' : ` (the nearest to ${key} ${where}: ${near})`
-}
-
-function checkTensor(key: string, value: unknown): void {
-  const isTensor = isRecord(value) && Array.isArray(value['shape']) && value['data'] instanceof Float32Array
-  if (!isTensor) throw new GlassformerError(`${key} must be { data, shape } with a Float32Array, not ${shown(value)}`)
 }
 
 function list(keys: readonly string[]): string {

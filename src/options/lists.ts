@@ -2,6 +2,7 @@ import { GlassformerError } from '../errors/glassformer-error.js'
 import { isRecord } from './is-record.js'
 import { shown } from './shown.js'
 import type { BoundedType, ValueType } from './value-type.js'
+import { aText } from './values.js'
 import { isSection } from './within-options.js'
 
 /** How many a list may hold; a bound that is left out is none. */
@@ -37,6 +38,9 @@ export function listOf<T>(
     },
   }
 }
+
+/** A list of texts. */
+export const someTexts = listOf(aText, 'texts')
 
 /** A list of two values of one type. */
 export function twoOf<T>(item: ValueType<T>, things: string): ValueType<readonly [T, T]> {

@@ -1,20 +1,27 @@
 import type { ValueType } from './value-type.js'
 
-/** One option: all that is ever said of it. */
-export interface Option<T = unknown> {
+/** A value of a file, which no flag and no page speaks of. */
+export interface Field<T = unknown> {
   readonly type: ValueType<T>
-  /** What it does, as the help, the pages and the schemas say it: a phrase without a full stop. */
-  readonly about: string
   /** What it is where nothing is given. Neither this nor `required`: it stays out. */
   readonly default?: T
   readonly required?: true
+  /** What people coming from elsewhere call it. */
+  readonly alsoCalled?: readonly string[]
+}
+
+/** One option: all that is ever said of it. */
+export interface Option<T = unknown> extends Field<T> {
+  /** What it does, as the help, the pages and the schemas say it: a phrase without a full stop. */
+  readonly about: string
   /** Where it has no default of its own: what happens without it, in words. */
   readonly otherwise?: string
   /** Instead of the flag that the name makes: `--embed-dim` of `embedDim`. */
   readonly flag?: string
-  /** What people coming from elsewhere call it. */
-  readonly alsoCalled?: readonly string[]
 }
+
+/** The fields of a file, by name. */
+export type FieldTable = Readonly<Record<string, Field>>
 
 /** The options of one concept, by name. */
 export type OptionTable = Readonly<Record<string, Option>>
@@ -34,7 +41,7 @@ export interface Variants<V extends OptionTables = OptionTables> extends ValueTy
 
 type Required = { readonly required: true }
 type Present = Required | { readonly default: unknown }
-type Keys<T extends OptionTable, With> = { [K in keyof T]: T[K] extends With ? K : never }[keyof T]
+type Keys<T extends FieldTable, With> = { [K in keyof T]: T[K] extends With ? K : never }[keyof T]
 type Value<O> = O extends { readonly type: ValueType<infer T> } ? T : never
 type Accepted<O> = O extends { readonly type: { readonly table: infer T extends OptionTable } }
   ? Given<T>
@@ -44,7 +51,7 @@ type Accepted<O> = O extends { readonly type: { readonly table: infer T extends 
 
 // Over `Pick` and `Omit`, so that an editor leads from an option's name to its entry.
 /** The options with their defaults. */
-export type Settled<T extends OptionTable> = {
+export type Settled<T extends FieldTable> = {
   readonly [K in keyof Pick<T, Keys<T, Present>>]: Value<T[K]>
 } & { readonly [K in keyof Omit<T, Keys<T, Present>>]?: Value<T[K]> }
 

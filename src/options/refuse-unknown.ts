@@ -1,8 +1,8 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
 import { isRecord } from './is-record.js'
-import type { OptionTable, OptionTables } from './option.js'
-import { at, isSection, isVariants, optionsWithin, type PlacedOption } from './within-options.js'
+import type { FieldTable, OptionTables } from './option.js'
+import { at, isSection, isVariants, optionsWithin, type PlacedField } from './within-options.js'
 
 type Options = Readonly<Record<string, unknown>>
 
@@ -14,10 +14,10 @@ type Options = Readonly<Record<string, unknown>>
  * @throws GlassformerError naming it, and what was meant or is nearest
  */
 export function refuseUnknown(
-  table: OptionTable,
+  table: FieldTable,
   given: Options,
   place: string,
-  everywhere: () => readonly PlacedOption[] = () => optionsWithin(table, place),
+  everywhere: () => readonly PlacedField[] = () => optionsWithin(table, place),
 ): void {
   for (const [name, value] of Object.entries(given)) {
     const type = Object.hasOwn(table, name) ? table[name]?.type : undefined
@@ -37,7 +37,7 @@ export function refuseUnknownOfForm(
   forms: OptionTables,
   { name, ...options }: Options,
   place: string,
-  everywhere?: () => readonly PlacedOption[],
+  everywhere?: () => readonly PlacedField[],
 ): void {
   const table = typeof name === 'string' && Object.hasOwn(forms, name) ? forms[name] : undefined
   if (table === undefined) return // an error about the name says more
@@ -51,9 +51,9 @@ export function refuseUnknownOfForm(
 /** By another of its names, elsewhere, or nearly so. */
 function meantBy(
   name: string,
-  table: OptionTable,
+  table: FieldTable,
   place: string,
-  everywhere: readonly PlacedOption[],
+  everywhere: readonly PlacedField[],
 ): string | undefined {
   const plain = inCamelCase(name)
   const own = Object.entries(table).map(([name, option]) => ({ path: at(place, name), name, option }))

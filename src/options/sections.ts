@@ -1,10 +1,10 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { isRecord } from './is-record.js'
-import type { OptionTable, OptionTables, Section, SettledForm, Variants } from './option.js'
+import type { FieldTable, OptionTable, OptionTables, Section, Settled, SettledForm, Variants } from './option.js'
 import { refuseUnknownOfForm } from './refuse-unknown.js'
 import { settleOptions } from './settle.js'
 import { shown } from './shown.js'
-import type { JsonSchema } from './value-type.js'
+import type { JsonSchema, ValueType } from './value-type.js'
 import { oneOf } from './values.js'
 import { at } from './within-options.js'
 
@@ -16,6 +16,11 @@ export function section<const T extends OptionTable>(table: T): Section<T> {
     table,
     settle: (value, place) => settleOptions(table, value, place),
   }
+}
+
+/** Fields within a field. */
+export function fields<const T extends FieldTable>(table: T): ValueType<Settled<T>> {
+  return { words: 'an object', settle: (value, place) => settleOptions(table, value, place) }
 }
 
 /** Options within an option: those of the table that its `name` names. */

@@ -1,6 +1,6 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { isRecord } from './is-record.js'
-import type { OptionTable, Settled } from './option.js'
+import type { FieldTable, Settled } from './option.js'
 import { refuseUnknown } from './refuse-unknown.js'
 import { shown } from './shown.js'
 import { at } from './within-options.js'
@@ -11,7 +11,7 @@ import { at } from './within-options.js'
  * @param place how errors name where the options stand, such as `optimizer`; empty for a call's own
  * @throws GlassformerError naming the option, its value and what it may be; of an unknown one, the nearest
  */
-export function settleOptions<const T extends OptionTable>(table: T, given: unknown, place = ''): Settled<T> {
+export function settleOptions<const T extends FieldTable>(table: T, given: unknown, place = ''): Settled<T> {
   if (!isRecord(given)) throw new GlassformerError(`${place || 'the options'} must be an object, not ${shown(given)}`)
   refuseUnknown(table, given, place)
   const settled: Record<string, unknown> = {}

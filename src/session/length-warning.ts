@@ -1,3 +1,5 @@
+import { checkIds } from '../data/check-ids.js'
+import { aModel } from '../model/a-model.js'
 import type { Transformer } from '../model/transformer.js'
 
 /** Tokens of a source, SOS and EOS included; padding is none, wherever it stands. */
@@ -22,6 +24,13 @@ export function sourceLength({ options }: Transformer, source: readonly number[]
  * ```
  */
 export function lengthWarning(model: Transformer, source: readonly number[], place = 'the source'): string | undefined {
+  aModel.settle(model, 'model')
+  checkIds(source, place)
+  return warningOfLength(model, source, place)
+}
+
+/** As `lengthWarning`, of what is known to be right. */
+export function warningOfLength(model: Transformer, source: readonly number[], place: string): string | undefined {
   const { longestSource } = model
   const length = sourceLength(model, source)
   if (longestSource === null || length <= longestSource) return undefined

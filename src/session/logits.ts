@@ -1,4 +1,5 @@
 import type { EngineOptions } from '../engine/engine-options.js'
+import { aModel } from '../model/a-model.js'
 import type { Transformer } from '../model/transformer.js'
 import { forwardGraph } from './graphs.js'
 import { modelSession } from './model-session.js'
@@ -34,6 +35,7 @@ export async function logits(
   trg: TokenRows,
   options: EngineOptions = {},
 ): Promise<FloatTensor> {
+  aModel.settle(model, 'model')
   const session = await modelSession(model, options)
   const inputs = { src: tokenIds('src', src), trg: tokenIds('trg', trg) }
   const { logits: value } = await session.run('forward', () => forwardGraph(model), inputs)

@@ -1,5 +1,6 @@
 import type { EngineOptions } from '../engine/engine-options.js'
 import { useTrainingFusions } from '../engine/wasm/lowering/fusions/training-fusions.js'
+import { aModel } from '../model/a-model.js'
 import type { Transformer } from '../model/transformer.js'
 import { gradients } from '../tensor/gradients.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -31,6 +32,7 @@ export async function lossAndGradients(
   trg: TokenRows,
   options: EngineOptions = {},
 ): Promise<{ loss: number; gradients: Map<string, FloatTensor> }> {
+  aModel.settle(model, 'model')
   useTrainingFusions()
   const session = await modelSession(model, options)
   const inputs = { src: tokenIds('src', src), trg: tokenIds('trg', trg, 2) }

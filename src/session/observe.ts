@@ -1,11 +1,12 @@
-import { checkTexts } from '../data/check-ids.js'
 import type { TensorValue } from '../engine/engine.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import { useTrainingFusions } from '../engine/wasm/lowering/fusions/training-fusions.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { nearestStrings } from '../math/nearest-strings.js'
+import { aModel } from '../model/a-model.js'
 import type { Transformer } from '../model/transformer.js'
 import { isRecord } from '../options/is-record.js'
+import { someTexts } from '../options/lists.js'
 import { shown } from '../options/shown.js'
 import { gradients } from '../tensor/gradients.js'
 import { namedTensors, topologicalOrder } from '../tensor/graph.js'
@@ -54,8 +55,9 @@ export async function observe(
   names: readonly string[],
   options: EngineOptions = {},
 ): Promise<Map<string, Observed>> {
+  aModel.settle(model, 'model')
   if (!isRecord(batch)) throw new GlassformerError(`the batch must be { src, trg } of rows of ids, not ${shown(batch)}`)
-  checkTexts(names, 'names')
+  someTexts.settle(names, 'names')
   const session = await modelSession(model, options)
   const inputs = { src: tokenIds('src', batch.src), trg: tokenIds('trg', batch.trg) }
   // The inputs come along: a mask such as `trgMask` knows its size from them alone.
@@ -91,7 +93,7 @@ interface Traced {
  * ```
  */
 export function tensorNames(model: Transformer): string[] {
-  const { loss, accuracy } = trainingStep(model)
+  const { loss, accuracy } = trainingStep(aModel.settle(model, 'model'))
   return [...namedTensors([loss, accuracy]).keys()]
 }
 

@@ -1,9 +1,10 @@
-import type { BatchStream } from '../data/batches-state.js'
+import { type BatchStream, checkBatchSize } from '../data/batches-state.js'
 import type { Pair } from '../data/pair.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { Random } from '../math/random.js'
 import { shown } from '../options/shown.js'
+import { whole } from '../options/values.js'
 import { GeneratedBatches } from './generated-batches.js'
 import { isHeldOut } from './held-out.js'
 import type { Pattern } from './pattern.js'
@@ -61,6 +62,7 @@ export class GeneratedTask implements Task {
   }
 
   trainingBatches(batchSize: number, from: TrainingStart): BatchStream {
+    checkBatchSize(batchSize)
     if (batchSize > this.largestBatch) {
       throw new GlassformerError(
         `batchSize ${batchSize}: the vocabulary of ${this.name} has no PAD, so it trains one sequence at a time; use batchSize 1`,
@@ -70,6 +72,7 @@ export class GeneratedTask implements Task {
   }
 
   heldOut(pattern?: string, limit = 1000): Pair[] {
+    whole().settle(limit, 'limit')
     if (pattern === undefined) return this.patterns.flatMap(name => this.heldOut(name, limit))
     const chosen = this.rule.patterns.find(({ name }) => name === pattern)
     if (chosen === undefined) {

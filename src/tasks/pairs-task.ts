@@ -3,6 +3,7 @@ import { checkLengths } from '../data/check-lengths.js'
 import type { Pair } from '../data/pair.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { whole } from '../options/values.js'
 import type { Task, TrainingStart } from './task.js'
 
 /** What became of the pairs that were read. */
@@ -96,6 +97,7 @@ export class PairsTask implements Task {
   }
 
   heldOut(pattern?: string, limit = 1000): Pair[] {
+    whole().settle(limit, 'limit')
     if (pattern === undefined) return this.patterns.flatMap(name => this.heldOut(name, limit))
     if (!this.patterns.includes(pattern))
       throw new GlassformerError(`${this.name} has no pattern "${pattern}"; it has ${this.patterns.join(', ')}`)

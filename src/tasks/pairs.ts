@@ -1,10 +1,10 @@
 import type { Augment } from '../data/augment.js'
 import { type BatchStream, parseBatchesState } from '../data/batches-state.js'
+import { bothVocabularies } from '../data/both-vocabularies.js'
 import { BucketedBatches } from '../data/bucketed-batches.js'
 import { buildVocabulary } from '../data/build-vocabulary.js'
-import { checkText } from '../data/check-ids.js'
 import { deduplicate } from '../data/deduplicate.js'
-import { grownVocabularies, type NewTokens } from '../data/grow-vocabulary.js'
+import { grownVocabularies, type NewTokens, newTokenPolicies } from '../data/grow-vocabulary.js'
 import { keptText } from '../data/kept-text.js'
 import { filterByLength } from '../data/length-filter.js'
 import { MixedBatches } from '../data/mixed-batches.js'
@@ -17,7 +17,9 @@ import { areUnspaced } from '../data/unspaced-text.js'
 import type { Vocabulary } from '../data/vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
 import { Random } from '../math/random.js'
-import { shown } from '../options/shown.js'
+import { listOf } from '../options/lists.js'
+import { aFunction, having, optional } from '../options/objects.js'
+import { aText, oneOf, share } from '../options/values.js'
 import { PAIRS, type PairsOptions, type SettledPairsOptions, settlePairsOptions } from './pairs-options.js'
 import { PairsTask } from './pairs-task.js'
 
@@ -34,6 +36,14 @@ export interface PairsExtras {
   /** Changes each training pair whenever it is given. */
   readonly augment?: Augment | undefined
 }
+
+const textPairs = listOf(having({ source: aText, target: aText }), '{ source, target }, each a text')
+const extrasType = having({
+  vocabularies: optional(bothVocabularies),
+  newTokens: optional(oneOf(newTokenPolicies)),
+  mix: optional(having({ pairs: textPairs, share })),
+  augment: optional(aFunction),
+})
 
 /**
  * A task made of somebody's own pairs. Everything follows from the pairs, in their order, and the options: duplicates go,
@@ -53,22 +63,19 @@ export interface PairsExtras {
  * ```
  */
 export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, extras: PairsExtras = {}): PairsTask {
-  if (!Array.isArray(pairs))
-    throw new GlassformerError(`pairs must be a list of { source, target }, each a text, not ${shown(pairs)}`)
+  textPairs.settle(pairs, 'pairs')
+  extrasType.settle(extras, 'extras')
   const settled = settlePairsOptions(given)
   // What a trained model's vocabularies read is decided.
   const options = { ...settled, normalization: extras.vocabularies?.source.normalization ?? settled.normalization }
-  const inForm = (text: string, place: string): string => {
-    checkText(text, place)
-    return normalize(text, options.normalization)
-  }
-  const number = (list: readonly TextPair[], name: string): NumberedPair[] =>
+  const inForm = (text: string): string => normalize(text, options.normalization)
+  const number = (list: readonly TextPair[]): NumberedPair[] =>
     list.map(({ source, target, line }, index) => ({
-      source: inForm(source, `${name}[${index}].source`),
-      target: inForm(target, `${name}[${index}].target`),
+      source: inForm(source),
+      target: inForm(target),
       line: line ?? index + 1,
     }))
-  const numbered = number(pairs, 'pairs')
+  const numbered = number(pairs)
   const distinct = options.keepDuplicates ? numbered : deduplicate(numbered)
   const splits: Record<Split, NumberedPair[]> = { train: [], validation: [], test: [] }
   const shares = { ...options, seed: options.splitSeed }
@@ -90,7 +97,7 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
   const { train, validation, test } = filtered
   const { mix } = extras
   // What the old training held out stays held out.
-  const old = number(mix?.pairs ?? [], 'mix.pairs').filter(({ source }) => splitOf(source, shares) === 'train')
+  const old = number(mix?.pairs ?? []).filter(({ source }) => splitOf(source, shares) === 'train')
   const { pairs: kept } = filterByLength(old.map(encode), options)
   const sum = (count: 'tooShort' | 'tooLong'): number => train[count] + validation[count] + test[count]
   const counts = {

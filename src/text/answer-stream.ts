@@ -1,8 +1,9 @@
 import { type Answer, answerOf } from '../decode/answer.js'
 import type { GenerateOptions } from '../decode/generate-options.js'
 import type { StreamedToken } from '../decode/generated.js'
+import { resolveOptions } from '../decode/resolve-options.js'
 import { readText } from '../decode/source-text.js'
-import { generateStream } from '../decode/stream.js'
+import { searchStream } from '../decode/stream.js'
 import { decodingOf, type TextModel } from '../decode/text-model.js'
 
 /** A token of an answer as it comes. */
@@ -18,7 +19,8 @@ export type AnswerStream = AsyncGenerator<StreamedText, Answer, void>
 /** As `answerTexts` of one text, but yields each token as soon as it is settled; EOS is not yielded. */
 export async function* answerStream(of: TextModel, text: string, options: GenerateOptions): AnswerStream {
   const read = readText(of, text, 'the text')
-  const tokens = generateStream(of.model, [read.ids], { ...decodingOf(of), ...options })
+  const { model } = of
+  const tokens = searchStream(model, [read.ids], resolveOptions({ ...decodingOf(of), ...options }, model))
   const ids: number[][] = []
   try {
     for (;;) {

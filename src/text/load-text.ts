@@ -1,9 +1,10 @@
 import type { Answer } from '../decode/answer.js'
-import { answerTexts } from '../decode/answer-texts.js'
+import { answersOf } from '../decode/answer-texts.js'
 import type { GenerateOptions } from '../decode/generate-options.js'
 import type { TextModel } from '../decode/text-model.js'
 import type { EngineOptions } from '../engine/engine-options.js'
 import type { OnProgress } from '../formats/loading-progress.js'
+import { having } from '../options/objects.js'
 import { type AnswerStream, answerStream } from './answer-stream.js'
 import { loadTextModel, type ModelPlace } from './load-text-model.js'
 
@@ -40,13 +41,12 @@ export interface TextAnswerer extends TextModel {
  * for await (const { text } of answer.stream('8 3 5 1')) console.log(text)
  * ```
  */
-export async function loadText(
-  place: ModelPlace,
-  { onProgress, ...engine }: LoadTextOptions = {},
-): Promise<TextAnswerer> {
+export async function loadText(place: ModelPlace, options: LoadTextOptions = {}): Promise<TextAnswerer> {
+  having({}).settle(options, 'the options')
+  const { onProgress, ...engine } = options
   const textModel = await loadTextModel(place, 'loadText needs to read texts', onProgress)
   const many = (texts: readonly string[], options?: GenerateOptions): Promise<Answer[]> =>
-    answerTexts(textModel, texts, { ...engine, ...options })
+    answersOf(textModel, texts, { ...engine, ...options })
   const one = async (text: string, options?: GenerateOptions): Promise<Answer> => {
     const [answer] = await many([text], options)
     return answer as Answer // as many answers as texts

@@ -1,5 +1,7 @@
 import { GlassformerError } from '../errors/glassformer-error.js'
 import type { StateDict } from '../model/state-dict.js'
+import { weightsType } from '../model/tensor-types.js'
+import { listOf } from '../options/lists.js'
 
 /**
  * The mean of several models' weights, number by number (checkpoint averaging).
@@ -14,6 +16,7 @@ import type { StateDict } from '../model/state-dict.js'
  * ```
  */
 export function averageWeights(states: readonly StateDict[]): StateDict {
+  listOf(weightsType).settle(states, 'states')
   const [first] = states
   if (first === undefined) throw new GlassformerError('there are no weights to average')
   return new Map(

@@ -1,12 +1,14 @@
 import { haveSameTokens } from '../data/grow-vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
+import { aModel } from '../model/a-model.js'
 import type { Transformer } from '../model/transformer.js'
 import { isRecord } from '../options/is-record.js'
 import { shown } from '../options/shown.js'
 import type { Task } from '../tasks/task.js'
 
 /** @throws GlassformerError when the model can't learn the task */
-export function checkFit({ options }: Transformer, task: Task): void {
+export function checkFit(model: Transformer, task: Task): void {
+  const { options } = aModel.settle(model, 'model')
   checkTask(task)
   const sides = [
     ['srcVocabSize', options.srcVocabSize, task.sourceVocabulary.size],

@@ -4,10 +4,12 @@ import { within } from '../errors/within.js'
 import { bytesOf, jsonOf, type NamedFiles } from '../formats/named-files.js'
 import { readSafetensors, writeSafetensors } from '../formats/safetensors.js'
 import type { StateTensor } from '../model/state-dict.js'
+import { weightsType } from '../model/tensor-types.js'
+import { having } from '../options/objects.js'
 import type { OptionTable } from '../options/option.js'
 import { section } from '../options/sections.js'
 import { settleOptions } from '../options/settle.js'
-import { real, whole } from '../options/values.js'
+import { aText, real, whole } from '../options/values.js'
 import { type ControlState, controlState } from './run-control.js'
 import type { TrainingState } from './step-trainer.js'
 
@@ -34,6 +36,10 @@ const checkpointPlace = {
   control: { type: section(controlState), about: 'what validations have decided' },
 } as const satisfies OptionTable
 
+const checkpointType = having({
+  state: having({ weights: weightsType, optimizer: weightsType }),
+})
+
 /**
  * A checkpoint as files by name: weights and the optimiser's buffers (safetensors), and where the data is (JSON).
  *
@@ -47,8 +53,11 @@ const checkpointPlace = {
  * const names = [...files.keys()] // ['weights.safetensors', 'optimizer.safetensors', 'checkpoint.json']
  * ```
  */
-export function checkpointToFiles({ state, seconds, control }: Checkpoint): Map<string, Uint8Array> {
-  const place = { step: state.step, seconds, batches: state.batches, control }
+export function checkpointToFiles(checkpoint: Checkpoint): Map<string, Uint8Array> {
+  checkpointType.settle(checkpoint, 'checkpoint')
+  const { state, seconds, control } = checkpoint
+  const { step, batches } = state
+  const place = settleOptions(checkpointPlace, { step, seconds, batches, control }, 'checkpoint')
   return new Map([
     [CHECKPOINT_WEIGHTS, writeSafetensors(state.weights)],
     [CHECKPOINT_OPTIMIZER, writeSafetensors(state.optimizer)],
@@ -77,6 +86,7 @@ export function checkpointToFiles({ state, seconds, control }: Checkpoint): Map<
  * ```
  */
 export function checkpointFromFiles(files: NamedFiles, folder: string): Checkpoint {
+  aText.settle(folder, 'folder')
   const weights = tensors(files, folder, CHECKPOINT_WEIGHTS)
   const optimizer = tensors(files, folder, CHECKPOINT_OPTIMIZER)
   const place = jsonOf(folder, CHECKPOINT_PLACE, files)

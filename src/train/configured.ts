@@ -1,9 +1,17 @@
+import { having } from '../options/objects.js'
 import type { Settled } from '../options/option.js'
 import { pickOptions } from '../options/pick.js'
+import { settleOptions } from '../options/settle.js'
+import { whole } from '../options/values.js'
 import type { RunConfig } from './config.js'
 import { createOptimizer, type Optimizer } from './optimizers/optimizer.js'
 import { createSchedule, type Schedule } from './schedule.js'
 import { stepOptions } from './step-options.js'
+
+const configType = having(
+  { model: having({ embedDim: whole(1) }) },
+  'a config with all its defaults, which settleConfig makes',
+)
 
 /** What a config says to a trainer. */
 export interface ConfiguredTrainer extends Settled<typeof stepOptions> {
@@ -23,10 +31,12 @@ export interface ConfiguredTrainer extends Settled<typeof stepOptions> {
  * ```
  */
 export function configuredTrainer(config: RunConfig): ConfiguredTrainer {
-  const { optimizer, schedule, steps, model } = config
+  configType.settle(config, 'config')
+  const { optimizer, schedule, model } = config
+  const settled = settleOptions(stepOptions, pickOptions(stepOptions, config))
   return {
-    ...pickOptions(stepOptions, config),
+    ...settled,
     optimizer: createOptimizer(optimizer),
-    schedule: createSchedule(schedule, { steps, embedDim: model.embedDim }),
+    schedule: createSchedule(schedule, { steps: settled.steps, embedDim: model.embedDim }),
   }
 }

@@ -6,6 +6,7 @@ import type { Pair } from '../data/pair.js'
 import { generate } from '../decode/generate.js'
 import { decoderOptions, searchOptions } from '../decode/generate-options.js'
 import { engineOptions } from '../engine/engine-options.js'
+import { aModel } from '../model/a-model.js'
 import type { Transformer } from '../model/transformer.js'
 import { either } from '../options/lists.js'
 import type { Given, OptionTable } from '../options/option.js'
@@ -94,6 +95,7 @@ export async function testOn(
   pairs: readonly Pair[],
   options: EvaluateOptions,
 ): Promise<{ readonly tally: Tally; readonly outputs: Evaluation['outputs'] }> {
+  aModel.settle(model, 'model')
   checkPairs(pairs)
   const { batchSize, ignoreIndex = model.options.trgPadIdx } = settleOptions(evaluateOptions, options)
   const session = await modelSession(model, pickOptions(engineOptions, options))

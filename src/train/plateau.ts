@@ -1,5 +1,9 @@
+import { GlassformerError } from '../errors/glassformer-error.js'
+import { orNull } from '../options/objects.js'
 import type { Given, OptionTable, Settled } from '../options/option.js'
 import { settleOptions } from '../options/settle.js'
+import { shown } from '../options/shown.js'
+import { real, whole } from '../options/values.js'
 import { finite, isBetter } from './metric.js'
 import { schedules } from './schedule-options.js'
 
@@ -14,15 +18,19 @@ const plateauOptions = {
 /** The options of `Plateau`. */
 export interface PlateauOptions extends Given<typeof plateauOptions> {}
 
+/** The best of a metric, and how long ago it was. */
+export const waitingState = {
+  best: { type: orNull(real()), about: 'the best value of the metric so far; null before the first', required: true },
+  waited: { type: whole(), about: 'how many validations brought nothing better', required: true },
+} as const satisfies OptionTable
+
+export const plateauState = {
+  factor: { type: real(), about: 'what multiplies the learning rate', required: true },
+  ...waitingState,
+} as const satisfies OptionTable
+
 /** What `Plateau` remembers: plain JSON for a checkpoint. */
-export interface PlateauState {
-  /** What the learning rate is multiplied by. */
-  readonly factor: number
-  /** The best metric so far; `null` before the first. */
-  readonly best: number | null
-  /** Validations since then, or since the factor fell. */
-  readonly waited: number
-}
+export interface PlateauState extends Settled<typeof plateauState> {}
 
 /**
  * Lowers the learning rate when a metric stops getting better, as `ReduceLROnPlateau`.
@@ -42,7 +50,7 @@ export class Plateau {
   /** @throws GlassformerError for an option that there isn't or that can't be. */
   constructor(options: PlateauOptions = {}, state: PlateauState = { factor: 1, best: null, waited: 0 }) {
     this.options = settleOptions(plateauOptions, options)
-    this.current = state
+    this.current = settleOptions(plateauState, state, 'state')
   }
 
   /** To go on from in another process: the constructor's second argument. */
@@ -57,6 +65,7 @@ export class Plateau {
 
   /** Takes the metric of an evaluation into account; one that is no number is worse than any. */
   report(metric: number): void {
+    if (typeof metric !== 'number') throw new GlassformerError(`metric must be a number, not ${shown(metric)}`)
     const { mode, patience, factor, lowest } = this.options
     const { best, waited } = this.current
     const value = finite(metric, mode)

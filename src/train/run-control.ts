@@ -1,37 +1,20 @@
 import { listOf } from '../options/lists.js'
 import type { OptionTable, Settled } from '../options/option.js'
 import { section } from '../options/sections.js'
-import { leaf, real, whole } from '../options/values.js'
+import { real, whole } from '../options/values.js'
 import type { RunConfig } from './config.js'
 import { finite, isBetter, isTextMetric, type Metrics, modeOf } from './metric.js'
 import type { TextMetricName } from './metrics/text-metrics.js'
-import { Plateau } from './plateau.js'
-
-const waiting = {
-  best: {
-    type: leaf({
-      words: 'a number or null',
-      accepts: (value): value is number | null => value === null || Number.isFinite(value),
-    }),
-    about: 'the best value of the metric so far',
-    required: true,
-  },
-  waited: { type: whole(), about: 'how many validations brought nothing better', required: true },
-} as const satisfies OptionTable
+import { Plateau, plateauState, waitingState } from './plateau.js'
 
 const keptModel = {
   step: { type: whole(), about: 'the step it is of', required: true },
   metric: { type: real(), about: 'how good it is', required: true },
 } as const satisfies OptionTable
 
-const plateau = {
-  ...waiting,
-  factor: { type: real(), about: 'what multiplies the learning rate', required: true },
-} as const satisfies OptionTable
-
 export const controlState = {
-  plateau: { type: section(plateau), about: 'where the plateau schedule is', required: true },
-  stopping: { type: section(waiting), about: 'where early stopping is', required: true },
+  plateau: { type: section(plateauState), about: 'where the plateau schedule is', required: true },
+  stopping: { type: section(waitingState), about: 'where early stopping is', required: true },
   best: { type: listOf(section(keptModel), 'models'), about: 'the kept models, the best first', required: true },
   last: { type: listOf(whole(), 'steps'), about: 'of the last models that averaging needs', required: true },
 } as const satisfies OptionTable

@@ -1,5 +1,7 @@
 import { power } from '../math/power.js'
 import { cos } from '../math/sin-cos.js'
+import { having, optional } from '../options/objects.js'
+import { whole } from '../options/values.js'
 import { type ScheduleOptions, schedules, scheduleType } from './schedule-options.js'
 
 /** The factor by which a step (from 1) multiplies the optimiser's learning rate. */
@@ -12,6 +14,8 @@ export interface ScheduledTraining {
   /** The model's. */
   readonly embedDim?: number
 }
+
+const scheduledTraining = having({ steps: optional(whole()), embedDim: optional(whole(1)) })
 
 /**
  * A schedule of its options: `constant`, `noam` (Vaswani et al. 2017, section 5.3; use it with `lr: 1`),
@@ -32,6 +36,7 @@ export interface ScheduledTraining {
  */
 export function createSchedule(options: ScheduleOptions, training: ScheduledTraining = {}): Schedule {
   const schedule = scheduleType.settle(options, 'schedule')
+  scheduledTraining.settle(training, 'training')
   switch (schedule.name) {
     case 'constant':
     case 'plateau':

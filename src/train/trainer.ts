@@ -8,6 +8,7 @@ import { nearestStrings } from '../math/nearest-strings.js'
 import type { Parameter } from '../model/nn/parameter.js'
 import type { StateDict, StateTensor } from '../model/state-dict.js'
 import type { Transformer } from '../model/transformer.js'
+import { aText } from '../options/values.js'
 import { sourceLength } from '../session/length-warning.js'
 import type { Task } from '../tasks/task.js'
 import { keepAnswerLength } from './answer-length.js'
@@ -153,7 +154,7 @@ export class Trainer implements StepTrainer {
    */
   async read(name: string): Promise<StateTensor> {
     const { shapes } = this.programs
-    const shape = shapes.get(name)
+    const shape = shapes.get(aText.settle(name, 'name'))
     if (shape !== undefined) return { data: await this.programs.read(name), shape }
     const [nearest] = nearestStrings(name, [...shapes.keys()], 1)
     throw new GlassformerError(`the training has no ${name}; the nearest is ${nearest}`)

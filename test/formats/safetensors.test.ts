@@ -120,7 +120,7 @@ describe('writeSafetensors', () => {
     const write = (name: string, shape: number[]) => () =>
       writeSafetensors(new Map([[name, { data: new Float32Array(6), shape }]]))
     expect(write('w', [2, 4])).toThrow('tensor "w": shape [2, 4] does not fit its 6 elements')
-    expect(write('w', [-2, -3])).toThrow('tensor "w": shape [-2, -3] is not a list of non-negative integers')
+    expect(write('w', [-2, -3])).toThrow('tensors.w.shape[0] must be a whole number from 0 up, not -2')
     expect(write('__metadata__', [6])).toThrow('cannot be named __metadata__')
     expect(write('half \ud800', [6])).toThrow(GlassformerError)
   })

@@ -1,5 +1,7 @@
 import {
+  AblatedTransformer,
   answerTexts,
+  averageWeights,
   buildVocabulary,
   checkpointFromFiles,
   exportModel,
@@ -16,6 +18,7 @@ import {
   lossAndGradients,
   makeBatch,
   modelFromFiles,
+  modelToFiles,
   observe,
   openModel,
   padSequence,
@@ -25,8 +28,12 @@ import {
   scorePairs,
   scoreTexts,
   Transformer,
+  tensorNames,
   textModel,
+  toOnnx,
   Vocabulary,
+  writePt,
+  writeSafetensors,
 } from 'glassformer'
 import { describe, expect, it } from 'vitest'
 import { smallModel } from '../support/small-model.js'
@@ -90,6 +97,21 @@ const calls: Readonly<Record<string, (odd: Odd) => unknown>> = {
   'the weights of importModel': odd => importModel({ weights: odd, config: {} }),
   pairsTask: odd => pairsTask(odd),
   'the task of fit': odd => fit(model, odd).next(),
+  'the model of generate': odd => generate(odd, ids),
+  'the model of logits': odd => logits(odd, ids, ids),
+  tensorNames,
+  toOnnx,
+  exportModel: odd => exportModel(odd, 'torch'),
+  modelToFiles,
+  answerTexts: odd => answerTexts(odd, ['8 3']),
+  AblatedTransformer: odd => new AblatedTransformer(odd),
+  'the parts of AblatedTransformer': odd => new AblatedTransformer({ ...model.options, parts: odd }),
+  writePt,
+  'a tensor of writePt': odd => writePt(new Map([['a', odd]])),
+  writeSafetensors,
+  'a tensor of writeSafetensors': odd => writeSafetensors(new Map([['a', odd]])),
+  averageWeights: odd => averageWeights([odd]),
+  'the special tokens of Vocabulary': odd => new Vocabulary(['a b'], odd),
 }
 
 describe.each(Object.entries(calls))('%s', (_, call) => {
@@ -109,4 +131,10 @@ it('texts for a model of ids are told where they belong', async () => {
   await expect(answerTexts(speaking, '8 3' as Odd)).rejects.toThrow('texts must be a list of texts, not "8 3"')
   await expect(answerTexts(speaking, [8] as Odd)).rejects.toThrow('texts[0] must be a text, not 8')
   await expect(loadModel(3 as Odd)).rejects.toThrow('the folder must be a text, not 3')
+  await expect(generate({ model } as Odd, ids)).rejects.toThrow(
+    'model must be a Transformer, such as the model that loadModel gives, not an object',
+  )
+  expect(() => writePt(new Map([['a', { data: [1], shape: [1] }]]) as Odd)).toThrow(
+    'tensors.a.data must be a Float32Array, Float64Array, BigInt64Array, Int32Array, Int16Array, Int8Array, Uint8Array, not [1]',
+  )
 })

@@ -31,7 +31,7 @@ it.each<[augment: unknown, words: RegExp]>([
   [() => ({ source: [1, 999, 2], target: [1, 4, 2] }), /^src\[\d+, 1\] is 999, but the vocabulary of .* has \d+ ids/u],
   [() => ({ source: Array(30).fill(4), target: [1, 4, 2] }), /is not within the 20 places of axis maxLen/u],
   [() => Promise.resolve({ source: [1, 2], target: [1, 2] }), /^the source of what augment returns must be a list/u],
-  ['swap', /^augment must be a function of a pair, not "swap"$/u],
+  ['swap', /^extras.augment must be a function, not "swap"$/u],
 ])('what no step can train on is refused: %s', async (augment, words) => {
   const failure = await stepWith(augment).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(GlassformerError)

@@ -1,7 +1,12 @@
 import type { GivenOptions } from '../../model/options.js'
 import type { Transformer } from '../../model/transformer.js'
+import { listOf } from '../../options/lists.js'
+import { having } from '../../options/objects.js'
+import { aText } from '../../options/values.js'
 import { type Ablation, ablation } from './ablations.js'
 import { ChangedTransformer } from './changed-transformer.js'
+
+const withParts = having({ parts: listOf(aText) }, '{ parts, … } with the options of a Transformer')
 
 /**
  * A Transformer with parts taken away.
@@ -19,7 +24,9 @@ export class AblatedTransformer extends ChangedTransformer {
   readonly parts: readonly Ablation[]
 
   /** @throws GlassformerError for an unknown part, and for options that can't be. */
-  constructor({ parts, ...options }: GivenOptions & { readonly seed?: number; readonly parts: readonly string[] }) {
+  constructor(given: GivenOptions & { readonly seed?: number; readonly parts: readonly string[] }) {
+    withParts.settle(given, 'the options')
+    const { parts, ...options } = given
     const ablations = parts.map(ablation)
     super(
       options,

@@ -1,4 +1,6 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { shown } from '../../options/shown.js'
+import { aText, whole } from '../../options/values.js'
 import { ones } from '../../tensor/leaves.js'
 import { Tensor } from '../../tensor/tensor.js'
 
@@ -60,12 +62,13 @@ export const ablations: readonly Ablation[] = [
  * ```
  */
 export function ablation(name: string): Ablation {
+  aText.settle(name, 'part')
   const known = ablations.find(entry => entry.name === name)
   if (known !== undefined) return known
   const head = /^head:([\w.]+):(\d+)$/.exec(name)
   if (head?.[1] !== undefined) return withoutHead(head[1], Number(head[2]))
   const names = ablations.map(entry => entry.name).join(', ')
-  throw new GlassformerError(`there is no part "${name}" to take away; there are ${names}, head:MODULE:NUMBER`)
+  throw new GlassformerError(`there is no part ${shown(name)} to take away; there are ${names}, head:MODULE:NUMBER`)
 }
 
 /**
@@ -85,6 +88,8 @@ export function ablation(name: string): Ablation {
  * ```
  */
 export function withoutHead(module: string, head: number): Ablation {
+  aText.settle(module, 'module')
+  whole().settle(head, 'head')
   return {
     name: `head:${module}:${head}`,
     replace: context => {

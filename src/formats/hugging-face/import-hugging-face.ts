@@ -15,7 +15,7 @@ import { checkPads } from '../vocabulary-file.js'
 import { architectureOf, modelTypeOf } from './architecture.js'
 import { ConfigReader } from './config-reader.js'
 import { generationOf } from './generation.js'
-import type { Languages } from './languages.js'
+import { type Languages, languagesType } from './languages.js'
 import { byOurKeys, configKeys, theirKey } from './names.js'
 import { missingTokenizer } from './tokenizer-doubts.js'
 import { vocabulariesOf, vocabularySources } from './vocabularies.js'
@@ -54,6 +54,7 @@ export async function importHuggingFace(
   languages: Languages = {},
   place = 'the folder',
 ): Promise<ImportedModel> {
+  languagesType.settle(languages, 'languages')
   const said = jsonOf(place, CONFIG_FILE, files)
   const { type, architecture } = within(`${place}/${CONFIG_FILE}`, () => {
     const config = new ConfigReader(said)

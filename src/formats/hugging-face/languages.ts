@@ -1,5 +1,7 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { nearestStrings } from '../../math/nearest-strings.js'
+import { having, optional } from '../../options/objects.js'
+import { aText } from '../../options/values.js'
 
 /** Which languages a model of several is to read and write. */
 export interface Languages {
@@ -8,6 +10,8 @@ export interface Languages {
   /** What it writes, as `de`. */
   readonly targetLang?: string | undefined
 }
+
+export const languagesType = having({ sourceLang: optional(aText), targetLang: optional(aText) })
 
 /** The languages of M2M100 in the order of their ids, which no file of its folder has. */
 const M2M100 = (

@@ -1,6 +1,7 @@
-import { checkText } from '../../data/check-ids.js'
 import type { Vocabulary } from '../../data/vocabulary.js'
 import type { Transformer } from '../../model/transformer.js'
+import { aFunction, optional } from '../../options/objects.js'
+import { aText } from '../../options/values.js'
 import { GENERATION_FILE } from '../generation-config.js'
 import type { OnProgress } from '../loading-progress.js'
 import { type LoadedModel, modelFileNames, modelToFiles, openOwnModel, type SavingOptions } from '../model-files.js'
@@ -34,6 +35,7 @@ export async function saveModel(
   vocabulary?: Vocabulary | Vocabularies | null,
   options: SavingOptions = {},
 ): Promise<void> {
+  aText.settle(folder, 'the folder')
   const files = modelToFiles(model, vocabulary, options)
   // What the folder held of another model goes.
   const gone = [VOCABULARY_FILE, GENERATION_FILE, ...tokenizerFileNames].map(name => [name, null] as const)
@@ -54,7 +56,8 @@ export async function saveModel(
  * ```
  */
 export async function loadModel(folder: string, onProgress?: OnProgress): Promise<LoadedModel> {
-  checkText(folder, 'the folder')
+  aText.settle(folder, 'the folder')
+  optional(aFunction).settle(onProgress, 'onProgress')
   const files = await readFolder(folder, {
     required: modelFileNames.required,
     optional: [...modelFileNames.optional, ...tokenizerFileNames],

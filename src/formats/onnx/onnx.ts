@@ -1,3 +1,4 @@
+import { aModel } from '../../model/a-model.js'
 import type { Transformer } from '../../model/transformer.js'
 import { dim } from '../../tensor/dim.js'
 import { input } from '../../tensor/leaves.js'
@@ -38,6 +39,7 @@ export interface OnnxFiles {
  * ```
  */
 export function toOnnx(model: Transformer): OnnxFiles {
+  aModel.settle(model, 'model')
   const weights = new Map<string, Weight>([...model.parameters()].map(parameter => [parameter.key, parameter]))
   const written = (graph: ExportedGraph): Uint8Array => writeOnnx(exportGraph(graph))
   return {

@@ -1,7 +1,8 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import { elementCount } from '../../math/row-major.js'
 import { rowMajorStrides } from '../../math/strided.js'
-import type { Dtype } from '../dtype.js'
+import { tensorsOf } from '../../model/tensor-types.js'
+import { arrayOf, dtypeOf } from '../arrays.js'
 import { quote } from '../strict-json.js'
 import { writeZip } from '../zip/zip-writer.js'
 import { Pickler } from './pickler.js'
@@ -14,6 +15,8 @@ export interface WritablePtTensor {
 }
 
 /** PyTorch begins storages here, so that they can be mapped into memory. */
+const writable = tensorsOf(arrayOf([...STORAGES.values()]))
+
 const ALIGNMENT = 64
 
 /**
@@ -33,6 +36,7 @@ const ALIGNMENT = 64
  * ```
  */
 export function writePt(tensors: ReadonlyMap<string, WritablePtTensor>): Uint8Array {
+  writable.settle(tensors, 'tensors')
   const files = new Map<string, Uint8Array>([
     ['archive/data.pkl', stateDictPickle(tensors)],
     ['archive/byteorder', new TextEncoder().encode('little')],
@@ -86,14 +90,4 @@ function storageClass(data: WritablePtTensor['data']): string {
   const wanted = dtypeOf(data)
   for (const [name, dtype] of STORAGES) if (dtype === wanted) return name.slice('torch.'.length)
   throw new GlassformerError(`pt: PyTorch has no storage of ${wanted}`)
-}
-
-function dtypeOf(data: WritablePtTensor['data']): Dtype {
-  if (data instanceof Float32Array) return 'F32'
-  if (data instanceof Float64Array) return 'F64'
-  if (data instanceof BigInt64Array) return 'I64'
-  if (data instanceof Int32Array) return 'I32'
-  if (data instanceof Int16Array) return 'I16'
-  if (data instanceof Int8Array) return 'I8'
-  return 'U8'
 }

@@ -1,7 +1,8 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { StateDict, StateTensor } from '../../model/state-dict.js'
+import { weightsType } from '../../model/tensor-types.js'
 import { type KeyPair, projections, sides } from './keys.js'
-import { findNames, isWithin, join, type TorchTransformerNames } from './names.js'
+import { checkNames, findNames, isWithin, join, type TorchTransformerNames } from './names.js'
 
 /**
  * The weights of a model around `torch.nn.Transformer` under our keys. Where a layer has no bias, ours is zero.
@@ -25,6 +26,8 @@ export function fromTorchTransformer(
   state: ReadonlyMap<string, StateTensor>,
   names: Partial<TorchTransformerNames> = {},
 ): StateDict {
+  weightsType.settle(state, 'state')
+  checkNames(names)
   const reader = new Reader(state)
   const found = findNames([...state.keys()], names)
   const { transformer, positions } = found

@@ -1,4 +1,6 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
+import { having, optional, orNull } from '../../options/objects.js'
+import { aText } from '../../options/values.js'
 
 /**
  * What a module calls the parts around its `nn.Transformer`, which has no embeddings, positions and output layer of
@@ -14,6 +16,19 @@ export interface TorchTransformerNames {
   readonly generator: string
   /** The key (not the module) of the positions of both sides, `(maxLen, 1, embedDim)` or alike; null for none. */
   readonly positions: string | null
+}
+
+const namesType = having({
+  transformer: optional(aText),
+  srcEmbedding: optional(aText),
+  trgEmbedding: optional(aText),
+  generator: optional(aText),
+  positions: optional(orNull(aText)),
+})
+
+/** Refuses what are no names. */
+export function checkNames(names: Partial<TorchTransformerNames>): void {
+  namesType.settle(names, 'names')
 }
 
 export const defaultNames: TorchTransformerNames = {
@@ -50,7 +65,9 @@ export function findNames(keys: readonly string[], given: Partial<TorchTransform
     if (known !== undefined) return known
     const [only, ...more] = found.map(key => key.slice(0, -'.weight'.length))
     if (only !== undefined && more.length === 0) return only
-    throw new GlassformerError(`can't tell which weights are the ${part}: name it; there are ${others.join(', ')}`)
+    throw new GlassformerError(
+      `can't tell which weights are the ${part}: name it; there are ${others.slice(0, 5).join(', ')}`,
+    )
   }
   const shared = tables.length === 1 ? tables : undefined
   const positions = others.filter(key => /pos|(^|\.)pe$/iu.test(key))

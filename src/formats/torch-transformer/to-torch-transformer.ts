@@ -1,7 +1,8 @@
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { StateDict, StateTensor } from '../../model/state-dict.js'
+import { weightsType } from '../../model/tensor-types.js'
 import { projections, sides } from './keys.js'
-import { defaultNames, join, type TorchTransformerNames } from './names.js'
+import { checkNames, defaultNames, join, type TorchTransformerNames } from './names.js'
 import { withCopies } from './shared-table.js'
 
 /**
@@ -25,6 +26,8 @@ export function toTorchTransformer(
   saved: ReadonlyMap<string, StateTensor>,
   names: Partial<TorchTransformerNames> = {},
 ): StateDict {
+  weightsType.settle(saved, 'state')
+  checkNames(names)
   const state = withCopies(saved)
   const { transformer, srcEmbedding, trgEmbedding, generator, positions } = { ...defaultNames, ...names }
   if (!state.has('encoder.norm.weight')) {

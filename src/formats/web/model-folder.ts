@@ -1,7 +1,8 @@
-import { checkText } from '../../data/check-ids.js'
 import type { Vocabulary } from '../../data/vocabulary.js'
 import { GlassformerError } from '../../errors/glassformer-error.js'
 import type { Transformer } from '../../model/transformer.js'
+import { aFunction, optional } from '../../options/objects.js'
+import { aText } from '../../options/values.js'
 import type { OnProgress } from '../loading-progress.js'
 import { type LoadedModel, modelFileNames, openOwnModel, type SavingOptions } from '../model-files.js'
 import { jsonOf } from '../named-files.js'
@@ -26,7 +27,8 @@ export async function saveModel(
  * @throws GlassformerError naming the file and what is wrong with it.
  */
 export async function loadModel(folder: string, onProgress?: OnProgress): Promise<LoadedModel> {
-  checkText(folder, 'the folder')
+  aText.settle(folder, 'the folder')
+  optional(aFunction).settle(onProgress, 'onProgress')
   const files = await fetchFiles(folder, modelFileNames, onProgress)
   const needed = files.has(VOCABULARY_FILE) ? neededTokenizers(jsonOf(folder, VOCABULARY_FILE, files)) : []
   const tokenizers = await fetchFiles(folder, { required: needed, optional: [] })

@@ -1,11 +1,14 @@
 import { listOf } from '../../options/lists.js'
-import { oneOf } from '../../options/values.js'
+import { aFunction, having } from '../../options/objects.js'
+import { aText, oneOf } from '../../options/values.js'
 import { bleu } from './bleu.js'
 import { type BleuTokenizer, bleuTokenizer as bleuTokenizerOption } from './bleu-tokenizer.js'
 import { chrf } from './chrf.js'
 import { errorRate } from './error-rate.js'
 import type { ScoredText } from './scored-text.js'
 import { splitWords } from './split-words.js'
+
+const scoredText = having({ output: aText, references: listOf(aText, 'texts', { from: 1 }) })
 
 /** What can be measured on decoded texts: see {@link scoreTexts}. */
 export const textMetricNames = ['exact', 'cer', 'wer', 'per', 'bleu', 'chrf'] as const
@@ -41,7 +44,9 @@ export function scoreTexts(
   tokenize: (text: string) => readonly string[],
   bleuTokenizer: BleuTokenizer = bleuTokenizerOption.default,
 ): Partial<Record<TextMetricName, number>> {
+  listOf(scoredText).settle(texts, 'texts')
   metricList.settle(names, 'names')
+  aFunction.settle(tokenize, 'tokenize')
   bleuTokenizerOption.type.settle(bleuTokenizer, 'bleuTokenizer')
   const measure: Readonly<Record<TextMetricName, () => number>> = {
     exact: () =>
