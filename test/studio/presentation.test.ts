@@ -94,6 +94,20 @@ inChromium('presenting', open => {
     await page.locator('header nav').waitFor()
   })
 
+  test('a clicker goes through a lesson window by window, then to the top of the next one', async () => {
+    const { page } = await open({ hash: 'view=learn&lesson=parts&present=true' })
+    await page.locator('article figure').first().waitFor()
+    const lesson = page.locator('article h2')
+    const first = await lesson.textContent()
+    await page.keyboard.press('PageDown')
+    await soon(() => page.evaluate(() => scrollY)).toBeGreaterThan(100)
+    expect(await lesson.textContent()).toBe(first)
+    await page.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight }))
+    await page.keyboard.press('PageDown')
+    await soon(() => lesson.textContent()).not.toBe(first)
+    await soon(() => page.evaluate(() => scrollY)).toBeLessThan(100)
+  })
+
   test('links are slides: pasted, walked with the arrows, back with the browser, and carried by one link', async () => {
     const { page, address, errors } = await open({ hash: 'view=share' })
     await ready(page)

@@ -21,7 +21,10 @@ export function walk(direction: 1 | -1): void {
       const lessons = (lessonShelf()?.lessons ?? []).map(({ id }) => id)
       const next = neighbour(lessons, view.lesson === '' ? lessons[0] : view.lesson, direction)
       if (next === undefined) toView(direction)
-      else view.lesson = next
+      else {
+        view.lesson = next
+        scrollTo({ top: 0 })
+      }
       return
     }
     case 'decode':
