@@ -50,6 +50,10 @@ export const text = {
       zh: '这个模型最不擅长的是 {{worst}}：整句全对的占 {{share:%}}。',
       en: 'This model does worst on {{worst}}: {{share:%}} entirely right.',
     },
+    thisModelGetsAllRight: {
+      zh: '每种模式的样本，这个模型都全部答对了。',
+      en: 'This model gets every sample of every pattern entirely right.',
+    },
     thisModelHasAnotherVocabulary: {
       zh: '这个模型的词表不是数字任务的，没法用这些模式打分。',
       en: 'This model’s vocabulary is not that of the digits, so it cannot be scored on these patterns.',

@@ -80,7 +80,11 @@ export const patterns: Lesson = {
         values: {
           worst,
           share,
-          answer: fits ? text.labels.thisModelDoesWorstOn : text.labels.thisModelHasAnotherVocabulary,
+          answer: !fits
+            ? text.labels.thisModelHasAnotherVocabulary
+            : share === 1
+              ? text.labels.thisModelGetsAllRight
+              : text.labels.thisModelDoesWorstOn,
         },
       }
     },
