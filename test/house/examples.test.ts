@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest'
 import { publicNames, undocumented } from '../../scripts/public-names.mjs'
-import { failuresOf } from './examples.js'
+import { examplesOn, failuresOf } from './examples.js'
 import { projectRoot, scratchProject } from './scratch-project.js'
 
-test('every example of the reference compiles strictly, runs, and is right in its comments', {
+test('every example of the reference, the README and the guide compiles strictly, runs, and is right in its comments', {
   timeout: 300_000,
 }, () => {
-  const examples = publicNames(projectRoot).flatMap(({ name, place, examples }) =>
+  const reference = publicNames(projectRoot).flatMap(({ name, place, examples }) =>
     examples.map(code => ({ name: `${place} ${name}`, code })),
   )
-  expect(examples.length).toBeGreaterThan(60)
-  expect(failuresOf(examples)).toEqual([])
+  expect(reference.length).toBeGreaterThan(60)
+  const pages = ['README.md', 'docs/data.md'].flatMap(examplesOn)
+  expect(pages).toHaveLength(2)
+  expect(failuresOf([...reference, ...pages])).toEqual([])
 })
 
 test('an example that is wrong is named', () => {
