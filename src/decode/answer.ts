@@ -18,6 +18,8 @@ export interface Answer {
    * answer, or others of the sequences, cut at their most tokens.
    */
   readonly warnings: readonly string[]
+  /** Of them, those that its source gives. */
+  readonly sourceWarnings: readonly string[]
   /** `numReturnSequences`: the best first, samples as drawn. */
   readonly sequences: readonly AnswerSequence[]
   /** With `outputBeamTree`. */
@@ -34,17 +36,14 @@ export interface AnswerSequence extends GeneratedSequence {
 /** What was generated for a source, as text. */
 export function answerOf(speaker: TextModel, read: SourceText, { sequences: generated, ...more }: Generation): Answer {
   const { target, model } = speaker
-  const doubts = [
-    warningOfLength(model, read.ids, read.place),
-    unknownWarning(speaker, read),
-    new CutAnswers(model.options.maxLen).add(generated).warning,
-  ]
+  const isSaid = (warning: string | undefined) => warning !== undefined
+  const sourceWarnings = [warningOfLength(model, read.ids, read.place), unknownWarning(speaker, read)].filter(isSaid)
+  const warnings = [...sourceWarnings, new CutAnswers(model.options.maxLen).add(generated).warning].filter(isSaid)
   const sequences = generated.map(sequence => ({
     text: target.format(sequence.ids),
     tokens: sequence.ids.map(id => target.token(id)),
     ...sequence,
   }))
   const [{ text, score } = { text: '', score: 0 }] = sequences
-  const warnings = doubts.filter(doubt => doubt !== undefined)
-  return { source: read.text, text, score, warnings, sequences, ...more }
+  return { source: read.text, text, score, warnings, sourceWarnings, sequences, ...more }
 }

@@ -117,6 +117,7 @@ test.each([{}, { numBeams: 3 }])('an end that was forced on the model cuts, its 
   const [cut] = await answerTexts(spoken, ['1 2'], forced)
   expect(cut?.sequences[0]).toMatchObject({ ids: { length: 2 }, finishReason: 'forcedEos' })
   expect(cut?.warnings).toEqual(['the answer was cut at 2 tokens: raise maxNewTokens'])
+  expect(cut?.sourceWarnings).toEqual([])
   const willing = new Transformer(model.options)
   const state = willing.stateDict()
   state.get('decoder.fc_out.bias')?.data.set([50], 2)

@@ -14,17 +14,13 @@ export class Doubts {
   private readonly cut: CutAnswers
 
   /** @param maxLen the model's positions */
-  constructor(private readonly maxLen: number) {
+  constructor(maxLen: number) {
     this.cut = new CutAnswers(maxLen)
   }
 
-  add({ warnings, sequences }: Answer): void {
-    this.cut.add(sequences)
-    const { warning: ofCut } = new CutAnswers(this.maxLen).add(sequences)
-    for (const warning of warnings) {
-      if (warning === ofCut) continue // counted, and said at the end
-      if (++this.warned <= SAID) note(`warning: ${warning}`)
-    }
+  add({ sourceWarnings, sequences }: Answer): void {
+    this.cut.add(sequences) // counted, and said at the end
+    for (const warning of sourceWarnings) if (++this.warned <= SAID) note(`warning: ${warning}`)
   }
 
   /** What was only counted. */

@@ -53,7 +53,8 @@ export function prediction({ source, text, score, warnings, sequences, beamTree 
 export function emptyAnswer({ text: source, place }: InputLine, numReturnSequences: number): Answer {
   const nothing = { text: '', ids: [], tokens: [], score: 0, rankScore: 0, finishReason: 'blocked' } as const
   const sequences = Array<AnswerSequence>(numReturnSequences).fill({ ...nothing, ids: [] })
-  return { source, text: '', score: 0, warnings: [`${place} is empty, so its answer is empty too`], sequences }
+  const warnings = [`${place} is empty, so its answer is empty too`]
+  return { source, text: '', score: 0, warnings, sourceWarnings: warnings, sequences }
 }
 
 function predicted({ probabilities, attentions, ...sequence }: AnswerSequence): PredictedSequence {
