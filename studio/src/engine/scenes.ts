@@ -3,6 +3,7 @@ import { padRows, padSequence } from '#dist/data/pad-sequence.js'
 import { GlassformerError, generate } from '#dist/index.js'
 import { flatten } from '#dist/math/row-major.js'
 import { type Change, changesOf } from './changes.ts'
+import { LATEST_STEP } from './latest-step.ts'
 import type { NodeInfo } from './node-info.ts'
 import { nearest, type OpenedRun } from './runs.ts'
 import { type TensorNumbers, Viewer } from './viewer.ts'
@@ -12,9 +13,6 @@ import { ENGINE } from './where.ts'
 const MOST_VIEWERS = 4
 /** The tokens of the longest example that is shown, SOS and EOS included. */
 const MOST_TOKENS = 42
-
-/** The step that stands for the newest weights, those of a training under way too. */
-const LATEST = 1e9
 
 /** Which model is looked at, and what it reads. */
 export interface Scene {
@@ -83,7 +81,7 @@ export class Scenes {
     const key = JSON.stringify([run.options, scene.parts])
     let viewer = this.viewers.get(key)
     this.viewers.delete(key)
-    const live = scene.step >= LATEST ? await run.live?.() : null
+    const live = scene.step >= LATEST_STEP ? await run.live?.() : null
     const step = live?.step ?? nearest(run.info.checkpoints, scene.step).step
     const state = live?.weights ?? (await run.weights(step))
     viewer ??= await Viewer.open(key, run, scene.parts, state)

@@ -1,3 +1,4 @@
+import { LATEST_STEP } from '../engine/latest-step.ts'
 import { startTraining } from '../state/start-training.ts'
 import { studio } from '../state/studio.svelte.ts'
 import { type View, view } from '../state/view.svelte.ts'
@@ -45,7 +46,8 @@ class Watch {
     const src = studio.run?.settings?.task === lesson.task ? view.src : ''
     Object.assign(view, { ...lesson, src, parts: [], follow: '', depth: 'model' })
     await startTraining([{ id: 'whole', parts: [], scored: SCORED }], lesson.steps, {}, { kept: false, threads: 1 })
-    if (studio.training.started && this.phase === 'learning') Object.assign(view, { run: 'tab', src, step: 1e9 })
+    if (studio.training.started && this.phase === 'learning')
+      Object.assign(view, { run: 'tab', src, step: LATEST_STEP })
     else this.phase = 'idle'
   }
 
@@ -54,7 +56,7 @@ class Watch {
     this.phase = 'idle'
     await this.starting
     await studio.call('pause', null)
-    Object.assign(view, { run: 'digits', step: 1e9 })
+    Object.assign(view, { run: 'digits', step: LATEST_STEP })
   }
 
   /** Called whenever the training reports. */

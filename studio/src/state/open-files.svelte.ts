@@ -1,6 +1,7 @@
 import { t } from '../text/text.svelte.ts'
 import { looksLikePairs } from './looks-like-pairs.ts'
 import { keepPairs, pairs } from './pairs.svelte.ts'
+import { showModel } from './show-model.ts'
 import { studio } from './studio.svelte.ts'
 import { view } from './view.svelte.ts'
 
@@ -14,8 +15,10 @@ export async function openModel(chosen: readonly File[]): Promise<void> {
     const files = await Promise.all(chosen.map(async file => ({ name: file.name, bytes: await file.arrayBuffer() })))
     const info = await studio.call('openFiles', { files })
     // A link may have asked for this model: then its example waits for it.
-    if (!(studio.isAbsent && view.run === 'file'))
-      Object.assign(view, { run: 'file', src: '', with: [''], step: 1e9, parts: [] })
+    if (!(studio.isAbsent && view.run === 'file')) {
+      showModel('file')
+      view.parts = []
+    }
     studio.add(info)
     opened.said = t().keep.opened(info.parameterCount, info.task === null ? null : taskName(info.task))
   } catch (error) {

@@ -1,4 +1,5 @@
 import { EngineClient } from '../engine/client.ts'
+import { LATEST_STEP } from '../engine/latest-step.ts'
 import type {
   CurvePoint,
   EngineEvent,
@@ -11,6 +12,7 @@ import type {
   TensorNumbers,
 } from '../engine/protocol.ts'
 import { offeredRuns } from './offered-runs.ts'
+import { showModel } from './show-model.ts'
 import { isAskedOtherwise } from './train-settings.ts'
 import { asksForRun, view } from './view.svelte.ts'
 
@@ -20,13 +22,10 @@ export interface ArmState {
   samples: readonly KeptSamples[]
 }
 
-/** The step of the newest weights, whichever they are. */
-const LATEST = 1e9
-
 /** What the page knows of the engine; everything computed is asked from here. */
 class Studio {
   runs = $state.raw<Readonly<Record<string, RunInfo>>>({})
-  /** The runs that lie beside the page; the first is shown at first. */
+  /** The runs that lie beside the page. */
   offered = $state.raw<readonly string[]>(['digits', 'reverse'])
   look = $state.raw<Look | null>(null)
   nodes = $state.raw<ReadonlyMap<string, NodeInfo>>(new Map())
@@ -69,7 +68,12 @@ class Studio {
 
   /** The run in view; while another one is being loaded, still the one before it. */
   get run(): RunInfo | undefined {
-    return this.runs[view.run] ?? this.runs[this.shown?.run ?? ''] ?? this.runs[this.offered[0] ?? '']
+    return this.runs[view.run] ?? this.runs[this.shown?.run ?? ''] ?? this.runs[this.first]
+  }
+
+  /** The run that is shown at first. */
+  get first(): string {
+    return this.offered[0] ?? 'digits'
   }
 
   /** Whether the link speaks of a model that only the tab had which made the link; another stands in for it. */
@@ -83,11 +87,10 @@ class Studio {
     this.shared = shared
     this.offered = await offeredRuns()
     const known: readonly string[] = [...this.offered, 'served', 'tab', 'file']
-    if (!asksForRun || !known.includes(view.run)) view.run = this.offered[0] ?? 'digits'
+    if (!asksForRun || !known.includes(view.run)) view.run = this.first
     const restoring = this.restore()
     if (view.run === 'tab') await restoring
-    if (view.run === 'file' || (view.run === 'tab' && this.runs['tab'] === undefined))
-      await this.open(this.offered[0] ?? 'digits')
+    if (view.run === 'file' || (view.run === 'tab' && this.runs['tab'] === undefined)) await this.open(this.first)
     else if (view.run !== 'tab') await this.open(view.run)
     await restoring
   }
@@ -128,7 +131,7 @@ class Studio {
   scene(parts: readonly string[] = view.parts): Scene | null {
     const run = this.run
     if (run === undefined) return null
-    if (this.isAbsent) return { run: run.id, step: 1e9, parts: [], texts: [run.sample], padding: 0 }
+    if (this.isAbsent) return { run: run.id, step: LATEST_STEP, parts: [], texts: [run.sample], padding: 0 }
     const texts = [view.src === '' ? run.sample : view.src, ...view.with.filter(text => text.trim() !== '')]
     return { run: run.id, step: view.step, parts: [...parts], texts, padding: view.pad }
   }
@@ -177,13 +180,13 @@ class Studio {
   }
 
   private stay({ run, step }: Pick<Scene, 'run' | 'step'>, reason: string): void {
-    if (this.shown === null && run === this.offered[0]) {
+    if (this.shown === null && run === this.first) {
       this.problem = reason
       return
     }
     this.unloaded = { run, step, reason }
     if (this.shown === null) {
-      Object.assign(view, { run: this.offered[0], step: 1e9, src: '', with: [''] })
+      showModel(this.first)
       return
     }
     const [first = '', ...others] = this.shown.texts
@@ -216,7 +219,7 @@ class Studio {
     this.restored = null
     const { tab: _, ...runs } = this.runs
     this.runs = runs
-    if (view.run === 'tab') Object.assign(view, { run: this.offered[0], src: '', with: [''], step: 1e9 })
+    if (view.run === 'tab') showModel(this.first)
   }
 
   private receive(event: EngineEvent): void {
@@ -226,7 +229,7 @@ class Studio {
         this.arms = { ...this.arms, [event.arm]: { ...arm, curve: [...arm.curve, ...event.points] } }
         this.training.step = event.step
         this.training.stepsPerSecond = event.stepsPerSecond
-        if (view.run === 'tab' && view.step === LATEST) this.refresh()
+        if (view.run === 'tab' && view.step === LATEST_STEP) this.refresh()
         return
       }
       case 'samples': {
@@ -241,7 +244,7 @@ class Studio {
         return
       case 'run':
         this.add(event.info)
-        if (this.showsTraining) Object.assign(view, { run: 'tab', src: '', with: [''], step: 1e9 })
+        if (this.showsTraining) showModel('tab')
         this.showsTraining = false
         return
       case 'elsewhere':

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { LATEST_STEP } from '../engine/latest-step.ts'
 import { entriesOf } from './old-links.ts'
 
 export const views = ['model', 'learn', 'train', 'decode', 'compare', 'share'] as const
@@ -30,7 +31,7 @@ const viewSchema = z.object({
   compare: z.catch(z.enum(comparisons), 'take'),
   /** The other model that is compared with. */
   other: z.catch(text, 'digits'),
-  otherStep: z.catch(count(0, 1e9), 0),
+  otherStep: z.catch(count(0, LATEST_STEP), 0),
   /** What stands open beside the picture. */
   pane: z.catch(z.enum(['none', 'code']), 'none'),
   /** Shown to a room: nothing but what is spoken of, large. */
@@ -44,7 +45,7 @@ const viewSchema = z.object({
   lang: z.catch(z.enum(['en', 'zh']), preferredLanguage()),
   theme: z.catch(z.enum(['auto', 'light', 'dark']), 'auto'),
   run: z.catch(text, 'digits'),
-  step: z.catch(count(0, 1e9), 1e9),
+  step: z.catch(count(0, LATEST_STEP), LATEST_STEP),
   parts: z.catch(texts(20), []),
   /** Empty: the run's own sample. */
   src: z.catch(text, ''),
