@@ -6,12 +6,10 @@ import { Random } from '../math/random.js'
 import { shown } from '../options/shown.js'
 import { whole } from '../options/values.js'
 import { GeneratedBatches } from './generated-batches.js'
-import { isHeldOut } from './held-out.js'
+import { HELD_OUT_SEED, isHeldOut } from './held-out.js'
 import type { Pattern } from './pattern.js'
 import type { Task, TrainingStart } from './task.js'
 
-/** Held-out examples are the same for every run, whatever its seed. */
-const HELD_OUT_SEED = 20170612
 /** So many held-out draws in a row mean that there is nothing to train on. */
 const MOST_REJECTIONS = 10_000
 /** SOS and EOS. */

@@ -1,13 +1,10 @@
 import type { Augment } from '../data/augment.js'
-import { type BatchStream, parseBatchesState } from '../data/batches-state.js'
 import { bothVocabularies } from '../data/both-vocabularies.js'
-import { BucketedBatches } from '../data/bucketed-batches.js'
 import { buildVocabulary } from '../data/build-vocabulary.js'
 import { deduplicate } from '../data/deduplicate.js'
 import { grownVocabularies, type NewTokens, newTokenPolicies } from '../data/grow-vocabulary.js'
 import { keptText } from '../data/kept-text.js'
 import { filterByLength } from '../data/length-filter.js'
-import { MixedBatches } from '../data/mixed-batches.js'
 import { normalize } from '../data/normalization.js'
 import { pairSides } from '../data/other-side.js'
 import type { Pair } from '../data/pair.js'
@@ -20,8 +17,10 @@ import { Random } from '../math/random.js'
 import { listOf } from '../options/lists.js'
 import { aFunction, having, optional } from '../options/objects.js'
 import { aText, oneOf, share } from '../options/values.js'
+import { HELD_OUT_SEED } from './held-out.js'
+import { pairsBatches } from './pairs-batches.js'
 import { PAIRS, type PairsOptions, type SettledPairsOptions, settlePairsOptions } from './pairs-options.js'
-import { PairsTask } from './pairs-task.js'
+import { type PairCounts, PairsTask } from './pairs-task.js'
 
 type NumberedPair = TextPair & { readonly line: number }
 
@@ -110,11 +109,7 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
     test: test.pairs.length,
     ...(mix && { mixedIn: kept.length }),
   }
-  if (counts.train === 0)
-    throw new GlassformerError(
-      `task ${PAIRS}: of ${counts.read} pairs none is left to train on (${counts.duplicates} duplicates, ` +
-        `${counts.tooShort} too short, ${counts.tooLong} too long, ${counts.validation + counts.test} held out)`,
-    )
+  refuseNone(counts)
   const longest = [...train.pairs, ...kept].reduce((most, { target }) => Math.max(most, target.length), 0)
   const maxNewTokens = options.maxNewTokens ?? Math.ceil(1.5 * longest) + 10
   return new PairsTask({
@@ -127,25 +122,20 @@ export function pairsTask(pairs: readonly TextPair[], given: PairsOptions = {}, 
     warnings: extras.vocabularies === undefined ? warningsOf(splits.train, options) : [],
     training: train.pairs,
     heldOut: { validation: inChanceOrder(validation.pairs), test: inChanceOrder(test.pairs) },
-    batches: (size, from) => {
-      const whole = options.batchTokens > 0 ? options.batchTokens : size
-      const ofOld = mix === undefined ? 0 : Math.max(1, Math.round(mix.share * whole))
-      const streamOf = (list: readonly Pair[], share: number, start: Random | object): BatchStream => {
-        const bucketed = {
-          size: options.batchTokens > 0 ? { tokens: share } : { pairs: share },
-          augment: extras.augment,
-        }
-        return start instanceof Random
-          ? new BucketedBatches(list, bucketed, start)
-          : BucketedBatches.fromState(list, bucketed, start)
-      }
-      const start = typeof from === 'number' ? new Random(from) : from
-      const stream = streamOf(train.pairs, Math.max(1, whole - ofOld), start)
-      if (mix === undefined) return stream
-      const besides = start instanceof Random ? start.fork('mix') : (parseBatchesState(start).beside ?? {})
-      return new MixedBatches(stream, streamOf(kept, ofOld, besides))
-    },
+    batches: pairsBatches(train.pairs, {
+      batchTokens: options.batchTokens,
+      augment: extras.augment,
+      mixedIn: mix && { pairs: kept, share: mix.share },
+    }),
   })
+}
+
+function refuseNone(counts: PairCounts): void {
+  if (counts.train === 0)
+    throw new GlassformerError(
+      `task ${PAIRS}: of ${counts.read} pairs none is left to train on (${counts.duplicates} duplicates, ` +
+        `${counts.tooShort} too short, ${counts.tooLong} too long, ${counts.validation + counts.test} held out)`,
+    )
 }
 
 function warningsOf(pairs: readonly TextPair[], options: SettledPairsOptions): string[] {
@@ -191,5 +181,3 @@ function inChanceOrder<P extends { readonly source: readonly number[] }>(pairs: 
   }
   return new Random(HELD_OUT_SEED).shuffle([...bySource.values()]).flat()
 }
-
-const HELD_OUT_SEED = 20170612
