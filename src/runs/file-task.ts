@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { NewTokens } from '../data/grow-vocabulary.js'
 import { GlassformerError } from '../errors/glassformer-error.js'
@@ -75,6 +76,11 @@ export async function fileTask(
 
 /** @throws GlassformerError when the file can't be read, has bad lines, or isn't any more what it was */
 async function readTaskFile(file: Settled<typeof taskFileOptions>, badLinesShown: number | undefined) {
+  if (file.sha256 !== undefined && !existsSync(file.path))
+    throw new GlassformerError(
+      `${file.path}, with which this run began, is not there any more: put it there again, or write into the run's ` +
+        'run.json, as path of the file, where it is now',
+    )
   // A run of 0.1.0 knew only the names source and target.
   const header = file.header ?? (file.sha256 === undefined ? 'auto' : 'named')
   const { format, sha256, ...read } = await readPairs(

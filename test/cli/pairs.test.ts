@@ -88,7 +88,7 @@ describe('train on a file of pairs', () => {
     await rename(file, moved)
     const resume = (...args: string[]): Promise<Ended> =>
       glassformer(['train', ...args, '--out', out, '--resume', '--held-out', '0', '--json'])
-    expectOneClearLine(await resume(), 1, 'a.tsv: it does not exist')
+    expectOneClearLine(await resume(), 1, 'a.tsv, with which this run began, is not there any more', 'run.json')
     expect(await resume(moved, '--steps', '4')).toMatchObject({ code: 0, stderr: '' })
     expectOneClearLine(await resume('--vocab-size', '90'), 2, '--vocab-size 8000, not 90')
     expectOneClearLine(await resume('--tokenizer', 'word'), 2, 'has --tokenizer char, not word')
