@@ -34,10 +34,10 @@ export interface ImportedFiles {
   readonly keys?: readonly KeyRule[]
 }
 
-/** A model from elsewhere, and what was done to make it one. */
 const bytes = instanceOf(Uint8Array, 'a Uint8Array, the bytes of a file')
 const importedFiles = having({ weights: bytes, config: having({}), vocabulary: optional(bytes) })
 
+/** A model from elsewhere, and what was done to make it one. */
 export type ImportedModel = LoadedModel & {
   /** What was changed of the weights, or is to be known of them, a sentence each. */
   readonly notes: readonly string[]

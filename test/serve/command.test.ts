@@ -129,7 +129,7 @@ test('the names of --allow-host are answered, as often as it comes', async () =>
 })
 
 test.skipIf(process.platform !== 'linux')('too few files that may be open are said', () => {
-  const command = `ulimit -n 40; exec "${process.execPath}" "${MAIN}" serve --model "${model}" --port 0`
-  const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+  const command = `ulimit -n 30; exec "${process.execPath}" "${MAIN}" serve --model "${model}" --port 0`
+  const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', timeout: 30_000 })
   expectOneClearLine({ code: status ?? -1, stdout: '', stderr }, 1, 'too many files are open (EMFILE)', 'ulimit -n')
 })

@@ -109,7 +109,8 @@ test('an answer that takes too long is given up, as 504 or as the last event of 
   const { status, json } = await postJson(url, ENDLESS)
   expect({ status, code: json.error.code }).toEqual({ status: 504, code: 'timeout' })
   expect(json.error.message).toContain('0.2 s')
-  const many = { ...ENDLESS, source: undefined, sources: Array(16).fill('1'), numBeams: 1 }
+  // Few enough that they don't outrun their reader, which shares this thread, and is cut off then.
+  const many = { ...ENDLESS, source: undefined, sources: Array(4).fill('1'), numBeams: 1 }
   const streamed = await (await post(url, { ...many, stream: true })).text()
   expect(streamed).toMatch(/^event: token\n/u)
   expect(streamed).toMatch(/\nevent: error\ndata: \{"error":\{"code":"timeout".*\}\}\n\n$/u)

@@ -42,7 +42,7 @@ inChromium('the page', open => {
 
     const alone = await open({ isolated: false, query: '?no-threads', hash: 'view=train' })
     await alone.page.locator('.threads').waitFor()
-    expect(await alone.page.locator('.threads').textContent()).toContain('one thread')
+    expect(await alone.page.locator('.threads').textContent()).toContain('One thread')
     expect(alone.errors).toEqual([])
 
     const helped = await open({ isolated: false })
