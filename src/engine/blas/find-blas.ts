@@ -44,7 +44,8 @@ export async function findBlas(): Promise<Blas | null> {
   for (const path of chosen === undefined ? (LIBRARIES[process.platform] ?? []) : [chosen]) {
     try {
       const library = koffi.load(path)
-      const [sgemm, sgemv] = [SGEMM, SGEMV].map(each => library.func(each) as Routine) as [Routine, Routine]
+      const sgemm = library.func(SGEMM) as Routine
+      const sgemv = library.func(SGEMV) as Routine
       const name = singleThreaded(library) ?? path
       const addressOf = (buffer: ArrayBufferLike): number => Number(koffi.address(new Uint8Array(buffer)))
       return { name, sgemm, sgemv, addressOf, wantLargePages: largePages(koffi) }
