@@ -2,7 +2,7 @@
 // It looks inside the trainer's session, so it goes with the engine's code.
 import { kernelSignatures } from '../dist/engine/wasm/generated/kernel-signatures.generated.js'
 import { Trainer } from '../dist/index.js'
-import { trueOrFalse, whole } from '../dist/options/values.js'
+import { share, trueOrFalse, whole } from '../dist/options/values.js'
 import { readFlags } from './flags.mjs'
 import { batchesOf, engineFlags, originalModel, randomPairs } from './synthetic-training.mjs'
 
@@ -10,15 +10,16 @@ const about = 'Where the time of a training step goes, kernel by kernel; of seve
 const flags = {
   ...engineFlags(1),
   steps: { type: whole(1), about: 'steps to measure', default: 60 },
+  dropout: { type: share, about: 'the share of numbers that dropout leaves out', default: 0 },
   ragged: { type: trueOrFalse, about: '64 sequences of 3 to 20 tokens instead of 32 of 12', default: false },
 }
-const { engine, threads, steps, ragged } = readFlags('node bench/profile.mjs', about, flags)
+const { engine, threads, steps, dropout, ragged } = readFlags('node bench/profile.mjs', about, flags)
 const pairs = ragged
   ? Array.from({ length: 64 }, (_, i) => randomPairs(1, 3 + ((i * 7) % 18))).flat()
   : randomPairs(32, 12)
 const options = { engine, threads, batchSize: pairs.length }
 const trainer = await Trainer.start(
-  originalModel(),
+  originalModel(dropout),
   batchesOf(() => pairs),
   options,
 )

@@ -12,9 +12,9 @@ export function engineFlags(threads) {
   return { engine, threads: { type, about, default: threads } }
 }
 
-export function originalModel() {
+export function originalModel(dropout = 0) {
   const sizes = { srcVocabSize: vocab, trgVocabSize: vocab, embedDim: 64, numLayers: 3, heads: 4 }
-  const model = new Transformer({ ...sizes, srcPadIdx: 0, trgPadIdx: 0 })
+  const model = new Transformer({ ...sizes, dropout, srcPadIdx: 0, trgPadIdx: 0 })
   model.stateDict() // draws its first values, which a step would wait for
   return model
 }

@@ -1,6 +1,6 @@
 import { blockRows, HeadsArgs, rowBytes } from './attention-layout'
-import { columnKeys, columnStep, highKey, kept4, limitOf, lowKey, nextColumns, tensorKey } from './random-bits'
-import { loadPart } from './vector'
+import { columnKeys, highKey, kept4, limitOf, lowKey, nextColumns, tensorKey } from './random-bits'
+import { loadUpTo4 } from './vector'
 
 /** How the weights of sequence n are drawn: they are one row, whose columns are those of `probs`. */
 // @inline
@@ -20,16 +20,13 @@ export function dropWeights(p: HeadsArgs, key: u32, e: usize, row: i32, rows: i3
   const keep = f32x4.splat(<f32>1 - p.rate)
   const high = highKey(key)
   const eRow = rowBytes(keys)
-  const rowStep = columnStep(p.keyLen)
-  let rowColumns = columnKeys(key, row * p.keyLen)
-  for (; rows > 0; rows--) {
-    let columns = rowColumns
+  for (let i = row; i < row + rows; i++) {
+    let columns = columnKeys(key, i * p.keyLen)
     const end = e + eRow
     for (; e < end; e += 16) {
       v128.store(e, v128.and(f32x4.div(v128.load(e), keep), kept4(columns, high, limit)))
       columns = nextColumns(columns)
     }
-    rowColumns = i32x4.add(rowColumns, rowStep)
   }
 }
 
@@ -48,28 +45,18 @@ export function dropWeightsAndGradients(
   const keep = f32x4.splat(<f32>1 - p.rate)
   const high = highKey(key)
   const probsRow = (<usize>p.keyLen) << 2
-  const dRow = rowBytes(keys)
-  const whole = (<usize>(keys & ~3)) << 2
-  const left = keys & 3
-  const rowStep = columnStep(p.keyLen)
-  let rowColumns = columnKeys(key, row * p.keyLen)
-  for (; rows > 0; rows--) {
-    let columns = rowColumns
-    let i: usize = 0
-    for (; i < whole; i += 16) {
+  for (let i = row; i < row + rows; i++) {
+    let columns = columnKeys(key, i * p.keyLen)
+    let from = probs
+    for (let left = keys; left > 0; left -= 4) {
       const kept = kept4(columns, high, limit)
-      v128.store(dropped + i, v128.and(f32x4.div(v128.load(probs + i), keep), kept))
-      v128.store(d + i, v128.and(f32x4.div(v128.load(d + i), keep), kept))
+      v128.store(dropped, v128.and(f32x4.div(loadUpTo4(from, left), keep), kept))
+      v128.store(d, v128.and(f32x4.div(v128.load(d), keep), kept))
       columns = nextColumns(columns)
-    }
-    if (left) {
-      const kept = kept4(columns, high, limit)
-      v128.store(dropped + i, v128.and(f32x4.div(loadPart(probs + i, left), keep), kept))
-      v128.store(d + i, v128.and(f32x4.div(v128.load(d + i), keep), kept))
+      from += 16
+      dropped += 16
+      d += 16
     }
     probs += probsRow
-    dropped += dRow
-    d += dRow
-    rowColumns = i32x4.add(rowColumns, rowStep)
   }
 }

@@ -43,16 +43,10 @@ export function columnKeys(low: u32, column: i32): v128 {
   return i32x4.add(i32x4.splat(low + <u32>column * 0x9e3779b9), i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(0x9e3779b9)))
 }
 
-/** From the keys of some columns to those so many columns further on. */
-// @inline
-export function columnStep(columns: i32): v128 {
-  return i32x4.splat(<u32>columns * 0x9e3779b9)
-}
-
 /** The keys of the next four columns. */
 // @inline
 export function nextColumns(keys: v128): v128 {
-  return i32x4.add(keys, columnStep(4))
+  return i32x4.add(keys, i32x4.splat(0x9e3779b9 * 4))
 }
 
 /** What the bits of a kept number reach: 24 of them, as a number in 0 … 1, are at least the rate. */

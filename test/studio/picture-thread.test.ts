@@ -4,6 +4,7 @@ import type { NodeInfo } from '../../studio/src/engine/protocol.ts'
 import { parseToken, placeOf, sequenceOf, tokenAt, tokenText } from '../../studio/src/picture/layout/sequences.ts'
 import { litLanes } from '../../studio/src/picture/walk/lit.ts'
 import { carry, laneOf, tokenAxes } from '../../studio/src/picture/walk/thread.ts'
+import { originalOptions } from '../support/models.js'
 import { anyModel, nodesOf } from './model-graph.js'
 
 const sizes = { encoder: 7, decoder: 6 }
@@ -41,7 +42,7 @@ describe('a token followed through the model', () => {
   })
 
   test('without one, the selection keeps its token by the axis’s name, from tensor to tensor of a block', () => {
-    const nodes = nodesOf({ options: { ...options, embedDim: 8, heads: 2 }, parts: [] })
+    const nodes = nodesOf({ options: { ...originalOptions, embedDim: 8, heads: 2 }, parts: [] })
     const node = (name: string): NodeInfo => nodes.get(`decoder.layers.1.attention.${name}`) as NodeInfo
     let selection = { node: node('q'), at: [0, 1, 3, 2] }
     for (const name of ['energy', 'maskedEnergy', 'attention', 'context', 'merged', 'out', 'v', 'k', 'q']) {
@@ -57,7 +58,7 @@ describe('a token followed through the model', () => {
   })
 
   test('what is predicted at a place is the token of the next', () => {
-    const nodes = nodesOf({ options, parts: [] })
+    const nodes = nodesOf({ options: originalOptions, parts: [] })
     const target = nodes.get('target') as NodeInfo
     expect(tokenAt(target, 1, 2)).toEqual({ sequence: 'decoder', position: 3 })
     expect(placeOf(target, 1, 6, { sequence: 'decoder', position: 0 })).toBe(null)
@@ -78,13 +79,3 @@ describe('a token followed through the model', () => {
     expect(litLanes(null, crossing)).toEqual([])
   })
 })
-
-const options = {
-  srcVocabSize: 13,
-  trgVocabSize: 13,
-  embedDim: 64,
-  numLayers: 3,
-  heads: 4,
-  srcPadIdx: 0,
-  trgPadIdx: 0,
-}

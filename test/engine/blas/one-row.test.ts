@@ -1,17 +1,10 @@
 import fc from 'fast-check'
 import { Random } from 'glassformer'
 import { expect, it } from 'vitest'
-import { findBlas } from '#dist/engine/blas/find-blas.js'
-import { withBlas } from '#dist/engine/blas/with-blas.js'
-import { compileKernels } from '#dist/engine/wasm/compile-kernels.js'
-import { instantiateKernels } from '#dist/engine/wasm/kernel-module.js'
+import { blas, kernelsOn, PAGE } from './blas-kernels.js'
 
-const PAGE = 1 << 16
 const [A, B, BIAS, C] = [2 * PAGE, 3 * PAGE, 35 * PAGE, 36 * PAGE] as const
 const ARGS = 37 * PAGE
-
-const blas = await findBlas()
-if (blas === null) console.warn('SKIPPED: one row by a BLAS: there is no BLAS (Debian: libopenblas0-pthread)')
 
 const layer = fc.record({
   inputs: fc.integer({ min: 1, max: 1000 }),
@@ -22,11 +15,8 @@ const layer = fc.record({
 })
 
 it.skipIf(blas === null)('one row is what the plain kernels make of it, however the weights lie', async () => {
-  if (blas === null) return
   const memory = new WebAssembly.Memory({ initial: 38, maximum: 38, shared: true })
-  const kernels = instantiateKernels(await compileKernels('plain', true), memory)
-  kernels.setScratch(PAGE)
-  const engine = withBlas(kernels, memory, blas)
+  const { plain, byBlas } = await kernelsOn(memory)
   const floats = new Float32Array(memory.buffer)
   const random = new Random(1)
   for (let i = A / 4; i < C / 4; i++) floats[i] = random.normal()
@@ -36,13 +26,13 @@ it.skipIf(blas === null)('one row is what the plain kernels make of it, however 
       const strides = transposed ? [outputs, 1] : [1, inputs]
       const fields = [A, inputs, inputs, B, ...strides, outputs, hasBias ? BIAS : 0, 0, 0, 0, 0, 0, C, outputs, 1]
       new Int32Array(memory.buffer).set(fields, ARGS / 4)
-      const run = (linearColumns: typeof kernels.linearColumns): number[] => {
+      const run = (linearColumns: typeof plain.linearColumns): number[] => {
         const first = Math.floor(begin * outputs)
         linearColumns(ARGS, first, outputs)
         return Array.from(floats.subarray(C / 4 + first, C / 4 + outputs))
       }
-      const expected = run(kernels.linearColumns)
-      for (const [i, value] of run(engine.linearColumns).entries()) {
+      const expected = run(plain.linearColumns)
+      for (const [i, value] of run(byBlas.linearColumns).entries()) {
         expect(Math.abs(value - (expected[i] as number))).toBeLessThan(1e-5 + 1e-6 * inputs)
       }
     }),
